@@ -1,0 +1,137 @@
+namespace HeapGraph.Core.Graph;
+
+/// <summary>Who refers to whom, as two flat arrays (compressed sparse rows): the references of object
+/// <c>i</c> are <c>targets[offsets[i]..offsets[i + 1]]</c>.</summary>
+/// <remarks>4 bytes per reference plus 4 per object. Parallel references are kept. Never changes once built,
+/// so any number of threads may read it.</remarks>
+public sealed class EdgeTable(int[] offsets, int[] targets)
+{
+    /// <summary>The object numbers at the other end, in slot order for references, ascending for referrers.</summary>
+    public ReadOnlySpan<int> this[int objectIndex] =>
+        targets.AsSpan(offsets[objectIndex]..offsets[objectIndex + 1]);
+
+    /// <summary>Number of the first reference of an object in the whole table.</summary>
+    public int FirstEdgeOf(int objectIndex) => offsets[objectIndex];
+
+    /// <summary>Number of objects (rows).</summary>
+    public int ObjectCount => offsets.Length - 1;
+
+    /// <summary>Number of references in the whole table.</summary>
+    public int EdgeCount => offsets[^1];
+
+    /// <summary>Who refers to one object, each once, ascending: for when the reversed table was not built.</summary>
+    /// <remarks>One pass over all references, and a binary search for each that is found.</remarks>
+    public IEnumerable<int> ReferrersOf(int objectIndex)
+    {
+        for (var edge = 0; edge < EdgeCount;)
+        {
+            var found = targets.AsSpan(edge, EdgeCount - edge).IndexOf(objectIndex);
+            if (found < 0)
+            {
+                yield break;
+            }
+
+            // The last row that begins at or before the reference; empty rows begin where the next one does.
+            int low = 0, high = ObjectCount;
+            while (high - low > 1)
+            {
+                var middle = low + (high - low) / 2;
+                (low, high) = offsets[middle] <= edge + found ? (middle, high) : (low, middle);
+            }
+
+            yield return low;
+            edge = offsets[low + 1];
+        }
+    }
+
+    /// <summary>The same references without some: of parallel ones as many go as are given. O(references) time, and as
+    /// much memory as this table takes.</summary>
+    public EdgeTable Without(IEnumerable<FieldReference> gone)
+    {
+        FieldReference[] byRow = [.. gone.OrderBy(reference => reference.From)];
+        var fewerOffsets = new int[offsets.Length];
+        var fewer = GC.AllocateUninitializedArray<int>(EdgeCount);
+        var left = new Dictionary<int, int>();
+        var (filled, next) = (0, 0);
+        for (var row = 0; row < ObjectCount; row++)
+        {
+            left.Clear();
+            for (; next < byRow.Length && byRow[next].From == row; next++)
+            {
+                left[byRow[next].To] = left.GetValueOrDefault(byRow[next].To) + 1;
+            }
+
+            foreach (var target in this[row])
+            {
+                if (left.Count > 0 && left.GetValueOrDefault(target) is > 0 and var count)
+                {
+                    left[target] = count - 1;
+                }
+                else
+                {
+                    fewer[filled++] = target;
+                }
+            }
+
+            fewerOffsets[row + 1] = filled;
+        }
+
+        return new EdgeTable(fewerOffsets, fewer);
+    }
+
+    /// <summary>The same references seen from the other end: who refers to each object. Rows ascend.</summary>
+    /// <remarks>A counting sort by target, shared out between the cores by target: each reads the whole table and
+    /// writes the rows of its own share, so no two write to the same place.</remarks>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public EdgeTable Reversed(CancellationToken cancellation = default)
+    {
+        var count = ObjectCount;
+        var reversedOffsets = new int[count + 1];
+        var sources = GC.AllocateUninitializedArray<int>(EdgeCount);
+        var shares = Math.Max(1, Math.Min(Environment.ProcessorCount, EdgeCount / (1 << 16)));
+        var bounds = new int[shares + 1];
+        for (var share = 0; share <= shares; share++)
+        {
+            bounds[share] = (int)((long)count * share / shares);
+        }
+
+        // First the rows' lengths, each one place further on; their running sum is where the rows begin.
+        Parallel.For(0, shares, share =>
+        {
+            var (from, size) = (bounds[share], (uint)(bounds[share + 1] - bounds[share]));
+            foreach (var target in targets.AsSpan(0, EdgeCount))
+            {
+                if ((uint)(target - from) < size)
+                {
+                    reversedOffsets[target + 1]++;
+                }
+            }
+        });
+        cancellation.ThrowIfCancellationRequested();
+        for (var index = 1; index <= count; index++)
+        {
+            reversedOffsets[index] += reversedOffsets[index - 1];
+        }
+
+        // Filling moves each row's begin to its end, which is the next row's begin: shifting by one mends it.
+        Parallel.For(0, shares, share =>
+        {
+            var (from, size) = (bounds[share], (uint)(bounds[share + 1] - bounds[share]));
+            for (var source = 0; source < count; source++)
+            {
+                for (var edge = offsets[source]; edge < offsets[source + 1]; edge++)
+                {
+                    var target = targets[edge];
+                    if ((uint)(target - from) < size)
+                    {
+                        sources[reversedOffsets[target]++] = source;
+                    }
+                }
+            }
+        });
+        cancellation.ThrowIfCancellationRequested();
+        Array.Copy(reversedOffsets, 0, reversedOffsets, 1, count);
+        reversedOffsets[0] = 0;
+        return new EdgeTable(reversedOffsets, sources);
+    }
+}

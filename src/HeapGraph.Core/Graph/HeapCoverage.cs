@@ -1,0 +1,38 @@
+namespace HeapGraph.Core.Graph;
+
+/// <summary>How much of the heap was read: what is missing from a result, in numbers.</summary>
+public sealed record HeapCoverage
+{
+    /// <summary>Bytes of all heap segments between their first object and the end of what was allocated.</summary>
+    public long BytesTotal { get; init; }
+
+    /// <summary>Bytes that were walked: objects, free space and unused allocation contexts. With no gap this equals <see cref="BytesTotal"/>.</summary>
+    public long BytesWalked { get; init; }
+
+    /// <summary>Bytes of free blocks between objects.</summary>
+    public long FreeBytes { get; init; }
+
+    /// <summary>Number of free blocks.</summary>
+    public long FreeBlocks { get; init; }
+
+    /// <summary>The same by part of the heap, those that exist, in the order of <see cref="HeapSpaceKind"/>.</summary>
+    public IReadOnlyList<HeapSpace> Spaces { get; init; } = [];
+
+    /// <summary>Stretches of the heap that could not be walked, in address order.</summary>
+    public IReadOnlyList<HeapGap> Gaps { get; init; } = [];
+
+    /// <summary>References whose target is no object of the heap. Not 0 only on torn dumps.</summary>
+    public long DanglingReferences { get; init; }
+
+    /// <summary>Sentences about anything else that could not be read, such as the stack of a thread.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>What the copy of a live process took; null for a dump.</summary>
+    public HeapFreeze? Freeze { get; init; }
+}
+
+/// <summary>A stretch of the heap that could not be walked.</summary>
+/// <param name="Address">Where it begins.</param>
+/// <param name="Bytes">How long it is.</param>
+/// <param name="Reason">Why, as a few words: "not in the dump", "no valid MethodTable".</param>
+public readonly record struct HeapGap(ulong Address, long Bytes, string Reason);

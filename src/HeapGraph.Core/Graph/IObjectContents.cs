@@ -1,0 +1,39 @@
+namespace HeapGraph.Core.Graph;
+
+/// <summary>What stands in objects beyond their references: texts, flags, whether a weak reference has lost its target.
+/// For analyses that ask about many objects.</summary>
+/// <remarks>What cannot be read is null or absent, never an exception but for cancelling.</remarks>
+public interface IObjectContents
+{
+    /// <summary>References that no field shows, from the key of a dependent handle (an entry of a ConditionalWeakTable) to
+    /// its value, by key.</summary>
+    IEnumerable<(int Key, int Value)> DependentHandles { get; }
+
+    /// <summary>Strings and byte arrays whose contents are equal, byte by byte. Arrays with nothing but zeros do not count: they wait
+    /// to be filled.</summary>
+    /// <remarks>Reads each of them once, on all cores, and those that are alike a second time; 24 bytes per object meanwhile.</remarks>
+    /// <param name="isWanted">Which objects count, by number; called from several threads.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    EqualContents FindEqual(Func<int, bool> isWanted, CancellationToken cancellation);
+
+    /// <summary>Where the first of some fields stands that the objects of one type have: a number, an enum or a flag. A look-up in
+    /// the metadata: for once per type.</summary>
+    /// <param name="objectIndex">One of them.</param>
+    /// <param name="names">As the metadata has them; the first that exists counts.</param>
+    NumberField? FieldOf(int objectIndex, IReadOnlyList<string> names);
+
+    /// <summary>The number in a field of an object; 1 for true.</summary>
+    long? NumberIn(int objectIndex, NumberField field);
+
+    /// <summary>Whether a <c>WeakReference</c> still has a target.</summary>
+    bool? HasTarget(int weakReference);
+
+    /// <summary>The full names of an object's base types, the nearest first. A look-up in the metadata: for once per type.</summary>
+    IReadOnlyList<string> BaseTypesOf(int objectIndex);
+}
+
+/// <summary>A field that holds a number.</summary>
+/// <param name="Name">As the metadata has it.</param>
+/// <param name="Offset">Bytes from the object's start.</param>
+/// <param name="Bytes">Its size: 1, 2, 4 or 8.</param>
+public readonly record struct NumberField(string Name, int Offset, int Bytes);

@@ -1,0 +1,25 @@
+namespace HeapGraph.Core.Graph;
+
+/// <summary>What a picture says of single objects beyond the graph: names on arrows, values on nodes.
+/// Looked up for the few objects that are shown, never for the whole heap.</summary>
+/// <remarks>Calls may come from any thread. A detail that cannot be read is null or absent, never an exception.</remarks>
+public interface IObjectDetails
+{
+    /// <summary>The name of each slot of <paramref name="from"/> that refers to <paramref name="to"/>: a field with
+    /// its struct path (<c>_items</c>), <c>[17]</c>, a key (<c>["order-17"]</c>), a delegate's method (<c>-> OnChanged</c>),
+    /// a variable (<c>captured cart</c>, <c>LoadAsync: cart</c>), or a word for a reference that no field shows.</summary>
+    /// <returns>One label per parallel reference, in slot order; empty when there is none.</returns>
+    IReadOnlyList<string> LabelsOf(int from, int to);
+
+    /// <summary>The same by the fields as the metadata has them, which stay the same from dump to dump: <c>_entries</c>, <c>[17].value</c>.</summary>
+    IReadOnlyList<string> PlainLabelsOf(int from, int to) => LabelsOf(from, to);
+
+    /// <summary>All fields of an object with their values; null where a reader can not tell.</summary>
+    /// <param name="objectIndex">The object.</param>
+    /// <param name="maxElements">Elements of an array, at most.</param>
+    ObjectInside? InsideOf(int objectIndex, int maxElements) => null;
+
+    /// <summary>The object's value in a few words: a string's text, <c>Count = 3</c>, an array's length, a boxed number,
+    /// a delegate's method, a task's status.</summary>
+    string? ValueOf(int objectIndex);
+}

@@ -1,0 +1,66 @@
+namespace HeapGraph.Core.Graph;
+
+/// <summary>The only way to make an <see cref="ObjectGraph"/>: takes the arrays as a reader, a saved file or a test
+/// has filled them, and owns them from then on.</summary>
+/// <param name="addresses">The objects.</param>
+/// <param name="types">The types, each once.</param>
+/// <param name="typeIndexByLayout">For each layout (one per MethodTable) the index of its type.</param>
+/// <param name="layouts">How to compute sizes, by layout index.</param>
+/// <param name="layoutIndexByObject">For each object the index of its layout.</param>
+/// <param name="lengthByObject">For each object its number of elements or characters, 0 where it has none.</param>
+public sealed class ObjectGraphBuilder(
+    AddressTable addresses,
+    IReadOnlyList<HeapType> types,
+    int[] typeIndexByLayout,
+    ObjectLayout[] layouts,
+    int[] layoutIndexByObject,
+    uint[] lengthByObject)
+{
+    internal AddressTable Addresses => addresses;
+    internal IReadOnlyList<HeapType> Types => types;
+    internal int[] TypeIndexByLayout => typeIndexByLayout;
+    internal ObjectLayout[] Layouts => layouts;
+    internal int[] LayoutIndexByObject => layoutIndexByObject;
+    internal uint[] LengthByObject => lengthByObject;
+
+    /// <summary>What each object refers to; null when nobody will ask.</summary>
+    public EdgeTable? References { get; init; }
+
+    /// <summary>The <see cref="ReferenceSlot"/> of each reference in the order of the table; null when nobody will ask.</summary>
+    public ushort[]? Slots { get; init; }
+
+    /// <summary>What refers to each object; null when nobody will ask.</summary>
+    public EdgeTable? Referrers { get; init; }
+
+    /// <summary>The GC roots, in any order.</summary>
+    public HeapRoot[] Roots { get; init; } = [];
+
+    /// <summary>The arrays in which the runtime keeps static fields.</summary>
+    public IReadOnlySet<int> StaticStorage { get; init; } = new HashSet<int>();
+
+    /// <summary>Which generation each part of the heap belongs to, in any order; empty when nobody knows.</summary>
+    public IReadOnlyList<HeapStretch> Generations { get; init; } = [];
+
+    /// <summary>What could and could not be read.</summary>
+    public HeapCoverage Coverage { get; init; } = new();
+
+    /// <summary>Makes the graph.</summary>
+    /// <exception cref="ArgumentException">Arrays of different lengths.</exception>
+    public ObjectGraph Build()
+    {
+        if (layoutIndexByObject.Length != addresses.Count || lengthByObject.Length != addresses.Count
+            || References is { } references && references.ObjectCount != addresses.Count
+            || Referrers is { } referrers && referrers.ObjectCount != addresses.Count
+            || Slots is { } slots && slots.Length != References?.EdgeCount)
+        {
+            throw new ArgumentException("An array does not have one entry per object.");
+        }
+
+        Array.Sort(Roots, static (a, b) =>
+            a.ObjectIndex != b.ObjectIndex ? a.ObjectIndex.CompareTo(b.ObjectIndex)
+            : a.Kind != b.Kind ? a.Kind.CompareTo(b.Kind)
+            : string.CompareOrdinal(a.Name, b.Name) is var byName && byName != 0 ? byName
+            : a.Address.CompareTo(b.Address));
+        return new ObjectGraph(this);
+    }
+}
