@@ -1,0 +1,158 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading.Walking;
+
+namespace HeapGraph.Core.Reading.Contents;
+
+/// <summary>Finds strings and byte arrays with equal contents.</summary>
+/// <remarks>Each worker hashes the objects of a piece and puts them into 256 parts by hash; then each part is sorted, and what has
+/// the same hash is compared byte by byte. 24 bytes per object.</remarks>
+/// <param name="walk">Where the objects are.</param>
+/// <param name="methodTableByObject">Their MethodTables, by index.</param>
+/// <param name="kinds">By MethodTable: whether it is a string's or a byte array's.</param>
+/// <param name="isWanted">Which objects count.</param>
+internal sealed unsafe class EqualObjects(HeapWalk walk, int[] methodTableByObject, ContentKind[] kinds, Func<int, bool> isWanted)
+{
+    private const int PartShift = 56;
+    private const int Parts = 256;
+    private const int StringHeader = 12;   // MethodTable and length
+    private const int ArrayHeader = 16;
+
+    // Different contents of one hash: beyond, some equal ones are not found.
+    private const int MaxDifferent = 8;
+
+    /// <summary>Finds the groups.</summary>
+    public EqualContents Find(CancellationToken cancellation)
+    {
+        var workers = new ConcurrentBag<List<Hashed>[]>();
+        Workers.ForEach(
+            [.. walk.Pieces.OrderByDescending(piece => piece.End - piece.Start)],
+            () =>
+            {
+                List<Hashed>[] parts = [.. Enumerable.Range(0, Parts).Select(_ => new List<Hashed>())];
+                workers.Add(parts);
+                return parts;
+            },
+            (parts, piece) => HashPiece(piece, parts),
+            cancellation);
+        var found = new (List<int> Sizes, List<int> Objects)[Parts];
+        Workers.ForEach(
+            Enumerable.Range(0, Parts).ToArray(),
+            () => 0,
+            (_, part) => found[part] = GroupsOf([.. workers.SelectMany(parts => parts[part])]),
+            cancellation);
+        List<int> offsets = [0];
+        foreach (var size in found.SelectMany(part => part.Sizes))
+        {
+            offsets.Add(offsets[^1] + size);
+        }
+
+        return new EqualContents([.. offsets], [.. found.SelectMany(part => part.Objects)], workers.Sum(parts => parts.Sum(part => (long)part.Count)));
+    }
+
+    private void HashPiece(HeapPiece piece, List<Hashed>[] parts)
+    {
+        var rangeStart = walk.Addresses.Ranges[piece.Range].Start;
+        var memory = (byte*)piece.Memory.Pointer - piece.Memory.Start;
+        var words = walk.Addresses.WordsOf(piece.Range);
+        var word = (int)((piece.Start - rangeStart) / AddressTable.BytesPerWord);
+        var lastWord = (int)((piece.End - 1 - rangeStart) / AddressTable.BytesPerWord);
+        var objectIndex = words[word].ObjectsBefore;
+        for (; word <= lastWord; word++)
+        {
+            var at = memory + rangeStart + (ulong)word * AddressTable.BytesPerWord;
+            for (var bits = words[word].Bits; bits != 0; bits &= bits - 1, objectIndex++)
+            {
+                var kind = kinds[methodTableByObject[objectIndex]];
+                if (kind == ContentKind.None || !isWanted(objectIndex))
+                {
+                    continue;
+                }
+
+                var found = at + (BitOperations.TrailingZeroCount(bits) << 3);
+                var content = ContentOf(found, kind);
+                if (content.Length > 0 && (kind == ContentKind.Text || content.ContainsAnyExcept((byte)0)))
+                {
+                    fixed (byte* bytes = content)
+                    {
+                        var hash = ContentHash.Of(bytes, content.Length) + (ulong)kind;
+                        parts[hash >> PartShift].Add(new Hashed(hash, (nint)found, objectIndex));
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The bytes of a string or a byte array; none of one that is larger than a span can be.</summary>
+    private static ReadOnlySpan<byte> ContentOf(byte* at, ContentKind kind)
+    {
+        var (header, bytes) = kind == ContentKind.Text ? (StringHeader, 2L * *(uint*)(at + 8)) : (ArrayHeader, *(uint*)(at + 8));
+        return bytes > int.MaxValue ? [] : new ReadOnlySpan<byte>(at + header, (int)bytes);
+    }
+
+    private (List<int> Sizes, List<int> Objects) GroupsOf(Hashed[] part)
+    {
+        var (sizes, objects) = (new List<int>(), new List<int>());
+        Array.Sort(Array.ConvertAll(part, hashed => hashed.Hash), part);
+        for (var (first, end) = (0, 0); first < part.Length; first = end)
+        {
+            for (end = first + 1; end < part.Length && part[end].Hash == part[first].Hash; end++)
+            {
+            }
+
+            if (end - first > 1)
+            {
+                AddGroups(part.AsSpan(first, end - first), sizes, objects);
+            }
+        }
+
+        return (sizes, objects);
+    }
+
+    /// <summary>Adds those that equal the first as one group, and goes on with the others.</summary>
+    private void AddGroups(Span<Hashed> alike, List<int> sizes, List<int> objects)
+    {
+        for (var different = 0; alike.Length > 1 && different < MaxDifferent; different++)
+        {
+            var (begin, others) = (objects.Count, 0);
+            var kind = kinds[methodTableByObject[alike[0].ObjectIndex]];
+            var content = ContentOf((byte*)alike[0].At, kind);
+            foreach (var hashed in alike)
+            {
+                if (kinds[methodTableByObject[hashed.ObjectIndex]] == kind && ContentOf((byte*)hashed.At, kind).SequenceEqual(content))
+                {
+                    objects.Add(hashed.ObjectIndex);
+                }
+                else
+                {
+                    alike[others++] = hashed;
+                }
+            }
+
+            if (objects.Count - begin > 1)
+            {
+                CollectionsMarshal.AsSpan(objects)[begin..].Sort();
+                sizes.Add(objects.Count - begin);
+            }
+            else
+            {
+                objects.RemoveRange(begin, objects.Count - begin);
+            }
+
+            alike = alike[..others];
+        }
+    }
+
+    /// <summary>An object's hash, where it stands in our memory, and its number.</summary>
+    private readonly record struct Hashed(ulong Hash, nint At, int ObjectIndex);
+}
+
+/// <summary>How the contents of an object are compared.</summary>
+internal enum ContentKind : byte
+{
+    None,
+    Text,
+    Bytes,
+}

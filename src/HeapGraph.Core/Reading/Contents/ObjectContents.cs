@@ -1,0 +1,98 @@
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Walking;
+using Microsoft.Diagnostics.Runtime;
+
+namespace HeapGraph.Core.Reading.Contents;
+
+/// <summary>What stands in objects, from the mapped dump; where fields stand, from the metadata.</summary>
+internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectGraphSource objects, ExtraReferences dependents, int[] methodTableByObject)
+    : IObjectContents
+{
+    private const int HeaderBytes = 8;   // of an object, before its first field: the MethodTable
+    private const int MaxBaseTypes = 64;
+
+    // WeakReference._taggedHandle: the lowest bits are flags.
+    private const ulong HandleMask = ~3UL;
+
+    private readonly MemoryImage _image = dump.Image;
+
+    public IEnumerable<(int Key, int Value)> DependentHandles => dependents.All;
+
+    public EqualContents FindEqual(Func<int, bool> isWanted, CancellationToken cancellation)
+    {
+        var kinds = new ContentKind[dump.MethodTables.Known.Count];
+        var seen = new bool[kinds.Length];
+        for (var index = 0; index < methodTableByObject.Length; index++)
+        {
+            var methodTable = methodTableByObject[index];
+            if (!seen[methodTable])
+            {
+                seen[methodTable] = true;
+                kinds[methodTable] = graph.TypeOf(index) is var type && type.Traits.HasFlag(HeapTypeTraits.String) ? ContentKind.Text
+                    : type.Name == "byte[]" ? ContentKind.Bytes : ContentKind.None;
+            }
+        }
+
+        return new EqualObjects(dump.Walk, methodTableByObject, kinds, isWanted).Find(cancellation);
+    }
+
+    public NumberField? FieldOf(int objectIndex, IReadOnlyList<string> names) => OrNothing(() =>
+    {
+        if (dump.Runtime.Heap.GetTypeByMethodTable(objects.FactsOf(objectIndex).Address) is not { } type)
+        {
+            return (NumberField?)null;
+        }
+
+        foreach (var name in names)
+        {
+            if (type.GetFieldByName(name) is { IsObjectReference: false, Size: 1 or 2 or 4 or 8 } field)
+            {
+                return new NumberField(name, HeaderBytes + field.Offset, field.Size);
+            }
+        }
+
+        return null;
+    });
+
+    public long? NumberIn(int objectIndex, NumberField field)
+    {
+        var address = objects.AddressOf(objectIndex) + (ulong)field.Offset;
+        return field.Bytes switch
+        {
+            1 => _image.TryRead(address, out byte value) ? value : null,
+            2 => _image.TryRead(address, out short value) ? value : null,
+            4 => _image.TryRead(address, out int value) ? value : null,
+            _ => _image.TryRead(address, out long value) ? value : null,
+        };
+    }
+
+    public bool? HasTarget(int weakReference) =>
+        !_image.TryRead(objects.AddressOf(weakReference) + HeaderBytes, out ulong tagged) ? null
+        : (tagged & HandleMask) == 0 ? false
+        : _image.TryRead(tagged & HandleMask, out ulong target) ? target != 0
+        : null;
+
+    public IReadOnlyList<string> BaseTypesOf(int objectIndex) => OrNothing<IReadOnlyList<string>>(() =>
+    {
+        var names = new List<string>();
+        for (var type = dump.Runtime.Heap.GetTypeByMethodTable(objects.FactsOf(objectIndex).Address)?.BaseType; type?.Name is { } name && names.Count < MaxBaseTypes; type = type.BaseType)
+        {
+            names.Add(CSharpTypeName.FullNameOf(name));
+        }
+
+        return names;
+    }) ?? [];
+
+    private static T? OrNothing<T>(Func<T?> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
+        {
+            return default;
+        }
+    }
+}

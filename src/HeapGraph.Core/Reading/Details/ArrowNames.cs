@@ -1,0 +1,83 @@
+using Microsoft.Diagnostics.Runtime;
+
+namespace HeapGraph.Core.Reading.Details;
+
+/// <summary>The name of a slot for whoever looks at an arrow: the source's words, or the plain fields.</summary>
+internal sealed class ArrowNames(SlotNames slots, CollectionKeys keys, PairedArrays pairs, ElementPlaces places, DelegateMethods methods, DetailOptions options)
+{
+    // An object's fields stand behind its MethodTable.
+    private const int ObjectOrigin = 8;
+
+    /// <summary>The name of the slot at an address within an object; null when there is none to tell.</summary>
+    /// <remarks>What can not be read of a key or a method leaves the plain name.</remarks>
+    public string? Of(ClrObject source, ClrType type, ulong slot)
+    {
+        var offset = (int)(slot - source.Address);
+        try
+        {
+            return type.IsArray ? OfElement(source.AsArray(), type, offset, options.PlainNames) : OfField(source, type, offset, options.PlainNames);
+        }
+        catch (Exception unreadable) when (!options.PlainNames && unreadable is not OutOfMemoryException)
+        {
+            return type.IsArray ? OfElement(source.AsArray(), type, offset, isPlain: true) : OfField(source, type, offset, isPlain: true);
+        }
+    }
+
+    private string? OfField(ClrObject source, ClrType type, int offset, bool isPlain) =>
+        !slots.Of(type, ObjectOrigin).TryGetValue(offset, out var name) ? null
+        : isPlain ? name.Plain
+        : OfDelegate(source, type, name.Plain) ?? KeyOf(type, source.Address + ObjectOrigin, name.Plain, "") ?? OfNode(source, name) ?? name.InSource;
+
+    private string? OfNode(ClrObject source, SlotName name) =>
+        name.Plain.StartsWith("item", StringComparison.Ordinal) && places.OfNode(source) is { } place ? $"[{place}]{name.InSource["item".Length..]}" : null;
+
+    private string? OfDelegate(ClrObject source, ClrType type, string field) =>
+        field == "_target" && DelegateMethods.IsDelegate(type) && methods.NameOf(source, withType: false) is { } method ? $"-> {method}" : null;
+
+    private string? OfElement(ClrArray array, ClrType type, int offset, bool isPlain)
+    {
+        var first = offset - (int)(type.StaticSize - 8);
+        if (first < 0 || type.ComponentSize == 0)
+        {
+            return null;
+        }
+
+        var index = first / type.ComponentSize;
+        var inCollection = isPlain || array.Rank > 1 ? null : places.Of(array.Address, index);
+        var place = inCollection is { } at ? $"[{at.Place}]" : $"[{string.Join(',', IndicesOf(array, index))}]";
+        var keyed = isPlain ? place : KeyOf(array, index) ?? place;
+        if (type.ComponentType is not { IsValueType: true } element)
+        {
+            return keyed;
+        }
+
+        var inElement = first % type.ComponentSize;
+        return !slots.Of(element, 0).TryGetValue(inElement, out var name) ? $"{keyed}.?"
+            : isPlain ? Joined(place, name.Plain)
+            : inCollection is { Field: { Length: > 0 } part } && (name.Plain == part || name.Plain.StartsWith(part + ".", StringComparison.Ordinal)) ? place + name.InSource[part.Length..]
+            : KeyOf(element, array.Address + (ulong)(offset - inElement), name.Plain, place) ?? Joined(keyed, name.InSource);
+    }
+
+    private string? KeyOf(ClrType holder, ulong start, string path, string place) =>
+        options.HidesValues ? null : keys.LabelOf(holder, start, path, place);
+
+    private string? KeyOf(ClrArray values, int index) =>
+        !options.HidesValues && values.Rank == 1 && pairs.KeysOf(values.Address) is { } by ? keys.LabelOf(by, index) : null;
+
+    /// <summary>An element that is an inline array: <c>[3][1]</c>.</summary>
+    private static string Joined(string element, string field) => field.StartsWith('[') ? element + field : $"{element}.{field}";
+
+    /// <summary>The indices of an element by its place in memory.</summary>
+    public static int[] IndicesOf(ClrArray array, int flat)
+    {
+        var indices = new int[array.Rank];
+        for (var dimension = array.Rank - 1; dimension >= 0; dimension--)
+        {
+            var length = Math.Max(1, array.GetLength(dimension));
+            indices[dimension] = array.Rank == 1 ? flat : (flat % length) + array.GetLowerBound(dimension);
+            flat /= length;
+        }
+
+        return indices;
+    }
+}

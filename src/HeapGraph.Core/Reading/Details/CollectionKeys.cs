@@ -1,0 +1,76 @@
+using Microsoft.Diagnostics.Runtime;
+
+namespace HeapGraph.Core.Reading.Details;
+
+/// <summary>The keys under which the framework's dictionaries keep their values: <c>["order-17"]</c>, <c>[17]</c>.</summary>
+/// <remarks>Read from the same entry or node that refers to the value, so that no look-up and none of the target's code is needed.</remarks>
+internal sealed class CollectionKeys(FieldReader fields, ValueText texts)
+{
+    private const string Pair = "System.Collections.Generic.KeyValuePair";
+
+    // By the entry's or node's type: where it has its value, and where that one's key.
+    private static readonly Dictionary<string, (string Value, string Key)> PathsByHolder = new()
+    {
+        ["System.Collections.Generic.Dictionary+Entry"] = ("value", "key"),
+        ["System.Collections.Generic.OrderedDictionary+Entry"] = ("Value", "Key"),
+        [Pair] = ("value", "key"),
+        ["System.Collections.Generic.SortedSet+Node"] = ("<Item>k__BackingField.value", "<Item>k__BackingField.key"),
+        ["System.Collections.Concurrent.ConcurrentDictionary+Node"] = ("_value", "_key"),
+        ["System.Collections.Hashtable+Bucket"] = ("val", "key"),
+        ["System.Collections.Immutable.ImmutableSortedDictionary+Node"] = ("_value", "_key"),
+        ["System.Collections.Immutable.SortedInt32KeyNode"] = ("_value._firstValue.value", "_value._firstValue.key"),
+        ["System.Collections.Immutable.ImmutableList+Node"] = ("_key.value", "_key.key"),
+    };
+
+    // Sets have no keys: what stands in an entry is the element itself.
+    private const string SetEntry = "System.Collections.Generic.HashSet+Entry";
+
+    /// <summary>The label of a slot of an entry or node.</summary>
+    /// <param name="holder">Its type.</param>
+    /// <param name="start">Where its fields begin.</param>
+    /// <param name="path">The slot, as the metadata names it.</param>
+    /// <param name="index">The entry's place in its array, <c>[17]</c>; empty for a node.</param>
+    /// <returns>Null when the slot is no value of a dictionary, or its key is none that can be written.</returns>
+    public string? LabelOf(ClrType holder, ulong start, string path, string index)
+    {
+        var definition = DefinitionName.Of(holder.Name);
+        if (definition == SetEntry && path is "Value")
+        {
+            return index;
+        }
+
+        if (!PathsByHolder.TryGetValue(definition, out var paths)
+            || (path != paths.Value && !path.StartsWith(paths.Value + ".", StringComparison.Ordinal))
+            || !IsInPair(holder, start, paths.Key))
+        {
+            return null;
+        }
+
+        return fields.Find(holder, start, paths.Key) is { } place && TextOf(place.Field, place.Address) is { } text ? $"[{text}]{path[paths.Value.Length..]}" : null;
+    }
+
+    /// <summary>False when a set or list of the user's own structs only looks like a dictionary.</summary>
+    private bool IsInPair(ClrType holder, ulong start, string path) =>
+        path.LastIndexOf('.') is not (> 0 and var end) || DefinitionName.Of(fields.Find(holder, start, path[..end])?.Field.Type?.Name) == Pair;
+
+    /// <summary>The key that stands in an array of keys.</summary>
+    public string? LabelOf(ClrArray keys, int index)
+    {
+        if (index >= keys.Length || keys.Type.ComponentType is not { } component)
+        {
+            return null;
+        }
+
+        var slot = keys.Address + 16 + ((ulong)index * (ulong)keys.Type.ComponentSize);
+        return (component.IsValueType ? texts.OfStruct(component, slot) : TextOfReferred(slot)) is { } text ? $"[{text}]" : null;
+    }
+
+    private string? TextOf(ClrInstanceField field, ulong address) =>
+        field.IsObjectReference ? TextOfReferred(address)
+        : field.Type is { } type ? texts.OfStruct(type, address)
+        : texts.OfPrimitive(field.ElementType, address);
+
+    private string? TextOfReferred(ulong slot) => fields.ObjectAt(slot) is { Type: { } type } key
+        ? type.IsString ? texts.OfString(key.Address) : type.IsValueType ? texts.OfStruct(type, key.Address + 8) : null
+        : null;
+}

@@ -1,0 +1,98 @@
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Reading.Details;
+
+/// <summary>What the C# compiler's own names say of the source: <c>&lt;LoadAsync&gt;d__3</c> is the method LoadAsync.</summary>
+/// <remarks>Linear in the name's length. Source: GeneratedNames.cs and GeneratedNameKind.cs of Roslyn.</remarks>
+internal static class GeneratedName
+{
+    private const string ClosurePrefix = "<>c__DisplayClass";
+
+    /// <summary>True for the class (or struct) that holds the variables which lambdas capture.</summary>
+    public static bool IsClosure(string? typeName) =>
+        NestedPartOf(typeName).StartsWith(ClosurePrefix, StringComparison.Ordinal);
+
+    /// <summary>The method whose locals an async or iterator state machine holds; null for other types.</summary>
+    public static string? MethodOfStateMachine(string? typeName) =>
+        Split(NestedPartOf(typeName), out var inner, out var kind) && kind[0] == 'd' && (kind.Length == 1 || kind[1] is '_' or '<' or '`')
+            ? MethodInSource(inner)
+            : null;
+
+    /// <summary>The same with the type around it: <c>OrderService.LoadAsync</c>.</summary>
+    public static string? StateMachineInSource(string? typeName) =>
+        MethodOfStateMachine(typeName) is not null && Split(NestedPartOf(typeName), out var inner, out _) ? MethodInSource(inner, $"{TypeInSource(typeName!)}.") : null;
+
+    /// <summary>A method as the source has it: a local function by its name, a lambda by the method it stands in.</summary>
+    /// <param name="name">As the metadata has it.</param>
+    /// <param name="before">What to write before the name: the type and a dot.</param>
+    public static string MethodInSource(string name, string before = "") =>
+        !Split(name, out var inner, out var kind) ? before + name
+        : kind == "$" ? before + inner
+        : kind.StartsWith("b__", StringComparison.Ordinal) ? $"lambda in {MethodInSource(inner, before)}"
+        : kind.StartsWith("g__", StringComparison.Ordinal) && kind.IndexOf('|', StringComparison.Ordinal) is > 3 and var end ? before + kind[3..end]
+        : before + name;
+
+    /// <summary>The method around a lambda or local function.</summary>
+    public static string AroundLambda(string name, string before) => MethodInSource(Split(name, out var inner, out _) ? inner : name, before);
+
+    /// <summary>The type that the source has around a generated one, short; a type of the source itself as it is.</summary>
+    public static string TypeInSource(string typeName)
+    {
+        while (LastNesting(typeName) is > 0 and var plus && typeName[plus + 1] == '<')
+        {
+            typeName = typeName[..plus];
+        }
+
+        // Of code that serves all reference types alike nobody knows the type arguments.
+        return CSharpTypeName.ShortNameOf(typeName.Contains("System.__Canon", StringComparison.Ordinal) ? DefinitionName.Of(typeName) : typeName);
+    }
+
+    /// <summary>The method's own name in a signature as the runtime writes it: <c>Shop.Cart`1+&lt;&gt;c[[A, B]].&lt;.cctor&gt;b__0_0(A)</c>.</summary>
+    public static string MethodInSignature(string signature)
+    {
+        var (depth, start, at) = (0, 0, 0);
+        for (; at < signature.Length && (depth > 0 || signature[at] != '('); at++)
+        {
+            depth += signature[at] is '<' or '[' ? 1 : signature[at] is '>' or ']' ? -1 : 0;
+            start = signature[at] == '.' && depth == 0 && (at == 0 || signature[at - 1] != '.') ? at + 1 : start;
+        }
+
+        // Type arguments of the method's own stand behind its name.
+        var name = signature[start..at];
+        return name.IndexOf("[[", StringComparison.Ordinal) is > 0 and var end ? name[..end] : name;
+    }
+
+    /// <summary>The name of a nested type without those around it; any other name as it is.</summary>
+    private static string NestedPartOf(string? typeName) => typeName is null ? "" : typeName[(LastNesting(typeName) + 1)..];
+
+    /// <summary>Where the last + stands that is in no type argument; -1 when there is none.</summary>
+    private static int LastNesting(string typeName)
+    {
+        var (depth, last) = (0, -1);
+        for (var at = 0; at < typeName.Length; at++)
+        {
+            depth += typeName[at] is '<' or '[' ? 1 : typeName[at] is '>' or ']' ? -1 : 0;
+            last = typeName[at] == '+' && depth == 0 ? at : last;
+        }
+
+        return last;
+    }
+
+    /// <summary>Takes <c>&lt;inner&gt;kind</c> apart; the inner name may have angle brackets of its own.</summary>
+    private static bool Split(string name, out string inner, out string kind)
+    {
+        var depth = 0;
+        for (var at = 0; at < name.Length - 1 && name[0] == '<'; at++)
+        {
+            depth += name[at] == '<' ? 1 : name[at] == '>' ? -1 : 0;
+            if (depth == 0)
+            {
+                (inner, kind) = (name[1..at], name[(at + 1)..]);
+                return inner.Length > 0;
+            }
+        }
+
+        (inner, kind) = ("", "");
+        return false;
+    }
+}

@@ -1,0 +1,151 @@
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading.Contents;
+using HeapGraph.Core.Reading.Details;
+using HeapGraph.Core.Reading.Live;
+using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Roots;
+using HeapGraph.Core.Reading.Walking;
+using Microsoft.Diagnostics.Runtime;
+
+namespace HeapGraph.Core.Reading;
+
+/// <summary>Reads a core dump: ClrMD and the DAC say where the heap's segments and roots are, the objects and their
+/// references come from the mapped file.</summary>
+public sealed class DumpHeapReader : IHeapReader
+{
+    private readonly IDumpBytes _bytes;
+    private readonly string _target;
+    private readonly HeapFreeze? _freeze;
+
+    /// <param name="path">The dump.</param>
+    /// <param name="target">The target as the user named it; the path when null.</param>
+    public DumpHeapReader(string path, string? target = null)
+        : this(new DumpFile(path), target, null)
+    {
+    }
+
+    /// <param name="bytes">The dump.</param>
+    /// <param name="target">The target as the user named it; the dump's own name when null.</param>
+    /// <param name="freeze">What the copy of a live process took; null for a dump.</param>
+    internal DumpHeapReader(IDumpBytes bytes, string? target, HeapFreeze? freeze) => (_bytes, _target, _freeze) = (bytes, target ?? bytes.Name, freeze);
+
+    /// <inheritdoc/>
+    public HeapSnapshot Read(HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
+        Reading(() =>
+        {
+            var dump = WalkedDump.Open(_bytes, options.DacPath, progress, cancellation);
+            try
+            {
+                return Read(dump, options, progress, cancellation);
+            }
+            catch
+            {
+                dump.Dispose();
+                throw;
+            }
+        });
+
+    /// <inheritdoc/>
+    public HeapTypeCounts CountTypes(HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
+        Reading(() =>
+        {
+            using var dump = WalkedDump.Open(_bytes, options.DacPath, progress, cancellation);
+            var types = TypeNaming.Of(dump, progress);
+            var (objects, bytes) = (new long[types.Types.Count], new long[types.Types.Count]);
+            foreach (var facts in dump.MethodTables.Known)
+            {
+                var type = types.TypeIndexByMethodTable[facts.Index];
+                objects[type] += dump.Walk.Tally.CountOf(facts);
+                bytes[type] += dump.Walk.Tally.BytesOf(facts);
+            }
+
+            return new HeapTypeCounts(_target, types.Types, objects, bytes, CoverageOf(dump));
+        });
+
+    private HeapSnapshot Read(WalkedDump dump, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    {
+        var (parts, walk) = (options.Parts, dump.Walk);
+        var facts = dump.MethodTables.Known.ToArray();
+        var source = new ObjectGraphSource(dump.Image, walk, dump.MethodTables);
+        var roots = new RootReader(dump.Runtime, dump.Image, walk, source.BytesOf);
+        if ((parts & GraphParts.Roots) != 0)
+        {
+            roots.Read(facts.Select(known => known.Address), options, progress, cancellation);
+            dump.Warnings.AddRange(roots.Warnings);
+        }
+
+        var readsReferences = (parts & GraphParts.References) != 0;
+        if (readsReferences)
+        {
+            FindLoaderAllocators(dump.Runtime, facts);
+        }
+
+        var objects = new ObjectWalk(walk, dump.MethodTables, roots.Dependents, readsReferences);
+        objects.Read(progress, cancellation);
+        HandBackMemory(walk.Addresses.Count);
+        var slots = (parts & GraphParts.Slots) == GraphParts.Slots
+            ? new SlotWalk(walk, dump.MethodTables, roots.Dependents, objects.References!, objects.DanglingReferences > 0).Read(progress, cancellation)
+            : null;
+        EdgeTable? referrers = null;
+        if ((parts & GraphParts.Referrers) == GraphParts.Referrers)
+        {
+            progress?.Report(new HeapReadProgress("Turning references round", 0, 0, ""));
+            referrers = objects.References!.Reversed(cancellation);
+        }
+
+        var types = TypeNaming.Of(dump, progress);
+        var graph = new ObjectGraphBuilder(
+            walk.Addresses, types.Types, types.TypeIndexByMethodTable, Array.ConvertAll(facts, known => known.Layout), objects.MethodTableIndexes, objects.Lengths)
+        {
+            References = objects.References,
+            Slots = slots,
+            Referrers = referrers,
+            Roots = roots.Roots,
+            StaticStorage = roots.StaticStorage,
+            Generations = Generations.Of(dump.Runtime.Heap),
+            Coverage = CoverageOf(dump) with { DanglingReferences = objects.DanglingReferences },
+        }.Build();
+        return new HeapSnapshot(_target, graph, new ObjectDetails(dump, graph, source, roots.Dependents, roots.CollectibleStatics, options.Details), dump)
+        {
+            Contents = new ObjectContents(dump, graph, source, roots.Dependents, objects.MethodTableIndexes),
+            Fields = new FieldReferences(dump, graph, source, roots.CollectibleStatics),
+        };
+    }
+
+    private HeapCoverage CoverageOf(WalkedDump dump) =>
+        (_freeze is null ? dump.Coverage : UnfinishedObjects.Without(dump.Coverage, dump.Image, dump.Runtime.Heap.FreeType.MethodTable)) with { Warnings = dump.Warnings, Freeze = _freeze };
+
+    private T Reading<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (NotSupportedException tooLarge)
+        {
+            throw new HeapReadException($"'{_bytes.Name}' is too large: {tooLarge.Message}", "HeapGraph reads heaps of up to two billion objects and references.", tooLarge);
+        }
+    }
+
+    // What the workers gathered is as large as the result, and not needed any more. A collection takes some milliseconds, since
+    // the few arrays that live hold no references.
+    private static void HandBackMemory(int objectCount)
+    {
+        const int WorthIt = 1_000_000;
+        if (objectCount > WorthIt)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+    }
+
+    private static void FindLoaderAllocators(ClrRuntime runtime, MethodTableFacts[] methodTables)
+    {
+        foreach (var facts in methodTables)
+        {
+            if (runtime.Heap.GetTypeByMethodTable(facts.Address) is { IsCollectible: true, LoaderAllocatorHandle: not 0 } type)
+            {
+                facts.LoaderAllocator = runtime.DataTarget.DataReader.ReadPointer(type.LoaderAllocatorHandle);
+            }
+        }
+    }
+}

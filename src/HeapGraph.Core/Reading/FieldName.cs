@@ -1,0 +1,46 @@
+namespace HeapGraph.Core.Reading;
+
+/// <summary>Names of fields as the source has them.</summary>
+/// <remarks>Source for the compiler's own names: GeneratedNameKind.cs of Roslyn.</remarks>
+internal static class FieldName
+{
+    /// <summary>What stands behind <c>&lt;name&gt;</c> in the fields of automatic properties, of parameters of a primary
+    /// constructor and of anonymous types.</summary>
+    private static readonly string[] OfSource = ["k__BackingField", "P", "i__Field"];
+
+    /// <summary>The source's word for a field that the compiler made, such as a property's or a local variable's.</summary>
+    public static string InSource(string? field)
+    {
+        if (field is null)
+        {
+            return "?";
+        }
+
+        if (field.StartsWith("CS$<>8__locals", StringComparison.Ordinal))
+        {
+            return "scope";
+        }
+
+        if (!field.StartsWith('<') || field.LastIndexOf('>') is not (> 0 and var end))
+        {
+            return field;
+        }
+
+        var (name, kind) = (field[1..end], field[(end + 1)..]);
+        return name.Length > 0
+            ? OfSource.Contains(kind) || IsNumbered(kind, "5__") ? name : field
+            : kind switch
+            {
+                "4__this" => "this",
+                "2__current" => "current",
+                "t__builder" => "builder",
+                _ when IsNumbered(kind, "u__") => "awaiter",
+                _ when IsNumbered(kind, "8__") => "scope",
+                _ when kind.StartsWith("3__", StringComparison.Ordinal) && kind.Length > 3 => kind[3..],
+                _ => field,
+            };
+    }
+
+    private static bool IsNumbered(string kind, string prefix) =>
+        kind.StartsWith(prefix, StringComparison.Ordinal) && kind.Length > prefix.Length && kind.AsSpan(prefix.Length).IndexOfAnyExceptInRange('0', '9') < 0;
+}

@@ -1,0 +1,21 @@
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Reading;
+
+/// <summary>Turns a dump or a process into an object graph.</summary>
+public interface IHeapReader
+{
+    /// <summary>Reads the heap.</summary>
+    /// <param name="options">What to read and how.</param>
+    /// <param name="progress">Told now and then how far it is; may be called from several threads.</param>
+    /// <param name="cancellation">Ends the reading with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="HeapReadException">The target can't be read.</exception>
+    HeapSnapshot Read(HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation);
+
+    /// <summary>Counts the objects, reachable or not, by type. Much cheaper than <see cref="Read"/>: nothing is kept per object.</summary>
+    /// <param name="options">How to read; its parts do not matter.</param>
+    /// <param name="progress">Told now and then how far it is; may be called from several threads.</param>
+    /// <param name="cancellation">Ends the reading with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="HeapReadException">The target can't be read.</exception>
+    HeapTypeCounts CountTypes(HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation);
+}

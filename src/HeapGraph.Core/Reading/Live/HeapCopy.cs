@@ -1,0 +1,52 @@
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading.Live.Linux;
+
+namespace HeapGraph.Core.Reading.Live;
+
+/// <summary>Copies a live process by the gentlest way there is: frozen for the copying of its memory only, else by a dump that
+/// it writes itself.</summary>
+public static class HeapCopy
+{
+    /// <summary>Takes a copy.</summary>
+    /// <param name="processId">The process.</param>
+    /// <param name="options">How.</param>
+    /// <param name="dacPath">The DAC to use; null to look for the one that fits.</param>
+    /// <param name="progress">Told what is being done.</param>
+    /// <param name="cancellation">Ends it; the process runs on.</param>
+    /// <exception cref="HeapReadException">It can't be taken.</exception>
+    public static IHeapCopy Take(
+        int processId, LiveOptions options, string? dacPath, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    {
+        AccessObstacle? obstacle = null;
+        if (OperatingSystem.IsLinux() && Environment.Is64BitProcess)
+        {
+            try
+            {
+                OwnChildren.Refuse(processId);
+                return ProcessCapture.Take(processId, options, DacFor(processId, dacPath), progress, cancellation);
+            }
+            catch (FreezeRefusedException refused)
+            {
+                obstacle = RequireAsking(processId, refused.Obstacle);
+            }
+        }
+
+        progress?.Report(new HeapReadProgress("Taking a heap dump of the process", 0, 0, ""));
+        return ProcessDump.Take(processId, obstacle, cancellation);
+    }
+
+    /// <summary>The DAC to read a process with.</summary>
+    /// <param name="processId">The process.</param>
+    /// <param name="given">The one that the user named.</param>
+    /// <returns>Null to look for the one that fits where it usually is.</returns>
+    public static string? DacFor(int processId, string? given) =>
+        given ?? (OperatingSystem.IsLinux() ? ProcessFiles.ForeignRuntimeFolderOf(processId) : null);
+
+    /// <summary>Why the process was not frozen, when it can be asked for a dump.</summary>
+    private static AccessObstacle RequireAsking(int processId, AccessObstacle? known)
+    {
+        var access = ProcessAccess.Of(processId);
+        access = access with { Freezing = known ?? access.Freezing ?? new AccessObstacle("the kernel refuses it", "run as root") };
+        return access.Asking is null ? access.Freezing : throw access.Refusal(processId);
+    }
+}

@@ -1,0 +1,18 @@
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Reading.Live;
+
+/// <summary>A live process at one instant, as a dump of which nothing is left on disposal.</summary>
+public interface IHeapCopy : IDisposable
+{
+    /// <summary>Reads it; what is read lives on without the copy.</summary>
+    /// <param name="target">The process as the user named it.</param>
+    IHeapReader Reader(string? target = null);
+
+    /// <summary>What it took; null on systems where a process always writes it itself.</summary>
+    HeapFreeze? Freeze { get; }
+
+    /// <summary>Makes it a file that only its owner can read. The copy is spent then: it can't be read or saved again.</summary>
+    /// <exception cref="IOException">It can't be written; the caller deletes what is there.</exception>
+    void SaveTo(string file, CancellationToken cancellation);
+}

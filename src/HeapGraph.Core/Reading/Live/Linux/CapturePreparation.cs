@@ -1,0 +1,270 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.Versioning;
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Reading.Live.Linux;
+
+/// <summary>Everything that stands ready before a process is frozen. Lives on one thread, which then freezes it.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed unsafe class CapturePreparation : IDisposable
+{
+    // With no end of collections a copy from within one is better than none: its reader says so.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(2);
+
+    private readonly int _processId;
+    private readonly LiveOptions _options;
+    private readonly IProgress<HeapReadProgress>? _progress;
+    private readonly CancellationToken _cancellation;
+    private readonly CopyCrew _crew = new();
+    private readonly ModuleImages _images;
+    private readonly OwnPages _pages;
+    private readonly HashSet<MemoryMapping> _filesRead = [];
+    private readonly CoreLayout _layout;
+    private readonly GcWatch _watch;
+    private readonly IReadOnlyList<(ulong Start, ulong End)> _heap;
+    private CaptureFile? _file;
+
+    /// <exception cref="HeapReadException">There is no room for the copy.</exception>
+    /// <exception cref="FreezeRefusedException">The process may not be read.</exception>
+    public CapturePreparation(
+        int processId, LiveOptions options, string? dacPath, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    {
+        (_processId, _options, _progress, _cancellation) = (processId, options, progress, cancellation);
+        progress?.Report(new HeapReadProgress("Preparing the copy of the process", 0, 0, ""));
+        _images = new ModuleImages(processId);
+        try
+        {
+            _pages = new OwnPages(processId);
+            var all = MemoryMapping.Of(processId);
+            var mappings = all.Where(CopyPlan.Counts).ToList();
+            RefuseUnreadable(mappings);
+            var watching = Task.Factory.StartNew(
+                () => GcWatch.Over(processId, all, dacPath), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            _layout = new CoreLayout(mappings);
+            var plan = CopyPlan.Of(mappings, _layout, _images, _pages, []);
+            _file = NewFile(plan);
+            _crew.Do(MakingReady(plan));
+            _filesRead.UnionWith(plan.Files.Select(file => file.Mapping));
+            _watch = watching.GetAwaiter().GetResult();
+            _heap = HeapIn(all);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            Dispose();
+            throw new FreezeRefusedException();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Freezes the process, copies it and lets it go.</summary>
+    /// <exception cref="HeapReadException">It took too long.</exception>
+    public ProcessCapture Capture()
+    {
+        var clock = Stopwatch.StartNew();
+        RefuseTooLarge();
+        _progress?.Report(new HeapReadProgress("Copying the process", 0, 0, ""));
+        for (var retries = 0; ; retries++)
+        {
+            while (_watch.IsCollecting && clock.Elapsed < Patience)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                Thread.Sleep(BetweenLooks);
+            }
+
+            var frozen = Stopwatch.StartNew();
+            FrozenCopy? copy;
+            using (var threads = FrozenThreads.Stop(_processId, () => CheckLimit(frozen, 0, 0)))
+            {
+                copy = _watch.IsCollecting && clock.Elapsed < Patience ? null : Copy(threads, frozen);
+            }
+
+            if (copy is null)
+            {
+                continue;
+            }
+
+            var time = frozen.Elapsed;
+            var core = new CapturedCore(copy.Plan.Segments, CoreNotes.Of(_processId, copy.Threads, copy.Mappings, copy.AuxiliaryVector));
+            core.Complete(_file!, _layout.End);
+            var capture = new ProcessCapture(_file!, core, new HeapFreeze(time, copy.Copied, retries));
+            _file = null;
+            return capture;
+        }
+    }
+
+    public void Dispose()
+    {
+        _crew.Dispose();
+        _images.Dispose();
+        _pages?.Dispose();
+        _file?.Dispose();
+    }
+
+    private sealed record FrozenCopy(CopyPlan Plan, CoreThread[] Threads, List<MemoryMapping> Mappings, byte[] AuxiliaryVector, long Copied);
+
+    private FrozenCopy Copy(FrozenThreads threads, Stopwatch frozen)
+    {
+        var mappings = MemoryMapping.Of(_processId).Where(CopyPlan.Counts).ToList();
+        var plan = CopyPlan.Of(mappings, _layout, _images, _pages, _heap);
+        if (_layout.End > _file!.Bytes)
+        {
+            throw new HeapReadException($"Process {_processId} grew too fast to be copied.", "Try again, perhaps at a calmer moment.");
+        }
+
+        var registers = threads.Ids.Select(thread => new CoreThread(
+            OwnIdOf(thread), FrozenThreads.Registers(thread, 1), FrozenThreads.Registers(thread, 2))).ToArray();
+        foreach (var (file, mapping, offset) in plan.Files.Where(file => !_filesRead.Contains(file.Mapping)).Concat(plan.Code))
+        {
+            ModuleImages.Read(file, mapping, _file.Pointer + offset);
+        }
+
+        var pieces = new MemoryPieces(_processId);
+        foreach (var (address, bytes, offset) in plan.Memory)
+        {
+            pieces.Add(address, bytes, _file.Pointer + offset);
+        }
+
+        _crew.Do(() => pieces.Copy(() => frozen.Elapsed < _options.MaxFreeze && !_cancellation.IsCancellationRequested));
+        CheckLimit(frozen, pieces.Copied + pieces.Unreadable, pieces.Bytes);
+        return new FrozenCopy(plan, registers, mappings, File.ReadAllBytes($"/proc/{Id}/auxv"), pieces.Copied);
+    }
+
+    private string Id => _processId.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Throws when the process must be let go.</summary>
+    private void CheckLimit(Stopwatch frozen, long copied, long bytes)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        if (frozen.Elapsed >= _options.MaxFreeze && (copied < bytes || bytes == 0))
+        {
+            throw bytes == 0
+                ? new HeapReadException(
+                    $"Process {_processId} was let go after {frozen.Elapsed.TotalSeconds:0.0} s: not all of its threads could be stopped.",
+                    "A thread waits in the kernel, such as for a disk: try again, or allow more time with --max-freeze.")
+                : TooLong($"was let go after {frozen.Elapsed.TotalSeconds:0.0} s", bytes, copied / frozen.Elapsed.TotalSeconds);
+        }
+    }
+
+    private HeapReadException TooLong(string what, long bytes, double bytesPerSecond)
+    {
+        var seconds = bytes / Math.Max(1, bytesPerSecond);
+        return new HeapReadException(
+            $"Process {_processId} {what}: copying its {bytes:N0} bytes takes some {seconds:0.0} s at {bytesPerSecond / (1 << 20):N0} MB/s.",
+            $"Allow it with: --max-freeze {Math.Ceiling(seconds * 1.5):0}s");
+    }
+
+    private void RefuseUnreadable(List<MemoryMapping> mappings)
+    {
+        Span<byte> probe = stackalloc byte[1];
+        if (mappings.Count == 0 || LiveMemory.Read(_processId, mappings[0].Start, probe) < 0 || TracerOf(_processId) != 0)
+        {
+            throw new FreezeRefusedException();
+        }
+    }
+
+    private static int TracerOf(int processId) =>
+        int.Parse(StatusOf(processId, "TracerPid:"), CultureInfo.InvariantCulture);
+
+    /// <summary>A thread's id in the innermost namespace that it lives in, which is the one that its runtime knows.</summary>
+    private static int OwnIdOf(int thread) =>
+        int.Parse(StatusOf(thread, "NSpid:").Split('\t')[^1], CultureInfo.InvariantCulture);
+
+    private static string StatusOf(int thread, string name) =>
+        File.ReadLines($"/proc/{thread.ToString(CultureInfo.InvariantCulture)}/status")
+            .FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..].Trim() ?? thread.ToString(CultureInfo.InvariantCulture);
+
+    private CaptureFile NewFile(CopyPlan plan)
+    {
+        var needed = plan.Bytes + plan.Files.Sum(file => (long)file.Mapping.Bytes);
+        var room = _layout.End * 2 + (4L << 30);   // of a sparse file
+        if (_options.OutputFolder is { } folder && new DriveInfo(folder).AvailableFreeSpace is var free && free < needed)
+        {
+            throw new HeapReadException(
+                $"The dump needs {needed:N0} bytes, and '{folder}' has {free:N0} left.", "Make room, or name a file on a larger disk with -o.");
+        }
+
+        return _options.SpillFolder is null && needed < FreeMemory.Bytes() / 2
+            ? CaptureFile.InMemory($"process {Id}", room)
+            : CaptureFile.InFolder($"process {Id}", _options.SpillFolder ?? Path.GetTempPath(), room, needed);
+    }
+
+    /// <summary>Touches the memory that the copy goes to, and reads the files, on all cores.</summary>
+    private Action MakingReady(CopyPlan plan)
+    {
+        const long Step = 8 << 20;
+        var work = new List<Action>();
+        foreach (var (file, mapping, offset) in plan.Files)
+        {
+            work.Add(() => ModuleImages.Read(file, mapping, _file!.Pointer + offset));
+        }
+
+        foreach (var (first, last) in plan.Places())
+        {
+            for (long start = first, end; start < last; start = end)
+            {
+                var (from, to) = (start, end = Math.Min(last, (start + Step) & -CaptureFile.HugePageBytes));
+                work.Add(() => _file!.MakeReady(from, to));
+            }
+        }
+
+        var next = -1;
+        return () =>
+        {
+            for (int index; (index = Interlocked.Increment(ref next)) < work.Count;)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+                work[index]();
+            }
+        };
+    }
+
+    /// <summary>Copies a little of the running process, which also readies the code that copies, and refuses what would take far too long.</summary>
+    private void RefuseTooLarge()
+    {
+        const ulong Sample = 8 << 20;
+        var plan = CopyPlan.Of(MemoryMapping.Of(_processId).Where(CopyPlan.Counts), _layout, _images, _pages, _heap);
+        using var scratch = new Memory.MemoryCopy((nuint)Sample);
+        new Span<byte>(scratch.Pointer, (int)Sample).Clear();
+        var pieces = new MemoryPieces(_processId);
+        foreach (var (address, bytes, _) in plan.Memory.OrderByDescending(part => part.Bytes))
+        {
+            if ((ulong)pieces.Bytes < Sample)
+            {
+                pieces.Add(address, Math.Min(bytes, Sample - (ulong)pieces.Bytes), scratch.Pointer + pieces.Bytes);
+            }
+        }
+
+        var clock = Stopwatch.StartNew();
+        _crew.Do(() => pieces.Copy(() => true));
+        var rate = pieces.Copied / Math.Max(1e-6, clock.Elapsed.TotalSeconds);
+        if (pieces.Copied > 0 && plan.Bytes / rate > 2 * _options.MaxFreeze.TotalSeconds)
+        {
+            throw TooLong($"was not stopped, since {_options.MaxFreeze.TotalSeconds:0.#} s would not do", plan.Bytes, rate);
+        }
+    }
+
+    /// <summary>The mappings around the heap's segments that follow one another without a gap: what the GC has reserved.</summary>
+    private List<(ulong Start, ulong End)> HeapIn(IReadOnlyList<MemoryMapping> mappings)
+    {
+        var chains = new List<(ulong Start, ulong End)>();
+        foreach (var mapping in mappings.Where(mapping => mapping.IsAnonymous))
+        {
+            if (chains.Count > 0 && chains[^1].End == mapping.Start)
+            {
+                chains[^1] = (chains[^1].Start, mapping.End);
+            }
+            else
+            {
+                chains.Add((mapping.Start, mapping.End));
+            }
+        }
+
+        return [.. chains.Where(chain => _watch.HeapRanges.Any(range => range.Start < chain.End && chain.Start < range.End))];
+    }
+}

@@ -1,0 +1,141 @@
+using System.Runtime.Versioning;
+using Microsoft.Win32.SafeHandles;
+
+namespace HeapGraph.Core.Reading.Live.Linux;
+
+/// <summary>What of a process is copied, and where to: all its own pages, the runtime's code, and whole programs and libraries.</summary>
+/// <remarks>Made twice: before the freeze, for the room and for the files of programs and libraries, which do not change; and in it.</remarks>
+[SupportedOSPlatform("linux")]
+internal sealed unsafe class CopyPlan
+{
+    private const ulong WorthSplitting = 1 << 20;
+
+    private readonly CoreLayout _layout;
+    private readonly ModuleImages _images;
+    private readonly OwnPages _pages;
+    private readonly IReadOnlyList<(ulong Start, ulong End)> _heap;
+    private readonly List<LinuxCalls.Stretch> _own = [];
+
+    private CopyPlan(CoreLayout layout, ModuleImages images, OwnPages pages, IReadOnlyList<(ulong Start, ulong End)> heap) =>
+        (_layout, _images, _pages, _heap) = (layout, images, pages, heap);
+
+    /// <summary>What will be in the core.</summary>
+    public List<CoreSegment> Segments { get; } = [];
+
+    /// <summary>What must be copied while the process is frozen: its addresses and their place in the file.</summary>
+    public List<(ulong Address, ulong Bytes, long Offset)> Memory { get; } = [];
+
+    /// <summary>What must be read while it is frozen: the runtime's code.</summary>
+    public List<(SafeFileHandle File, MemoryMapping Mapping, long Offset)> Code { get; } = [];
+
+    /// <summary>What can be read at any time.</summary>
+    public List<(SafeFileHandle File, MemoryMapping Mapping, long Offset)> Files { get; } = [];
+
+    /// <summary>Bytes to copy.</summary>
+    public long Bytes => Memory.Sum(part => (long)part.Bytes) + Code.Sum(part => (long)part.Mapping.Bytes);
+
+    /// <summary>The mappings of a process that may hold something to copy.</summary>
+    public static bool Counts(MemoryMapping mapping) =>
+        mapping.IsReachable && !mapping.IsKernels && (mapping.IsPrivate || mapping.IsRuntimeCode || mapping.Access[1] == '-');
+
+    /// <param name="mappings">The process's mappings.</param>
+    /// <param name="layout">Where they go.</param>
+    /// <param name="images">The files behind them.</param>
+    /// <param name="pages">Which pages are the process's own.</param>
+    /// <param name="heap">Address ranges whose untouched pages count as zeros in the copy, not as missing.</param>
+    public static CopyPlan Of(
+        IEnumerable<MemoryMapping> mappings, CoreLayout layout, ModuleImages images, OwnPages pages, IReadOnlyList<(ulong Start, ulong End)> heap)
+    {
+        var plan = new CopyPlan(layout, images, pages, heap);
+        foreach (var mapping in mappings)
+        {
+            plan.Add(mapping);
+        }
+
+        return plan;
+    }
+
+    /// <summary>Where in the file memory is copied to, ascending, neighbours as one.</summary>
+    public List<(long Start, long End)> Places()
+    {
+        var places = new List<(long Start, long End)>();
+        foreach (var (_, bytes, offset) in Memory.OrderBy(part => part.Offset))
+        {
+            if (places.Count > 0 && places[^1].End == offset)
+            {
+                places[^1] = (places[^1].Start, offset + (long)bytes);
+            }
+            else
+            {
+                places.Add((offset, offset + (long)bytes));
+            }
+        }
+
+        return places;
+    }
+
+    private void Add(MemoryMapping mapping)
+    {
+        _own.Clear();
+        if (mapping.Path == "[vdso]")
+        {
+            _own.Add(new LinuxCalls.Stretch(mapping.Start, mapping.Bytes));
+        }
+        else if (mapping.IsPrivate)
+        {
+            _pages.Find(mapping.Start, mapping.End, _own);
+        }
+
+        if (_images.Of(mapping) is { } file)
+        {
+            var offset = _layout.OffsetOf(mapping.Start, mapping.End);
+            Segments.Add(new CoreSegment(mapping.Start, mapping.Bytes, offset, mapping.HeaderFlags));
+            (mapping.IsRuntimeCode ? Code : Files).Add((file, mapping, offset));
+            Copy(mapping.Start, offset, _own);
+        }
+        else if (mapping.IsRuntimeCode)
+        {
+            _own.Add(new LinuxCalls.Stretch(mapping.Start, mapping.Bytes));
+            AddSegment(mapping, mapping.Start, mapping.End, _own);
+        }
+        else if (mapping.IsAnonymous && _heap.Any(range => mapping.Start < range.End && range.Start < mapping.End))
+        {
+            AddSegment(mapping, mapping.Start, mapping.End, _own);
+        }
+        else
+        {
+            AddStretches(mapping, mapping.IsAnonymous ? WorthSplitting : 0);
+        }
+    }
+
+    /// <summary>Own pages with little between them become one segment: what lies between is zero.</summary>
+    private void AddStretches(MemoryMapping mapping, ulong largestHole)
+    {
+        for (int first = 0, next; first < _own.Count; first = next)
+        {
+            for (next = first + 1; next < _own.Count && _own[next].Address - EndOf(_own[next - 1]) < largestHole;)
+            {
+                next++;
+            }
+
+            AddSegment(mapping, _own[first].Address, EndOf(_own[next - 1]), _own.GetRange(first, next - first));
+        }
+    }
+
+    private void AddSegment(MemoryMapping mapping, ulong start, ulong end, List<LinuxCalls.Stretch> own)
+    {
+        var offset = _layout.OffsetOf(start, end);
+        Segments.Add(new CoreSegment(start, end - start, offset, mapping.HeaderFlags));
+        Copy(start, offset, own);
+    }
+
+    private void Copy(ulong start, long offset, List<LinuxCalls.Stretch> own)
+    {
+        foreach (var stretch in own)
+        {
+            Memory.Add((stretch.Address, stretch.Bytes, offset + (long)(stretch.Address - start)));
+        }
+    }
+
+    private static ulong EndOf(LinuxCalls.Stretch stretch) => stretch.Address + stretch.Bytes;
+}

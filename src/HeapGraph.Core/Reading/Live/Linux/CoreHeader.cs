@@ -1,0 +1,69 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace HeapGraph.Core.Reading.Live.Linux;
+
+/// <summary>The frame of an ELF core: its header, and the table of what is where, which stands at the end of the file.</summary>
+/// <remarks>Source of the layout: the System V ABI, chapters 4 and 5; from 65,535 program headers on their number stands in the first
+/// section header.</remarks>
+internal static class CoreHeader
+{
+    public const int Bytes = 64;
+
+    private const int TableEntryBytes = 56, SectionBytes = 64, ExtendedCount = 0xFFFF;
+
+    /// <summary>The bytes at the end of the file: the notes, then the table.</summary>
+    public static byte[] TailOf(IReadOnlyList<CoreSegment> segments, byte[] notes, long tailOffset)
+    {
+        var table = TableIn(notes);
+        var tail = new byte[table + (segments.Count + 1) * TableEntryBytes + SectionBytes];
+        notes.CopyTo(tail, 0);
+        Entry(tail.AsSpan(table), type: 4, flags: 0, new CoreSegment(0, (ulong)notes.Length, tailOffset, 0), memoryBytes: 0, alignment: 4);
+        for (var index = 0; index < segments.Count; index++)
+        {
+            Entry(
+                tail.AsSpan(table + (index + 1) * TableEntryBytes), type: 1, segments[index].Flags, segments[index], segments[index].Bytes, OwnPages.PageBytes);
+        }
+
+        BinaryPrimitives.WriteInt32LittleEndian(tail.AsSpan(tail.Length - SectionBytes + 44), segments.Count + 1);   // sh_info
+        return tail;
+    }
+
+    /// <summary>The first bytes of the file.</summary>
+    public static byte[] HeadOf(int segments, byte[] notes, long tailOffset)
+    {
+        var (head, count) = (new byte[Bytes], segments + 1);
+        ReadOnlySpan<byte> identity = [0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1];
+        identity.CopyTo(head);
+        var at = head.AsSpan();
+        BinaryPrimitives.WriteInt16LittleEndian(at[16..], 4);   // ET_CORE
+        BinaryPrimitives.WriteInt16LittleEndian(at[18..], (short)(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 183 : 62));
+        BinaryPrimitives.WriteInt32LittleEndian(at[20..], 1);
+        var table = tailOffset + TableIn(notes);
+        BinaryPrimitives.WriteInt64LittleEndian(at[32..], table);
+        BinaryPrimitives.WriteInt16LittleEndian(at[52..], Bytes);
+        BinaryPrimitives.WriteInt16LittleEndian(at[54..], TableEntryBytes);
+        BinaryPrimitives.WriteUInt16LittleEndian(at[56..], (ushort)Math.Min(count, ExtendedCount));
+        if (count >= ExtendedCount)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(at[40..], table + (long)count * TableEntryBytes);
+            BinaryPrimitives.WriteInt16LittleEndian(at[58..], SectionBytes);
+            BinaryPrimitives.WriteInt16LittleEndian(at[60..], 1);
+        }
+
+        return head;
+    }
+
+    private static int TableIn(byte[] notes) => (notes.Length + 7) & ~7;
+
+    private static void Entry(Span<byte> at, int type, uint flags, CoreSegment segment, ulong memoryBytes, ulong alignment)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(at, type);
+        BinaryPrimitives.WriteUInt32LittleEndian(at[4..], flags);
+        BinaryPrimitives.WriteInt64LittleEndian(at[8..], segment.Offset);
+        BinaryPrimitives.WriteUInt64LittleEndian(at[16..], segment.Address);
+        BinaryPrimitives.WriteUInt64LittleEndian(at[32..], segment.Bytes);
+        BinaryPrimitives.WriteUInt64LittleEndian(at[40..], memoryBytes);
+        BinaryPrimitives.WriteUInt64LittleEndian(at[48..], alignment);
+    }
+}

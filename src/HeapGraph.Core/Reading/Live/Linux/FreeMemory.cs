@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace HeapGraph.Core.Reading.Live.Linux;
+
+/// <summary>How much memory this process may take before somebody is killed for it: the machine's, or what its container has left.</summary>
+internal static class FreeMemory
+{
+    /// <summary>Bytes; pages of files that can be dropped count as free.</summary>
+    public static long Bytes() => Math.Min(OfMachine(), OfContainer());
+
+    private static long OfMachine() =>
+        Lines("/proc/meminfo").FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal)) is { } line
+            ? NumberIn(line.AsSpan(line.IndexOf(':', StringComparison.Ordinal) + 1).TrimEnd("kB ")) << 10
+            : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+
+    // The group's own folder is seen as the root from inside a container, and below it elsewhere.
+    private static long OfContainer()
+    {
+        var group = Lines("/proc/self/cgroup").FirstOrDefault(line => line.StartsWith("0::", StringComparison.Ordinal))?[3..].TrimEnd('/') ?? "";
+        foreach (var folder in (string[])[$"/sys/fs/cgroup{group}", "/sys/fs/cgroup"])
+        {
+            if (First($"{folder}/memory.max") is { } limit && First($"{folder}/memory.current") is { } used)
+            {
+                return Math.Max(0, limit - used + Droppable($"{folder}/memory.stat", "inactive_file "));
+            }
+        }
+
+        const string Old = "/sys/fs/cgroup/memory";
+        return First($"{Old}/memory.limit_in_bytes") is { } oldLimit && First($"{Old}/memory.usage_in_bytes") is { } oldUsed
+            ? Math.Max(0, oldLimit - oldUsed + Droppable($"{Old}/memory.stat", "total_inactive_file "))
+            : long.MaxValue;
+    }
+
+    private static long Droppable(string file, string name) =>
+        Lines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal)) is { } line ? NumberIn(line.AsSpan(name.Length)) : 0;
+
+    /// <returns>The number in a file; null when it says "max" or is not there.</returns>
+    private static long? First(string file) =>
+        Lines(file) is [var line, ..] && long.TryParse(line, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static long NumberIn(ReadOnlySpan<char> text) => long.Parse(text, NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
+
+    private static string[] Lines(string file)
+    {
+        try
+        {
+            return File.ReadAllLines(file);
+        }
+        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,202 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace HeapGraph.Core.Reading.Live.Linux;
+
+/// <summary>All threads of a process, stopped until disposal. Must be used by one thread of ours only: the kernel ties a
+/// stopped thread to the thread that stopped it.</summary>
+/// <remarks>PTRACE_SEIZE leaves no signal behind: when this process dies, however it dies, the kernel lets the threads run
+/// on. A stop is looked at without taking it, so that even then a signal that was about to be delivered is.
+/// Cost: three system calls a thread.</remarks>
+internal sealed unsafe class FrozenThreads : IDisposable
+{
+    private const int Seize = 0x4206, Interrupt = 0x4207, Detach = 17, GetRegisterSet = 0x4204, GetSignal = 0x4202, StopEvent = 128;
+    private const int ThreadKind = 1, NoHang = 1, Stopped = 2, Exited = 4, Leave = 0x01000000, AnyThread = 0x40000000;
+    private const int TrappedCode = 4, StoppedCode = 5;
+
+    private readonly int _processId;
+    private readonly Dictionary<int, int> _stops = [];   // thread to the signal that it was about to take, or 0
+    private readonly HashSet<int> _pending = [];   // seized, not stopped yet
+
+    private enum Look
+    {
+        Runs,
+        IsStopped,
+        HasEnded,
+    }
+
+    private FrozenThreads(int processId) => _processId = processId;
+
+    /// <summary>The threads, the main thread first.</summary>
+    public IEnumerable<int> Ids => _stops.Keys.OrderBy(thread => thread != _processId).ThenBy(thread => thread);
+
+    /// <summary>Stops all threads, those too that are started meanwhile.</summary>
+    /// <param name="processId">The process.</param>
+    /// <param name="limit">Throws when it is time to give up.</param>
+    /// <exception cref="FreezeRefusedException">They may not be stopped.</exception>
+    /// <exception cref="IOException">The process has ended.</exception>
+    public static FrozenThreads Stop(int processId, Action limit)
+    {
+        var threads = new FrozenThreads(processId);
+        try
+        {
+            while (threads.SeizeNew())
+            {
+                threads.WaitForStops(limit);
+            }
+
+            return threads._stops.Count > 0 ? threads : throw new IOException("The process has ended.");
+        }
+        catch
+        {
+            threads.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads a set of registers of a stopped thread.</summary>
+    /// <param name="thread">The thread.</param>
+    /// <param name="kind">1 for the general ones (NT_PRSTATUS), 2 for the floating point ones (NT_PRFPREG).</param>
+    /// <returns>Their bytes as a core dump holds them; none when there are none.</returns>
+    public static byte[] Registers(int thread, int kind)
+    {
+        var buffer = stackalloc byte[1024];
+        var stretch = new LinuxCalls.Stretch((ulong)buffer, 1024);
+        return LinuxCalls.Trace(GetRegisterSet, thread, kind, (nint)(&stretch)) == 0 ? new ReadOnlySpan<byte>(buffer, (int)stretch.Bytes).ToArray() : [];
+    }
+
+    /// <summary>Lets all threads run on.</summary>
+    public void Dispose()
+    {
+        foreach (var (thread, signal) in _stops)
+        {
+            LetGo(thread, signal);
+        }
+
+        _stops.Clear();
+
+        // Only a stopped thread can be let go of. One that does not stop sleeps in the kernel, and what is asked of it
+        // ends with this thread of ours.
+        foreach (var thread in _pending)
+        {
+            if (LookAt(thread, out var signal) == Look.IsStopped)
+            {
+                LetGo(thread, signal);
+            }
+        }
+
+        _pending.Clear();
+    }
+
+    // A signal that the thread was stopped with on its way is handed on.
+    private static void LetGo(int thread, int signal) => _ = LinuxCalls.Trace(Detach, thread, 0, signal);
+
+    private bool SeizeNew()
+    {
+        var isNew = false;
+        foreach (var folder in ThreadFolders())
+        {
+            var thread = int.Parse(Path.GetFileName(folder.AsSpan()), CultureInfo.InvariantCulture);
+            if (_stops.ContainsKey(thread) || _pending.Contains(thread))
+            {
+                continue;
+            }
+
+            if (LinuxCalls.Trace(Seize, thread, 0, 0) != 0)
+            {
+                // A thread that is just ending can't be seized; neither can one that somebody else traces.
+                if (Marshal.GetLastPInvokeError() == LinuxCalls.NoSuchProcess || IsEnding(folder))
+                {
+                    continue;
+                }
+
+                throw new FreezeRefusedException();
+            }
+
+            isNew = true;
+            _pending.Add(thread);
+            _ = LinuxCalls.Trace(Interrupt, thread, 0, 0);
+        }
+
+        return isNew;
+    }
+
+    private string[] ThreadFolders()
+    {
+        try
+        {
+            return Directory.GetDirectories($"/proc/{_processId.ToString(CultureInfo.InvariantCulture)}/task");
+        }
+        catch (DirectoryNotFoundException gone)
+        {
+            throw new IOException("The process has ended.", gone);
+        }
+    }
+
+    private void WaitForStops(Action limit)
+    {
+        for (var spin = new SpinWait(); _pending.Count > 0; spin.SpinOnce(sleep1Threshold: -1))
+        {
+            foreach (var thread in _pending)
+            {
+                var look = LookAt(thread, out var signal);
+                if (look != Look.Runs)
+                {
+                    _pending.Remove(thread);
+                }
+
+                if (look == Look.IsStopped)
+                {
+                    _stops.Add(thread, signal);
+                }
+            }
+
+            limit();
+        }
+    }
+
+    /// <summary>Looks at a seized thread without waiting.</summary>
+    /// <param name="thread">The thread.</param>
+    /// <param name="signal">The signal that a stopped thread was about to take; 0 for none.</param>
+    /// <remarks>A stop is not waited for: where the process is a child of ours, .NET's own wait for children may have taken it.</remarks>
+    private static Look LookAt(int thread, out int signal)
+    {
+        LinuxCalls.ThreadState state = default;
+        signal = 0;
+        if (LinuxCalls.Trace(GetSignal, thread, 0, (nint)(&state)) == 0)
+        {
+            signal = state.Code >> 8 == StopEvent ? 0 : state.Signal;
+            return Look.IsStopped;
+        }
+
+        if (Marshal.GetLastPInvokeError() == LinuxCalls.NotValid)
+        {
+            return Look.IsStopped;   // with its whole process, by SIGSTOP
+        }
+
+        state = default;
+        const int Anything = NoHang | Stopped | Exited | AnyThread;
+        var hasFailed = LinuxCalls.WaitFor(ThreadKind, thread, &state, Anything | Leave) != 0;
+        if (!hasFailed && (state.ThreadId == 0 || state.Code is TrappedCode or StoppedCode))
+        {
+            return Look.Runs;
+        }
+
+        // What is left of it is taken, as its tracer must.
+        _ = LinuxCalls.WaitFor(ThreadKind, thread, &state, Anything);
+        return Look.HasEnded;
+    }
+
+    private static bool IsEnding(string folder)
+    {
+        try
+        {
+            var text = File.ReadAllText($"{folder}/stat");
+            return text[text.LastIndexOf(')') + 2] is 'Z' or 'X' or 'x';
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace HeapGraph.Core.Reading.Live;
+
+/// <summary>How a live process is copied.</summary>
+public sealed record LiveOptions
+{
+    /// <summary>How long the process may stand still at most.</summary>
+    public TimeSpan MaxFreeze { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>A folder for the copy; null for memory, or the temporary folder where memory is short.</summary>
+    public string? SpillFolder { get; init; }
+
+    /// <summary>The folder that the copy will be saved to, whose room is checked before; null when it won't be.</summary>
+    public string? OutputFolder { get; init; }
+}

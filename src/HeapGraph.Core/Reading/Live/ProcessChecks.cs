@@ -1,0 +1,113 @@
+using HeapGraph.Core.Reading.Live.Linux;
+using HeapGraph.Core.Reading.Runtime;
+
+namespace HeapGraph.Core.Reading.Live;
+
+/// <summary>What can and can't be read of a live process. Neither stops nor changes it.</summary>
+public static class ProcessChecks
+{
+    /// <summary>Looks at a process.</summary>
+    /// <param name="processId">The process.</param>
+    /// <param name="options">How it would be copied.</param>
+    /// <param name="dacPath">The DAC to use; null to look for the one that fits.</param>
+    public static IEnumerable<TargetCheck> Of(int processId, LiveOptions options, string? dacPath)
+    {
+        var access = ProcessAccess.Of(processId);
+        return OperatingSystem.IsLinux()
+            ? [.. Owner(processId), Freezing(access), Asking(processId, access), .. Runtime(processId, dacPath), .. Room(processId, options, access)]
+            : [Asking(processId, access)];
+    }
+
+    private static IEnumerable<TargetCheck> Owner(int processId)
+    {
+        var (own, other) = (ProcessStatus.Own, ProcessStatus.Of(processId));
+        yield return own.User == other.User || own.User == 0
+            ? new TargetCheck("user", CheckState.Good, own.User == other.User ? $"the same as ours, {own.User}" : $"{other.User}, and ours is root")
+            : new TargetCheck("user", CheckState.Limited, $"{other.User}, and ours is {own.User}", $"Run as user {other.User} or as root.");
+        if (other.OwnId != processId)
+        {
+            yield return new TargetCheck("container", CheckState.Good, $"has pids of its own, there it is process {other.OwnId}; its files are found below /proc/{processId}/root");
+        }
+    }
+
+    private static TargetCheck Freezing(ProcessAccess access) => access.Freezing is not { } obstacle
+        ? new TargetCheck("ptrace", CheckState.Good, "allowed: the process stands still only while its memory is copied")
+        : new TargetCheck(
+            "ptrace",
+            access.IsPossible ? CheckState.Limited : CheckState.Bad,
+            $"not allowed: {obstacle.Reason}{(access.IsPossible ? "; the process has to write a dump itself, and stands still meanwhile" : "")}",
+            Sentence(obstacle.Remedy));
+
+    private static TargetCheck Asking(int processId, ProcessAccess access) => access.Asking is not { } obstacle
+        ? new TargetCheck("diagnostics socket", CheckState.Good, OperatingSystem.IsLinux() ? ProcessFiles.SocketOf(processId) ?? "reachable" : "reachable")
+        : new TargetCheck(
+            "diagnostics socket",
+            access.IsPossible ? CheckState.Limited : CheckState.Bad,
+            $"{obstacle.Reason}{(access.IsPossible ? "; not needed while ptrace is allowed" : "")}",
+            Sentence(obstacle.Remedy));
+
+    private static IEnumerable<TargetCheck> Runtime(int processId, string? dacPath)
+    {
+        if (ProcessFiles.RuntimeOf(processId) is not { } path)
+        {
+            return [new TargetCheck("runtime", CheckState.Limited, "can't be seen from here", "Look at a dump of the process with: heapgraph doctor PATH")];
+        }
+
+        try
+        {
+            using var target = OpenedDump.Over(new LiveMemory(processId, MemoryMapping.Of(processId)));
+            var runtime = target.ClrVersions.MaxBy(info => info.Version);
+            return runtime is null
+                ? Beside(processId, path)
+                : [new TargetCheck("runtime", CheckState.Good, $".NET {runtime.Version}, {path}"), new TargetCheck("DAC", CheckState.Good, DacLocator.Find(runtime, HeapCopy.DacFor(processId, dacPath)))];
+        }
+        catch (HeapReadException missing)
+        {
+            return [new TargetCheck("DAC", CheckState.Bad, missing.Message, missing.Hint)];
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            return Beside(processId, path);
+        }
+    }
+
+    // Where its memory can't be read, its files still tell.
+    private static TargetCheck[] Beside(int processId, string runtime)
+    {
+        var folder = Path.GetDirectoryName(runtime)!;
+        var dac = Path.Combine(ProcessFiles.RootOf(processId) + folder, DacLocator.DacName);
+        return
+        [
+            new TargetCheck("runtime", CheckState.Good, $".NET {Path.GetFileName(folder)}, {runtime}"),
+            File.Exists(dac)
+                ? new TargetCheck("DAC", CheckState.Good, dac)
+                : new TargetCheck("DAC", CheckState.Limited, $"not found beside the runtime: {dac}", $"Name it with --dac: {DacLocator.DacName} of that runtime."),
+        ];
+    }
+
+    private static IEnumerable<TargetCheck> Room(int processId, LiveOptions options, ProcessAccess access)
+    {
+        var (needed, free) = (ProcessStatus.Of(processId).Bytes, FreeMemory.Bytes());
+        var folder = options.SpillFolder ?? Path.GetTempPath();
+        if (access.Freezing is null)
+        {
+            yield return options.SpillFolder is null && needed < free / 2
+                ? new TargetCheck("memory for the copy", CheckState.Good, $"at most {needed:N0} bytes, {free:N0} are free")
+                : FolderFor("memory for the copy", needed, folder, new DriveInfo(folder).AvailableFreeSpace, "Name a folder on a larger disk with --spill.", CheckState.Bad);
+        }
+
+        if (access.Asking is null)
+        {
+            var (dump, room, inside) = ProcessDump.Space(processId);
+            yield return FolderFor(
+                "its temporary folder", dump, inside, room, "Make room there, or start the process with TMPDIR on a larger file system.",
+                access.Freezing is null ? CheckState.Limited : CheckState.Bad);
+        }
+    }
+
+    private static TargetCheck FolderFor(string name, long needed, string folder, long free, string remedy, CheckState shortage) => needed < free
+        ? new TargetCheck(name, CheckState.Good, $"at most {needed:N0} bytes, {free:N0} are free in {folder}")
+        : new TargetCheck(name, shortage, $"may take {needed:N0} bytes, and {folder} has {free:N0} left", remedy);
+
+    private static string Sentence(string remedy) => $"{char.ToUpperInvariant(remedy[0])}{remedy[1..]}.";
+}

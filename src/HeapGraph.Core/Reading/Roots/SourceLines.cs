@@ -1,0 +1,102 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+using Microsoft.Diagnostics.Runtime;
+
+namespace HeapGraph.Core.Reading.Roots;
+
+/// <summary>The source lines that stack frames stand at, where a portable PDB of just that build is at hand: beside the
+/// module, inside it, or where the compiler wrote it.</summary>
+internal sealed class SourceLines : IDisposable
+{
+    private readonly Dictionary<ulong, MetadataReaderProvider?> _symbolsByModule = [];
+
+    /// <summary><c>Program.cs:42</c>; null where no symbols tell.</summary>
+    public string? Of(ClrStackFrame frame)
+    {
+        try
+        {
+            return frame.Method is { Type.Module: { } module } method && SymbolsOf(module) is { } symbols ? LineOf(method, frame.InstructionPointer, symbols) : null;
+        }
+        catch (Exception unreadable) when (unreadable is BadImageFormatException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var symbols in _symbolsByModule.Values)
+        {
+            symbols?.Dispose();
+        }
+    }
+
+    private static string? LineOf(ClrMethod method, ulong instruction, MetadataReader symbols)
+    {
+        // A frame that has called another stands behind the call: one byte back is the call itself.
+        var offset = method.GetILOffset(instruction - 1);
+        var rows = MetadataTokens.MethodDefinitionHandle(method.MetadataToken & 0xFFFFFF).ToDebugInformationHandle();
+        var points = symbols.GetMethodDebugInformation(rows).GetSequencePoints().Where(point => !point.IsHidden && point.Offset <= Math.Max(offset, 0));
+        return points.LastOrDefault() is { StartLine: > 0 } point
+            ? $"{FileNameOf(symbols.GetString(symbols.GetDocument(point.Document).Name))}:{point.StartLine}"
+            : null;
+    }
+
+    /// <summary>The dump's system and this one may write paths in different ways.</summary>
+    private static string FileNameOf(string path) => path[(path.LastIndexOfAny(['/', '\\']) + 1)..];
+
+    private MetadataReader? SymbolsOf(ClrModule module)
+    {
+        if (!_symbolsByModule.TryGetValue(module.Address, out var symbols))
+        {
+            _symbolsByModule[module.Address] = symbols = Open(module);
+        }
+
+        return symbols?.GetMetadataReader();
+    }
+
+    private static MetadataReaderProvider? Open(ClrModule module)
+    {
+        if (module.Pdb is not { } wanted || module.Name is not { Length: > 0 } path)
+        {
+            return null;
+        }
+
+        foreach (var candidate in new[] { Path.ChangeExtension(path, ".pdb"), wanted.Path }.Where(File.Exists))
+        {
+            if (Checked(MetadataReaderProvider.FromPortablePdbStream(File.OpenRead(candidate)), wanted.Guid) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return File.Exists(path) ? Embedded(path, wanted.Guid) : null;
+    }
+
+    private static MetadataReaderProvider? Embedded(string path, Guid wanted)
+    {
+        using var image = new PEReader(File.OpenRead(path));
+        var entry = image.ReadDebugDirectory().FirstOrDefault(known => known.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
+        return entry.DataSize == 0 ? null : Checked(image.ReadEmbeddedPortablePdbDebugDirectoryData(entry), wanted);
+    }
+
+    /// <summary>Symbols of another build would name wrong lines.</summary>
+    private static MetadataReaderProvider? Checked(MetadataReaderProvider symbols, Guid wanted)
+    {
+        try
+        {
+            if (symbols.GetMetadataReader().DebugMetadataHeader is { } header && new Guid(header.Id.AsSpan()[..16]) == wanted)
+            {
+                return symbols;
+            }
+        }
+        catch (BadImageFormatException)
+        {
+            // A PDB of Windows' own older kind.
+        }
+
+        symbols.Dispose();
+        return null;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Reflection;
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading.Memory;
+using Microsoft.Diagnostics.Runtime;
+
+namespace HeapGraph.Core.Reading.Roots;
+
+/// <summary>Static fields, also those of each thread: every slot by the name of the field that lies there.</summary>
+/// <remarks>Those of a collectible type are no roots: its LoaderAllocator holds them, as long as something holds that.</remarks>
+internal sealed class StaticRoots(ClrRuntime runtime, MemoryImage image, RootList roots, ThreadNames threadNames)
+{
+    private readonly HashSet<ulong> _slots = [];
+    private readonly Dictionary<int, (HeapRootKind Kind, string Suffix)> _storage = [];
+    private readonly Dictionary<ulong, string> _collectible = [];
+
+    /// <summary>Objects in which the runtime keeps static fields.</summary>
+    public IReadOnlySet<int> Storage => _storage.Keys.ToHashSet();
+
+    /// <summary>The fields of collectible types by the addresses of their slots.</summary>
+    public IReadOnlyDictionary<ulong, string> CollectibleNames => _collectible;
+
+    /// <param name="generics">MethodTables that were met on the heap.</param>
+    public void Read(IEnumerable<ulong> generics)
+    {
+        var bases = StaticBases.Find(runtime, image, roots.Tick);
+        var threads = runtime.Threads.Where(thread => thread.IsAlive).ToArray();
+        var closed = generics.Select(runtime.GetTypeByMethodTable).OfType<ClrType>().Where(type => type.Name?.Contains('<') == true);
+        var types = runtime.EnumerateModules().SelectMany(module => module.EnumerateTypesWithStaticFields())
+            .Concat(bases.Keys.Select(runtime.GetTypeByMethodTable).OfType<ClrType>()).Concat(closed).DistinctBy(type => type.MethodTable);
+        foreach (var type in types)
+        {
+            roots.Tick();
+            foreach (var field in type.StaticFields.Where(HoldsObject))
+            {
+                AddField(type, field, bases.GetValueOrDefault(type.MethodTable));
+            }
+
+            foreach (var field in type.ThreadStaticFields.Where(HoldsObject))
+            {
+                foreach (var thread in threads)
+                {
+                    AddSlot(HeapRootKind.ThreadStatic, field.GetAddress(thread), type, field, $" ({threadNames.Of(thread)})");
+                }
+            }
+        }
+    }
+
+    /// <summary>What stands in the storage beside the known fields, such as the runtime's own objects.</summary>
+    public void ReadUnknown()
+    {
+        const int FirstElement = 16, HeaderBytes = 8;   // an object's size counts the header before it
+        foreach (var (array, (kind, suffix)) in _storage)
+        {
+            for (var slot = roots.Addresses.AddressOf(array) + FirstElement; slot + 8 <= roots.EndOf(array) - HeaderBytes; slot += 8)
+            {
+                if (!_slots.Contains(slot) && image.TryRead(slot, out ulong held) && held != 0)
+                {
+                    roots.Add(kind, held, $"unknown {slot:x}{suffix}", slot);
+                }
+            }
+        }
+    }
+
+    /// <summary>The storage as a whole, for when the list of handles may lack what holds it.</summary>
+    public void ReadStorage()
+    {
+        foreach (var root in runtime.Heap.EnumerateAdditionalRoots())
+        {
+            roots.Tick();
+            roots.Add(root.RootKind == ClrRootKind.ThreadStaticVar ? HeapRootKind.ThreadStatic : HeapRootKind.Static, root.Object.Address, null, root.Address);
+        }
+    }
+
+    private void AddField(ClrType type, ClrStaticField field, ulong references)
+    {
+        foreach (var domain in runtime.AppDomains)
+        {
+            // ClrMD gives no address while the class constructor runs, though the field may be set by then.
+            var slot = field.GetAddress(domain);
+            AddSlot(HeapRootKind.Static, slot == 0 && references != 0 ? references + (uint)field.Offset : slot, type, field, "");
+        }
+    }
+
+    // A field with its value in the module's file has no slot.
+    private static bool HoldsObject(ClrStaticField field) => HoldsObject((ClrField)field) && (field.Attributes & FieldAttributes.HasFieldRVA) == 0;
+
+    private static bool HoldsObject(ClrField field) => field.IsObjectReference || (field.IsValueType && !field.IsPrimitive);
+
+    private void AddSlot(HeapRootKind kind, ulong slot, ClrType type, ClrField field, string suffix)
+    {
+        if (slot == 0 || roots.ObjectAround(slot) is not (>= 0 and var storage) || !_slots.Add(slot))
+        {
+            return;
+        }
+
+        var name = $"{CSharpTypeName.FullNameOf(type.Name ?? "?")}.{FieldName.InSource(field.Name)}{suffix}";
+        if (type.IsCollectible)
+        {
+            _collectible[slot] = name;
+            return;
+        }
+
+        _storage.TryAdd(storage, (kind, suffix));
+        if (image.TryRead(slot, out ulong held) && held != 0)
+        {
+            roots.Add(kind, held, name, slot);
+        }
+    }
+}

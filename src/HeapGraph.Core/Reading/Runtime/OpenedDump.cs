@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using HeapGraph.Core.Reading.Memory;
+using Microsoft.Diagnostics.Runtime;
+
+namespace HeapGraph.Core.Reading.Runtime;
+
+/// <summary>A dump with its runtime, opened through ClrMD past what would go wrong on Linux.</summary>
+internal sealed class OpenedDump : IDisposable
+{
+    private readonly DataTarget _target;
+
+    static OpenedDump() => DataTarget.AddClrInfoProvider(new CoreClrInfoProvider());
+
+    private OpenedDump(DataTarget target, ClrRuntime runtime, IReadOnlyList<string> warnings)
+    {
+        _target = target;
+        Runtime = runtime;
+        Warnings = warnings;
+    }
+
+    public ClrRuntime Runtime { get; }
+
+    /// <summary>Sentences about what could not be read.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <inheritdoc cref="Open(IDumpBytes, string?)"/>
+    public static OpenedDump Open(string path, string? dac) => Open(new DumpFile(path), dac);
+
+    /// <exception cref="HeapReadException">The dump can't be read.</exception>
+    public static OpenedDump Open(IDumpBytes dump, string? dac)
+    {
+        var path = dump.Name;
+        var warnings = new List<string>();
+        if (DumpProbe.Check(dump) is { } cut)
+        {
+            warnings.Add(cut);
+        }
+
+        DataTarget? target = null;
+        try
+        {
+            target = DataTarget.LoadDump(path, dump.Open(), leaveOpen: false, Options());
+            var runtime = OpenRuntime(path, target, dac, warnings);
+            return new OpenedDump(target, runtime, warnings);
+        }
+        catch (Exception broken) when (broken is not HeapReadException and not OutOfMemoryException)
+        {
+            target?.Dispose();
+            throw new HeapReadException($"'{path}' can't be read: {FirstLineOf(broken.Message)}", HeapReadException.CollectAgain, broken);
+        }
+        catch
+        {
+            target?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A target over memory that is no dump, opened past the same obstacles.</summary>
+    public static DataTarget Over(IDataReader memory) => new(memory, Options());
+
+    public void Dispose()
+    {
+        Runtime.Dispose();
+        _target.Dispose();
+    }
+
+    private static DataTargetOptions Options() => new()
+    {
+        UseLockFreeMemoryMapReader = true,
+        FileLocator = new NoFileLocator(),
+        SymbolPaths = [],
+        Limits = new DataTargetLimits { MaxElfProgramHeaders = int.MaxValue, MaxElfFileTableEntries = int.MaxValue },
+    };
+
+    private static ClrRuntime OpenRuntime(string path, DataTarget target, string? dac, List<string> warnings)
+    {
+        var runtimes = target.ClrVersions.GroupBy(info => info.ModuleInfo.ImageBase)
+            .Select(same => same.OrderByDescending(info => info.Version).First()).ToArray();
+        if (runtimes.Length == 0)
+        {
+            var isNativeAot = target.EnumerateModules().Any(module => module.GetExportSymbolAddress("DotNetRuntimeDebugHeader") != 0);
+            throw isNativeAot
+                ? new HeapReadException($"'{path}' is of a NativeAOT program, whose heap can't be read.", "Publish the program without PublishAot to look at its heap.")
+                : new HeapReadException($"'{path}' has no .NET runtime in it.", "Choose the dump of a .NET process.");
+        }
+
+        if (target.DataReader is IDumpInfoProvider { IsMiniOrTriage: true })
+        {
+            throw new HeapReadException($"'{path}' is a mini dump: it has no heap in it.", HeapReadException.CollectAgain);
+        }
+
+        var chosen = runtimes[0];
+        if (runtimes.Length > 1)
+        {
+            warnings.Add($"The process holds {runtimes.Length} runtimes; only .NET {chosen.Version} was read.");
+        }
+
+        var dacPath = DacLocator.Find(chosen, dac);
+        ClrRuntime runtime;
+        try
+        {
+            runtime = chosen.CreateRuntime(dacPath, ignoreMismatch: true);
+            if (runtime.Heap.Segments.Length == 0)
+            {
+                throw new HeapReadException($"'{path}' has no managed heap in it.", HeapReadException.CollectAgain);
+            }
+        }
+        catch (Exception unfit) when (unfit is not HeapReadException)
+        {
+            throw new HeapReadException(
+                $"The DAC '{dacPath}' does not open this dump: {FirstLineOf(unfit.Message)}",
+                dac is null ? HeapReadException.CollectAgain : $"Give the DAC of .NET {chosen.Version} with --dac, or leave --dac out.", unfit);
+        }
+
+        if (!runtime.Heap.CanWalkHeap)
+        {
+            warnings.Add("The dump was taken in the middle of a garbage collection: counts near the moving objects may be off.");
+        }
+
+        return runtime;
+    }
+
+    private static string FirstLineOf(string message) => message.Split('\n', 2)[0].Trim();
+
+    /// <summary>Nothing is ever fetched from a symbol server.</summary>
+    private sealed class NoFileLocator : IFileLocator
+    {
+        public string? FindPEImage(string fileName, int buildTimeStamp, int imageSize, bool checkProperties) => null;
+
+        public string? FindPEImage(
+            string fileName, SymbolProperties archivedUnder, ImmutableArray<byte> buildIdOrUUID, OSPlatform originalPlatform, bool checkProperties) => null;
+    }
+}

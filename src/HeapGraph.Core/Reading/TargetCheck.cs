@@ -1,0 +1,21 @@
+namespace HeapGraph.Core.Reading;
+
+/// <summary>How a check of a target ended.</summary>
+public enum CheckState
+{
+    /// <summary>Nothing stands in the way.</summary>
+    Good,
+
+    /// <summary>The target can be read all the same, in another way or less of it.</summary>
+    Limited,
+
+    /// <summary>The target can't be read.</summary>
+    Bad,
+}
+
+/// <summary>One thing that reading a target depends on.</summary>
+/// <param name="Name">What was looked at: "ptrace", "DAC".</param>
+/// <param name="State">How it is.</param>
+/// <param name="Finding">What was found.</param>
+/// <param name="Remedy">What would help; null when there is nothing to do.</param>
+public sealed record TargetCheck(string Name, CheckState State, string Finding, string? Remedy = null);

@@ -1,0 +1,100 @@
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading.Details;
+using HeapGraph.Core.Reading.Runtime;
+using HeapGraph.Core.Reading.Walking;
+using Microsoft.Diagnostics.Runtime;
+
+namespace HeapGraph.Core.Reading;
+
+/// <summary>Names the types of a walk, once per type, and gives MethodTables of one name and assembly one type.</summary>
+internal sealed class TypeNaming
+{
+    private readonly Dictionary<(string Name, string Assembly), int> _indexByName = [];
+    private readonly List<HeapType> _types = [];
+    private int _unnamedCount;
+
+    private TypeNaming(ClrRuntime runtime, IReadOnlyList<MethodTableFacts> methodTables, IProgress<HeapReadProgress>? progress)
+    {
+        TypeIndexByMethodTable = new int[methodTables.Count];
+        foreach (var facts in methodTables)
+        {
+            progress?.Report(new HeapReadProgress("Naming types", facts.Index, methodTables.Count, "types") { IsInDac = true });
+            TypeIndexByMethodTable[facts.Index] = IndexOf(runtime, facts);
+        }
+    }
+
+    public IReadOnlyList<HeapType> Types => _types;
+
+    public int[] TypeIndexByMethodTable { get; }
+
+    /// <summary>Names the types that the walk has met; warns of those that have no name.</summary>
+    public static TypeNaming Of(WalkedDump dump, IProgress<HeapReadProgress>? progress)
+    {
+        var naming = new TypeNaming(dump.Runtime, dump.MethodTables.Known, progress);
+        if (naming._unnamedCount > 0)
+        {
+            dump.Warnings.Add($"{naming._unnamedCount:N0} types could not be named; they appear by the address of their MethodTable.");
+        }
+
+        return naming;
+    }
+
+    private int IndexOf(ClrRuntime runtime, MethodTableFacts facts)
+    {
+        var type = Describe(runtime, facts);
+        if (!_indexByName.TryGetValue((type.Name, type.AssemblyName), out var index))
+        {
+            _indexByName[(type.Name, type.AssemblyName)] = index = _types.Count;
+            _types.Add(type);
+        }
+
+        return index;
+    }
+
+    private HeapType Describe(ClrRuntime runtime, MethodTableFacts facts)
+    {
+        try
+        {
+            if (runtime.Heap.GetTypeByMethodTable(facts.Address) is { Name: { } name } type)
+            {
+                var assembly = Path.GetFileNameWithoutExtension(type.Module?.Name) ?? "";
+                return new HeapType(CSharpTypeName.FullNameOf(name), CSharpTypeName.ShortNameOf(name), assembly) { Traits = TraitsOf(type, facts), CollectionBase = CollectionBaseOf(type) };
+            }
+        }
+        catch (Exception damaged) when (ClrMdFailure.Explain(damaged) is not null)
+        {
+            // Counted with the types that have no name.
+        }
+
+        _unnamedCount++;
+        var unnamed = $"<unnamed MethodTable {facts.Address:x}>";
+        return new HeapType(unnamed, unnamed, "") { Traits = OwnTraitsOf(facts) };
+    }
+
+    private static string? CollectionBaseOf(ClrType type)
+    {
+        const string Collections = "System.Collections.";
+        if (type.IsArray || type.IsValueType || type.Name!.StartsWith(Collections, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var above = type.BaseType;
+        while (above is { Name: not "System.MulticastDelegate" } && above.Name?.StartsWith(Collections, StringComparison.Ordinal) != true)
+        {
+            above = above.BaseType;
+        }
+
+        return above is null ? null : DefinitionName.Of(above.Name).Replace('+', '.');
+    }
+
+    private static HeapTypeTraits TraitsOf(ClrType type, MethodTableFacts facts) =>
+        OwnTraitsOf(facts)
+        | (type.IsArray ? HeapTypeTraits.Array : 0)
+        | (type.IsString ? HeapTypeTraits.String : 0)
+        | (type.IsValueType ? HeapTypeTraits.BoxedValue : 0);
+
+    /// <summary>What the MethodTable itself says, without ClrMD.</summary>
+    private static HeapTypeTraits OwnTraitsOf(MethodTableFacts facts) =>
+        (facts.IsFinalizable ? HeapTypeTraits.Finalizable : 0) | (facts.HasLength ? HeapTypeTraits.VariableSize : 0);
+}

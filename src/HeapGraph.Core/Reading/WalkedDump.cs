@@ -1,0 +1,147 @@
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Runtime;
+using HeapGraph.Core.Reading.Walking;
+using Microsoft.Diagnostics.Runtime;
+
+namespace HeapGraph.Core.Reading;
+
+/// <summary>A dump that is open and whose objects have been found.</summary>
+internal sealed class WalkedDump : IDisposable
+{
+    // A mini dump holds a page here and there; a dump with its heap misses a page at most.
+    private const double LeastShareOfHeap = 0.2;
+    private const ulong AddressLimit = 1UL << 48;   // what a user-space address can be
+
+    private readonly OpenedDump _dump;
+    private readonly List<MemoryCopy> _copies = [];
+
+    private WalkedDump(OpenedDump dump, MemoryImage image, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    {
+        _dump = dump;
+        Image = image;
+        Warnings = [.. dump.Warnings];
+        var heap = Runtime.Heap;
+        MethodTables = new MethodTableCache(image, heap.FreeType.MethodTable, mt => heap.GetTypeByMethodTable(mt) is not null);
+        try
+        {
+            Walk = HeapWalk.Of(image, SegmentsOf(heap, Warnings), MethodTables, _copies, progress, cancellation);
+        }
+        catch
+        {
+            _copies.ForEach(copy => copy.Dispose());
+            throw;
+        }
+
+        Coverage = Walk.Coverage();
+    }
+
+    public ClrRuntime Runtime => _dump.Runtime;
+
+    public MemoryImage Image { get; }
+
+    public MethodTableCache MethodTables { get; }
+
+    public HeapWalk Walk { get; }
+
+    /// <summary>What the walk has and has not seen.</summary>
+    public HeapCoverage Coverage { get; }
+
+    /// <summary>Sentences about what could not be read.</summary>
+    public List<string> Warnings { get; }
+
+    /// <exception cref="HeapReadException">The dump can't be read.</exception>
+    public static WalkedDump Open(IDumpBytes bytes, string? dacPath, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    {
+        progress?.Report(new HeapReadProgress("Opening the dump", 0, 0, "") { IsInDac = true });
+        var dump = OpenedDump.Open(bytes, dacPath);
+        MemoryImage? image = null;
+        WalkedDump? walked = null;
+        try
+        {
+            image = DumpImage.Open(bytes);
+            cancellation.ThrowIfCancellationRequested();
+            walked = new WalkedDump(dump, image, progress, cancellation);
+            walked.RefuseMiniDump(bytes.Name);
+            return walked;
+        }
+        catch
+        {
+            if (walked is not null)
+            {
+                walked.Dispose();
+            }
+            else
+            {
+                image?.Dispose();
+                dump.Dispose();
+            }
+
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _copies.ForEach(copy => copy.Dispose());
+        _copies.Clear();
+        Image.Dispose();
+        _dump.Dispose();
+    }
+
+    private static HeapSpaceKind SpaceOf(GCSegmentKind kind) => kind switch
+    {
+        GCSegmentKind.Generation0 => HeapSpaceKind.Generation0,
+        GCSegmentKind.Generation1 => HeapSpaceKind.Generation1,
+        GCSegmentKind.Generation2 => HeapSpaceKind.Generation2,
+        GCSegmentKind.Large => HeapSpaceKind.Large,
+        GCSegmentKind.Pinned => HeapSpaceKind.Pinned,
+        GCSegmentKind.Frozen => HeapSpaceKind.Frozen,
+        _ => HeapSpaceKind.Ephemeral,
+    };
+
+    private void RefuseMiniDump(string path)
+    {
+        if (_dump.Warnings.Count == 0 && Coverage.BytesWalked < Coverage.BytesTotal * LeastShareOfHeap)
+        {
+            throw new HeapReadException(
+                $"'{path}' is a mini dump: it holds {Coverage.BytesWalked:N0} of the heap's {Coverage.BytesTotal:N0} bytes.",
+                HeapReadException.CollectAgain);
+        }
+    }
+
+    /// <summary>The segments of a heap, ascending, without overlap.</summary>
+    /// <param name="heap">The heap.</param>
+    /// <param name="warnings">Takes a sentence about segments that can't be.</param>
+    public static HeapSegment[] SegmentsOf(ClrHeap heap, List<string> warnings)
+    {
+        var contexts = heap.EnumerateAllocationContexts()
+            .Select(unused => new AddressRange(unused.Start, unused.End + (ulong)ObjectLayout.MinObjectBytes))
+            .OrderBy(unused => unused.Start).ToArray();
+        var segments = new List<HeapSegment>();
+        foreach (var segment in heap.Segments.Where(segment => segment.Length > 0).OrderBy(segment => segment.Start))
+        {
+            // Torn structures may describe the same memory twice, or memory that can't be.
+            var start = segments.Count > 0 ? Math.Max(segment.Start, segments[^1].Range.End) : segment.Start;
+            var range = new AddressRange(start & ~7UL, Math.Min(segment.End, AddressLimit));
+            if (segment.End > AddressLimit)
+            {
+                warnings.Add($"A segment of the heap at {segment.Start:x} is said to end at {segment.End:x}, which can't be.");
+            }
+
+            if (range.Start < range.End)
+            {
+                var kind = segment.Kind switch
+                {
+                    GCSegmentKind.Large => HeapSegmentKind.Large,
+                    GCSegmentKind.Pinned => HeapSegmentKind.Pinned,
+                    GCSegmentKind.Frozen => HeapSegmentKind.Frozen,
+                    _ => HeapSegmentKind.Small,
+                };
+                segments.Add(new HeapSegment(range, kind, [.. contexts.Where(unused => range.Contains(unused.Start))]) { Space = SpaceOf(segment.Kind) });
+            }
+        }
+
+        return [.. segments];
+    }
+}

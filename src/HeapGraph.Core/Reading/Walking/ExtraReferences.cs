@@ -1,0 +1,48 @@
+namespace HeapGraph.Core.Reading.Walking;
+
+/// <summary>References that no field shows: from the key of a dependent handle to its value. They follow an object's
+/// own references.</summary>
+internal sealed class ExtraReferences
+{
+    private readonly Dictionary<int, List<int>> _valuesByKey = [];
+
+    /// <summary>All of them, by key.</summary>
+    public IEnumerable<(int Key, int Value)> All =>
+        _valuesByKey.OrderBy(pair => pair.Key).SelectMany(pair => pair.Value.Select(value => (pair.Key, value)));
+
+    /// <summary>Says that a handle keeps <paramref name="value"/> alive as long as <paramref name="key"/> is.</summary>
+    public void Add(int key, int value)
+    {
+        if (!_valuesByKey.TryGetValue(key, out var values))
+        {
+            _valuesByKey[key] = values = [];
+        }
+
+        values.Add(value);
+    }
+
+    /// <summary>The values that an object keeps alive so, ascending.</summary>
+    public IReadOnlyList<int> this[int key] => _valuesByKey.TryGetValue(key, out var values) ? values : [];
+
+    public void AddTo(TargetList targets, int key)
+    {
+        if (_valuesByKey.Count == 0 || !_valuesByKey.TryGetValue(key, out var values))
+        {
+            return;
+        }
+
+        foreach (var value in values)
+        {
+            targets.Add(value);
+        }
+    }
+
+    /// <summary>Sorts each list, so that the same heap gives the same table.</summary>
+    public void Sort()
+    {
+        foreach (var values in _valuesByKey.Values)
+        {
+            values.Sort();
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading.Memory;
+
+namespace HeapGraph.Core.Reading.Walking;
+
+/// <summary>What the walk needs of one MethodTable: how large its objects are and where their references lie.</summary>
+/// <remarks>Read from raw memory. Sources: the runtime's methodtable.h (flags and sizes at the start) and
+/// gcdesc.h (the series below the MethodTable), 64-bit.</remarks>
+internal sealed unsafe class MethodTableFacts
+{
+    /// <summary>What of an object's first word is the address of its MethodTable: a collection marks objects in the lowest bits.</summary>
+    public const ulong AddressMask = ~7UL;
+
+    /// <summary>Nothing in the first pages is ever a MethodTable.</summary>
+    public const ulong LeastAddress = 0x10000;
+
+    private const uint HasComponentSize = 0x80000000;
+    private const uint ContainsPointers = 0x01000000;
+    private const uint HasFinalizer = 0x00100000;
+    private const uint MaxBaseBytes = 1u << 28;
+    private const long MaxSeries = 1 << 16;
+
+    private MethodTableFacts(ulong address, uint flags, uint baseBytes)
+    {
+        Address = address;
+        IsFinalizable = (flags & HasFinalizer) != 0;
+        Layout = new ObjectLayout(baseBytes, (flags & HasComponentSize) != 0 ? flags & 0xFFFF : 0);
+        HasLength = (flags & HasComponentSize) != 0;
+        FixedSpan = SpanOf(0);
+    }
+
+    /// <summary>Where the MethodTable stands in the target.</summary>
+    public ulong Address { get; }
+
+    /// <summary>Its position in the list of all that were met.</summary>
+    public int Index { get; set; }
+
+    public ObjectLayout Layout { get; }
+
+    /// <summary>Arrays and strings: a 32-bit length follows the MethodTable pointer.</summary>
+    public bool HasLength { get; }
+
+    public bool IsFinalizable { get; }
+
+    /// <summary>The type of the blocks that fill the free space between objects.</summary>
+    public bool IsFree { get; init; }
+
+    /// <summary>Stretches of references, ascending, for types that are no arrays of structs; empty when there are none.</summary>
+    public PointerSeries[] Series { get; private set; } = [];
+
+    /// <summary>For an array of structs: where the references of its first element begin; otherwise 0.</summary>
+    public int ElementPointersStart { get; private set; }
+
+    /// <summary>For an array of structs: runs of references and the gaps behind them, that repeat for each element.</summary>
+    public PointerRun[] ElementRuns { get; private set; } = [];
+
+    /// <summary>The LoaderAllocator that each object of a collectible type keeps alive; 0 for other types.</summary>
+    public ulong LoaderAllocator { get; set; }
+
+    public bool HasReferences => Series.Length > 0 || ElementRuns.Length > 0 || LoaderAllocator != 0;
+
+    /// <summary>The bytes that an object of length 0, or without a length, takes on the heap.</summary>
+    public ulong FixedSpan { get; }
+
+    /// <summary>The bytes that an object takes on the heap: its size rounded up to a multiple of 8.</summary>
+    public ulong SpanOf(uint length) =>
+        ((ulong)Layout.BytesOf(length) + 7) & ~7UL;
+
+    /// <summary>Reads what stands at a MethodTable's address.</summary>
+    /// <returns>Null when that can't be a MethodTable.</returns>
+    public static MethodTableFacts? Read(MemoryImage image, ulong address, ulong freeMethodTable)
+    {
+        if ((address & 7) != 0 || !image.TryRead(address, out uint flags) || !image.TryRead(address + 4, out uint baseBytes))
+        {
+            return null;
+        }
+
+        if (baseBytes is < 16 or > MaxBaseBytes)
+        {
+            return null;
+        }
+
+        var facts = new MethodTableFacts(address, flags, baseBytes) { IsFree = address == freeMethodTable };
+        if (facts.IsFree || (flags & ContainsPointers) == 0)
+        {
+            return facts;
+        }
+
+        if (!image.TryRead(address - 8, out long count) || count is 0 or > MaxSeries or < -MaxSeries)
+        {
+            return null;
+        }
+
+        return (count > 0 ? facts.ReadSeries(image, (int)count) : facts.ReadElementRuns(image, (int)-count)) ? facts : null;
+    }
+
+    private bool ReadSeries(MemoryImage image, int count)
+    {
+        var series = new PointerSeries[count];
+        for (var index = 0; index < count; index++)
+        {
+            var at = Address - 24 - (ulong)(16 * index);
+            if (!image.TryRead(at, out long bytesLessSize) || !image.TryRead(at + 8, out long start) || start < 8 || start > MaxBaseBytes)
+            {
+                return false;
+            }
+
+            series[index] = new PointerSeries((int)start, bytesLessSize);
+        }
+
+        Array.Sort(series, static (a, b) => a.Start.CompareTo(b.Start));
+        Series = series;
+        return true;
+    }
+
+    private bool ReadElementRuns(MemoryImage image, int count)
+    {
+        if (!image.TryRead(Address - 16, out long start) || start < 8 || start > MaxBaseBytes)
+        {
+            return false;
+        }
+
+        var runs = new PointerRun[count];
+        for (var index = 0; index < count; index++)
+        {
+            var at = Address - 24 - (ulong)(8 * index);
+            if (!image.TryRead(at, out uint pointers) || !image.TryRead(at + 4, out uint skip))
+            {
+                return false;
+            }
+
+            runs[index] = new PointerRun(pointers, skip);
+        }
+
+        // A repetition that does not move on would never end.
+        if (runs.Sum(run => run.Pointers * 8L + run.SkipBytes) <= 0)
+        {
+            return false;
+        }
+
+        ElementPointersStart = (int)start;
+        ElementRuns = runs;
+        return true;
+    }
+}
+
+/// <summary>References side by side in an object.</summary>
+/// <param name="Start">Offset of the first one from the object's start, in bytes.</param>
+/// <param name="BytesLessSize">Length in bytes, less the object's size.</param>
+internal readonly record struct PointerSeries(int Start, long BytesLessSize);
+
+/// <summary>References side by side in an element of an array of structs, and what follows.</summary>
+/// <param name="Pointers">How many.</param>
+/// <param name="SkipBytes">Bytes without references behind them.</param>
+internal readonly record struct PointerRun(uint Pointers, uint SkipBytes);
