@@ -1,0 +1,83 @@
+using HeapGraph.Core.Reading.Live;
+
+namespace HeapGraph.Core.Targets;
+
+/// <summary>Turns what the user typed into the one target that is meant.</summary>
+public static class HeapTargetChooser
+{
+    /// <summary>The dump at a path.</summary>
+    /// <exception cref="HeapTargetNotFoundException">There is no such file.</exception>
+    public static HeapTarget AtPath(string path) =>
+        File.Exists(path) || Directory.Exists(path)
+            ? new HeapTarget.DumpFile(path)
+            : throw new HeapTargetNotFoundException($"There is no file '{path}'.", $"Look in: {Path.GetDirectoryName(Path.GetFullPath(path))}");
+
+    /// <summary>The process with a number; also one of which can't be seen from here whether it is a .NET process.</summary>
+    /// <exception cref="HeapTargetNotFoundException">It does not run, or is no .NET process.</exception>
+    public static HeapTarget WithId(int processId) =>
+        (LiveProcesses.Find(processId) ?? LiveProcesses.FindHidden(processId)) is { } process
+            ? new HeapTarget.LiveProcess(process.Id, process.Name)
+            : throw new HeapTargetNotFoundException(
+                LiveProcesses.IsRunning(processId)
+                    ? $"Process {processId} is no .NET process that can be reached, or its diagnostics are turned off."
+                    : $"There is no process {processId}.",
+                Listing());
+
+    /// <summary>The only process of a name; any name when null.</summary>
+    /// <exception cref="HeapTargetNotFoundException">None, or several.</exception>
+    public static HeapTarget OnlyProcess(string? name = null)
+    {
+        var matches = LiveProcesses.All().Where(process => name is null || process.Name == name).ToArray();
+        var which = name is null ? "" : $" named '{name}'";
+        return matches.Length switch
+        {
+            1 => new HeapTarget.LiveProcess(matches[0].Id, matches[0].Name),
+            0 => throw new HeapTargetNotFoundException($"There is no live .NET process{which}.", Listing()),
+            _ => throw new HeapTargetNotFoundException($"There are {matches.Length} live .NET processes{which}.", $"Choose one with --pid. {Listing()}"),
+        };
+    }
+
+    /// <summary>The newest dump in a folder, else the only live .NET process.</summary>
+    /// <param name="folder">Where dumps are looked for, without its subfolders.</param>
+    /// <exception cref="HeapTargetNotFoundException">There is neither.</exception>
+    public static HeapTarget Default(string folder)
+    {
+        var newest = Directory.Exists(folder)
+            ? new DirectoryInfo(folder).EnumerateFiles().Where(LooksLikeDump).OrderByDescending(file => file.LastWriteTimeUtc).FirstOrDefault()
+            : null;
+        if (newest is not null)
+        {
+            return new HeapTarget.DumpFile(Path.Combine(folder, newest.Name));
+        }
+
+        var processes = LiveProcesses.All();
+        return processes.Count == 1
+            ? new HeapTarget.LiveProcess(processes[0].Id, processes[0].Name)
+            : throw new HeapTargetNotFoundException(
+                $"No target was given, there is no dump in '{folder}', and {(processes.Count == 0 ? "no .NET process runs" : $"{processes.Count} .NET processes run")}.",
+                $"Name a dump, or a process with --pid. {Listing()}");
+    }
+
+    private static bool LooksLikeDump(FileInfo file)
+    {
+        try
+        {
+            using var stream = file.OpenRead();
+            Span<byte> head = stackalloc byte[20];
+            return stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length
+                && head.StartsWith("\u007FELF"u8) && head[16] == 4;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private static string Listing()
+    {
+        var processes = LiveProcesses.All();
+        return processes.Count == 0
+            ? "No .NET process of this machine can be seen."
+            : $"Live .NET processes: {string.Join(", ", processes.Select(process => $"{process.Id} ({process.Name})"))}.";
+    }
+}

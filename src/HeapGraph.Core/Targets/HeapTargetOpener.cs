@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading;
+using HeapGraph.Core.Reading.Live;
+
+namespace HeapGraph.Core.Targets;
+
+/// <summary>Opens a target with the reader that fits it.</summary>
+public static class HeapTargetOpener
+{
+    /// <summary>Reads a target's heap.</summary>
+    /// <param name="target">The dump or process.</param>
+    /// <param name="options">What to read and how.</param>
+    /// <param name="progress">Told how far the reading is.</param>
+    /// <param name="cancellation">Ends the reading; nothing is left behind.</param>
+    /// <exception cref="HeapReadException">The target can't be read.</exception>
+    public static HeapSnapshot Open(
+        HeapTarget target, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
+        With(target, (reader, options) => reader.Read(options, progress, cancellation), options, progress, cancellation);
+
+    /// <summary>Counts a target's objects, reachable or not, by type.</summary>
+    /// <param name="target">The dump or process.</param>
+    /// <param name="options">How to read.</param>
+    /// <param name="progress">Told how far the reading is.</param>
+    /// <param name="cancellation">Ends the reading; nothing is left behind.</param>
+    /// <exception cref="HeapReadException">The target can't be read.</exception>
+    public static HeapTypeCounts CountTypes(
+        HeapTarget target, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
+        With(target, (reader, options) => reader.CountTypes(options, progress, cancellation), options, progress, cancellation);
+
+    private static T With<T>(
+        HeapTarget target, Func<IHeapReader, HeapReadOptions, T> read, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    {
+        switch (target)
+        {
+            case HeapTarget.DumpFile dump:
+                return read(new DumpHeapReader(dump.Path), options);
+            case HeapTarget.LiveProcess process:
+                options = options with { DacPath = HeapCopy.DacFor(process.ProcessId, options.DacPath) };
+                using (var copy = HeapCopy.Take(process.ProcessId, process.Options, options.DacPath, progress, cancellation))
+                {
+                    return read(copy.Reader(process.Name), options);
+                }
+
+            default:
+                throw new UnreachableException();
+        }
+    }
+}
