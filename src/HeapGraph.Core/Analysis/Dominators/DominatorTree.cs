@@ -1,0 +1,69 @@
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Analysis.Dominators;
+
+/// <summary>Which object keeps which alive all by itself: an object dominates another when every chain from a GC root to
+/// the other passes through it. Its retained size is what it dominates, itself included: what a collection would
+/// free if it went.</summary>
+/// <remarks>Above all objects that a GC root refers to stands one virtual root. 4 bytes per object and 16 per reachable
+/// object. Never changes once built, so any number of threads may read it.</remarks>
+public sealed class DominatorTree
+{
+    /// <summary>In place of a dominator: the object hangs on the virtual root, since no single object keeps it alive.</summary>
+    public const int VirtualRoot = -1;
+
+    /// <summary>In place of a dominator: nothing keeps the object alive, so it is not in the tree.</summary>
+    public const int Unreachable = -2;
+
+    private readonly int[] _visitByObject;        // 0 when unreachable
+    private readonly int[] _objectByVisit;        // visit 0 is the virtual root
+    private readonly int[] _dominatorByVisit;
+    private readonly long[] _retainedBytesByVisit;
+    private DominatorChildren? _children;
+
+    internal DominatorTree(int reachableCount, int[] visitByObject, int[] objectByVisit, int[] dominatorByVisit, long[] retainedBytesByVisit)
+    {
+        ReachableCount = reachableCount;
+        _visitByObject = visitByObject;
+        _objectByVisit = objectByVisit;
+        _dominatorByVisit = dominatorByVisit;
+        _retainedBytesByVisit = retainedBytesByVisit;
+    }
+
+    /// <summary>Number of objects in the tree.</summary>
+    public int ReachableCount { get; }
+
+    /// <summary>Bytes of all objects in the tree: what the virtual root retains.</summary>
+    public long ReachableBytes => _retainedBytesByVisit[0];
+
+    /// <summary>The reachable objects in an order in which each comes after its dominator.</summary>
+    public ReadOnlySpan<int> Preorder => _objectByVisit.AsSpan(1, ReachableCount);
+
+    /// <summary>The objects right below each object. Built when first asked for: 8 bytes per reachable object.</summary>
+    public DominatorChildren Children => LazyInitializer.EnsureInitialized(ref _children, () =>
+        new DominatorChildren(ReachableCount, _visitByObject, _objectByVisit, _dominatorByVisit));
+
+    /// <summary>Finds the dominator and the retained size of every reachable object.</summary>
+    /// <remarks>O(references × log objects) time however the heap is shaped. Meanwhile 24 bytes per reachable object, and
+    /// 8 per reference to an object that was found by another one.</remarks>
+    /// <param name="graph">A graph with <see cref="GraphParts.Reachability"/>.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static DominatorTree Of(ObjectGraph graph, CancellationToken cancellation = default) =>
+        new DominatorSearch(graph, cancellation).Run();
+
+    /// <summary>Whether a GC root keeps the object alive, directly or not.</summary>
+    public bool IsReachable(int objectIndex) => _visitByObject[objectIndex] != 0;
+
+    /// <summary>The nearest object that dominates another, <see cref="VirtualRoot"/> or <see cref="Unreachable"/>.</summary>
+    public int DominatorOf(int objectIndex) => _visitByObject[objectIndex] switch
+    {
+        0 => Unreachable,
+        var visit when _dominatorByVisit[visit] == 0 => VirtualRoot,
+        var visit => _objectByVisit[_dominatorByVisit[visit]],
+    };
+
+    /// <summary>Bytes of the object and of all that it dominates; 0 when it is unreachable.</summary>
+    public long RetainedBytesOf(int objectIndex) =>
+        _visitByObject[objectIndex] is var visit and not 0 ? _retainedBytesByVisit[visit] : 0;
+}

@@ -1,0 +1,49 @@
+using HeapGraph.Core.Analysis.Types;
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Analysis;
+
+/// <summary>Which objects a question is about, by their types' namespaces and assemblies, by size and by generation. An object counts
+/// that fits each part; what is left empty fits all.</summary>
+public sealed record ObjectFilter
+{
+    /// <summary>The filter that leaves nothing out.</summary>
+    public static ObjectFilter None { get; } = new();
+
+    /// <summary>Namespaces, one of which the object's type stands in.</summary>
+    public IReadOnlyList<GroupNamePattern> Namespaces { get; init; } = [];
+
+    /// <summary>Assemblies, one of which declares the object's type.</summary>
+    public IReadOnlyList<GroupNamePattern> Assemblies { get; init; } = [];
+
+    /// <summary>The smallest size of a single object, in bytes.</summary>
+    public long MinBytes { get; init; }
+
+    /// <summary>Generations, one of which the object is in.</summary>
+    public IReadOnlyList<HeapGeneration> Generations { get; init; } = [];
+
+    /// <summary>Whether everything fits.</summary>
+    public bool IsEmpty => Namespaces.Count == 0 && Assemblies.Count == 0 && !LooksAtObjects;
+
+    /// <summary>Whether objects of one type may be told apart, so that counts by type do not do.</summary>
+    public bool LooksAtObjects => MinBytes > 0 || Generations.Count > 0;
+
+    /// <summary>Whether objects of a type may fit.</summary>
+    public bool IncludesType(HeapType type) =>
+        (Namespaces.Count == 0 || CSharpTypeName.NamespaceOf(type) is var space && Namespaces.Any(pattern => pattern.Matches(space)))
+        && (Assemblies.Count == 0 || Assemblies.Any(pattern => pattern.Matches(type.AssemblyName)));
+
+    /// <summary>By object number, whether size and generation fit; null when those of all do. The types are for
+    /// <see cref="IncludesType"/>.</summary>
+    public Func<int, bool>? ObjectsIn(ObjectGraph graph)
+    {
+        if (!LooksAtObjects)
+        {
+            return null;
+        }
+
+        var generations = Generations.ToHashSet();
+        return index => graph.BytesOf(index) >= MinBytes
+            && (generations.Count == 0 || graph.Generations[index] is { } generation && generations.Contains(generation));
+    }
+}

@@ -1,0 +1,253 @@
+using HeapGraph.Core.Analysis.Collections;
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Analysis.References;
+
+public sealed partial record ReferenceNeighborhood
+{
+    /// <summary>Walks breadth-first from some objects. Costs what the shown objects' rows in the edge table cost.</summary>
+    /// <param name="snapshot">A heap with <see cref="GraphParts.All"/>.</param>
+    /// <param name="targets">The objects in the middle of the picture.</param>
+    /// <param name="chosenObjects">How many objects the user's choice matched.</param>
+    /// <param name="options">How far to walk.</param>
+    public static ReferenceNeighborhood Of(
+        HeapSnapshot snapshot, IReadOnlyList<int> targets, int chosenObjects, NeighborhoodOptions options) =>
+        new Walk(snapshot, options).From(targets, chosenObjects);
+
+    private sealed class Walk(HeapSnapshot snapshot, NeighborhoodOptions options)
+    {
+        /// <summary>Nodes for hidden neighbours of one type, per node.</summary>
+        private const int MaxFolds = 4;
+
+        /// <summary>A thousand neighbours of a few fields each, or a small array: some milliseconds.</summary>
+        private const int MaxSlotsToName = 4096;
+
+        private readonly ObjectGraph _graph = snapshot.Graph;
+        private readonly List<NeighborhoodNode> _nodes = [];
+        private readonly List<NeighborhoodEdge> _edges = [];
+        private readonly Dictionary<int, int> _nodeByObject = [];
+        private readonly Dictionary<(HeapRootKind, string?, ulong), int> _nodeByRoot = [];
+        private readonly HashSet<int> _targets = [];
+        private CollectionNeighbors? _collections;
+        private bool _isCut;
+
+        public ReferenceNeighborhood From(IReadOnlyList<int> targets, int chosenObjects)
+        {
+            _targets.UnionWith(targets);
+            if (options.SkipsInnerNodes)
+            {
+                _collections = new CollectionNeighbors(_graph, new CollectionInsides(_graph, snapshot.Details), Counts, IsKept);
+            }
+
+            foreach (var target in targets)
+            {
+                AddObject(target, 0, NeighborhoodNodeKind.Target);
+            }
+
+            for (var next = 0; next < _nodes.Count; next++)
+            {
+                if (_nodes[next].ObjectIndex >= 0)
+                {
+                    Expand(_nodes[next]);
+                }
+            }
+
+            ConnectObjects();
+            return new ReferenceNeighborhood(options.Direction, _nodes, _edges, chosenObjects, _isCut, _graph.Coverage);
+        }
+
+        private void Expand(NeighborhoodNode node)
+        {
+            var isBack = options.Direction == ReferenceDirection.Referrers;
+            var (room, hiddenRoots) = (options.TooMany, 0);
+            foreach (var root in isBack ? _graph.RootsOf(node.ObjectIndex).DistinctBy(root => root.Place) : [])
+            {
+                if (_nodeByRoot.TryGetValue(root.Place, out var known))
+                {
+                    _edges.Add(new NeighborhoodEdge(known, node.Id, null));
+                }
+                else if (RoomFor(1, room) > 0)
+                {
+                    AddRoot(root, node);
+                    room--;
+                }
+                else
+                {
+                    hiddenRoots++;
+                }
+            }
+
+            var fresh = node.Depth < options.MaxDepth
+                ? Ways(node.ObjectIndex).Where(way => !_nodeByObject.ContainsKey(way.Neighbor)).DistinctBy(way => way.Neighbor).ToDictionary(way => way.Neighbor)
+                : [];
+            var (shown, hidden) = FairChoice.Of([.. fresh.Keys], _graph.TypeIndexOf, RoomFor(fresh.Count, room), options.LargestPart);
+            foreach (var neighbour in shown)
+            {
+                AddObject(neighbour, node.Depth + 1, NeighborhoodNodeKind.Object);
+            }
+
+            AddHidden(node, hidden, hiddenRoots, fresh);
+        }
+
+        /// <summary>How many of the wanted nodes may be added.</summary>
+        private int RoomFor(int wanted, int room)
+        {
+            var free = Math.Max(0, options.MaxNodes - _nodes.Count);
+            _isCut |= free < Math.Min(wanted, room);
+            return Math.Min(free, room);
+        }
+
+        /// <summary>What is not shown around a node: a node for each of the most frequent types, and one for all else.</summary>
+        private void AddHidden(NeighborhoodNode node, IReadOnlyList<IReadOnlyList<int>> hiddenByType, int hiddenRoots, Dictionary<int, CollectionWay> ways)
+        {
+            var least = hiddenByType.Count == 1 && hiddenRoots == 0 ? 1 : 0;   // one node either way
+            var folds = Math.Min(
+                Math.Clamp(options.MaxNodes - _nodes.Count, least, MaxFolds), hiddenByType.TakeWhile(same => same.Count > 1).Count());
+            foreach (var same in hiddenByType.Take(folds))
+            {
+                AddMore(node, same.Count, same.Sum(_graph.BytesOf), _graph.TypeIndexOf(same[0]), SharedLabelOf([.. same.Select(other => ways[other])]));
+            }
+
+            var rest = hiddenByType.Skip(folds).SelectMany(same => same).ToArray();
+            if (rest.Length + hiddenRoots > 0)
+            {
+                AddMore(node, rest.Length + hiddenRoots, rest.Sum(_graph.BytesOf), type: -1, label: null);
+            }
+        }
+
+        private void AddMore(NeighborhoodNode node, int count, long bytes, int type, string? label)
+        {
+            var more = new NeighborhoodNode(_nodes.Count, NeighborhoodNodeKind.More, node.Depth + 1)
+            {
+                Type = type < 0 ? null : _graph.Types[type],
+                HiddenCount = count,
+                Bytes = bytes,
+                IsHighlighted = type >= 0 && options.HighlightsType?.Invoke(type) == true,
+            };
+            _nodes.Add(more);
+            _edges.Add(options.Direction == ReferenceDirection.Referrers
+                ? new NeighborhoodEdge(more.Id, node.Id, label)
+                : new NeighborhoodEdge(node.Id, more.Id, label));
+        }
+
+        /// <summary>What the slots between an object and all of its equal neighbours are called; null when they differ,
+        /// or are too many to look at.</summary>
+        private string? SharedLabelOf(IReadOnlyList<CollectionWay> ways)
+        {
+            var isLarge = ways.Sum(way => (long)_graph.References[way.Objects[^2]].Length) > MaxSlotsToName;
+            if (isLarge && !ways.All(IsElement))
+            {
+                return null;
+            }
+
+            // The slots of a collection are all positions or keys; of a large one, the ends tell which part of the element it is.
+            var labels = (isLarge ? [ways[0], ways[^1]] : ways).SelectMany(LabelsOf).Select(SlotShape.WithoutKeys).Distinct().Take(2).ToArray();
+            return labels.Length == 1 && (!isLarge || labels[0] == SlotShape.AnyPosition) ? labels[0] : null;
+
+            bool IsElement(CollectionWay way) =>
+                way.Collection is not null
+                || (options.Direction == ReferenceDirection.References && (_graph.TypeOf(way.Objects[0]).Traits & HeapTypeTraits.Array) != 0);
+        }
+
+        private IReadOnlyList<string> LabelsOf(CollectionWay way) => way.Collection is { } collection
+            ? ElementLabels.Of(snapshot.Details, _graph, way.Objects, collection)
+            : snapshot.Details.LabelsOf(way.Objects[0], way.Objects[^1]);
+
+        /// <summary>The objects at the other ends, each once, without those that the user left out.</summary>
+        private IEnumerable<int> Neighbours(int objectIndex)
+        {
+            var row = options.Direction == ReferenceDirection.Referrers ? _graph.Referrers[objectIndex] : _graph.References[objectIndex];
+            var seen = new HashSet<int>();
+            var found = new List<int>();
+            var isNamed = options.Direction == ReferenceDirection.Referrers
+                && _graph.RootsOf(objectIndex).Any(root => root.IsNamedStatic);
+            foreach (var neighbour in row)
+            {
+                // The runtime's array of static fields says less than the static field itself.
+                if (seen.Add(neighbour)
+                    && !(isNamed && _graph.StaticStorage.Contains(neighbour))
+                    && Counts(neighbour)
+                    && !IsExcluded(neighbour))
+                {
+                    found.Add(neighbour);
+                }
+            }
+
+            return found;
+        }
+
+        /// <summary>The same with the way to each, which may pass over the inner nodes of a collection.</summary>
+        private IEnumerable<CollectionWay> Ways(int objectIndex)
+        {
+            var isBack = options.Direction == ReferenceDirection.Referrers;
+            var neighbours = Neighbours(objectIndex);
+            return _collections is null
+                ? neighbours.Select(other => new CollectionWay(other, isBack ? [other, objectIndex] : [objectIndex, other], null))
+                : _collections.Of(objectIndex, options.Direction, neighbours).Where(way => Counts(way.Neighbor) && !IsExcluded(way.Neighbor));
+        }
+
+        private bool Counts(int objectIndex) => options.Reachable?.Contains(objectIndex) != false || _nodeByObject.ContainsKey(objectIndex);
+
+        private bool IsExcluded(int objectIndex) =>
+            options.ExcludesType?.Invoke(_graph.TypeIndexOf(objectIndex)) == true || options.Ignored?.Contains(objectIndex) == true;
+
+        private bool IsKept(int objectIndex) =>
+            _targets.Contains(objectIndex) || IsExcluded(objectIndex) || options.HighlightsType?.Invoke(_graph.TypeIndexOf(objectIndex)) == true;
+
+        private void AddObject(int objectIndex, int depth, NeighborhoodNodeKind kind)
+        {
+            if (!_nodeByObject.TryAdd(objectIndex, _nodes.Count))
+            {
+                return;
+            }
+
+            var type = _graph.TypeIndexOf(objectIndex);
+            _nodes.Add(new NeighborhoodNode(_nodes.Count, kind, depth)
+            {
+                ObjectIndex = objectIndex,
+                Type = _graph.Types[type],
+                Address = _graph.AddressOf(objectIndex),
+                Bytes = _graph.BytesOf(objectIndex),
+                Value = snapshot.Details.ValueOf(objectIndex),
+                ReferrerCount = CountReferrers(objectIndex),
+                IsHighlighted = options.HighlightsType?.Invoke(type) == true,
+            });
+        }
+
+        private int CountReferrers(int objectIndex)
+        {
+            var count = _graph.RootsOf(objectIndex).Count();
+            foreach (var referrer in _graph.Referrers[objectIndex])
+            {
+                count += options.Reachable?.Contains(referrer) != false ? 1 : 0;
+            }
+
+            return count;
+        }
+
+        private void AddRoot(HeapRoot root, NeighborhoodNode node)
+        {
+            var id = _nodes.Count;
+            _nodeByRoot[root.Place] = id;
+            _nodes.Add(new NeighborhoodNode(id, NeighborhoodNodeKind.Root, node.Depth + 1) { Root = root });
+            _edges.Add(new NeighborhoodEdge(id, node.Id, null));
+        }
+
+        /// <summary>Every reference between two shown objects, found in any step, so that cycles show too.</summary>
+        private void ConnectObjects()
+        {
+            foreach (var node in _nodes.Where(node => node.ObjectIndex >= 0).ToArray())
+            {
+                foreach (var way in Ways(node.ObjectIndex).Where(way => _nodeByObject.ContainsKey(way.Neighbor)))
+                {
+                    var (from, to) = (way.Objects[0], way.Objects[^1]);
+                    var labels = LabelsOf(way);
+                    foreach (var label in labels.Count == 0 ? (IReadOnlyList<string?>)[null] : labels)
+                    {
+                        _edges.Add(new NeighborhoodEdge(_nodeByObject[from], _nodeByObject[to], label) { Through = way.Through });
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Analysis.Roots;
+
+/// <summary>Why some objects are alive.</summary>
+/// <param name="Objects">The objects that were asked about, in that order.</param>
+/// <param name="ChosenObjects">How many objects matched the choice; the report may show fewer (the limit).</param>
+/// <param name="Coverage">What could not be read.</param>
+public sealed partial record ChainReport(IReadOnlyList<ObjectChains> Objects, int ChosenObjects, HeapCoverage Coverage)
+{
+    /// <summary>What was left out of the choice.</summary>
+    public ObjectFilter Filter { get; init; } = ObjectFilter.None;
+}
+
+/// <summary>Why one object is alive, or that nothing keeps it alive.</summary>
+/// <param name="Object">The object.</param>
+/// <param name="Chains">Its chains, the shortest first; none when no root reaches it (or only through what was left out).</param>
+/// <param name="AskedFor">How many chains were wanted.</param>
+public sealed record ObjectChains(ChainStep Object, IReadOnlyList<ReferenceChain> Chains, int AskedFor)
+{
+    /// <summary>Whether a root reaches it: where there is no chain, through types that were left out.</summary>
+    public bool IsReachable { get; init; } = true;
+
+    /// <summary>Of an object without a chain, the first of those that refer to it all the same: of a reachable one
+    /// those that are reachable too.</summary>
+    public IReadOnlyList<ObjectReferrer> Referrers { get; init; } = [];
+
+    /// <summary>Of an object without a chain, how many such there are.</summary>
+    public int ReferrerCount { get; init; }
+
+    /// <summary>The size of those that are not among <see cref="Referrers"/>.</summary>
+    public long HiddenReferrerBytes { get; init; }
+}
+
+/// <summary>An object that refers to one without a chain.</summary>
+/// <param name="Object">The referrer.</param>
+/// <param name="Via">Names of its slots, in slot order.</param>
+public sealed record ObjectReferrer(ChainStep Object, IReadOnlyList<string> Via);
+
+/// <summary>What a report of chains holds.</summary>
+public sealed record ChainOptions
+{
+    /// <summary>Chains per object, at most.</summary>
+    public int Paths { get; init; } = 1;
+
+    /// <summary>Referrers shown of an object without a chain, at most.</summary>
+    public int TooMany { get; init; } = 10;
+
+    /// <summary>Types that no chain may lead through. By type index; null for none.</summary>
+    public Func<int, bool>? ExcludesType { get; init; }
+
+    /// <summary>Objects that no chain may lead through. By object number.</summary>
+    public IReadOnlySet<int> Ignored { get; init; } = new HashSet<int>();
+
+    /// <summary>Types that stand out. By type index.</summary>
+    public Func<int, bool>? HighlightsType { get; init; }
+
+    /// <summary>Whether chains lead from a collection straight to what it holds, passing over the arrays and nodes that it
+    /// keeps its elements in.</summary>
+    public bool SkipsInnerNodes { get; init; }
+
+    /// <summary>Whether each object's referrers are counted, which takes <see cref="GraphParts.Referrers"/>.</summary>
+    public bool CountsReferrers { get; init; }
+}

@@ -1,0 +1,57 @@
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Analysis.Roots;
+
+/// <summary>Which references a chain may follow.</summary>
+/// <param name="graph">A graph with <see cref="GraphParts.Reachability"/>.</param>
+/// <param name="excludesType">Types that a chain may end in but not lead through, by type index; null for none.</param>
+/// <param name="closed">Objects that a chain may end in but not lead through; null for none.</param>
+internal sealed class ChainWays(ObjectGraph graph, Func<int, bool>? excludesType = null, ObjectSet? closed = null)
+{
+    // A set of bits, since it is asked for every object of the heap.
+    private readonly ObjectSet? _storage = StorageOf(graph);
+
+    /// <summary>The objects to go on to from an object, in slot order.</summary>
+    public ReadOnlySpan<int> From(int objectIndex)
+    {
+        if (closed?.Contains(objectIndex) == true || excludesType?.Invoke(graph.TypeIndexOf(objectIndex)) == true)
+        {
+            return [];
+        }
+
+        var references = graph.References[objectIndex];
+        return _storage?.Contains(objectIndex) == true ? WithoutNamedStatics(references) : references;
+    }
+
+    /// <summary>The runtime's array of static fields says less than the static field itself. No object is lost by
+    /// passing it over, since the field is a root of its own.</summary>
+    private int[] WithoutNamedStatics(ReadOnlySpan<int> references)
+    {
+        var left = new List<int>();
+        foreach (var target in references)
+        {
+            if (!graph.RootsOf(target).Any(root => root.IsNamedStatic))
+            {
+                left.Add(target);
+            }
+        }
+
+        return [.. left];
+    }
+
+    private static ObjectSet? StorageOf(ObjectGraph graph)
+    {
+        if (graph.StaticStorage.Count == 0)
+        {
+            return null;
+        }
+
+        var storage = new ObjectSet(graph.ObjectCount);
+        foreach (var index in graph.StaticStorage)
+        {
+            storage.Add(index);
+        }
+
+        return storage;
+    }
+}

@@ -1,0 +1,54 @@
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Analysis.Roots;
+
+/// <summary>Why an object is alive: the way from a GC root to it, reference by reference.</summary>
+/// <param name="Root">Where it begins.</param>
+/// <param name="Steps">The objects, from the one that the root keeps alive directly to the one that was asked about.</param>
+public sealed partial record ReferenceChain(HeapRoot Root, IReadOnlyList<ChainStep> Steps)
+{
+    /// <summary>How many objects before the last lie on an earlier chain to the same object too.</summary>
+    public int SharedObjects { get; init; }
+
+    /// <summary>The same chain with the names of its references and the values of its objects.</summary>
+    public ReferenceChain DescribedBy(IObjectDetails details) => this with
+    {
+        Steps = [.. Steps.Select((step, index) => step.DescribedBy(details) with
+        {
+            Via = index == 0 ? [] : details.LabelsOf(Steps[index - 1].ObjectIndex, step.ObjectIndex),
+        })],
+    };
+
+    internal static ReferenceChain Of(ObjectGraph graph, HeapRoot root, IEnumerable<int> objects) =>
+        new(root, [.. objects.Select(index => ChainStep.Of(graph, index))]);
+}
+
+/// <summary>One object of a chain.</summary>
+/// <param name="ObjectIndex">Its number.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Address">Its address.</param>
+/// <param name="Bytes">Its size.</param>
+public sealed record ChainStep(int ObjectIndex, HeapType Type, ulong Address, long Bytes)
+{
+    /// <summary>Names of the slots of the step before that refer to it, in slot order; none where there is none to tell.</summary>
+    public IReadOnlyList<string> Via { get; init; } = [];
+
+    /// <summary>How many inner nodes of a collection (its array, entries or nodes) stand between the step before and this
+    /// one, which are not shown.</summary>
+    public int Through { get; init; }
+
+    /// <summary>Its value in a few words, where it has one.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>Number of referrers of the object in the whole heap, roots included; 0 when they were not counted.</summary>
+    public int ReferrerCount { get; init; }
+
+    /// <summary>True when the user asked for this object to stand out (<c>--highlight</c>).</summary>
+    public bool IsHighlighted { get; init; }
+
+    /// <summary>The same object with its value.</summary>
+    public ChainStep DescribedBy(IObjectDetails details) => this with { Value = details.ValueOf(ObjectIndex) };
+
+    internal static ChainStep Of(ObjectGraph graph, int objectIndex) =>
+        new(objectIndex, graph.TypeOf(objectIndex), graph.AddressOf(objectIndex), graph.BytesOf(objectIndex));
+}

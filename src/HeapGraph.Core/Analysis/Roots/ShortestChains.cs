@@ -1,0 +1,137 @@
+namespace HeapGraph.Core.Analysis.Roots;
+
+/// <summary>The shortest way from some root objects to any object, breadth-first and no further than was asked for:
+/// a later question goes on where the last one ended.</summary>
+/// <remarks>O(objects + references) time for all questions together. 4 bytes and a bit per object, and 4 per object of
+/// two neighbouring layers. It searches forward from the roots, so that a heap need not be read in both directions. For
+/// one thread.</remarks>
+internal sealed class ShortestChains
+{
+    private const int FromRoot = 1;
+    private readonly ChainWays _ways;
+
+    // By object: 0 when not reached, FromRoot, or 2 more than the object before it.
+    private readonly int[] _previousByObject;
+
+    // A group is what one root object reached in a layer. Groups stand in the roots' order in every layer, so the first
+    // to reach an object belongs to its best root.
+    private readonly ObjectSet _reachedByGroup;
+    private Layer _layer = new();
+    private Layer _nextLayer = new();
+    private int _group;
+    private int _steps;
+
+    /// <param name="ways">Which references count.</param>
+    /// <param name="objectCount">Number of objects in the graph.</param>
+    /// <param name="rootObjects">Where chains begin, the best first.</param>
+    public ShortestChains(ChainWays ways, int objectCount, IEnumerable<int> rootObjects)
+    {
+        _ways = ways;
+        _previousByObject = new int[objectCount];
+        _reachedByGroup = new ObjectSet(objectCount);
+        foreach (var root in rootObjects)
+        {
+            if (_previousByObject[root] == 0)
+            {
+                _previousByObject[root] = FromRoot;
+                _layer.Objects.Add(root);
+                _layer.EndGroup();
+            }
+        }
+    }
+
+    /// <summary>The objects from a root's to the one asked for; of several such chains of the best root the one whose
+    /// objects, read from the end, have the lowest numbers. Null when no root reaches it.</summary>
+    public int[]? To(int objectIndex, CancellationToken cancellation)
+    {
+        while (_previousByObject[objectIndex] == 0)
+        {
+            if (!ExpandGroup(cancellation))
+            {
+                return null;
+            }
+        }
+
+        var chain = new List<int> { objectIndex };
+        for (var previous = _previousByObject[objectIndex]; previous != FromRoot; previous = _previousByObject[previous - 2])
+        {
+            chain.Add(previous - 2);
+        }
+
+        chain.Reverse();
+        return [.. chain];
+    }
+
+    private bool ExpandGroup(CancellationToken cancellation)
+    {
+        if (_group == _layer.GroupEnds.Count)
+        {
+            (_layer, _nextLayer, _group) = (_nextLayer, _layer, 0);
+            _nextLayer.Clear();
+            if (_layer.GroupEnds.Count == 0)
+            {
+                return false;
+            }
+        }
+
+        var first = _nextLayer.Objects.Count;
+        for (var at = _group == 0 ? 0 : _layer.GroupEnds[_group - 1]; at < _layer.GroupEnds[_group]; at++)
+        {
+            if ((++_steps & 0xFFFFF) == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            Expand(_layer.Objects[at]);
+        }
+
+        for (var at = first; at < _nextLayer.Objects.Count; at++)
+        {
+            _reachedByGroup.Remove(_nextLayer.Objects[at]);
+        }
+
+        _nextLayer.EndGroup();
+        _group++;
+        return true;
+    }
+
+    private void Expand(int objectIndex)
+    {
+        foreach (var target in _ways.From(objectIndex))
+        {
+            ref var previous = ref _previousByObject[target];
+            if (previous == 0)
+            {
+                previous = objectIndex + 2;
+                _reachedByGroup.Add(target);
+                _nextLayer.Objects.Add(target);
+            }
+            else if (previous > objectIndex + 2 && _reachedByGroup.Contains(target))
+            {
+                previous = objectIndex + 2;
+            }
+        }
+    }
+
+    /// <summary>The objects at one distance from the roots, group by group.</summary>
+    private sealed class Layer
+    {
+        public List<int> Objects { get; } = [];
+
+        public List<int> GroupEnds { get; } = [];
+
+        public void EndGroup()
+        {
+            if (Objects.Count > (GroupEnds.Count == 0 ? 0 : GroupEnds[^1]))
+            {
+                GroupEnds.Add(Objects.Count);
+            }
+        }
+
+        public void Clear()
+        {
+            Objects.Clear();
+            GroupEnds.Clear();
+        }
+    }
+}

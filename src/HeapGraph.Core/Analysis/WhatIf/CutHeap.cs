@@ -1,0 +1,63 @@
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Analysis.WhatIf;
+
+/// <summary>A heap to be asked as if some fields held nothing.</summary>
+public static class CutHeap
+{
+    /// <summary>Cuts all references of some fields. What was cut stands among the warnings of the coverage.</summary>
+    /// <remarks>A look at each object of the types that have the fields, and a copy of all references: 4 bytes per reference and
+    /// per object, in each direction, beside the old ones until these go.</remarks>
+    /// <param name="snapshot">A heap with <see cref="GraphParts.Reachability"/> and <see cref="HeapSnapshot.Fields"/>. It must stay
+    /// open as long as the result is used.</param>
+    /// <param name="chosen">The fields that each name means; a reference that several mean goes once.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public static HeapSnapshot Of(
+        HeapSnapshot snapshot, IReadOnlyList<(string Name, IReadOnlySet<HeapField> Fields)> chosen, CancellationToken cancellation = default)
+    {
+        var fields = snapshot.Fields ?? throw new ArgumentException("The snapshot does not tell fields.", nameof(snapshot));
+        var gone = chosen.SelectMany(name => name.Fields).ToHashSet();
+        var cut = fields.In(gone, cancellation);
+        var coverage = snapshot.Graph.Coverage with
+        {
+            Warnings = [.. snapshot.Graph.Coverage.Warnings, .. chosen.Select(name => Told(name.Name, chosen.Count == 1 ? cut.Count : fields.In(name.Fields, cancellation).Count))],
+        };
+        return new HeapSnapshot(snapshot.Target, snapshot.Graph.Without(cut, coverage), new CutDetails(snapshot, snapshot.Details, gone), snapshot)
+        {
+            Contents = snapshot.Contents,
+        };
+    }
+
+    private static string Told(string name, long references) =>
+        $"Ignored as asked: {references:N0} {(references == 1 ? "reference" : "references")} of {name}.";
+
+    /// <summary>Names without those of the references that were cut.</summary>
+    private sealed class CutDetails(HeapSnapshot snapshot, IObjectDetails details, HashSet<HeapField> gone) : IObjectDetails
+    {
+        private readonly HashSet<HeapType> _types = [.. gone.Select(field => field.Type)];
+        private readonly HashSet<string> _names = [.. gone.SelectMany(field => (string[])[field.Name, field.PlainName])];
+
+        public IReadOnlyList<string> LabelsOf(int from, int to) => Left(from, to, details.LabelsOf(from, to));
+
+        public IReadOnlyList<string> PlainLabelsOf(int from, int to) => Left(from, to, details.PlainLabelsOf(from, to));
+
+        public ObjectInside? InsideOf(int objectIndex, int maxElements) => details.InsideOf(objectIndex, maxElements);
+
+        public string? ValueOf(int objectIndex) => details.ValueOf(objectIndex);
+
+        private IReadOnlyList<string> Left(int from, int to, IReadOnlyList<string> labels)
+        {
+            if (!_types.Contains(snapshot.Graph.TypeOf(from)))
+            {
+                return labels;
+            }
+
+            var plain = details.PlainLabelsOf(from, to);
+            return labels.Count != plain.Count ? labels : [.. labels.Where((_, number) => !_names.Contains(WithoutIndex(plain[number])))];
+        }
+
+        /// <summary><c>[17].value</c> becomes <c>value</c>.</summary>
+        private static string WithoutIndex(string label) =>
+            label.StartsWith('[') && label.IndexOf(']', StringComparison.Ordinal) is > 0 and var end ? label[(end + 1)..].TrimStart('.') : label;
+    }
+}
