@@ -1,0 +1,26 @@
+namespace HeapGraph.Core.Inspections;
+
+/// <summary>Every inspection there is.</summary>
+internal static class AllInspections
+{
+    public static IReadOnlyList<ILeakInspection> List { get; } =
+    [
+        new Accumulations(),
+        new EventHandlers(),
+        new Timers(),
+        new TokenRegistrations(),
+        new FinalizerQueue(),
+        new Handles(),
+        new AsyncMethods(),
+        new SparseArrays(),
+        new Duplicates(),
+        new Fragmentation(),
+        new DisposedObjects(),
+        new UnfinishedTasks(),
+        new WorkQueues(),
+        new WeakReferenceHusks(),
+        new DependentValues(),
+        new LoadContexts(),
+        new FewOfAKind(),
+    ];
+}

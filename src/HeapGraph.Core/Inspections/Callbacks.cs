@@ -1,0 +1,45 @@
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Inspections;
+
+/// <summary>Whom a callback works for.</summary>
+internal static class Callbacks
+{
+    private const int MaxHops = 4;
+
+    /// <summary>Whether the objects of a type are delegates, as far as its name tells.</summary>
+    public static bool IsDelegate(HeapType type) =>
+        type.Name.Split('<')[0] is var name
+        && (name is "System.Action" or "System.Func" || name.EndsWith("Callback", StringComparison.Ordinal)
+            || name.EndsWith("EventHandler", StringComparison.Ordinal) || name.EndsWith("Delegate", StringComparison.Ordinal));
+
+    /// <summary>What a delegate's method works on: its target, for a static lambda with a state that state, and where
+    /// either of them is a delegate again, the same of that one. The delegate itself when it has no target.</summary>
+    /// <param name="graph">The heap.</param>
+    /// <param name="callback">The delegate.</param>
+    /// <param name="state">The object that it is called with, -1 for none.</param>
+    public static int OwnerOf(ObjectGraph graph, int callback, int state = -1)
+    {
+        for (var hop = 0; hop < MaxHops; hop++)
+        {
+            // _target is the first field of a delegate; that of a static method is the delegate itself.
+            var target = graph.References[callback] is [var first, ..] ? first : callback;
+            var isStatic = target == callback || IsStaticLambda(graph.TypeOf(target));
+            var owner = isStatic && state >= 0 ? state : target;
+            if (owner == callback || !IsDelegate(graph.TypeOf(owner)))
+            {
+                return owner;
+            }
+
+            (callback, state) = (owner, -1);
+        }
+
+        return callback;
+    }
+
+    /// <summary>An owner in words: <c>Poller</c>, or <c>a lambda in Poller</c> for what it captured.</summary>
+    public static string WordsOf(HeapType owner) =>
+        owner.ShortName.IndexOf(".<>c", StringComparison.Ordinal) is > 0 and var end ? $"a lambda in {owner.ShortName[..end]}" : owner.ShortName;
+
+    private static bool IsStaticLambda(HeapType type) => type.Name.EndsWith(".<>c", StringComparison.Ordinal);
+}

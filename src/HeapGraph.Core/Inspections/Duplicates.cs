@@ -1,0 +1,120 @@
+using System.Runtime.InteropServices;
+using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Inspections;
+
+/// <summary>Strings and byte arrays that many objects of one type hold in equal copies, where one would do.</summary>
+/// <remarks>Reads each of them once; see <see cref="IObjectContents.FindEqual"/>.</remarks>
+internal sealed class Duplicates : ILeakInspection
+{
+    public string Subject => "needless copies of strings and byte arrays";
+
+    private const int Examples = 3;
+    private const int SharesPerCore = 4;
+
+    public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.Contents is not { } contents ? []
+        : CopiesIn(heap, contents.FindEqual(heap.Tree.IsReachable, heap.Cancellation))
+            .Where(copies => heap.Thresholds.IsWaste(copies.Waste))
+            .OrderByDescending(copies => copies.Waste).ThenBy(copies => copies.Values[0].Copy)
+            .Select(copies => FindingOf(heap, copies))
+            .OfType<LeakFinding>();
+
+    /// <summary>The copies, all but the first of each value, by the type of what dominates them. On all cores.</summary>
+    private static IEnumerable<Copies> CopiesIn(InspectedHeap heap, EqualContents equal)
+    {
+        var byHolder = new Dictionary<(int Type, int Holder), Copies>();
+        var shares = Environment.ProcessorCount * SharesPerCore;
+        var found = new List<(int Holder, int Count, int Copy)>[shares];
+        Parallel.For(0, shares, share =>
+        {
+            var (mine, ofGroup) = (found[share] = [], new Dictionary<int, (int Count, int Copy)>());
+            for (var group = share; group < equal.Count; group += shares)
+            {
+                ofGroup.Clear();
+                foreach (var copy in equal[group][1..])
+                {
+                    var holder = heap.Tree.DominatorOf(copy) is >= 0 and var dominator ? heap.Graph.TypeIndexOf(dominator) : DominatorTree.VirtualRoot;
+                    ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(ofGroup, holder, out _);
+                    count = (count.Count + 1, copy);
+                }
+
+                mine.AddRange(ofGroup.Select(pair => (pair.Key, pair.Value.Count, pair.Value.Copy)));
+            }
+        });
+        foreach (var (holder, count, copy) in found.SelectMany(share => share))
+        {
+            var key = (heap.Graph.TypeIndexOf(copy), holder);
+            if (!byHolder.TryGetValue(key, out var copies))
+            {
+                byHolder.Add(key, copies = new Copies());
+            }
+
+            copies.Add(count, copy, heap.Graph.BytesOf(copy));
+        }
+
+        return byHolder.Values;
+    }
+
+    private static LeakFinding? FindingOf(InspectedHeap heap, Copies copies)
+    {
+        if (heap.PlaceOf([copies.Values[0].Copy]) is not var (chain, suspect, place))
+        {
+            return null;
+        }
+
+        var values = $"{copies.ValueCount:N0} {(copies.ValueCount == 1 ? "value" : "values")}";
+        var what = heap.Graph.TypeOf(copies.Values[0].Copy) is { Name: "byte[]" } ? "byte arrays" : "strings";
+        var cache = FrameworkCode.CacheReason(chain, heap.PercentOf(copies.Waste));
+        return new LeakFinding(
+            LeakFingerprint.Of(["duplicate", what, .. LeakFingerprint.PartsOf(chain, Math.Max(suspect, 1))]),
+            cache is null ? heap.SeverityOf(copies.Waste, 0) : LeakSeverity.Low,
+            $"{copies.Count:N0} {what} in {place} are needless copies of {values}: {copies.Waste.AsByteSize} wasted, {heap.ShareOf(copies.Waste)}",
+            copies.Waste,
+            copies.Count)
+        {
+            Evidence =
+            [
+                $"{copies.Count:N0} copies of {values}, compared byte by byte; the first of each is not counted.",
+                $"Most is wasted by: {string.Join("; ", copies.Values.Select(value => TextOf(heap, value)))}.",
+                .. cache is null ? (IEnumerable<string>)[] : [cache],
+                heap.Thresholds.WasteStated("strings and byte arrays (other than all zeros) with equal contents under objects of one type"),
+            ],
+            Chain = chain,
+            SuspectStep = suspect,
+            Remedy = what == "strings"
+                ? $"Keep one string per value: share what {place} is set to (string.Intern, or a Dictionary or StringPool of your own while reading), or make it an enum or a number."
+                : $"Keep one array per content: share what {place} is set to, by a Dictionary from the content's hash.",
+            Next = NextCommand.ChainsTo(heap.Graph.AddressOf(copies.Values[0].Copy)),
+        };
+    }
+
+    private static string TextOf(InspectedHeap heap, (int Count, int Copy, long Waste) value) =>
+        $"{value.Count:N0} x {heap.ValueOf(value.Copy) ?? heap.Graph.TypeOf(value.Copy).ShortName} of {heap.Graph.BytesOf(value.Copy):N0} bytes";
+
+    /// <summary>The copies under objects of one type.</summary>
+    private sealed class Copies
+    {
+        public long Count { get; private set; }
+
+        public long ValueCount { get; private set; }
+
+        public long Waste { get; private set; }
+
+        /// <summary>The values that waste most, the worst first.</summary>
+        public List<(int Count, int Copy, long Waste)> Values { get; } = [];
+
+        public void Add(int count, int copy, long bytes)
+        {
+            Count += count;
+            ValueCount++;
+            Waste += count * bytes;
+            if (Values.Count < Examples || count * bytes >= Values[^1].Waste)
+            {
+                Values.Add((count, copy, count * bytes));
+                Values.Sort(static (a, b) => b.Waste != a.Waste ? b.Waste.CompareTo(a.Waste) : a.Copy.CompareTo(b.Copy));
+                Values.RemoveRange(Math.Min(Examples, Values.Count), Math.Max(0, Values.Count - Examples));
+            }
+        }
+    }
+}

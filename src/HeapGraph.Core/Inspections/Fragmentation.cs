@@ -1,0 +1,74 @@
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Inspections;
+
+/// <summary>Free space between objects that stay: the process pays for it and only objects that fit into a gap can use it.</summary>
+internal sealed class Fragmentation : ILeakInspection
+{
+    public string Subject => "free space between objects that stay";
+
+    private const int LeastPercent = 25;
+    private const int LargeObject = 85_000;
+    private const long LeastBytes = 4 << 20;
+    private const double LeastPercentOfHeap = 5;
+    private const string Threshold = "Looked for: a generation with a quarter of it free, 4 MB at least and 5 % of the whole heap. Generation 0 is not judged: it is free after each collection.";
+
+    public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.Graph.Coverage.Spaces
+        .Where(space => space.Kind is HeapSpaceKind.Generation2 or HeapSpaceKind.Large or HeapSpaceKind.Pinned or HeapSpaceKind.Ephemeral
+            && space.FreeBytes >= LeastBytes && space.FreeBytes * 100 >= space.Bytes * LeastPercent && PercentOfHeap(heap, space.FreeBytes) >= LeastPercentOfHeap)
+        .Select(space => FindingOf(heap, space));
+
+    private static double PercentOfHeap(InspectedHeap heap, long bytes) => 100.0 * bytes / Math.Max(1, heap.Graph.Coverage.BytesTotal);
+
+    private static LeakFinding FindingOf(InspectedHeap heap, HeapSpace space)
+    {
+        var name = NameOf(space.Kind);
+        var percent = PercentOfHeap(heap, space.FreeBytes);
+        var between = Between(heap, space.Kind);
+        var chain = between.Largest < 0 ? null : heap.ChainTo(between.Largest);
+        return new LeakFinding(
+            LeakFingerprint.Of("fragmentation", space.Kind.ToString()),
+            percent >= 20 ? LeakSeverity.High : percent >= 10 ? LeakSeverity.Medium : LeakSeverity.Low,
+            $"{ChainWords.Capitalized(name)} is full of holes: {space.FreeBytes.AsByteSize} of its {space.Bytes.AsByteSize} are free but scattered, {percent:0.0} % of the whole heap",
+            space.FreeBytes,
+            space.FreeBlocks)
+        {
+            Evidence =
+            [
+                $"{space.FreeBlocks:N0} holes between objects, {space.FreeBytes / Math.Max(1, space.FreeBlocks):N0} bytes each on average, the largest {space.LargestFreeBytes.AsByteSize}.",
+                $"Free by generation: {string.Join(", ", heap.Graph.Coverage.Spaces.Where(other => other.FreeBytes > 0).Select(other => $"{other.FreeBytes.AsByteSize} of {other.Bytes.AsByteSize} in {NameOf(other.Kind)}"))}.",
+                .. between.Count > 0 ? (IEnumerable<string>)[$"Between the holes stand {between.Count:N0} {heap.Graph.TypeOf(between.Largest).ShortName} with {between.Bytes.AsByteSize}."] : [],
+                Threshold,
+            ],
+            Chain = chain,
+            Remedy = space.Kind == HeapSpaceKind.Large
+                ? "Rent large buffers (ArrayPool<T>.Shared) instead of making them anew, and make those that live long first; once: GCSettings.LargeObjectHeapCompactionMode = CompactOnce and GC.Collect()."
+                : "Find what is pinned for long and keeps objects from moving: pin for a short time, or allocate pinned buffers early and together (GC.AllocateArray with pinned: true).",
+            Next = between.Largest < 0 ? new NextCommand("common", "--sort bytes") : NextCommand.ObjectsOf(heap.Graph.TypeOf(between.Largest).Name),
+        };
+    }
+
+    private static string NameOf(HeapSpaceKind kind) => kind switch
+    {
+        HeapSpaceKind.Generation0 => "generation 0",
+        HeapSpaceKind.Generation1 => "generation 1",
+        HeapSpaceKind.Generation2 => "generation 2",
+        HeapSpaceKind.Ephemeral => "the ephemeral segment",
+        HeapSpaceKind.Large => "the large object heap",
+        HeapSpaceKind.Pinned => "the pinned object heap",
+        _ => "the frozen heap",
+    };
+
+    /// <summary>The type that holds the holes apart: in the large object heap that of most large bytes, elsewhere that of most
+    /// pinned objects.</summary>
+    private static (int Largest, long Count, long Bytes) Between(InspectedHeap heap, HeapSpaceKind kind)
+    {
+        var graph = heap.Graph;
+        var held = kind == HeapSpaceKind.Large
+            ? heap.ObjectsOf(type => type.Traits.HasFlag(HeapTypeTraits.VariableSize)).Where(index => graph.BytesOf(index) >= LargeObject)
+            : graph.Roots.Where(root => root.Kind is HeapRootKind.PinnedHandle or HeapRootKind.AsyncPinnedHandle && !graph.StaticStorage.Contains(root.ObjectIndex))
+                .Select(root => root.ObjectIndex).Distinct();
+        return held.GroupBy(graph.TypeIndexOf).Select(same => (Largest: same.MaxBy(graph.BytesOf), Count: same.LongCount(), Bytes: same.Sum(graph.BytesOf)))
+            .OrderByDescending(found => found.Bytes).ThenBy(found => found.Largest).FirstOrDefault((-1, 0, 0));
+    }
+}

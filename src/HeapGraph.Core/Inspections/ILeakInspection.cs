@@ -1,0 +1,12 @@
+namespace HeapGraph.Core.Inspections;
+
+/// <summary>One way in which .NET programs leak, and how it shows in a graph.</summary>
+/// <remarks>It passes over the graph's arrays only; names and values it asks for the few objects that it reports.</remarks>
+internal interface ILeakInspection
+{
+    /// <summary>What it looks for, as part of a list: "timers that were never stopped".</summary>
+    string Subject { get; }
+
+    /// <summary>What looks like such a leak; nothing on a heap in order.</summary>
+    IEnumerable<LeakFinding> Find(InspectedHeap heap);
+}

@@ -1,0 +1,148 @@
+using HeapGraph.Core.Analysis.Collections;
+using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Analysis.Roots;
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Inspections;
+
+/// <summary>A heap as inspections see it: one dominator tree and one search for chains, shared by all of them.</summary>
+/// <remarks>For one thread.</remarks>
+internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, CancellationToken cancellation)
+{
+    // Of a longer chain the steps in the middle stay without names: there may be a million of them.
+    private const int DescribedSteps = 64;
+
+    private readonly IObjectDetails _details = new PlainDetails(snapshot.Details);
+
+    private ObjectsByType ByType => field ??= new ObjectsByType(Graph, tree);
+
+    private ChainFinder Chains => field ??= ChainFinder.For(Graph);
+
+    public ObjectGraph Graph { get; } = snapshot.Graph;
+
+    public DominatorTree Tree => tree;
+
+    /// <summary>What stands in objects; null when the target does not hold it.</summary>
+    public IObjectContents? Contents => snapshot.Contents;
+
+    public LeakThresholds Thresholds { get; } = new(tree.ReachableCount, tree.ReachableBytes);
+
+    public CancellationToken Cancellation => cancellation;
+
+    /// <summary>Names of the slots of one object that refer to another.</summary>
+    public IReadOnlyList<string> LabelsOf(int from, int to) => _details.LabelsOf(from, to);
+
+    /// <summary>The value of one object in a few words.</summary>
+    public string? ValueOf(int objectIndex) => _details.ValueOf(objectIndex);
+
+    /// <summary>"12.3 % of the heap": of the reachable bytes.</summary>
+    public string ShareOf(long bytes) => $"{PercentOf(bytes):0.0} % of the heap";
+
+    public double PercentOf(long bytes) => tree.ReachableBytes == 0 ? 0 : 100.0 * bytes / tree.ReachableBytes;
+
+    public LeakSeverity SeverityOf(long bytes, long objects) => Thresholds.SeverityOf(bytes, objects);
+
+    /// <summary>The reachable objects of a type, ascending.</summary>
+    public ReadOnlySpan<int> ObjectsOf(int typeIndex) => ByType[typeIndex];
+
+    /// <summary>The reachable objects of all types that match, ascending within a type.</summary>
+    public IEnumerable<int> ObjectsOf(Func<HeapType, bool> isWanted) =>
+        Enumerable.Range(0, Graph.Types.Count).Where(type => isWanted(Graph.Types[type])).SelectMany(type => ByType[type].ToArray());
+
+    /// <summary>The types of which there are so many reachable objects.</summary>
+    public IEnumerable<int> TypesWith(int leastObjects) =>
+        Enumerable.Range(0, Graph.Types.Count).Where(type => ByType[type].Length >= leastObjects);
+
+    /// <summary>Objects by the type of what dominates them, those under one type together.</summary>
+    public IEnumerable<int[]> ByHolder(IEnumerable<int> objects) => objects
+        .GroupBy(index => (Graph.TypeIndexOf(index), tree.DominatorOf(index) is >= 0 and var holder ? Graph.TypeIndexOf(holder) : DominatorTree.VirtualRoot))
+        .Select(group => group.ToArray());
+
+    /// <summary>Where the object among some that retains most hangs: the chain to it, the step at which the collections begin that
+    /// it stands in, and the reference to that in words. Null without a chain.</summary>
+    public (ReferenceChain Chain, int Suspect, string Place)? PlaceOf(int[] objects)
+    {
+        if (ChainTo(objects.MaxBy(tree.RetainedBytesOf)) is not { } chain)
+        {
+            return null;
+        }
+
+        var suspect = chain.CollectionAbove(chain.Steps.Count - 1);
+        return (chain, suspect, chain.ReferenceTo(suspect));
+    }
+
+    /// <summary>The shortest chain to an object, with names. The first call costs a search of the heap.</summary>
+    public ReferenceChain? ChainTo(int objectIndex)
+    {
+        var chain = Chains.FindChainToRoot(objectIndex, cancellation);
+        return chain is null || chain.Steps.Count <= DescribedSteps ? chain?.DescribedBy(_details) : chain with
+        {
+            Steps = [.. chain.Steps.Select((step, index) => index is 0 || index >= DescribedSteps / 2 && index < chain.Steps.Count - DescribedSteps / 2
+                ? step
+                : step.DescribedBy(_details) with { Via = _details.LabelsOf(chain.Steps[index - 1].ObjectIndex, step.ObjectIndex) })],
+        };
+    }
+
+    /// <summary>The chain to an object where it leads through another one, and that one's step; otherwise the chain to the
+    /// other one. Null and -1 when there is none.</summary>
+    public (ReferenceChain? Chain, int Step) ChainThrough(int through, int objectIndex)
+    {
+        foreach (var end in (int[])[objectIndex, through])
+        {
+            if (ChainTo(end) is { } chain && chain.Steps.Index().FirstOrDefault(step => step.Item.ObjectIndex == through, (-1, null!)).Index is >= 0 and var step)
+            {
+                return (chain, step);
+            }
+        }
+
+        return (null, -1);
+    }
+
+    /// <summary>A finding for people's eyes: its chain by keys, methods and the source's words, without the inner nodes of
+    /// collections. The suspect step stays, and so does a chain that is too long to be named whole.</summary>
+    public LeakFinding ForReaders(LeakFinding finding)
+    {
+        if (finding.Chain is not { } chain)
+        {
+            return finding;
+        }
+
+        var inside = new CollectionInsides(Graph, snapshot.Details).Along([.. chain.Steps.Select(step => step.ObjectIndex)]);
+        var suspect = finding.SuspectStep >= 0 ? chain.Steps[finding.SuspectStep].ObjectIndex : -1;
+        var across = inside.Count(within => within is null) > DescribedSteps ? chain
+            : chain.AcrossCollections(Graph, snapshot.Details, inside, step => step.ObjectIndex == suspect);
+        return finding with { Chain = across, SuspectStep = across.Steps.Index().FirstOrDefault(step => step.Item.ObjectIndex == suspect, (-1, null!)).Index };
+    }
+
+    /// <summary>What some objects retain together, counting those at the top of the dominator tree alone. O(their ancestors).</summary>
+    public long RetainedBytesOf(IReadOnlyCollection<int> objects)
+    {
+        var members = objects.ToHashSet();
+        var isBelowMember = new Dictionary<int, bool>();
+        var path = new List<int>();
+        return members.Where(member => !IsAtOrBelowMember(tree.DominatorOf(member))).Sum(tree.RetainedBytesOf);
+
+        bool IsAtOrBelowMember(int at)
+        {
+            path.Clear();
+            var found = false;
+            for (; at >= 0; at = tree.DominatorOf(at))
+            {
+                if (members.Contains(at) || isBelowMember.TryGetValue(at, out found))
+                {
+                    found |= members.Contains(at);
+                    break;
+                }
+
+                path.Add(at);
+            }
+
+            foreach (var passed in path)
+            {
+                isBelowMember[passed] = found;
+            }
+
+            return found;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using HeapGraph.Core.Analysis.Roots;
+
+namespace HeapGraph.Core.Inspections;
+
+/// <summary>One leak suspect, in words for people who do not know the program's insides.</summary>
+/// <param name="Id">The same in every dump and build as long as the suspect references are the same: see <see cref="LeakFingerprint"/>.</param>
+/// <param name="Severity">How much it matters.</param>
+/// <param name="Title">What is wrong, in one sentence.</param>
+/// <param name="RetainedBytes">What a collection would free if it were mended.</param>
+/// <param name="Objects">How many objects have piled up.</param>
+public sealed record LeakFinding(string Id, LeakSeverity Severity, string Title, long RetainedBytes, long Objects)
+{
+    /// <summary>What the judgement rests on, a sentence with numbers each; the threshold is the last.</summary>
+    public required IReadOnlyList<string> Evidence { get; init; }
+
+    /// <summary>Why one of the objects is alive; null when there is no one chain to show.</summary>
+    public ReferenceChain? Chain { get; init; }
+
+    /// <summary>The step of <see cref="Chain"/> that the suspect reference leads to; for step 0 that is the root. -1: none.</summary>
+    public int SuspectStep { get; init; } = -1;
+
+    /// <summary>What to change in the program.</summary>
+    public required string Remedy { get; init; }
+
+    /// <summary>The command to go on with.</summary>
+    public required NextCommand Next { get; init; }
+
+    /// <summary>How it compares with a baseline; null without one.</summary>
+    public LeakTrend? Trend { get; init; }
+
+    /// <summary>Objects that this finding explains: a plainer finding about one of them says less and is left out.</summary>
+    internal IEnumerable<int> Explained { get; init; } = [];
+
+    /// <summary>Of a plain finding, the objects to look for among those that others explain.</summary>
+    internal IReadOnlyList<int> About { get; init; } = [];
+}
+
+/// <summary>How much a finding matters; the thresholds are those of <see cref="LeakThresholds.SeverityOf"/>.</summary>
+public enum LeakSeverity
+{
+    /// <summary>Worth knowing.</summary>
+    Low,
+
+    /// <summary>Worth a look.</summary>
+    Medium,
+
+    /// <summary>Likely the reason why memory grows.</summary>
+    High,
+}
+
+/// <summary>A command without its target: <c>heapgraph VERB target ARGUMENTS</c>.</summary>
+/// <param name="Verb">The command's name.</param>
+/// <param name="Arguments">What follows the target, quoted for a shell.</param>
+public sealed record NextCommand(string Verb, string Arguments)
+{
+    /// <summary>Asks for the most different chains to objects of a type.</summary>
+    public static NextCommand ChainsTo(string typeName) => new("chain", $"--type {Quoted(typeName)} --paths 3");
+
+    /// <summary>Asks for the most different chains to one object.</summary>
+    public static NextCommand ChainsTo(ulong address) => new("chain", $"--address {address:x} --paths 3");
+
+    /// <summary>Lists the largest objects of a type.</summary>
+    public static NextCommand ObjectsOf(string typeName) => new("objects", $"--type {Quoted(typeName)} --sort bytes");
+
+    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+using HeapGraph.Core.Analysis.Roots;
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Inspections;
+
+/// <summary>The identity of a leak across dumps and builds: a hash of the suspect references' types and fields. Addresses,
+/// counts, indices and threads have no part in it.</summary>
+internal static class LeakFingerprint
+{
+    private const int Characters = 12;
+
+    /// <summary>The hash of some words.</summary>
+    public static string Of(params IEnumerable<string> parts) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..Characters];
+
+    /// <summary>The references of a chain from one step to another, each once where a run repeats it; without an end, to
+    /// the last.</summary>
+    public static IEnumerable<string> PartsOf(ReferenceChain chain, int first, int last = int.MaxValue)
+    {
+        var before = "";
+        for (var index = first; index < chain.Steps.Count && index <= last; index++)
+        {
+            var step = chain.Steps[index];
+            var part = index == 0 ? $"{PlaceOf(chain.Root)} -> {step.Type.Name}"
+                : $"{chain.Steps[index - 1].Type.Name}.{(step.Via.Count > 0 ? WithoutIndex(step.Via[0]) : "?")} -> {step.Type.Name}";
+            if (part != before)
+            {
+                yield return before = part;
+            }
+        }
+    }
+
+    /// <summary><c>[17].value</c> becomes <c>[*].value</c>.</summary>
+    public static string WithoutIndex(string label) =>
+        label.StartsWith('[') && label.IndexOf(']', StringComparison.Ordinal) is > 0 and var end ? "[*]" + label[(end + 1)..] : label;
+
+    /// <summary>A thread static's name ends with its thread, a local's place may be anywhere: neither is part of what leaks.</summary>
+    private static string PlaceOf(HeapRoot root) => root.IsNamedStatic ? $"{root.Kind} {root.Name!.Split(" (thread ")[0]}" : root.Kind.ToString();
+}

@@ -1,0 +1,53 @@
+using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Inspections;
+
+/// <summary>The leak suspects of a heap.</summary>
+/// <param name="Findings">The gravest first.</param>
+/// <param name="FindingCount">How many there were before any limit.</param>
+/// <param name="TotalObjects">All reachable objects.</param>
+/// <param name="TotalBytes">Their bytes.</param>
+/// <param name="Coverage">What could not be read.</param>
+public sealed partial record LeakReport(
+    IReadOnlyList<LeakFinding> Findings, int FindingCount, long TotalObjects, long TotalBytes, HeapCoverage Coverage)
+{
+    /// <summary>What a baseline had and this heap has not; null without a baseline.</summary>
+    public IReadOnlyList<BaselineFinding>? Gone { get; init; }
+
+    /// <summary>What was looked for and not found, each as a few words; empty when not all could be looked for.</summary>
+    public IReadOnlyList<string> NotFound { get; init; } = [];
+
+    /// <summary>Inspects a heap.</summary>
+    /// <remarks>A dominator tree, a search for chains, and a few passes over the objects.</remarks>
+    /// <param name="snapshot">A heap with <see cref="GraphParts.Reachability"/>.</param>
+    /// <param name="tree">Its dominator tree.</param>
+    /// <param name="cancellation">Ends the inspections.</param>
+    public static LeakReport Of(HeapSnapshot snapshot, DominatorTree tree, CancellationToken cancellation = default)
+    {
+        var heap = new InspectedHeap(snapshot, tree, cancellation);
+        var (found, notFound) = (new List<LeakFinding>(), new List<string>());
+        foreach (var inspection in AllInspections.List)
+        {
+            var before = found.Count;
+            found.AddRange(inspection.Find(heap));
+            if (found.Count == before && snapshot.Contents is not null)
+            {
+                notFound.Add(inspection.Subject);
+            }
+        }
+
+        var explained = found.SelectMany(finding => finding.Explained).ToHashSet();
+        LeakFinding[] findings = [.. found.Where(finding => !finding.About.Any(explained.Contains))
+            .OrderByDescending(finding => finding.Severity)
+            .ThenByDescending(finding => finding.RetainedBytes)
+            .ThenByDescending(finding => finding.Objects)
+            .ThenBy(finding => finding.Id, StringComparer.Ordinal)
+            .Select(heap.ForReaders)];
+        return new LeakReport(findings, findings.Length, tree.ReachableCount, tree.ReachableBytes, snapshot.Graph.Coverage) { NotFound = notFound };
+    }
+
+    /// <summary>The first findings only.</summary>
+    /// <param name="limit">How many; 0 for all.</param>
+    public LeakReport Limited(int limit) => limit == 0 ? this : this with { Findings = [.. Findings.Take(limit)] };
+}

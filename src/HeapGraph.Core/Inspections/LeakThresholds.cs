@@ -1,0 +1,65 @@
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Inspections;
+
+/// <summary>From how much on something is a leak suspect: relative to the heap, with a floor for small ones. The one place for
+/// these numbers; a finding states those that it rests on.</summary>
+/// <param name="objects">Reachable objects of the heap.</param>
+/// <param name="bytes">Their bytes.</param>
+internal sealed class LeakThresholds(long objects, long bytes)
+{
+    /// <summary>Fewer of a kind are never a suspect.</summary>
+    public const int LeastObjects = 100;
+
+    /// <summary>Less waste is never a suspect.</summary>
+    public const long LeastWaste = 64 << 10;
+
+    /// <summary>Fewer objects in one place are no pile of large ones.</summary>
+    public const int LeastLarge = 20;
+
+    private const int ManyPerHeap = 10_000;    // 0.01 % of the objects
+    private const int MuchPerHeap = 1_000;     // 0.1 % of the bytes
+    private const int LeastPile = 1_000;
+    private const double PilePercent = 5;
+    private const double LargePercent = 20;
+    private const long LeastMuch = 1 << 20;
+
+    /// <summary>100, on a large heap 0.01 % of its objects.</summary>
+    public long ManyObjects => Math.Max(LeastObjects, objects / ManyPerHeap);
+
+    /// <summary>1 MB, on a large heap 0.1 % of it.</summary>
+    public long MuchBytes => Math.Max(LeastMuch, bytes / MuchPerHeap);
+
+    /// <summary>Whether so many of a kind are a suspect, with what they retain.</summary>
+    public bool AreMany(long count, long retainedBytes) =>
+        count >= LeastObjects && (count >= ManyObjects || retainedBytes >= MuchBytes);
+
+    /// <summary>Whether so much waste is a suspect.</summary>
+    public bool IsWaste(long wasted) => wasted >= LeastWaste && (wasted >= MuchBytes || PercentOf(wasted) >= PilePercent);
+
+    /// <summary>Whether one place holds so many objects of a type, or such large ones, that they are a suspect.</summary>
+    public bool IsPile(long count, long retainedBytes) =>
+        count >= Math.Max(LeastPile, ManyObjects) && (PercentOf(retainedBytes) >= PilePercent || retainedBytes >= MuchBytes)
+        || count >= LeastLarge && PercentOf(retainedBytes) >= LargePercent && retainedBytes >= LeastMuch;
+
+    /// <summary>High from 10 % of the heap or 10,000 objects on, medium from 1 % or 1,000 on; of objects 0.1 % and 0.01 % at least.</summary>
+    public LeakSeverity SeverityOf(long retainedBytes, long count) =>
+        PercentOf(retainedBytes) >= 10 || count >= Math.Max(10_000, objects / 1_000) ? LeakSeverity.High
+        : PercentOf(retainedBytes) >= 1 || count >= Math.Max(1_000, objects / 10_000) ? LeakSeverity.Medium
+        : LeakSeverity.Low;
+
+    /// <summary>The sentence for <see cref="AreMany"/>.</summary>
+    public string ManyStated(string what) => ManyObjects == LeastObjects
+        ? $"Looked for: {LeastObjects} or more {what} (on a large heap 0.01 % of its objects)."
+        : $"Looked for: {ManyObjects:N0} or more {what} (0.01 % of the heap's objects), or {LeastObjects} that hold {MuchBytes.AsByteSize} (0.1 % of the heap, 1 MB at least).";
+
+    /// <summary>The sentence for <see cref="IsWaste"/>.</summary>
+    public string WasteStated(string what) =>
+        $"Looked for: {what}, from {MuchBytes.AsByteSize} of waste on{(MuchBytes > LeastMuch ? " (0.1 % of the heap)" : "")} or {PilePercent} % of the heap, {LeastWaste.AsByteSize} at least.";
+
+    /// <summary>The sentence for <see cref="IsPile"/>.</summary>
+    public string PileStated =>
+        $"Looked for: {Math.Max(LeastPile, ManyObjects):N0} or more objects of one type{(ManyObjects > LeastPile ? " (0.01 % of all)" : "")} with {PilePercent} % of the heap or {MuchBytes.AsByteSize}{(MuchBytes > LeastMuch ? " (0.1 % of it)" : "")}, or {LeastLarge} with {LargePercent} %.";
+
+    private double PercentOf(long part) => bytes == 0 ? 0 : 100.0 * part / bytes;
+}

@@ -1,0 +1,53 @@
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Inspections;
+
+/// <summary>WeakReference objects whose target is gone, kept by collections that nobody clears.</summary>
+/// <remarks>Reads the handle of each WeakReference.</remarks>
+internal sealed class WeakReferenceHusks : ILeakInspection
+{
+    public string Subject => "WeakReference objects without a target";
+
+    private const int LeastPercent = 50;
+
+    public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.Contents is not { } contents ? []
+        : heap.ByHolder(heap.ObjectsOf(type => type.Name == "System.WeakReference" || type.Name.StartsWith("System.WeakReference<", StringComparison.Ordinal)))
+            .Where(held => held.Length >= LeakThresholds.LeastObjects)
+            .Select(held => (All: held.Length, Husks: Array.FindAll(held, weak => contents.HasTarget(weak) == false)))
+            .Where(found => found.Husks.Length >= LeakThresholds.LeastObjects && found.Husks.Length * 100L >= found.All * (long)LeastPercent)
+            .Select(found => FindingOf(heap, found.Husks, found.All))
+            .OfType<LeakFinding>()
+            .Where(finding => heap.Thresholds.AreMany(finding.Objects, finding.RetainedBytes));
+
+    private static LeakFinding? FindingOf(InspectedHeap heap, int[] husks, int all)
+    {
+        if (heap.PlaceOf(husks) is not var (chain, suspect, place))
+        {
+            return null;
+        }
+
+        var type = heap.Graph.TypeOf(husks[0]);
+        var bytes = heap.RetainedBytesOf(husks);
+        var cache = FrameworkCode.CacheReason(chain, heap.PercentOf(bytes));
+        return new LeakFinding(
+            LeakFingerprint.Of(["husks", .. LeakFingerprint.PartsOf(chain, suspect)]),
+            cache is null ? heap.SeverityOf(bytes, husks.Length) : LeakSeverity.Low,
+            $"{husks.Length:N0} empty {type.ShortName} are left in {place}, their targets are gone: {bytes.AsByteSize}, {heap.ShareOf(bytes)}",
+            bytes,
+            husks.Length)
+        {
+            Evidence =
+            [
+                $"{husks.Length:N0} of {all:N0} {type.ShortName} there have lost their target and are of no more use.",
+                "Each also costs a GC handle and a finalizer, and whatever else was stored with it.",
+                .. cache is null ? (IEnumerable<string>)[] : [cache],
+                heap.Thresholds.ManyStated($"WeakReference objects without target under one type of holder, {LeastPercent} % of all that it holds"),
+            ],
+            Chain = chain,
+            SuspectStep = suspect,
+            Remedy = $"Clear {place} of what has no target now and then, such as on each 1,000th addition; or use a ConditionalWeakTable, which clears itself.",
+            Next = NextCommand.ChainsTo(type.Name),
+            Explained = [.. husks, .. husks.Select(heap.Tree.DominatorOf).Where(dominator => dominator >= 0).Distinct()],
+        };
+    }
+}
