@@ -1,0 +1,162 @@
+using HeapGraph.Core.Analysis.References;
+using HeapGraph.Core.Analysis.Roots;
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Presentation.Graphviz;
+
+/// <summary>Chains as the nodes and arrows of a picture: an object or a root that several chains share is one box.</summary>
+public static class ChainPicture
+{
+    /// <summary>Draws the chains one after the other, as long as there is room for a whole one.</summary>
+    /// <param name="report">The chains.</param>
+    /// <param name="maxSteps">Steps to show of each chain, at most; 1 or more.</param>
+    /// <param name="maxNodes">Boxes to show, at most; the objects asked about are always shown.</param>
+    public static ReferenceNeighborhood Of(ChainReport report, int maxSteps, int maxNodes)
+    {
+        var drawing = new Drawing(maxNodes);
+        drawing.AddTargets(report.Objects);
+        foreach (var found in report.Objects)
+        {
+            foreach (var chain in found.Chains)
+            {
+                drawing.AddChain(chain, FoldedChain.Of(chain, maxSteps));
+            }
+
+            drawing.AddReferrers(found);
+        }
+
+        return new ReferenceNeighborhood(
+            ReferenceDirection.Referrers, drawing.Nodes, drawing.Edges, report.ChosenObjects, drawing.IsCut, report.Coverage);
+    }
+
+    /// <summary>One sentence per thing that the picture does not show.</summary>
+    public static IEnumerable<string> MissingFrom(ChainReport report, ReferenceNeighborhood picture, bool shortNames) =>
+    [
+        .. report.Objects.Where(found => found.Chains.Count == 0).Select(found =>
+            $"{Wording.NameOf(found.Object.Type, shortNames)} {found.Object.Address:x}: {Wording.WithoutChain(found)}."),
+        .. picture.IsCutByNodes ? (IEnumerable<string>)["Not all is shown: --max-nodes was reached."] : [],
+        .. Wording.MissingFrom(report, shortNames),
+    ];
+
+    private sealed class Drawing(int maxNodes)
+    {
+        private readonly Dictionary<int, int> _nodeByObject = [];
+        private readonly Dictionary<(HeapRootKind, string?, ulong), int> _nodeByRoot = [];
+        private readonly Dictionary<(int First, int Last, int Count), int> _nodeByHidden = [];
+        private readonly HashSet<(int From, int To)> _connected = [];
+
+        public List<NeighborhoodNode> Nodes { get; } = [];
+
+        public List<NeighborhoodEdge> Edges { get; } = [];
+
+        public bool IsCut { get; private set; }
+
+        public void AddTargets(IEnumerable<ObjectChains> objects)
+        {
+            foreach (var found in objects)
+            {
+                NodeOf(found.Object, 0, NeighborhoodNodeKind.Target);
+            }
+        }
+
+        public void AddChain(ReferenceChain chain, IReadOnlyList<FoldedStep> steps)
+        {
+            var fresh = steps.Count(shown => !_nodeByObject.ContainsKey(shown.Step.ObjectIndex))
+                + steps.Count(shown => shown.HiddenBefore.Count > 0) + (_nodeByRoot.ContainsKey(chain.Root.Place) ? 0 : 1);
+            if (Nodes.Count + fresh > maxNodes)
+            {
+                IsCut = true;
+                return;
+            }
+
+            var depth = steps.Count + steps.Count(shown => shown.HiddenBefore.Count > 0);
+            var before = RootNodeOf(chain.Root, depth);
+            foreach (var (step, hidden) in steps)
+            {
+                if (hidden.Count > 0)
+                {
+                    before = Connect(before, NodeOf(hidden, --depth), []);
+                }
+
+                before = Connect(before, NodeOf(step, --depth, NeighborhoodNodeKind.Object), hidden.Count > 0 ? [] : step.Via);
+            }
+        }
+
+        public void AddReferrers(ObjectChains found)
+        {
+            var target = _nodeByObject[found.Object.ObjectIndex];
+            var room = Math.Max(0, maxNodes - Nodes.Count);
+            IsCut |= found.Referrers.Count > room;
+            foreach (var referrer in found.Referrers.Take(room))
+            {
+                Connect(NodeOf(referrer.Object, 1, NeighborhoodNodeKind.Object), target, referrer.Via);
+            }
+
+            if (found.ReferrerCount > found.Referrers.Count)
+            {
+                var more = new NeighborhoodNode(Nodes.Count, NeighborhoodNodeKind.More, 1)
+                {
+                    HiddenCount = found.ReferrerCount - found.Referrers.Count,
+                    Bytes = found.HiddenReferrerBytes,
+                };
+                Nodes.Add(more);
+                Connect(more.Id, target, []);
+            }
+        }
+
+        private int NodeOf(ChainStep step, int depth, NeighborhoodNodeKind kind)
+        {
+            if (_nodeByObject.TryAdd(step.ObjectIndex, Nodes.Count))
+            {
+                Nodes.Add(new NeighborhoodNode(Nodes.Count, kind, depth)
+                {
+                    ObjectIndex = step.ObjectIndex,
+                    Type = step.Type,
+                    Address = step.Address,
+                    Bytes = step.Bytes,
+                    Value = step.Value,
+                    ReferrerCount = step.ReferrerCount,
+                    IsHighlighted = step.IsHighlighted,
+                });
+            }
+
+            return _nodeByObject[step.ObjectIndex];
+        }
+
+        /// <summary>One box for steps that are hidden; chains that hide the same ones share it.</summary>
+        private int NodeOf(IReadOnlyList<ChainStep> hidden, int depth)
+        {
+            if (_nodeByHidden.TryAdd((hidden[0].ObjectIndex, hidden[^1].ObjectIndex, hidden.Count), Nodes.Count))
+            {
+                Nodes.Add(new NeighborhoodNode(Nodes.Count, NeighborhoodNodeKind.More, depth)
+                {
+                    HiddenCount = hidden.Count,
+                    HidesSteps = true,
+                    Bytes = hidden.Sum(step => step.Bytes),
+                });
+            }
+
+            return _nodeByHidden[(hidden[0].ObjectIndex, hidden[^1].ObjectIndex, hidden.Count)];
+        }
+
+        private int RootNodeOf(HeapRoot root, int depth)
+        {
+            if (_nodeByRoot.TryAdd(root.Place, Nodes.Count))
+            {
+                Nodes.Add(new NeighborhoodNode(Nodes.Count, NeighborhoodNodeKind.Root, depth) { Root = root });
+            }
+
+            return _nodeByRoot[root.Place];
+        }
+
+        private int Connect(int from, int to, IReadOnlyList<string> labels)
+        {
+            if (_connected.Add((from, to)))
+            {
+                Edges.AddRange(labels.Count == 0 ? [new NeighborhoodEdge(from, to, null)] : labels.Select(label => new NeighborhoodEdge(from, to, label)));
+            }
+
+            return to;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using HeapGraph.Core.Analysis.References;
+
+namespace HeapGraph.Core.Presentation.Graphviz;
+
+/// <summary>The look of arrows: solid with the slot's name; dotted to what is hidden; dashed with a hollow head where
+/// they close a cycle.</summary>
+internal sealed class DotArrowStyle(ReferenceDirection direction, PictureTheme theme, IReadOnlySet<PictureEdge> closing, bool isLabelled)
+{
+    /// <summary>The attributes of an arrow.</summary>
+    public string Of(PictureEdge edge)
+    {
+        var attributes = new List<string>();
+        if (edge.HiddenCount > 0)
+        {
+            attributes.Add($"{LabelOf($"{edge.HiddenCount:N0} more")}, color=\"{theme.Chosen}\", fontcolor=\"{theme.Chosen}\", style=dotted");
+        }
+        else if (edge.Label?.Printable is { Length: > 0 } label)
+        {
+            attributes.Add(LabelOf(label));
+        }
+
+        if (IsUntold(edge.Source) || IsUntold(edge.Target))
+        {
+            attributes.Add($"color=\"{theme.Chosen}\", style=dotted");
+        }
+        else if (closing.Contains(edge) && edge.HiddenCount == 0)
+        {
+            attributes.Add($"color=\"{theme.Cycle}\", fontcolor=\"{theme.Cycle}\", style=dashed, arrowhead=onormal");
+        }
+
+        // An arrow that leads back must not turn the picture upside down. No arrow leads to a root, so none of a root's does.
+        var step = direction == ReferenceDirection.Referrers ? edge.Source.Depth - edge.Target.Depth : edge.Target.Depth - edge.Source.Depth;
+        if (step < 0 && edge.Source.Root is null)
+        {
+            attributes.Add("constraint=false");
+        }
+
+        return string.Join(", ", attributes);
+    }
+
+    private static bool IsUntold(NeighborhoodNode node) => node is { Kind: NeighborhoodNodeKind.More, Type: null, Root: null };
+
+    private string LabelOf(string label)
+    {
+        if (!isLabelled)
+        {
+            return $"edgetooltip={DotText.Quoted(label)}";
+        }
+
+        var shown = $"label={DotText.Quoted(" " + label.ShortenedTo(DotStyle.MaxNameCharacters))}";
+        return label.Length > DotStyle.MaxNameCharacters ? $"{shown}, labeltooltip={DotText.Quoted(label)}" : shown;
+    }
+}

@@ -1,0 +1,83 @@
+using HeapGraph.Core.Analysis.References;
+using HeapGraph.Core.Graph;
+using QuikGraph;
+
+namespace HeapGraph.Core.Presentation.Graphviz;
+
+/// <summary>A row of small boxes below the picture that explains what occurs in it, and nothing else.</summary>
+internal static class DotLegend
+{
+    private const int DeepestGrey = 3;
+
+    public static void Write(
+        TextWriter output,
+        BidirectionalGraph<NeighborhoodNode, PictureEdge> graph,
+        PictureOptions options,
+        bool hasCycles,
+        IEnumerable<string> missing)
+    {
+        var (nodes, theme) = (graph.Vertices.ToArray(), options.Theme);
+        var cells = new List<string>();
+        AddWhen(node => node.Kind == NeighborhoodNodeKind.Target, Cell(theme.FillAtDepth(0), theme.Chosen, theme.Chosen, "<b>chosen</b>"));
+        var depths = nodes.Where(node => node is { Kind: NeighborhoodNodeKind.Object, IsHighlighted: false })
+            .Select(node => Math.Min(node.Depth, DeepestGrey)).Distinct().Order();
+        foreach (var depth in depths)
+        {
+            cells.Add(Cell(theme.FillAtDepth(depth), theme.TextAtDepth(depth), theme.Outline, depth switch
+            {
+                1 => "1 step away",
+                DeepestGrey => $"{depth} or more",
+                _ => $"{depth}",
+            }));
+        }
+
+        foreach (var look in nodes.Where(node => node.Root is not null).Select(node => RootLook.Of(node.Root!.Value.Kind)).DistinctBy(look => look.Family))
+        {
+            var (fill, text) = look.ColoursIn(theme);
+            cells.Add(Cell(fill, text, text, look.Family.EndsWith("root", StringComparison.Ordinal) ? look.Family : $"root: {look.Family}"));
+        }
+
+        AddWhen(
+            node => node is { IsHighlighted: true, Kind: not NeighborhoodNodeKind.Target },
+            Cell(theme.Highlight.Fill, theme.Highlight.Text, theme.Highlight.Text, "highlighted"));
+        AddWhen(node => node.Type is { } type && (type.Traits & HeapTypeTraits.Finalizable) != 0, Cell(theme.Background, theme.Ink, theme.Chosen, "has a finalizer", "dotted"));
+        AddWhen(node => node is { Kind: NeighborhoodNodeKind.More, Type: not null }, Cell(theme.FillAtDepth(1), theme.TextAtDepth(1), theme.Outline, "N × equal ones, bytes in all"));
+        AddWhen(node => node is { Kind: NeighborhoodNodeKind.More, Type: null, Root: null }, Cell(theme.Hidden.Fill, theme.Hidden.Text, theme.Hidden.Fill, "not shown"));
+        if (options.Refcounts)
+        {
+            AddWhen(node => node.ObjectIndex >= 0, Words(theme.Faint, "[n]: n referrers"));
+        }
+
+        if (graph.EdgeCount > 0)
+        {
+            cells.Add(Words(theme.Faint, "A → B: A refers to B"));
+        }
+
+        if (hasCycles)
+        {
+            cells.Add(Words(theme.Cycle, "- - ▷ closes a cycle"));
+        }
+
+        var sentences = missing.Select(sentence =>
+            $"<tr><td border=\"0\" align=\"left\" colspan=\"{cells.Count}\"><font color=\"{theme.Chosen}\">{DotText.Html(sentence.Printable)}</font></td></tr>");
+        output.Write($"""
+              labelloc=b;
+              fontsize=8;
+              label=<<table border="0" cellborder="1" cellspacing="4" cellpadding="2"><tr>{string.Concat(cells)}</tr>{string.Concat(sentences)}</table>>;
+
+            """);
+
+        void AddWhen(Predicate<NeighborhoodNode> occurs, string cell)
+        {
+            if (Array.Exists(nodes, occurs))
+            {
+                cells.Add(cell);
+            }
+        }
+    }
+
+    private static string Cell(string fill, string text, string outline, string words, string border = "solid") =>
+        $"<td bgcolor=\"{fill}\" color=\"{outline}\" style=\"{border}\"><font color=\"{text}\">{words}</font></td>";
+
+    private static string Words(string colour, string words) => $"<td border=\"0\"><font color=\"{colour}\">{words}</font></td>";
+}

@@ -1,0 +1,45 @@
+using System.Net;
+using System.Text;
+using HeapGraph.Core.Presentation.Text;
+
+namespace HeapGraph.Core.Presentation.Html;
+
+/// <summary>A table as a piece of HTML, for a page or a notebook that has its own style.</summary>
+internal static class TableHtml
+{
+    /// <summary>The sentences above, the table, the sentences below. All text is encoded.</summary>
+    public static string Of(TableView view)
+    {
+        var html = new StringBuilder("<div>");
+        foreach (var line in view.Header)
+        {
+            html.Append($"<p><b>{Encoded(line)}</b></p>");
+        }
+
+        if (view.Rows.Count > 0)
+        {
+            html.Append("<table><thead><tr>").AppendJoin("", view.Columns.Select((name, column) => Cell("th", name, column))).Append("</tr></thead><tbody>");
+            foreach (var row in view.Rows)
+            {
+                html.Append("<tr>").AppendJoin("", row.Select((cell, column) => Cell("td", TableText.TextOf(cell), column))).Append("</tr>");
+            }
+
+            html.Append("</tbody></table>");
+        }
+
+        foreach (var line in view.Footer)
+        {
+            html.Append($"<p>{Encoded(line)}</p>");
+        }
+
+        return html.Append("</div>").ToString();
+
+        string Cell(string tag, string text, int column) =>
+            $"<{tag} style=\"text-align:{(column < view.FirstNumber ? "left" : "right")}\">{Encoded(text)}</{tag}>";
+    }
+
+    /// <summary>Text that keeps its lines and columns.</summary>
+    public static string Preformatted(string text) => $"<pre>{WebUtility.HtmlEncode(text)}</pre>";
+
+    private static string Encoded(string text) => WebUtility.HtmlEncode(text.Printable);
+}

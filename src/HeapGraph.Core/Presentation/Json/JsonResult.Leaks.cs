@@ -1,0 +1,96 @@
+using System.Text.Json;
+using HeapGraph.Core.Analysis.Roots;
+using HeapGraph.Core.Inspections;
+
+namespace HeapGraph.Core.Presentation.Json;
+
+public static partial class JsonResult
+{
+    /// <summary>heapgraph.triage/1</summary>
+    /// <remarks>The suspect reference is the one that leads to the step with <c>"suspect": true</c>, to the first from the root.</remarks>
+    public static string Of(string target, string targetArguments, LeakReport report) => Write("triage", json =>
+    {
+        WriteText(json, "target", target);
+        WriteTotals(json, "totals", report.TotalObjects, report.TotalBytes);
+        WriteCoverage(json, report.Coverage);
+        json.WriteNumber("findingsTotal", report.FindingCount);
+        json.WriteStartArray("findings");
+        foreach (var finding in report.Findings)
+        {
+            WriteFinding(json, finding, targetArguments);
+        }
+
+        json.WriteEndArray();
+        if (report.Gone is { } gone)
+        {
+            json.WriteStartArray("gone");
+            foreach (var finding in gone)
+            {
+                json.WriteStartObject();
+                WriteText(json, "id", finding.Id);
+                WriteText(json, "title", finding.Title);
+                json.WriteNumber("retainedBytes", finding.RetainedBytes);
+                json.WriteNumber("objects", finding.Objects);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+    });
+
+    private static void WriteFinding(Utf8JsonWriter json, LeakFinding finding, string targetArguments)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", finding.Id);
+        json.WriteString("severity", finding.Severity.ToString().ToLowerInvariant());
+        WriteText(json, "title", finding.Title);
+        json.WriteStartArray("evidence");
+        foreach (var line in finding.Evidence)
+        {
+            json.WriteStringValue(System.Text.Encoding.UTF8.GetBytes(line).AsSpan());
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("retainedBytes", finding.RetainedBytes);
+        json.WriteNumber("objects", finding.Objects);
+        if (finding.Trend is { } trend)
+        {
+            json.WriteString("change", trend.Change.ToString().ToLowerInvariant());
+            json.WriteNumber("retainedBytesDelta", trend.RetainedBytesDelta);
+            json.WriteNumber("objectsDelta", trend.ObjectsDelta);
+        }
+
+        WriteSuspectChain(json, finding.Chain, finding.SuspectStep);
+        WriteText(json, "remedy", finding.Remedy);
+        WriteText(json, "next", LeakWording.CommandOf(finding.Next, targetArguments));
+        json.WriteEndObject();
+    }
+
+    private static void WriteSuspectChain(Utf8JsonWriter json, ReferenceChain? chain, int suspectStep)
+    {
+        if (chain is null)
+        {
+            json.WriteNull("chain");
+            return;
+        }
+
+        json.WriteStartObject("chain");
+        WriteRoot(json, chain.Root);
+        json.WriteStartArray("steps");
+        for (var index = 0; index < chain.Steps.Count; index++)
+        {
+            var step = chain.Steps[index];
+            json.WriteStartObject();
+            WriteStepFields(json, step, step.Via);
+            if (index == suspectStep)
+            {
+                json.WriteBoolean("suspect", true);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

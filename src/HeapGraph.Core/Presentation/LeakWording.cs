@@ -1,0 +1,39 @@
+using HeapGraph.Core.Inspections;
+
+namespace HeapGraph.Core.Presentation;
+
+/// <summary>How every output speaks of leak suspects.</summary>
+internal static class LeakWording
+{
+    public const string SuspectMark = "   <== suspect";
+
+    public static string Header(string target, LeakReport report) =>
+        $"{target}: {report.TotalObjects:N0} reachable objects, {report.TotalBytes.AsByteSize}; "
+        + CountOf(report);
+
+    /// <summary>"no leak suspects", "5 leak suspects".</summary>
+    public static string CountOf(LeakReport report) => report.FindingCount == 0 ? "no leak suspects" : Wording.Count(report.FindingCount, "leak suspect");
+
+    /// <summary>" (new)", " (worse: +500 objects, +1.2 MB)", nothing without a baseline.</summary>
+    public static string TrendOf(LeakFinding finding) => finding.Trend switch
+    {
+        null => "",
+        { Change: LeakChange.New } => " (new)",
+        { Change: LeakChange.Same } => " (same)",
+        var worse => $" (worse: {new SignedNumber(worse.ObjectsDelta).WithSign} objects, {(worse.RetainedBytesDelta < 0 ? "" : "+")}{worse.RetainedBytesDelta.AsByteSize})",
+    };
+
+    public static string CommandOf(NextCommand next, string targetArguments) => $"heapgraph {next.Verb} {targetArguments} {next.Arguments}";
+
+    /// <summary>What a limit leaves out.</summary>
+    public static string CutOf(LeakReport report) => $"{report.Findings.Count:N0} of {report.FindingCount:N0} leak suspects shown; all of them: --limit 0";
+
+    /// <summary>What is gone, what is not shown, what could not be read.</summary>
+    public static IEnumerable<string> Footer(LeakReport report) =>
+    [
+        .. (report.Gone ?? []).Select(gone => $"Gone since the baseline: {gone.Title} (id {gone.Id})"),
+        .. report.Findings.Count < report.FindingCount
+            ? (IEnumerable<string>)[CutOf(report)] : [],
+        .. Wording.GapsOf(report.Coverage),
+    ];
+}

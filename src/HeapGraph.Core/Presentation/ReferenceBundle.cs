@@ -1,0 +1,20 @@
+using HeapGraph.Core.Analysis.References;
+
+namespace HeapGraph.Core.Presentation;
+
+/// <summary>All references from one node to another, of which a picture names the first few.</summary>
+/// <param name="From">Node of the referrer (or root).</param>
+/// <param name="To">Node of what it refers to.</param>
+/// <param name="Labels">Names of the first slots, in slot order; null where there is none to tell.</param>
+/// <param name="HiddenCount">How many more references there are.</param>
+internal sealed record ReferenceBundle(int From, int To, IReadOnlyList<string?> Labels, int HiddenCount)
+{
+    /// <summary>How many parallel references are named: an array may hold the same object a million times.</summary>
+    public const int MaxLabels = 4;
+
+    /// <summary>The bundles of a neighbourhood, in the order of their first references.</summary>
+    public static IEnumerable<ReferenceBundle> Of(ReferenceNeighborhood neighborhood) =>
+        from edge in neighborhood.Edges
+        group edge.Label by (edge.From, edge.To) into labels
+        select new ReferenceBundle(labels.Key.From, labels.Key.To, [.. labels.Take(MaxLabels)], Math.Max(0, labels.Count() - MaxLabels));
+}

@@ -1,0 +1,49 @@
+using HeapGraph.Core.Analysis.Dominators;
+
+namespace HeapGraph.Core.Presentation;
+
+public sealed partial record TableView
+{
+    /// <summary>What keeps how much alive: every row of the tree with its level, or one row per type, assembly or namespace.</summary>
+    public static TableView Of(string target, DominatorTable table, bool shortNames)
+    {
+        var isTree = table.By == DominatorRowKind.Object;
+        var rows = table.Rows.SelectMany(row => WithLevels(row, 1)).ToList();
+        var ambiguous = AmbiguousNames(rows.Select(row => row.Row.Type).OfType<Graph.HeapType>().Distinct(), shortNames);
+        return new TableView(
+            [
+                $"{target}: {table.TotalObjects:N0} reachable objects, {table.TotalBytes.AsByteSize}",
+                .. table.Under is { } under
+                    ? (IEnumerable<string>)[$"Below {Wording.NameOf(under.Type!, shortNames)} {under.Address:x}, which retains {under.RetainedBytes.AsByteSize} ({Wording.Share(under.RetainedBytes, table.TotalBytes)})"]
+                    : [],
+            ],
+            [.. isTree ? ["type", "address", "root", "level"] : (IEnumerable<string>)[table.By.ToString().ToLowerInvariant()], "objects", "bytes", "retained bytes", "share"],
+            isTree ? 3 : 1,
+            [.. rows.Select(row => (IReadOnlyList<object>)[
+                row.Row.Type is { } type ? NameOf(type, shortNames, ambiguous) : Wording.NameOf(table.By, row.Row.Group!),
+                .. isTree ? [row.Row.Objects == 1 ? $"{row.Row.Address:x}" : "", row.Row.Root is { } root ? Wording.Of(root) : "", (long)row.Level] : (object[])[],
+                row.Row.Objects, row.Row.Bytes, row.Row.RetainedBytes, Wording.Share(row.Row.RetainedBytes, table.TotalBytes)])],
+            [.. MissingFrom(table), .. Wording.GapsOf(table.Coverage)]);
+    }
+
+    private static IEnumerable<(DominatorRow Row, int Level)> WithLevels(DominatorRow row, int level) =>
+        [(row, level), .. row.Children.SelectMany(child => WithLevels(child, level + 1))];
+
+    private static IEnumerable<string> MissingFrom(DominatorTable table)
+    {
+        if (table.RowCount == 0)
+        {
+            yield return table.Under is null ? "Nothing is reachable." : "It keeps no other object alive by itself.";
+        }
+        else if (table.Rows.Count < table.RowCount)
+        {
+            yield return $"{table.Rows.Count:N0} of {table.RowCount:N0} rows shown; all of them: --limit 0";
+        }
+
+        if (table.UnreachableTypes is [var most, ..] && table.Under is null)
+        {
+            yield return $"Not in the tree: {table.UnreachableObjects:N0} unreachable objects, {table.UnreachableBytes.AsByteSize}"
+                + $", of which {Wording.NameOf(most.Type, shorten: true)} {most.Bytes.AsByteSize}";
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using HeapGraph.Core.Inspections;
+
+namespace HeapGraph.Core.Presentation;
+
+public sealed partial record TableView
+{
+    /// <summary>Leak suspects, a row each: what a spreadsheet wants of them.</summary>
+    public static TableView Of(string target, LeakReport report) => new(
+        [LeakWording.Header(target, report)],
+        ["severity", "title", "id", .. report.Gone is null ? (string[])[] : ["change"], "objects", "retained bytes"],
+        report.Gone is null ? 3 : 4,
+        [.. report.Findings.Select(finding => (IReadOnlyList<object>)[
+            finding.Severity.ToString().ToLowerInvariant(), finding.Title.Printable, finding.Id,
+            .. finding.Trend is { } trend ? (object[])[trend.Change.ToString().ToLowerInvariant()] : [],
+            finding.Objects, finding.RetainedBytes])],
+        [.. LeakWording.Footer(report)]);
+}

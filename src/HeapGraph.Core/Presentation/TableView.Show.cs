@@ -1,0 +1,15 @@
+using HeapGraph.Core.Analysis.Objects;
+
+namespace HeapGraph.Core.Presentation;
+
+public sealed partial record TableView
+{
+    /// <summary>The fields of single objects.</summary>
+    public static TableView Of(string target, ObjectReport report, bool shortNames) => new(
+        [target, .. FilterWording.HeaderOf(report.Filter)],
+        ["object", "type", "field", "value"],
+        4,
+        [.. report.Objects.SelectMany(view => (view.Inside?.Fields ?? []).Zip(view.Targets, (field, to) => (IReadOnlyList<object>)[
+            $"{view.Object.Address:x}", Wording.NameOf(view.Object.Type, shortNames), field.Name.Printable, ObjectWording.ValueOf(field, to, shortNames)]))],
+        [.. Wording.GapsOf(report.Coverage)]);
+}

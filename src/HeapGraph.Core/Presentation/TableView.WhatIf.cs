@@ -1,0 +1,37 @@
+using HeapGraph.Core.Analysis.WhatIf;
+
+namespace HeapGraph.Core.Presentation;
+
+public sealed partial record TableView
+{
+    private const int MostFieldsNamed = 3;
+
+    /// <summary>What would be freed by type, below what was cut.</summary>
+    public static TableView Of(string target, WhatIfReport report, bool shortNames)
+    {
+        var ambiguous = AmbiguousNames(report.Freed.Types.Select(row => row.Type), shortNames);
+        return new TableView(
+            [
+                $"{target}: {report.TotalObjects:N0} reachable objects, {report.TotalBytes.AsByteSize}",
+                .. report.Cuts.Select(cut => $"Cut {FieldsOf(cut)}: {Wording.Count(cut.References, "reference")}"),
+                $"{Wording.Count(report.Freed.Objects, "object")} would be freed: {report.Freed.Bytes.AsByteSize} ({Wording.Share(report.Freed.Bytes, report.TotalBytes)})",
+            ],
+            ["type", "objects", "bytes"],
+            1,
+            [.. report.Freed.Types.Select(row => (IReadOnlyList<object>)[NameOf(row.Type, shortNames, ambiguous), row.Objects, row.Bytes])],
+            [
+                .. Limit(report.Freed.Types.Count, report.TypeCount, "types"),
+                .. report.TargetsKept > 0
+                    ? (IEnumerable<string>)[$"These references lead to {Wording.Count(report.TargetObjects, "reachable object")}; alive by other ways, which 'heapgraph chain --paths' shows: {report.TargetsKept:N0}"]
+                    : [],
+                .. Wording.GapsOf(report.Coverage),
+            ]);
+    }
+
+    private static string FieldsOf(WhatIfCut cut) => cut.Fields switch
+    {
+        [var only] => only.Printable,
+        { Count: <= MostFieldsNamed } => $"{cut.Name.Printable} ({string.Join(", ", cut.Fields.Select(field => field.Printable))})",
+        _ => $"{cut.Name.Printable} ({cut.Fields.Count:N0} fields)",
+    };
+}

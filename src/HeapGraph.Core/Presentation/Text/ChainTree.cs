@@ -1,0 +1,106 @@
+using HeapGraph.Core.Analysis.Roots;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace HeapGraph.Core.Presentation.Text;
+
+/// <summary>Chains on the terminal, each from its root down: the names on the left read like a source path.</summary>
+public static class ChainTree
+{
+    /// <summary>Writes one tree per chain, and one per object that has none: who refers to it all the same.</summary>
+    /// <param name="console">Its colours and width count.</param>
+    /// <param name="target">The dump or process, as the user named it.</param>
+    /// <param name="report">What to show.</param>
+    /// <param name="shortNames">Type names without namespaces.</param>
+    /// <param name="maxSteps">Steps to show of each chain, at most; 1 or more.</param>
+    public static void Write(IAnsiConsole console, string target, ChainReport report, bool shortNames, int maxSteps)
+    {
+        console.MarkupLineInterpolated($"[bold]{target.Printable}[/]");
+        FilterWording.HeaderOf(report.Filter).ToList().ForEach(line => console.WriteLine(line));
+        var growing = new Growing(shortNames, maxSteps, console.Profile.Width);
+        foreach (var found in report.Objects)
+        {
+            foreach (var tree in found.Chains.Count > 0 ? found.Chains.Select(growing.TreeOf) : [growing.TreeOfReferrers(found)])
+            {
+                console.Write(tree);
+            }
+        }
+
+        foreach (var sentence in Wording.MissingFrom(report, shortNames))
+        {
+            console.WriteLine(sentence.Printable);
+        }
+    }
+
+    private sealed class Growing(bool shortNames, int maxSteps, int width)
+    {
+        private const int GuideWidth = 2;
+
+        public Tree TreeOf(ReferenceChain chain)
+        {
+            var room = width;
+            var root = new TreeLine(Wording.Of(chain.Root))
+            {
+                Colour = RootColour.Of(chain.Root.Kind),
+                Remark = chain.SharedObjects == 0 ? ""
+                    : $" (shares {chain.SharedObjects:N0} {(chain.SharedObjects == 1 ? "object" : "objects")} with those above)",
+            };
+            var tree = new Tree(root.In(room)) { Guide = new NarrowGuide() };
+            IHasTreeNodes parent = tree;
+            foreach (var (step, hidden) in FoldedChain.Of(chain, maxSteps))
+            {
+                if (hidden.Count > 0)
+                {
+                    room -= GuideWidth;
+                    parent = parent.AddNode(new Markup($"[dim]({Wording.More(hidden.Count, "step")})[/]"));
+                }
+
+                room -= GuideWidth;
+                parent = parent.AddNode((LineOf(step, isTarget: ReferenceEquals(step, chain.Steps[^1])) with { Via = ViaOf(step.Via, " = ") }).In(room));
+            }
+
+            return tree;
+        }
+
+        public Tree TreeOfReferrers(ObjectChains found)
+        {
+            var tree = new Tree((LineOf(found.Object, isTarget: true) with { Remark = $": {Wording.WithoutChain(found)}" }).In(width)) { Guide = new NarrowGuide() };
+            tree.AddNodes(found.Referrers.Select(referrer =>
+                (LineOf(referrer.Object, isTarget: false) with { Via = ViaOf(referrer.Via, " of ") }).In(width - GuideWidth)));
+            if (found.ReferrerCount > found.Referrers.Count)
+            {
+                tree.AddNode(new Markup($"[red]{Wording.More(found.ReferrerCount - found.Referrers.Count, "referrer")}, {found.HiddenReferrerBytes.AsByteSize}[/]"));
+            }
+            else if (found.ReferrerCount == 0)
+            {
+                tree.AddNode(new Markup("[dim](nothing refers to it)[/]"));
+            }
+
+            return tree;
+        }
+
+        private static string ViaOf(IReadOnlyList<string> labels, string then)
+        {
+            var paths = labels.Where(label => label.Length > 0).Take(ReferenceBundle.MaxLabels).Select(Wording.PathOf).ToArray();
+            var more = labels.Count > ReferenceBundle.MaxLabels ? $" and {labels.Count - ReferenceBundle.MaxLabels:N0} more" : "";
+            return paths.Length == 0 ? "" : string.Join(", ", paths) + more + then;
+        }
+
+        private TreeLine LineOf(ChainStep step, bool isTarget) => TreeLine.Of(step.Type, step.Address, step.Bytes.AsByteSize, step.Value, shortNames) with
+        {
+            Colour = isTarget ? "bold red" : step.IsHighlighted ? "bold blue" : "",
+        };
+    }
+
+    /// <summary>Lines of two columns, since a chain goes one level deeper with each step.</summary>
+    private sealed class NarrowGuide : TreeGuide
+    {
+        public override string GetPart(TreeGuidePart part) => part switch
+        {
+            TreeGuidePart.Space => "  ",
+            TreeGuidePart.Continue => "│ ",
+            TreeGuidePart.Fork => "├ ",
+            _ => "└ ",
+        };
+    }
+}

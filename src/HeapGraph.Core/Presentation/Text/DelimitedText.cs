@@ -1,0 +1,55 @@
+using System.Text;
+
+namespace HeapGraph.Core.Presentation.Text;
+
+/// <summary>A table for spreadsheets (RFC 4180) and for issue trackers (markdown).</summary>
+public static class DelimitedText
+{
+    /// <summary>Writes comma-separated values with a header row; curves, which repeat what the numbers say, and the sentences
+    /// around the table are left out.</summary>
+    public static void WriteCsv(TextWriter output, TableView view)
+    {
+        int[] columns = [.. Enumerable.Range(0, view.Columns.Count).Where(column => view.Rows.Count == 0 || view.Rows[0][column] is not Sparkline)];
+        output.Write(string.Join(',', columns.Select(column => Quoted(view.Columns[column]))) + "\r\n");
+        foreach (var row in view.Rows)
+        {
+            output.Write(string.Join(',', columns.Select(column => row[column]).Select(cell => Quoted(cell is SignedNumber change ? $"{change.Value}" : cell.ToString() ?? ""))) + "\r\n");
+        }
+
+        static string Quoted(string cell) =>
+            cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+
+    /// <summary>Writes a pipe table with its sentences.</summary>
+    public static void WriteMarkdown(TextWriter output, TableView view)
+    {
+        foreach (var line in view.Header)
+        {
+            output.Write($"**{Escaped(line)}**\n\n");
+        }
+
+        output.Write($"| {string.Join(" | ", view.Columns)} |\n");
+        output.Write($"| {string.Join(" | ", view.Columns.Select((_, index) => index >= view.FirstNumber ? "---:" : "---"))} |\n");
+        foreach (var row in view.Rows)
+        {
+            output.Write($"| {string.Join(" | ", row.Select(cell => Escaped(TableText.TextOf(cell))))} |\n");
+        }
+
+        foreach (var line in view.Footer)
+        {
+            output.Write($"\n{Escaped(line)}\n");
+        }
+    }
+
+    /// <summary>Text on one line that markdown shows as it is.</summary>
+    internal static string Escaped(string text)
+    {
+        var escaped = new StringBuilder();
+        foreach (var letter in text.Printable)
+        {
+            escaped.Append("\\|<>*_`[]&#".Contains(letter, StringComparison.Ordinal) ? "\\" : "").Append(letter);
+        }
+
+        return escaped.ToString();
+    }
+}

@@ -1,0 +1,39 @@
+using HeapGraph.Core.Inspections;
+
+namespace HeapGraph.Core.Presentation.Text;
+
+/// <summary>Leak suspects as markdown, ready to be pasted into an issue.</summary>
+public static class LeakReportMarkdown
+{
+    /// <summary>Writes the report.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="target">The dump or process, as the user named it.</param>
+    /// <param name="targetArguments">The same as arguments of a command.</param>
+    /// <param name="report">What to show.</param>
+    /// <param name="shortNames">Type names in chains without namespaces.</param>
+    public static void Write(TextWriter output, string target, string targetArguments, LeakReport report, bool shortNames)
+    {
+        output.Write($"**{DelimitedText.Escaped(LeakWording.Header(target, report))}**\n");
+        foreach (var (index, finding) in report.Findings.Index())
+        {
+            output.Write($"\n## {index + 1}. {DelimitedText.Escaped(finding.Title)}\n\n");
+            output.Write($"Severity: {finding.Severity.ToString().ToLowerInvariant()}{LeakWording.TrendOf(finding)}, id `{finding.Id}`\n\n");
+            foreach (var evidence in finding.Evidence)
+            {
+                output.Write($"- {DelimitedText.Escaped(evidence)}\n");
+            }
+
+            if (finding.Chain is { } chain)
+            {
+                output.Write($"\nWhy they are alive:\n\n~~~~text\n{string.Join('\n', LeakReportText.LinesOf(chain, finding.SuspectStep, shortNames))}\n~~~~\n");
+            }
+
+            output.Write($"\nWhat to do: {DelimitedText.Escaped(finding.Remedy)}\n\nGo on with:\n\n~~~~text\n{LeakWording.CommandOf(finding.Next, targetArguments).Printable}\n~~~~\n");
+        }
+
+        foreach (var line in LeakWording.Footer(report))
+        {
+            output.Write($"\n{DelimitedText.Escaped(line)}\n");
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using HeapGraph.Core.Analysis.References;
+using Spectre.Console;
+
+namespace HeapGraph.Core.Presentation.Text;
+
+/// <summary>A neighbourhood as a tree on the terminal: below each object what refers to it (or what it refers to).</summary>
+public static class NeighborhoodTree
+{
+    /// <summary>Writes one tree per target; an object that was shown before is named, not unfolded again.</summary>
+    /// <param name="console">Its colours and width count.</param>
+    /// <param name="target">The dump or process, as the user named it.</param>
+    /// <param name="neighborhood">What to show.</param>
+    /// <param name="shortNames">Type names without namespaces.</param>
+    /// <param name="refcounts">The number of referrers behind each name.</param>
+    public static void Write(IAnsiConsole console, string target, ReferenceNeighborhood neighborhood, bool shortNames, bool refcounts = false)
+    {
+        console.MarkupLineInterpolated($"[bold]{target.Printable}[/]");
+        FilterWording.HeaderOf(neighborhood.Filter).ToList().ForEach(line => console.WriteLine(line));
+        var unfolding = new Unfolding(neighborhood, shortNames, refcounts, console.Profile.Width);
+        foreach (var node in neighborhood.Nodes.Where(node => node.Kind == NeighborhoodNodeKind.Target))
+        {
+            console.Write(unfolding.TreeOf(node));
+        }
+
+        foreach (var sentence in Wording.MissingFrom(neighborhood))
+        {
+            console.WriteLine(sentence.Printable);
+        }
+    }
+
+    private sealed class Unfolding(ReferenceNeighborhood neighborhood, bool shortNames, bool refcounts, int width)
+    {
+        private const int GuideWidth = 4;   // columns that each level of Spectre.Console's trees takes
+        private readonly bool _isBack = neighborhood.Direction == ReferenceDirection.Referrers;
+        private readonly HashSet<int> _shown = [];
+        private readonly ILookup<int, ReferenceBundle> _bundlesByNode = neighborhood.Direction == ReferenceDirection.Referrers
+            ? ReferenceBundle.Of(neighborhood).OrderBy(bundle => bundle.From).ToLookup(bundle => bundle.To)
+            : ReferenceBundle.Of(neighborhood).OrderBy(bundle => bundle.To).ToLookup(bundle => bundle.From);
+
+        public Tree TreeOf(NeighborhoodNode target)
+        {
+            var tree = new Tree(LineOf(target).In(width));
+            if (!_shown.Add(target.Id))
+            {
+                return tree;
+            }
+
+            AddBelow(tree, target, width - GuideWidth);
+            if (!_bundlesByNode.Contains(target.Id))
+            {
+                tree.AddNode(new Markup(_isBack ? "[dim](nothing refers to it)[/]" : "[dim](it refers to nothing)[/]"));
+            }
+
+            return tree;
+        }
+
+        private void AddBelow(IHasTreeNodes parent, NeighborhoodNode node, int room)
+        {
+            foreach (var bundle in _bundlesByNode[node.Id])
+            {
+                var other = neighborhood.Nodes[_isBack ? bundle.From : bundle.To];
+                var reminder = other.ObjectIndex < 0 ? ""
+                    : _shown.Contains(other.Id) ? " (shown above)"
+                    : other.Kind == NeighborhoodNodeKind.Target ? " (shown below)" : "";
+                var child = parent.AddNode((LineOf(other) with { Via = ViaOf(bundle), Remark = reminder }).In(room));
+                if (reminder.Length == 0 && other.ObjectIndex >= 0)
+                {
+                    _shown.Add(other.Id);
+                    AddBelow(child, other, room - GuideWidth);
+                }
+            }
+        }
+
+        private string ViaOf(ReferenceBundle bundle)
+        {
+            var labels = bundle.Labels.Where(label => label is { Length: > 0 })
+                .Select(label => _isBack ? Wording.PathOf(label!) : label!.Printable).ToArray();
+            if (labels.Length == 0)
+            {
+                return "";
+            }
+
+            var more = bundle.HiddenCount > 0 ? $" and {bundle.HiddenCount:N0} more" : "";
+            return $"{string.Join(", ", labels)}{more} {(_isBack ? "of" : "=")} ";
+        }
+
+        private TreeLine LineOf(NeighborhoodNode node) => node switch
+        {
+            { Kind: NeighborhoodNodeKind.Root, Root: { } root } => new TreeLine(Wording.Of(root)) { Colour = RootColour.Of(root.Kind) },
+            { Kind: NeighborhoodNodeKind.More } => new TreeLine(Wording.FoldOf(node, neighborhood.Direction, shortNames))
+            {
+                Facts = $", {node.Bytes.AsByteSize}", Colour = node.Type is null ? "red" : node.IsHighlighted ? "bold blue" : "bold",
+            },
+            _ => TreeLine.Of(node.Type!, node.Address, Wording.SizeOf(node), node.Value, shortNames) is var line && refcounts
+                ? line with { Facts = $" [{node.ReferrerCount:N0}]{line.Facts}", Colour = ColourOf(node) }
+                : line with { Colour = ColourOf(node) },
+        };
+
+        private static string ColourOf(NeighborhoodNode node) =>
+            node.Kind == NeighborhoodNodeKind.Target ? "bold red" : node.IsHighlighted ? "bold blue" : "";
+    }
+}

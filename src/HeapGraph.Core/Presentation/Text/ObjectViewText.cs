@@ -1,0 +1,86 @@
+using HeapGraph.Core.Analysis.Objects;
+using HeapGraph.Core.Analysis.References;
+using HeapGraph.Core.Graph;
+using Spectre.Console;
+
+namespace HeapGraph.Core.Presentation.Text;
+
+/// <summary>Single objects on the terminal: what each consists of, who refers to it, why it is alive.</summary>
+public static class ObjectViewText
+{
+    private const int MaxChainSteps = 24;
+
+    /// <summary>Writes the objects one after the other.</summary>
+    /// <param name="console">Its colours and width count.</param>
+    /// <param name="target">The dump or process, as the user named it.</param>
+    /// <param name="report">What to show.</param>
+    /// <param name="shortNames">Type names without namespaces.</param>
+    public static void Write(IAnsiConsole console, string target, ObjectReport report, bool shortNames)
+    {
+        console.MarkupLineInterpolated($"[bold]{target.Printable}[/]");
+        FilterWording.HeaderOf(report.Filter).ToList().ForEach(line => console.WriteLine(line));
+        foreach (var view in report.Objects)
+        {
+            var step = view.Object;
+            console.MarkupLineInterpolated($"[red]{Wording.Describe(step.Type, step.Address, step.Bytes, step.Value, shortNames)}[/]");
+            console.WriteLine($"  {ObjectWording.FactsOf(view)}");
+            WriteFields(console, view, shortNames);
+            WriteReferrers(console, view, shortNames);
+            if (view.Chain is { } chain)
+            {
+                console.WriteLine("  Alive because of:");
+                foreach (var line in LeakReportText.LinesOf(chain, -1, shortNames, MaxChainSteps))
+                {
+                    console.WriteLine($"    {line}");
+                }
+            }
+            else
+            {
+                console.WriteLine("  No GC root reaches it.");
+            }
+        }
+
+        foreach (var sentence in Wording.GapsOf(report.Coverage))
+        {
+            console.WriteLine(sentence.Printable);
+        }
+    }
+
+    private static void WriteFields(IAnsiConsole console, ObjectView view, bool shortNames)
+    {
+        if (view.Inside is not { } inside || inside.Fields.Count == 0)
+        {
+            return;
+        }
+
+        console.WriteLine(view.Object.Type.Traits.HasFlag(HeapTypeTraits.Array) ? "  Elements:" : "  Fields:");
+        foreach (var (field, to) in inside.Fields.Zip(view.Targets))
+        {
+            console.WriteLine($"    {field.Name.Printable} = {ObjectWording.ValueOf(field, to, shortNames)}");
+        }
+
+        if (inside.HiddenElements > 0)
+        {
+            console.WriteLine($"    ({Wording.More((int)inside.HiddenElements, "element")}; seen with --elements)");
+        }
+    }
+
+    private static void WriteReferrers(IAnsiConsole console, ObjectView view, bool shortNames)
+    {
+        var count = ObjectWording.ReferrerCountOf(view);
+        console.WriteLine(count == 0 ? "  Nothing else refers to it." : $"  {count:N0} {(count == 1 ? "refers" : "refer")} to it:");
+        foreach (var bundle in ReferenceBundle.Of(view.Referrers).Where(bundle => bundle.To == 0 && bundle.From != 0)
+            .OrderBy(bundle => view.Referrers.Nodes[bundle.From].Kind == NeighborhoodNodeKind.More))
+        {
+            var from = view.Referrers.Nodes[bundle.From];
+            var labels = bundle.Labels.Where(label => label is { Length: > 0 }).Select(label => Wording.PathOf(label!)).ToArray();
+            var via = labels.Length == 0 ? "" : $"{string.Join(", ", labels)}{(bundle.HiddenCount > 0 ? $" and {bundle.HiddenCount:N0} more" : "")} of ";
+            console.WriteLine($"    {via}{from.Kind switch
+            {
+                NeighborhoodNodeKind.Root => Wording.Of(from.Root!.Value),
+                NeighborhoodNodeKind.More => Wording.FoldOf(from, ReferenceDirection.Referrers, shortNames),
+                _ => Wording.Describe(from.Type!, from.Address, from.Bytes, from.Value, shortNames),
+            }}");
+        }
+    }
+}

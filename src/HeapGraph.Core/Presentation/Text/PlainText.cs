@@ -1,0 +1,49 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace HeapGraph.Core.Presentation.Text;
+
+/// <summary>What presenters write, as a string: without colours, in the invariant culture, as wide as the output that the
+/// command line redirects.</summary>
+internal static class PlainText
+{
+    private const int Width = 160;
+
+    /// <summary>What a presenter writes to its console.</summary>
+    public static string Of(Action<IAnsiConsole> write) => WrittenBy(output =>
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(output),
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+        });
+        console.Profile.Capabilities.Unicode = true;
+        console.Profile.Width = Width;
+        write(console);
+    });
+
+    /// <summary>What a presenter writes.</summary>
+    public static string WrittenBy(Action<TextWriter> write) => Invariantly(() =>
+    {
+        using var output = new StringWriter();
+        write(output);
+        return output.ToString();
+    });
+
+    /// <summary>Runs something whose numbers must read the same in every culture of the host.</summary>
+    public static T Invariantly<T>(Func<T> work)
+    {
+        var culture = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Presentation.Text;
+
+/// <summary>The colour of a root on the terminal; its kind stands in words beside it.</summary>
+internal static class RootColour
+{
+    public static string Of(HeapRootKind kind) => kind switch
+    {
+        HeapRootKind.Static or HeapRootKind.ThreadStatic => "green",
+        HeapRootKind.Stack => "yellow",
+        HeapRootKind.FinalizerQueue => "magenta",
+        HeapRootKind.Unknown => "dim",
+        _ => "olive",
+    };
+}

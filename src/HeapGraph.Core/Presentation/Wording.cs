@@ -1,0 +1,131 @@
+using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Analysis.Growth;
+using HeapGraph.Core.Analysis.References;
+using HeapGraph.Core.Analysis.Roots;
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Presentation;
+
+/// <summary>How every output says the same thing.</summary>
+internal static class Wording
+{
+    public static string Of(HeapRootKind kind) => kind switch
+    {
+        HeapRootKind.ThreadStatic => "thread static",
+        HeapRootKind.StrongHandle => "strong handle",
+        HeapRootKind.PinnedHandle => "pinned handle",
+        HeapRootKind.AsyncPinnedHandle => "async pinned handle",
+        HeapRootKind.RefCountedHandle => "ref-counted handle",
+        HeapRootKind.SizedRefHandle => "sized ref handle",
+        HeapRootKind.DependentHandle => "dependent handle",
+        HeapRootKind.FinalizerQueue => "finalizer queue",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary>The kind as the JSON contract spells it.</summary>
+    public static string JsonOf(HeapRootKind kind) => char.ToLowerInvariant(kind.ToString()[0]) + kind.ToString()[1..];
+
+    public static string Of(HeapRoot root) => $"{Of(root.Kind)} {NameOf(root)}";
+
+    public static string NameOf(HeapRoot root) =>
+        (root.Name?.Printable ?? $"{root.Address:x}") + (root.SourceLine is null ? "" : $" at {root.SourceLine.Printable}");
+
+    public static string Of(ObjectScope scope) => scope switch
+    {
+        ObjectScope.All => "objects (reachable or not)",
+        ObjectScope.Unreachable => "unreachable objects",
+        _ => "reachable objects",
+    };
+
+    public static string NameOf(HeapType type, bool shorten) => (shorten ? type.ShortName : type.Name).Printable;
+
+    /// <summary>An object in a tree: its type, address, size and value.</summary>
+    public static string Describe(HeapType type, ulong address, long bytes, string? value, bool shorten) =>
+        $"{NameOf(type, shorten)} {address:x}, {bytes.AsByteSize}{(value is null ? "" : $", {value.Printable}")}";
+
+    /// <summary>A slot as the next part of a source path: <c>._items</c>, <c>[3]</c>; words such as <c>captured cart</c> as they are.</summary>
+    public static string PathOf(string label) => (label[0] is '[' or '(' || label.Contains(' ') ? "" : ".") + label.Printable;
+
+    /// <summary>The name of an assembly or a namespace, of which there may be none.</summary>
+    public static string NameOf(DominatorRowKind kind, string group) => group.Length > 0 ? group.Printable : $"(no {kind.ToString().ToLowerInvariant()})";
+
+    /// <summary>What a row of growth stands for, as a column and JSON name it.</summary>
+    public static string Of(GrowthRowKind kind) => kind.ToString().ToLowerInvariant();
+
+    /// <summary>Its plural.</summary>
+    public static string Several(GrowthRowKind kind) => kind == GrowthRowKind.Assembly ? "assemblies" : $"{Of(kind)}s";
+
+    /// <summary>The name of an assembly or a namespace, of which there may be none.</summary>
+    public static string NameOf(GrowthRowKind kind, string group) => group.Length > 0 ? group.Printable : $"(no {Of(kind)})";
+
+    /// <summary>"1 object", "3,000 objects".</summary>
+    public static string Count(long count, string what) => $"{count:N0} {what}{(count == 1 ? "" : "s")}";
+
+    /// <summary>"12.3 %"</summary>
+    public static string Share(long part, long whole) => $"{(whole == 0 ? 0 : 100.0 * part / whole):0.0} %";
+
+    /// <summary>"3 more referrers"; of equal ones "1,204 × Dictionary.Entry[]".</summary>
+    public static string FoldOf(NeighborhoodNode node, ReferenceDirection direction, bool shorten) =>
+        node.Type is null ? MoreOf(node, direction) : $"{node.HiddenCount:N0} more × {NameOf(node.Type, shorten)}";
+
+    /// <summary>"24 B, retains 1.5 MB, gen2": the last two where they were asked for.</summary>
+    public static string SizeOf(NeighborhoodNode node) => node.Bytes.AsByteSize
+        + (node.RetainedBytes is { } retained ? $", retains {retained.AsByteSize}" : "") + (node.Generation is { } generation ? $", {Of(generation)}" : "");
+
+    /// <summary>gen0, gen1, gen2, large, pinned, frozen</summary>
+    public static string Of(HeapGeneration generation) => generation switch
+    {
+        HeapGeneration.Large => "loh",
+        HeapGeneration.Pinned => "poh",
+        _ => generation.ToString().ToLowerInvariant(),
+    };
+
+    public static string MoreOf(NeighborhoodNode node, ReferenceDirection direction) =>
+        More(node.HiddenCount, node.HidesSteps ? "step" : direction == ReferenceDirection.Referrers ? "referrer" : "reference");
+
+    /// <summary>"1 more step", "3 more steps".</summary>
+    public static string More(int count, string what) => $"{count:N0} more {what}{(count == 1 ? "" : "s")}";
+
+    /// <summary>Why an object has no chain.</summary>
+    public static string WithoutChain(ObjectChains chains) => chains.IsReachable
+        ? "reached only through what is left out (--exclude, --filter, --ignore)"
+        : "no GC root reaches it (garbage, or a frozen object such as a literal)";
+
+    /// <summary>One sentence per thing that a report of chains does not show.</summary>
+    public static IEnumerable<string> MissingFrom(ChainReport report, bool shorten) =>
+    [
+        .. report.Objects.Where(found => found.Chains.Count > 0 && found.Chains.Count < found.AskedFor).Select(found =>
+            $"Only {found.Chains.Count:N0} of the {found.AskedFor:N0} chains asked for {(found.Chains.Count == 1 ? "was" : "were")} found "
+            + $"to {NameOf(found.Object.Type, shorten)} {found.Object.Address:x}."),
+        .. GapsOf(report.Coverage),
+    ];
+
+    /// <summary>One sentence per thing that a neighbourhood does not show.</summary>
+    public static IEnumerable<string> MissingFrom(ReferenceNeighborhood neighborhood) =>
+    [
+        .. neighborhood.IsCutByNodes ? (IEnumerable<string>)["Not every object is shown: --max-nodes was reached."] : [],
+        .. GapsOf(neighborhood.Coverage),
+    ];
+
+    /// <summary>One sentence per thing that could not be read.</summary>
+    public static IEnumerable<string> GapsOf(HeapCoverage coverage)
+    {
+        if (coverage.Gaps.Count > 0 || coverage.BytesWalked < coverage.BytesTotal)
+        {
+            yield return $"Not read: {coverage.BytesTotal - coverage.BytesWalked:N0} of {coverage.BytesTotal:N0} bytes of the heap"
+                + (coverage.Gaps.Count == 0 ? "." : $", in {coverage.Gaps.Count:N0} {(coverage.Gaps.Count == 1 ? "gap" : "gaps")} "
+                + $"({string.Join(", ", coverage.Gaps.GroupBy(gap => gap.Reason).Select(same => $"{same.Count():N0} {same.Key}"))}).");
+        }
+
+        if (coverage.DanglingReferences > 0)
+        {
+            yield return $"{coverage.DanglingReferences:N0} references lead to no object and were left out.";
+        }
+
+        foreach (var warning in coverage.Warnings)
+        {
+            yield return warning;
+        }
+    }
+}
