@@ -1,0 +1,88 @@
+using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Analysis.Types;
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading;
+
+namespace HeapGraph.Core.Heaps;
+
+public sealed partial class Heap
+{
+    /// <summary>The GC roots: what keeps objects alive from outside the heap. A static field has its name.</summary>
+    /// <remarks>The first question reads the heap.</remarks>
+    /// <exception cref="HeapReadException">The dump can't be read.</exception>
+    /// <exception cref="ObjectDisposedException">The heap is closed.</exception>
+    /// <example><code>var statics = heap.Roots.Where(root => root.Kind == HeapRootKind.Static).Select(root => root.Name);</code></example>
+    public IReadOnlyList<HeapRoot> Roots => _reading.Read(GraphParts.Reachability).Graph.Roots;
+
+    /// <summary>The objects of a type, in the order of their addresses. objgraph's <c>by_type</c>.</summary>
+    /// <remarks>One pass over the heap's objects; 4 bytes of memory for each that is found.</remarks>
+    /// <param name="type">The type's name, exact: with a dot the full name, otherwise the short one, as C# writes it
+    /// (<c>List&lt;string&gt;</c>, <c>Outer.Inner</c>). With <c>*</c> and <c>?</c> it is a pattern, as <c>/…/</c> a regular expression.</param>
+    /// <param name="scope">Which objects count.</param>
+    /// <returns>The objects; none when there is no such type.</returns>
+    /// <exception cref="ArgumentException">The name is no regular expression where it should be one.</exception>
+    /// <exception cref="HeapReadException">The dump can't be read.</exception>
+    /// <exception cref="ObjectDisposedException">The heap is closed.</exception>
+    /// <example><code>var largest = heap.ObjectsOf("byte[]").MaxBy(array => array.Bytes);</code></example>
+    public HeapObjects ObjectsOf(string type, ObjectScope scope = ObjectScope.Reachable) =>
+        Objects(Matching([type]), scope);
+
+    /// <summary>The objects that no GC root reaches: garbage that was not collected yet, and frozen objects, which need no root.
+    /// What objgraph's <c>get_leaking_objects</c> looks for: in .NET nobody leaks these, the next collection frees them.</summary>
+    /// <remarks>One pass over the heap's objects; 4 bytes of memory for each that is found.</remarks>
+    /// <exception cref="HeapReadException">The dump can't be read.</exception>
+    /// <exception cref="ObjectDisposedException">The heap is closed.</exception>
+    /// <example><code>Console.WriteLine(heap.UnreachableObjects().Shown(ObjectSort.Bytes, limit: 5));</code></example>
+    public HeapObjects UnreachableObjects() => Objects(_ => true, ObjectScope.Unreachable);
+
+    /// <summary>The object that starts at an address, reachable or not. objgraph's <c>at</c>.</summary>
+    /// <remarks>Costs nothing once the heap is read.</remarks>
+    /// <param name="address">The address, as the tables show it in hex.</param>
+    /// <returns>The object; null when none starts there.</returns>
+    /// <exception cref="HeapReadException">The dump can't be read.</exception>
+    /// <exception cref="ObjectDisposedException">The heap is closed.</exception>
+    /// <example><code>var order = heap.ObjectAt(0x7f2e18012340);</code></example>
+    public HeapObject? ObjectAt(ulong address) =>
+        _reading.Read(GraphParts.Reachability).Graph.Addresses.IndexOf(address) is >= 0 and var index ? new HeapObject(this, index) : null;
+
+    /// <summary>The objects that start at some addresses; where none starts, there is none. objgraph's <c>at_addrs</c>.</summary>
+    /// <remarks>Costs nothing once the heap is read.</remarks>
+    /// <param name="addresses">The addresses.</param>
+    /// <exception cref="HeapReadException">The dump can't be read.</exception>
+    /// <exception cref="ObjectDisposedException">The heap is closed.</exception>
+    /// <example><code>var still = after.ObjectsAt(before.ObjectsOf("Order").Select(order => order.Address));</code></example>
+    public HeapObjects ObjectsAt(IEnumerable<ulong> addresses)
+    {
+        var graph = _reading.Read(GraphParts.Reachability).Graph;
+        return new HeapObjects(this, [.. addresses.Select(graph.Addresses.IndexOf).Where(index => index >= 0).Distinct()], ObjectScope.All);
+    }
+
+    private HeapObjects Objects(Func<int, bool> isWanted, ObjectScope scope)
+    {
+        var graph = _reading.Read(GraphParts.Reachability).Graph;
+        var counting = _reading.Within(scope);
+        var objects = new List<int>();
+        for (var index = 0; index < graph.ObjectCount; index++)
+        {
+            if (isWanted(graph.TypeIndexOf(index)) && counting?.Contains(index) != false)
+            {
+                objects.Add(index);
+            }
+        }
+
+        return new HeapObjects(this, objects, scope);
+    }
+
+    /// <summary>By type index, whether a type has one of some names.</summary>
+    private Func<int, bool> Matching(IEnumerable<string> names)
+    {
+        TypeNamePattern[] patterns = [.. names.Select(name => new TypeNamePattern(name))];
+        if (patterns.Length == 0)
+        {
+            return _ => false;
+        }
+
+        bool[] matches = [.. _reading.Read(GraphParts.Reachability).Graph.Types.Select(type => Array.Exists(patterns, pattern => pattern.Matches(type)))];
+        return type => matches[type];
+    }
+}

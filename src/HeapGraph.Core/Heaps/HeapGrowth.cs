@@ -1,0 +1,32 @@
+using System.Collections;
+using HeapGraph.Core.Analysis.Growth;
+using HeapGraph.Core.Presentation;
+using HeapGraph.Core.Presentation.Json;
+
+namespace HeapGraph.Core.Heaps;
+
+/// <summary>Types that changed between heaps. As a text it is the table of <c>heapgraph growth</c>.</summary>
+public sealed class HeapGrowth : HeapResult, IReadOnlyList<GrowthRow>
+{
+    internal HeapGrowth(GrowthTable table)
+        : base(table.Snapshots[^1].Target) => Table = table;
+
+    /// <summary>The rows, and the heaps that were compared, oldest first.</summary>
+    public GrowthTable Table { get; }
+
+    /// <summary>How many types are listed.</summary>
+    public int Count => Table.Rows.Count;
+
+    /// <summary>One type.</summary>
+    /// <param name="index">Its place, from 0.</param>
+    public GrowthRow this[int index] => Table.Rows[index];
+
+    /// <inheritdoc/>
+    public IEnumerator<GrowthRow> GetEnumerator() => Table.Rows.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private protected override TableView View(bool shortNames) => TableView.Of(Table, shortNames);
+
+    private protected override string Json() => JsonResult.Of(Table);
+}

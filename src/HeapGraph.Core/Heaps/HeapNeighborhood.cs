@@ -1,0 +1,38 @@
+using HeapGraph.Core.Analysis.References;
+using HeapGraph.Core.Presentation;
+using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Text;
+
+namespace HeapGraph.Core.Heaps;
+
+/// <summary>What lies around some objects. As a text it is the tree of <c>heapgraph backrefs</c> or <c>refs</c>.</summary>
+public sealed class HeapNeighborhood : HeapPicture
+{
+    internal HeapNeighborhood(string target, ReferenceNeighborhood neighborhood, HeapPictureOptions options)
+        : base(target, options) => Picture = neighborhood;
+
+    /// <summary>Which way the references were followed.</summary>
+    public ReferenceDirection Direction => Picture.Direction;
+
+    private protected override ReferenceNeighborhood Picture { get; }
+
+    private protected override IEnumerable<string> Missing => Wording.MissingFrom(Picture);
+
+    private protected override TableView View(bool shortNames) => TableView.Of(Target, Picture, shortNames);
+
+    private protected override string Json() => JsonResult.Of(Target, Picture);
+
+    private protected override string Text(bool shortNames) =>
+        PlainText.Of(console => NeighborhoodTree.Write(console, Target, Picture, shortNames || Options.ShortNames));
+
+    private protected override bool SavesPicture(string path)
+    {
+        if (!PictureFile.Endings.Contains(Path.GetExtension(path).ToLowerInvariant()))
+        {
+            return false;
+        }
+
+        PictureFile.Write(path, Target, Picture, Options.Look, CancellationToken.None);
+        return true;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections;
+using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Analysis.Objects;
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Presentation;
+using HeapGraph.Core.Presentation.Json;
+
+namespace HeapGraph.Core.Heaps;
+
+/// <summary>Some objects of a <see cref="Heap"/>, by address where nothing else is said. As a text it is the table of
+/// <c>heapgraph objects</c>, of the first ten.</summary>
+/// <remarks>4 bytes per object.</remarks>
+public sealed class HeapObjects : HeapResult, IReadOnlyList<HeapObject>
+{
+    private readonly Heap _heap;
+    private readonly ObjectGraph _graph;
+    private readonly IReadOnlyList<int> _objects;
+    private readonly ObjectScope _scope;
+    private readonly ObjectSort _sort;
+    private readonly int _limit;
+
+    internal HeapObjects(Heap heap, IReadOnlyList<int> objects, ObjectScope scope)
+        : this(heap, heap.Reading.Read(GraphParts.Reachability).Graph, objects, scope)
+    {
+    }
+
+    internal HeapObjects(
+        Heap heap, ObjectGraph graph, IReadOnlyList<int> objects, ObjectScope scope, ObjectSort sort = ObjectSort.Address, int limit = 10)
+        : base(heap.Target) =>
+        (_heap, _graph, _objects, _scope, _sort, _limit) = (heap, graph, objects, scope, sort, limit);
+
+    /// <summary>How many there are.</summary>
+    public int Count => _objects.Count;
+
+    /// <summary>Their own sizes added up. One pass over them.</summary>
+    public long Bytes => _objects.Sum(_graph.BytesOf);
+
+    /// <summary>One of them.</summary>
+    /// <param name="index">Its place, from 0.</param>
+    public HeapObject this[int index] => new(_heap, _graph, _objects[index]);
+
+    /// <summary>The same objects with another table as their text.</summary>
+    /// <param name="sort">The order of its rows.</param>
+    /// <param name="limit">How many rows; 0 for all.</param>
+    /// <example><code>Console.WriteLine(heap.ObjectsOf("string").Shown(ObjectSort.Bytes, limit: 3));</code></example>
+    public HeapObjects Shown(ObjectSort sort = ObjectSort.Address, int limit = 10)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        return new(_heap, _graph, _objects, _scope, sort, limit);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<HeapObject> GetEnumerator() => _objects.Select(index => new HeapObject(_heap, _graph, index)).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private protected override TableView View(bool shortNames) => TableView.Of(Target, Table(), shortNames);
+
+    private protected override string Json() => JsonResult.Of(Target, Table());
+
+    private ObjectTable Table() => ObjectTable.Of(new HeapSnapshot(Target, _graph, _heap.Reading.DetailsOrNone), _objects, _scope, _sort, _limit);
+}

@@ -1,0 +1,74 @@
+using HeapGraph.Core.Analysis.References;
+using HeapGraph.Core.Presentation;
+using HeapGraph.Core.Presentation.Graphviz;
+using HeapGraph.Core.Presentation.Html;
+using QuikGraph;
+
+namespace HeapGraph.Core.Heaps;
+
+/// <summary>Objects and the references between them: a picture, and a graph for QuikGraph's algorithms.</summary>
+public abstract class HeapPicture : HeapResult
+{
+    private protected HeapPicture(string target, HeapPictureOptions options)
+        : base(target) => Options = options;
+
+    /// <summary>The boxes: objects, GC roots, and "N more" for what is not shown.</summary>
+    public IReadOnlyList<NeighborhoodNode> Nodes => Picture.Nodes;
+
+    /// <summary>The arrows, from the referrer to what it refers to, by places in <see cref="Nodes"/>.</summary>
+    public IReadOnlyList<NeighborhoodEdge> Edges => Picture.Edges;
+
+    private protected HeapPictureOptions Options { get; }
+
+    private protected abstract ReferenceNeighborhood Picture { get; }
+
+    /// <summary>What the picture does not show, a sentence each.</summary>
+    private protected abstract IEnumerable<string> Missing { get; }
+
+    private protected override IEnumerable<string> Endings => [.. PictureFile.Endings, .. base.Endings];
+
+    /// <summary>The picture in Graphviz's language. Arrows go from the referrer down to what it refers to.</summary>
+    public string ToDot() => Presentation.Text.PlainText.WrittenBy(
+        output => DotWriter.Write(output, PictureGraph.Of(Picture), Picture.Direction, Options.Look, Missing));
+
+    /// <summary>The picture as SVG, drawn by Graphviz's <c>dot</c>, which gets 20 seconds. It begins with <c>&lt;svg</c>: a file of its
+    /// own, and a part of an HTML page just as well.</summary>
+    /// <exception cref="GraphvizException">Graphviz is missing, failed or took too long; its hint says what to do.</exception>
+    /// <example><code>File.WriteAllText("refs.svg", heap.BackReferences(objects).ToSvg());</code></example>
+    public string ToSvg()
+    {
+        var folder = Directory.CreateTempSubdirectory("heapgraph-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "picture.svg");
+            GraphvizRunner.Draw(ToDot(), path, "svg", CancellationToken.None);
+            var svg = File.ReadAllText(path);
+            return svg[svg.IndexOf("<svg", StringComparison.Ordinal)..];
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>The picture as a QuikGraph graph, so that the algorithms of that library apply: boxes as vertices, arrows with their labels as
+    /// edges. Parallel arrows are kept, up to a few per pair of boxes; one more stands for all others.</summary>
+    /// <remarks>A new graph with each call; yours to change.</remarks>
+    /// <example><code>
+    /// var graph = heap.BackReferences(objects, maxDepth: 10).ToQuikGraph();
+    /// var isCyclic = !graph.IsDirectedAcyclicGraph();
+    /// </code></example>
+    public BidirectionalGraph<NeighborhoodNode, PictureEdge> ToQuikGraph() => PictureGraph.Of(Picture);
+
+    private protected override string Html()
+    {
+        try
+        {
+            return ToSvg();
+        }
+        catch (GraphvizException failure)
+        {
+            return TableHtml.Preformatted($"{Text(Options.ShortNames)}\n{failure.Message} {failure.Hint}");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections;
+using HeapGraph.Core.Analysis.Types;
+using HeapGraph.Core.Presentation;
+using HeapGraph.Core.Presentation.Json;
+
+namespace HeapGraph.Core.Heaps;
+
+/// <summary>Types with their number of objects and bytes. As a text it is the table of <c>heapgraph common</c>.</summary>
+public sealed class HeapTypes : HeapResult, IReadOnlyList<TypeTableRow>
+{
+    internal HeapTypes(string target, TypeTable table)
+        : base(target) => Table = table;
+
+    /// <summary>The rows with their totals, and what could not be read.</summary>
+    public TypeTable Table { get; }
+
+    /// <summary>How many types are listed.</summary>
+    public int Count => Table.Rows.Count;
+
+    /// <summary>One type.</summary>
+    /// <param name="index">Its place, from 0.</param>
+    public TypeTableRow this[int index] => Table.Rows[index];
+
+    /// <inheritdoc/>
+    public IEnumerator<TypeTableRow> GetEnumerator() => Table.Rows.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private protected override TableView View(bool shortNames) => TableView.Of(Target, Table, shortNames);
+
+    private protected override string Json() => JsonResult.Of(Target, Table);
+}
