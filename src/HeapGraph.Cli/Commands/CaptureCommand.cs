@@ -1,0 +1,41 @@
+using System.CommandLine;
+using HeapGraph.Cli.Options;
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Presentation;
+using HeapGraph.Core.Reading.Live;
+using HeapGraph.Core.Targets;
+
+namespace HeapGraph.Cli.Commands;
+
+/// <summary>Writes a live process's heap to a dump that other tools read too.</summary>
+internal static class CaptureCommand
+{
+    public static Command Create(Session session)
+    {
+        var command = new ExampledCommand("capture", "Writes a live process's heap to a core dump.", "heapgraph capture --pid 1234 -o snap1.dmp");
+        var target = new TargetOptions(command);
+        var output = new OutputOptions(command);
+        command.SetAction((parsed, _) =>
+        {
+            output.ApplyTo(session, parsed);
+            var path = output.File(parsed) ?? throw new UsageException("No file was named.", "Name one with -o, such as: -o snap1.dmp");
+            if (target.Choose(parsed, session) is not HeapTarget.LiveProcess process)
+            {
+                throw new UsageException("Only a live process can be captured.", "Choose one with --pid or --name; see: heapgraph ps");
+            }
+
+            using var progress = new ConsoleProgress(session);
+            AtomicFile.Write(path, temporary =>
+            {
+                using var copy = HeapCopy.Take(
+                    process.ProcessId, process.Options with { OutputFolder = Path.GetDirectoryName(temporary) }, target.Dac(parsed), progress, session.Cancellation);
+                progress.Report(new HeapReadProgress("Writing the dump", 0, 0, ""));
+                copy.SaveTo(temporary, session.Cancellation);
+                session.NoteFreeze(copy.Freeze);
+            });
+            session.Note($"Wrote {path}: {new FileInfo(path).Length:N0} bytes.");
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Diagnostics;
+using HeapGraph.Cli.Options;
+using HeapGraph.Core.Presentation;
+using HeapGraph.Core.Presentation.Graphviz;
+using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Reading;
+using HeapGraph.Core.Targets;
+
+namespace HeapGraph.Cli.Commands;
+
+/// <summary>What can and can't be read here, and what would help.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create(Session session)
+    {
+        var command = new ExampledCommand(
+            "doctor",
+            "What can and can't be read here, for this target, with the remedy for each. Exit code 0 when the target can be read, 3 when not.",
+            "heapgraph doctor --pid 1234",
+            "heapgraph doctor app.dmp",
+            "heapgraph doctor --format json");
+        var target = new TargetOptions(command);
+        var output = new OutputOptions(command);
+        command.SetAction((parsed, _) =>
+        {
+            output.ApplyTo(session, parsed);
+            var (chosen, missing) = Choose(parsed, target, session);
+            TargetCheck[] checks =
+            [
+                .. chosen is null ? [missing!] : HeapTargetChecks.Of(chosen, target.Dac(parsed)),
+                HeapTargetChecks.OfTemporaryFolder(),
+                Graphviz(),
+            ];
+            var canBeRead = chosen is not null && checks.All(check => check.State != CheckState.Bad);
+            var view = new TableView(
+                chosen is null ? [] : [$"{chosen.Name} {(canBeRead ? "can be read" : "can't be read")}"],
+                ["check", "state", "finding", "remedy"],
+                4,
+                [.. checks.Select(check => (IReadOnlyList<object>)[check.Name, Wording(check.State), check.Finding, check.Remedy ?? ""])],
+                []);
+            output.Write(parsed, session, view, () => JsonResult.OfChecks(
+                chosen?.Name, canBeRead, checks.Select(check => (check.Name, Wording(check.State), check.Finding, check.Remedy))));
+            return Task.FromResult(canBeRead || chosen is null ? ExitCode.Done : ExitCode.CannotRead);
+        });
+        return command;
+    }
+
+    /// <summary>The target; where none was named and there is none, why.</summary>
+    private static (HeapTarget? Target, TargetCheck? Missing) Choose(ParseResult parsed, TargetOptions target, Session session)
+    {
+        try
+        {
+            return (target.Choose(parsed, session), null);
+        }
+        catch (HeapTargetNotFoundException none) when (!target.IsNamed(parsed))
+        {
+            return (null, new TargetCheck("target", CheckState.Limited, none.Message, none.Hint));
+        }
+    }
+
+    private static TargetCheck Graphviz() => GraphvizProgram.Version() is { } version
+        ? new TargetCheck("Graphviz", CheckState.Good, version)
+        : new TargetCheck("Graphviz", CheckState.Limited, "there is no 'dot' program: pictures are written as .dot only", GraphvizProgram.InstallHint);
+
+    private static string Wording(CheckState state) => state switch
+    {
+        CheckState.Good => "ok",
+        CheckState.Limited => "limited",
+        CheckState.Bad => "no",
+        _ => throw new UnreachableException(),
+    };
+}

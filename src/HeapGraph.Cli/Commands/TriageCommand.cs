@@ -1,0 +1,79 @@
+using System.CommandLine;
+using HeapGraph.Cli.Options;
+using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Inspections;
+using HeapGraph.Core.Presentation;
+using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Text;
+using HeapGraph.Core.Targets;
+
+namespace HeapGraph.Cli.Commands;
+
+/// <summary>Leak suspects in plain language.</summary>
+internal static class TriageCommand
+{
+    public static Command Create(Session session)
+    {
+        var command = new ExampledCommand(
+            "triage",
+            "Leak suspects in plain language, each with evidence: the first command to run on an unknown dump.",
+            "heapgraph triage app.dmp",
+            "heapgraph triage --pid 1234 --format markdown -o leaks.md",
+            "heapgraph triage app.dmp -o report.html",
+            "heapgraph triage new.dmp --baseline old.json");
+        var target = new TargetOptions(command);
+        var limit = WholeNumber.Option("--limit", "Leak suspects to show; 0 for all", 10);
+        var baseline = new Option<string?>("--baseline")
+        {
+            Description = "Compare with what an earlier run wrote with --format json: new, worse, same, gone", HelpName = "FILE",
+        };
+        command.Options.Add(limit);
+        command.Options.Add(baseline);
+        var details = new DetailOptionGroup(command, namesArrows: false);
+        var output = new OutputOptions(command, "Write the result to this file; .html is a report with pictures to pass on", ReportPage.Format);
+        command.SetAction((parsed, _) =>
+        {
+            output.ApplyTo(session, parsed);
+            var before = parsed.GetValue(baseline) is { } file ? BaselineIn(file, session) : null;
+            var chosen = target.Choose(parsed, session);
+            using var snapshot = session.Open(chosen, target.Dac(parsed), GraphParts.Reachability, details.Of(parsed));
+            var tree = session.Timed("Finding dominators", () => DominatorTree.Of(snapshot.Graph, session.Cancellation));
+            var report = session.Timed("Inspecting", () => LeakReport.Of(snapshot, tree, session.Cancellation));
+            var shown = (before is null ? report : report.ComparedWith(before.Findings)).Limited(parsed.GetValue(limit));
+            var (name, arguments, shortNames) = (snapshot.Target, chosen.Arguments, output.ShortNames(parsed));
+            if (ReportPage.IsAskedFor(output.File(parsed), output.NamedFormat(parsed)))
+            {
+                ReportPage.Write(session, output.File(parsed), name, arguments, shown, shortNames);
+                return Task.FromResult(ExitCode.Done);
+            }
+
+            output.Write(
+                parsed,
+                session,
+                () => JsonResult.Of(name, arguments, shown),
+                TableView.Of(name, shown),
+                writer => LeakReportText.Write(Session.ConsoleOver(writer), name, arguments, shown, shortNames),
+                writer => LeakReportMarkdown.Write(writer, name, arguments, shown, shortNames));
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static TriageBaseline BaselineIn(string file, Session session)
+    {
+        if (!File.Exists(file))
+        {
+            throw new UsageException($"There is no file '{file}'.", "Make a baseline with: heapgraph triage old.dmp --limit 0 -o old.json");
+        }
+
+        var baseline = TriageBaseline.Parse(File.ReadAllBytes(file))
+            ?? throw new UsageException($"'{file}' is no result of triage.", "Make a baseline with: heapgraph triage old.dmp --limit 0 -o old.json");
+        if (baseline.FindingCount > baseline.Findings.Count)
+        {
+            session.Note($"The baseline lists {baseline.Findings.Count:N0} of its {baseline.FindingCount:N0} findings (its --limit): the others may count as new here.");
+        }
+
+        return baseline;
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using HeapGraph.Cli.Options;
+using HeapGraph.Core.Analysis.WhatIf;
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Presentation;
+using HeapGraph.Core.Presentation.Json;
+
+namespace HeapGraph.Cli.Commands;
+
+/// <summary>What would be freed if some references were cleared.</summary>
+internal static class WhatIfCommand
+{
+    public static Command Create(Session session)
+    {
+        var command = new ExampledCommand(
+            "what-if",
+            "What would be freed if some references were cleared: objects and bytes in all, and by type.",
+            "heapgraph what-if app.dmp --cut Shop.Catalog.Items",
+            "heapgraph what-if app.dmp --cut Order._customer --cut 'Session[]'",
+            "heapgraph what-if --pid 1234 --cut 'EventHub.*' --limit 0 --format json");
+        var target = new TargetOptions(command);
+        var cut = FieldNames.Option("--cut", "References to think away");
+        command.Options.Add(cut);
+        var limit = WholeNumber.Option("--limit", "Types to show; 0 for all", 10);
+        command.Options.Add(limit);
+        var output = new OutputOptions(command);
+        command.SetAction((parsed, _) =>
+        {
+            output.ApplyTo(session, parsed);
+            var names = parsed.GetValue(cut) is { Length: > 0 } given
+                ? new FieldNames(given)
+                : throw new UsageException("Nothing to cut was named.", "Name a field with --cut Type.Field, as 'heapgraph chain' shows it.");
+            using var snapshot = session.Open(target.Choose(parsed, session), target.Dac(parsed), GraphParts.Reachability);
+            var chosen = names.MatchesOf(session.FieldsOf(snapshot));
+            var report = session.Timed("Following what is left", () => WhatIfReport.Of(snapshot, chosen, parsed.GetValue(limit), session.Cancellation));
+            output.Write(parsed, session, TableView.Of(snapshot.Target, report, output.ShortNames(parsed)), () => JsonResult.Of(snapshot.Target, report));
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,80 @@
+using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Cli.Options;
+
+/// <summary>The objects that the user chose by type and by address.</summary>
+internal sealed record ObjectChoice(TypeChoice Types, ulong[] Addresses)
+{
+    /// <summary>Whether nothing was chosen, so that every object is meant.</summary>
+    public bool IsOfAll => Types.Chosen.IsEmpty && Addresses.Length == 0 && Types.Filter.IsEmpty;
+
+    /// <summary>Whether objects were chosen by their addresses alone.</summary>
+    public bool IsOfAddresses => Types.Chosen.IsEmpty && Addresses.Length > 0;
+
+    /// <summary>The numbers of the chosen objects that count, however they were chosen, each once.</summary>
+    /// <param name="graph">The heap.</param>
+    /// <param name="counting">The objects that count; all when null.</param>
+    /// <param name="others">How many more were chosen that do not count.</param>
+    /// <exception cref="UsageException">A name or an address that matches nothing.</exception>
+    public IReadOnlyList<int> Within(ObjectGraph graph, ObjectSet? counting, out int others)
+    {
+        var chosen = In(graph, counting, out others);
+        var within = counting is null ? chosen : [.. chosen.Where(counting.Contains)];
+        others += chosen.Count - within.Count;
+        return within;
+    }
+
+    /// <summary>The numbers of the chosen objects that pass the filter, each once: those chosen by address first.</summary>
+    /// <param name="graph">The heap.</param>
+    /// <param name="reachable">The objects that count; all when null. An address counts whether reachable or not.</param>
+    /// <param name="unreachable">How many more there are of the chosen types that do not count.</param>
+    /// <exception cref="UsageException">A name or an address that matches nothing.</exception>
+    public IReadOnlyList<int> In(ObjectGraph graph, ObjectSet? reachable, out int unreachable)
+    {
+        unreachable = 0;
+        var isChosen = Types.In(graph.Types);
+        Types.RequireMatches();
+        var fits = Types.Filter.ObjectsIn(graph);
+        var byAddress = Addresses.Select(address => ObjectAt(graph, address))
+            .Where(index => Types.Filter.IncludesType(graph.TypeOf(index)) && fits?.Invoke(index) != false).ToHashSet();
+        List<int> chosen = [.. byAddress];
+        if (!IsOfAddresses)
+        {
+            for (var index = 0; index < graph.ObjectCount; index++)
+            {
+                if (!isChosen(graph.TypeIndexOf(index)) || fits?.Invoke(index) == false)
+                {
+                    continue;
+                }
+
+                if (reachable?.Contains(index) == false)
+                {
+                    unreachable++;
+                }
+                else if (!byAddress.Contains(index))
+                {
+                    chosen.Add(index);
+                }
+            }
+        }
+
+        return chosen;
+    }
+
+    /// <summary>The object that starts at an address.</summary>
+    /// <exception cref="UsageException">None does.</exception>
+    public static int ObjectAt(ObjectGraph graph, ulong address)
+    {
+        var index = graph.Addresses.IndexOf(address);
+        if (index >= 0)
+        {
+            return index;
+        }
+
+        var before = graph.Addresses.IndexAtOrBefore(address);
+        throw new UsageException(
+            $"No object starts at {address:x}.",
+            before < 0 ? "It does not lie on the managed heap." : $"The nearest before it: {graph.AddressOf(before):x}, {graph.TypeOf(before).Name}.");
+    }
+}

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using HeapGraph.Core.Presentation;
+using HeapGraph.Core.Presentation.Text;
+
+namespace HeapGraph.Cli.Options;
+
+/// <summary>How and where every command writes its result.</summary>
+internal sealed class OutputOptions
+{
+    private static readonly string[] Formats = ["table", "json", "csv", "markdown"];
+    private readonly Option<string?> _format = new("--format") { HelpName = "FORMAT" };
+    private readonly Option<string?> _file = new("-o", "--output") { HelpName = "FILE" };
+    private readonly Option<bool> _short = new("--short", "--short-names") { Description = "Type names without namespaces" };
+    private readonly Option<bool> _noProgress = new("--no-progress") { Description = "No progress on stderr" };
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Nothing on stderr but errors" };
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Phases with times and memory on stderr; the stack of a defect" };
+
+    /// <param name="command">The command that gets the options.</param>
+    /// <param name="whatIsWritten">Help for <c>-o</c>.</param>
+    /// <param name="moreFormats">What the command writes besides tables.</param>
+    public OutputOptions(Command command, string whatIsWritten = "Write the result to this file", params string[] moreFormats)
+    {
+        string[] formats = [.. Formats, .. moreFormats];
+        _file.Description = whatIsWritten;
+        _format.Description = $"{string.Join(", ", formats[..^1])} or {formats[^1]}; without it by the ending of -o, else table";
+        _format.AcceptOnlyFromAmong(formats);
+        foreach (var option in (Option[])[_format, _file, _short, _noProgress, _quiet, _verbose])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public string? File(ParseResult parsed) => parsed.GetValue(_file);
+
+    /// <summary>The format that was asked for by name; null when none was.</summary>
+    public string? NamedFormat(ParseResult parsed) => parsed.GetValue(_format);
+
+    public bool ShortNames(ParseResult parsed) => parsed.GetValue(_short);
+
+    public void ApplyTo(Session session, ParseResult parsed)
+    {
+        session.IsVerbose = parsed.GetValue(_verbose);
+        session.IsQuiet = parsed.GetValue(_quiet);
+        session.ShowsProgress = !parsed.GetValue(_noProgress);
+    }
+
+    /// <summary>Writes a table in the format asked for.</summary>
+    public void Write(ParseResult parsed, Session session, TableView view, Func<string> json) =>
+        Write(parsed, session, json, view, output => TableText.Write(Session.ConsoleOver(output), view));
+
+    /// <summary>Writes a result that has a form of its own on the terminal, and perhaps in markdown.</summary>
+    public void Write(
+        ParseResult parsed, Session session, Func<string> json, TableView view, Action<TextWriter> text, Action<TextWriter>? markdown = null)
+    {
+        if (File(parsed) is { } path)
+        {
+            AtomicFile.Write(path, temporary =>
+            {
+                using var file = new StreamWriter(temporary);
+                WriteTo(file);
+            });
+        }
+        else
+        {
+            WriteTo(session.Output);
+        }
+
+        void WriteTo(TextWriter output)
+        {
+            switch (FormatOf(parsed))
+            {
+                case "json":
+                    output.Write(json());
+                    break;
+                case "csv":
+                    DelimitedText.WriteCsv(output, view);
+                    foreach (var line in view.Footer)
+                    {
+                        session.Note(line);
+                    }
+
+                    break;
+                case "markdown" when markdown is not null:
+                    markdown(output);
+                    break;
+                case "markdown":
+                    DelimitedText.WriteMarkdown(output, view);
+                    break;
+                default:
+                    text(output);
+                    break;
+            }
+        }
+    }
+
+    private string FormatOf(ParseResult parsed) => NamedFormat(parsed) ?? Path.GetExtension(File(parsed))?.ToLowerInvariant() switch
+    {
+        ".json" => "json",
+        ".csv" => "csv",
+        ".md" => "markdown",
+        _ => "table",
+    };
+}

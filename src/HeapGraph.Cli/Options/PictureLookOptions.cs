@@ -1,0 +1,47 @@
+using System.CommandLine;
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Presentation.Graphviz;
+
+namespace HeapGraph.Cli.Options;
+
+/// <summary>What a picture tells of each object, and its colours.</summary>
+internal sealed class PictureLookOptions
+{
+    private readonly Option<bool> _refcounts = new("--refcounts") { Description = "The number of referrers behind each type" };
+    private readonly Option<bool> _sizes = new("--sizes") { Description = "The size of each object (always shown)" };
+    private readonly Option<string[]> _extraInfo = new("--extra-info")
+    {
+        Description = "What else each object tells: retained, generation or address (size and value always); repeatable",
+        HelpName = "INFO",
+    };
+
+    private readonly Option<string> _theme = new("--theme") { Description = "light or dark", HelpName = "THEME", DefaultValueFactory = _ => "light" };
+    private readonly Option<string?> _url = new("--url")
+    {
+        Description = "Where each object leads to in an SVG: {address} and {type} are filled in",
+        HelpName = "TEMPLATE",
+    };
+
+    public PictureLookOptions(Command command)
+    {
+        _extraInfo.AcceptOnlyFromAmong("size", "value", "retained", "generation", "address");
+        _theme.AcceptOnlyFromAmong("light", "dark");
+        foreach (var option in (Option[])[_refcounts, _sizes, _extraInfo, _theme, _url])
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public PictureOptions Of(ParseResult parsed, bool shortNames) => new(shortNames, parsed.GetValue(_refcounts))
+    {
+        Theme = parsed.GetValue(_theme) == "dark" ? PictureTheme.Dark : PictureTheme.Light,
+        Addresses = Tells(parsed, "address"),
+        UrlTemplate = parsed.GetValue(_url),
+    };
+
+    /// <summary>What the user wants to be told of each object.</summary>
+    public ToldObjects Told(ParseResult parsed, HeapSnapshot snapshot, Session session) =>
+        new(session, snapshot, Tells(parsed, "retained"), Tells(parsed, "generation"));
+
+    private bool Tells(ParseResult parsed, string info) => parsed.GetValue(_extraInfo)?.Contains(info) == true;
+}

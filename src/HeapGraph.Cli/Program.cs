@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using HeapGraph.Cli;
+using HeapGraph.Cli.Commands;
+using HeapGraph.Core.Analysis.References;
+using HeapGraph.Core.Presentation.Graphviz;
+using HeapGraph.Core.Reading;
+using HeapGraph.Core.Reading.Runtime;
+using HeapGraph.Core.Targets;
+
+if (GuardedRun.IsWanted(args))
+{
+    return GuardedRun.Run(args, Console.Error);
+}
+
+GuardedRun.EndWithGuard();
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+using var interrupted = new CancellationTokenSource();
+Stopwatch? firstSignal = null;
+Console.CancelKeyPress += (_, pressed) => pressed.Cancel = StopOnce();
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = StopOnce());
+AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
+    Environment.Exit(HeapGraphProgram.Report((Exception)unhandled.ExceptionObject, Console.Error, args.Contains("--verbose")));
+return HeapGraphProgram.Run(args, Console.Out, Console.Error, interrupted.Token);
+
+// The first signal lets the work end and clean up; a second one ends the program where it stands. A terminal's Ctrl+C
+// comes twice at once: from the terminal, and passed on by the guard.
+bool StopOnce()
+{
+    var isFirst = !interrupted.IsCancellationRequested;
+    firstSignal ??= Stopwatch.StartNew();
+    interrupted.Cancel();
+    return isFirst || firstSignal.Elapsed < TimeSpan.FromSeconds(0.5);
+}
+
+/// <summary>The program without its process: what tests run.</summary>
+internal static class HeapGraphProgram
+{
+    /// <summary>Runs one command line.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Run(string[] args, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        using var session = new Session(output, error, cancellation);
+        try
+        {
+            // No response files: a name may well begin with @.
+            var parsed = CommandLine(session).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            WrongCommandLine.Refuse(parsed);
+            return parsed.InvokeAsync(
+                new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                cancellation).GetAwaiter().GetResult();
+        }
+        catch (Exception failure)
+        {
+            return Report(failure, error, session.IsVerbose);
+        }
+    }
+
+    /// <summary>Says why a run ended and what to do.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Report(Exception failure, TextWriter error, bool isVerbose)
+    {
+        var (code, message, hint) = Explain(ClrMdFailure.Explain(failure) ?? failure);
+        error.WriteLine(message);
+        if (hint.Length > 0)
+        {
+            error.WriteLine(hint);
+        }
+
+        if (isVerbose && code != ExitCode.Cancelled)
+        {
+            error.WriteLine(failure);
+        }
+
+        return code;
+    }
+
+    private static RootCommand CommandLine(Session session)
+    {
+        var root = new RootCommand("Which .NET objects are most common, which grew, and what keeps them alive.")
+        {
+            PsCommand.Create(session),
+            CommonCommand.Create(session),
+            GrowthCommand.Create(session),
+            NeighborhoodCommand.Create(ReferenceDirection.Referrers, session),
+            NeighborhoodCommand.Create(ReferenceDirection.References, session),
+            ChainCommand.Create(session),
+            ObjectsCommand.Create(session),
+            ShowCommand.Create(session),
+            DominatorsCommand.Create(session),
+            WhatIfCommand.Create(session),
+            TriageCommand.Create(session),
+            CaptureCommand.Create(session),
+            DoctorCommand.Create(session),
+        };
+        ExampledCommand.ShowExamplesIn(root);
+        return root;
+    }
+
+    private static (int Code, string Message, string Hint) Explain(Exception failure) => failure switch
+    {
+        UsageException usage => (ExitCode.WrongUsage, usage.Message, usage.Hint),
+        HeapTargetNotFoundException missing => (ExitCode.WrongUsage, missing.Message, missing.Hint),
+        HeapReadException unreadable => (ExitCode.CannotRead, unreadable.Message, unreadable.Hint),
+        GraphvizException graphviz => (ExitCode.OutsideProgram, $"{graphviz.Message} The .dot file was written.", graphviz.Hint),
+        OperationCanceledException => (ExitCode.Cancelled, "Stopped.", ""),
+        IOException or UnauthorizedAccessException => (ExitCode.CannotRead, $"A file can't be read or written: {failure.Message}", "Check the path, its permissions and the free space."),
+        OutOfMemoryException => (ExitCode.CannotRead, "There is not enough memory for this heap.", "Run heapgraph where more memory is free."),
+        _ => (ExitCode.Defect, $"A defect of HeapGraph: {failure.GetType().Name}: {failure.Message}", "Run again with --verbose and report what it prints."),
+    };
+}

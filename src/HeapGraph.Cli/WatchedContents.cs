@@ -1,0 +1,19 @@
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Cli;
+
+/// <summary>Contents of objects; what asks the DAC does so under the eyes of the watch.</summary>
+internal sealed class WatchedContents(IObjectContents contents, HangWatch watch) : IObjectContents
+{
+    public IEnumerable<(int Key, int Value)> DependentHandles => contents.DependentHandles;
+
+    public EqualContents FindEqual(Func<int, bool> isWanted, CancellationToken cancellation) => contents.FindEqual(isWanted, cancellation);
+
+    public NumberField? FieldOf(int objectIndex, IReadOnlyList<string> names) => watch.Over(() => contents.FieldOf(objectIndex, names));
+
+    public long? NumberIn(int objectIndex, NumberField field) => contents.NumberIn(objectIndex, field);
+
+    public bool? HasTarget(int weakReference) => contents.HasTarget(weakReference);
+
+    public IReadOnlyList<string> BaseTypesOf(int objectIndex) => watch.Over(() => contents.BaseTypesOf(objectIndex));
+}
