@@ -1,0 +1,57 @@
+// The finalizer thread is blocked in Connection's finalizer; 800 Lease objects wait behind it. Each step adds 100.
+//
+//   finalizer queue -> Lease -> byte[100]      finalizer thread: Connection.Finalize waits for ever
+using System.Runtime.CompilerServices;
+
+Leases.Block();
+Leases.Drop(800);
+TargetConsole.Serve(args, () => Leases.Drop(100), finalizersRun: false);
+
+static class Leases
+{
+    public static void Block()
+    {
+        Run(() => GC.KeepAlive(new Connection()));
+        Connection.IsBlocking.Wait();
+    }
+
+    public static int Drop(int count)
+    {
+        Run(() =>
+        {
+            for (var dropped = 0; dropped < count; dropped++)
+            {
+                GC.KeepAlive(new Lease());
+            }
+        });
+        return count;
+    }
+
+    // The stack of a thread that has ended holds nothing.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static void Run(ThreadStart make)
+    {
+        var thread = new Thread(make);
+        thread.Start();
+        thread.Join();
+        GC.Collect();
+    }
+}
+
+class Connection
+{
+    public static readonly ManualResetEventSlim IsBlocking = new();
+
+    ~Connection()
+    {
+        IsBlocking.Set();
+        Thread.Sleep(Timeout.Infinite);
+    }
+}
+
+class Lease
+{
+    readonly byte[] _state = new byte[100];
+
+    ~Lease() => GC.KeepAlive(_state);
+}
