@@ -1,0 +1,173 @@
+using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Analysis.Objects;
+using HeapGraph.Core.Analysis.References;
+using HeapGraph.Core.Analysis.Types;
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Heaps;
+using HeapGraph.Core.Inspections;
+using HeapGraph.Core.Reading;
+using HeapGraph.Core.Targets;
+using HeapGraph.Core.Tests.Support;
+using QuikGraph.Algorithms;
+using Xunit;
+
+namespace HeapGraph.Core.Tests.Heaps;
+
+/// <summary>A leak hunt by library, from the first question to the picture.</summary>
+public sealed class HeapTests(WalkthroughHeaps heaps) : IClassFixture<WalkthroughHeaps>
+{
+    private readonly Heap _before = heaps.Before;
+    private readonly Heap _after = heaps.After;
+
+    [Fact]
+    public void Types_are_counted_with_garbage_or_without()
+    {
+        Assert.Equal(2_000, _before.Count("MyBigFatObject"));
+        Assert.Equal(3_000, _before.Count("MyBigFatObject", ObjectScope.All));
+        Assert.Equal(1_000, _before.Count("MyBigFatObject", ObjectScope.Unreachable));
+        Assert.Equal(0, _before.Count("NoSuchType"));
+        Assert.Equal(_before.Count("*"), _before.TypeStats().Table.TotalObjects);
+        var common = _before.MostCommonTypes(limit: 3);
+        Assert.Equal(3, common.Count);
+        Assert.Equal(common.OrderByDescending(row => row.Objects), common);
+        Assert.Contains(common, row => row.Type.Name == "MyBigFatObject");
+        Assert.All(_before.MostCommonTypes(limit: 3, TypeSort.Retained), row => Assert.True(row.RetainedBytes >= row.Bytes));
+    }
+
+    [Fact]
+    public void All_objects_are_the_same_whether_counted_alone_or_after_the_graph_was_read()
+    {
+        var alone = _before.TypeStats(ObjectScope.All).ToList();
+        using var whole = Heap.Open(_before.Target);
+        Assert.NotEmpty(whole.Roots);
+        Assert.Equal(alone, whole.TypeStats(ObjectScope.All));
+    }
+
+    [Fact]
+    public void Growth_names_what_a_step_left_behind()
+    {
+        var row = Assert.Single(_after.Growth(since: _before, limit: 0), row => row.Type?.Name == "MyBigFatObject");
+        Assert.Equal([2_000, 4_000], row.Objects);
+        Assert.Equal(2_000, row.ObjectsDelta);
+        Assert.Single(_after.Growth(_before, limit: 1));
+        Assert.DoesNotContain(_before.Growth([_before, _after], peak: true, limit: 0), row => row.Type?.Name == "MyBigFatObject");
+        Assert.Throws<ArgumentException>(() => _after.Growth([]));
+    }
+
+    [Fact]
+    public void Objects_are_found_by_type_and_by_address_with_what_is_around_them()
+    {
+        var lists = _before.ObjectsOf("List<object>");
+        var x = Assert.Single(lists, list => list.Referrers.Count == 3);
+        Assert.Equal(("Count = 1", true), (x.Value, x.IsReachable));
+        Assert.Equal(["int"], x.References.Single().References.Select(item => item.Type.ShortName));
+        Assert.Equal(["static Walkthrough.Y"], lists.SelectMany(list => list.Roots).Where(root => root.IsNamedStatic).Select(root => $"static {root.Name}"));
+        Assert.Equal(x, _before.ObjectAt(x.Address));
+        Assert.Equal(x, Assert.Single(_before.ObjectsAt([x.Address, x.Address + 8])));
+        Assert.Null(_before.ObjectAt(x.Address + 8));
+        Assert.NotEqual(x, _after.ObjectAt(x.Address));
+        Assert.Empty(_before.ObjectsOf("NoSuchType"));
+        Assert.Equal(1_000, _before.UnreachableObjects().Count(found => found.Type.Name == "MyBigFatObject" && !found.IsReachable));
+        Assert.Equal(lists.Sum(list => list.Bytes), lists.Bytes);
+        Assert.Contains("1 of 2,000 objects shown", _before.ObjectsOf("MyBigFatObject").Shown(ObjectSort.Bytes, limit: 1).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_seed_s_picture_has_x_below_three_parts_of_y()
+    {
+        var x = _before.ObjectsOf("List<object>").Single(list => list.Referrers.Count == 3);
+        var picture = _before.BackReferences([x]);
+        var graph = picture.ToQuikGraph();
+        var target = graph.Vertices.Single(node => node.Kind == NeighborhoodNodeKind.Target);
+        Assert.Equal(["[\"a\"]", "[0]", "[0]"], graph.InEdges(target).Select(edge => edge.Label).Order(StringComparer.Ordinal));
+        Assert.Empty(graph.OutEdges(target));
+        Assert.True(graph.IsDirectedAcyclicGraph());
+        Assert.Contains(picture.Nodes, node => node.Root?.Name == "Walkthrough.Y");
+        Assert.Contains("fontcolor=\"#c00000\"", picture.ToDot().Split('\n').Single(line => line.StartsWith("  n0 [label=\"", StringComparison.Ordinal)), StringComparison.Ordinal);
+        var svg = picture.ToSvg();
+        Assert.StartsWith("<svg", svg, StringComparison.Ordinal);
+        Assert.Equal(3, svg.Split("[0]</text>").Length - 1 + svg.Split("[&quot;a&quot;]</text>").Length - 1);
+    }
+
+    [Fact]
+    public void Pictures_leave_out_and_highlight_what_they_are_told_to()
+    {
+        var fat = _before.ObjectsOf("MyBigFatObject").Take(1);
+        Assert.Equal([1, 2, 4], Enumerable.Range(0, 3).Select(depth => _before.BackReferences(fat, depth).Nodes.Count));
+        Assert.Single(_before.BackReferences(fat, options: new() { Exclude = ["*.Entry[]"] }).Nodes);
+        Assert.Contains(_before.BackReferences(fat, options: new() { Highlight = ["*Dictionary<*"] }).Nodes, node => node.IsHighlighted);
+        Assert.Contains(_before.References(_before.ObjectsOf("Dictionary<string, MyBigFatObject>[]"), options: new() { TooMany = 2 }).Nodes, node => node.HiddenCount > 0);
+        var chains = _before.Chain(fat, paths: 2, new() { ShortNames = true });
+        Assert.Equal(["Walkthrough.Cache"], chains.Chains.Select(chain => chain.Root.Name));
+        Assert.Contains("Only 1 of the 2 chains asked for was found", chains.ToDot(), StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => _after.BackReferences(fat));
+        Assert.ThrowsAny<ArgumentException>(() => _before.BackReferences(fat, options: new() { Exclude = ["/(/"] }));
+    }
+
+    [Fact]
+    public void Retained_sizes_are_those_of_the_dominator_tree()
+    {
+        var table = _before.Dominators(DominatorRowKind.Type, limit: 0).Table;
+        var cache = _before.Roots.Single(root => root.Name == "Walkthrough.Cache");
+        var holder = Assert.Single(_before.ObjectsOf("List<*MyBigFatObject*>"), list => list.Roots.Contains(cache));
+        Assert.Equal(holder.RetainedBytes, _before.RetainedBy([holder]).Bytes);
+        Assert.True(holder.RetainedBytes > 1_000 * 200 && holder.RetainedBytes < table.TotalBytes);
+        Assert.All(_before.Dominators(under: holder).Table.Rows, row => Assert.True(row.RetainedBytes < holder.RetainedBytes));
+    }
+
+    [Fact]
+    public void Triage_names_the_static_list_by_the_same_id_in_both_dumps()
+    {
+        var (first, then) = (_before.Triage().Findings[0], _after.Triage().Findings[0]);
+        Assert.Contains("Walkthrough.Cache", first.Title, StringComparison.Ordinal);
+        Assert.Equal((first.Id, LeakSeverity.High), (then.Id, then.Severity));
+    }
+
+    [Fact]
+    public void Results_outlive_their_heap_and_questions_do_not()
+    {
+        var heap = Heap.Open(_before.Target);
+        var x = heap.ObjectsOf("List<object>")[0];
+        var picture = heap.BackReferences([x]);
+        var text = picture.ToString();
+        heap.Dispose();
+        Assert.Equal(text, picture.ToString());
+        Assert.Null(x.Value);
+        Assert.Contains($"{x.Address:x}", x.ToString(), StringComparison.Ordinal);
+        Assert.Throws<ObjectDisposedException>(() => heap.Count("string"));
+        Assert.Throws<ObjectDisposedException>(() => heap.BackReferences([x]));
+    }
+
+    [Fact]
+    public void Many_threads_may_ask_at_once()
+    {
+        var counts = new long[8];
+        Parallel.For(0, counts.Length, index => counts[index] = index % 2 == 0
+            ? _before.Count("MyBigFatObject")
+            : _before.ObjectsOf("MyBigFatObject").Count(found => found.Referrers.Count == 1));
+        Assert.All(counts, count => Assert.Equal(2_000, count));
+    }
+
+    [Fact]
+    public void A_live_process_is_read_as_it_was_and_runs_on()
+    {
+        using var target = LeakTarget.Start("Walkthrough");
+        using var before = Heap.OfProcess(target.Id);
+        target.Send("grow", "grown");
+        Assert.Equal(2_000, before.Count("MyBigFatObject"));
+        using var after = Heap.OfProcess(target.Id);
+        Assert.Equal(2_000, Assert.Single(after.Growth(before, limit: 0), row => row.Type?.Name == "MyBigFatObject").ObjectsDelta);
+        Assert.True(target.IsRunning);
+        Assert.Throws<ArgumentException>(() => Heap.OfProcess(Environment.ProcessId));
+    }
+
+    [Fact]
+    public void What_can_t_be_read_is_said_when_it_is_opened()
+    {
+        Assert.Throws<HeapTargetNotFoundException>(() => Heap.Open("no such.dmp"));
+        Assert.Throws<HeapReadException>(() => Heap.Open(Path.Combine(Repository.Root, "README.md")));
+        using var mini = Heap.Open(LeakTargetDumps.Mini("BigFatLeak"));
+        Assert.Contains("mini dump", Assert.Throws<HeapReadException>(() => mini.Count("string")).Message, StringComparison.Ordinal);
+    }
+}

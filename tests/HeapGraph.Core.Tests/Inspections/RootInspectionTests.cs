@@ -1,0 +1,35 @@
+using HeapGraph.Core.Tests.Support;
+using Xunit;
+
+namespace HeapGraph.Core.Tests.Inspections;
+
+/// <summary>What waits for its finalizer, and what handles hold.</summary>
+public sealed class RootInspectionTests
+{
+    [Fact]
+    public void A_hundred_objects_that_wait_for_their_finalizer_are_found_and_99_are_not()
+    {
+        var finding = SketchTriage.Holds("""
+            finalizerQueue -> Lease#1..100
+            thread Shop.Connection.Finalize() -> Shop.Connection
+            """, "100 objects wait for their finalizer, which Shop.Connection.Finalize holds up", 100, 100 * 24, "Lease");
+        Assert.Equal("In the finalizer queue: 100 Lease.", finding.Evidence[0]);
+        Assert.Empty(SketchTriage.FindingsOf("finalizerQueue -> Lease#1..99"));
+    }
+
+    [Theory]
+    [InlineData("strongHandle", "strong GC handles")]
+    [InlineData("pinnedHandle", "pinned GC handles")]
+    [InlineData("refCountedHandle", "reference-counted GC handles")]
+    public void A_hundred_handles_of_one_kind_are_found_and_99_are_not(string kind, string words)
+    {
+        SketchTriage.Holds($"{kind} -> Frame#1..100", $"100 {words} to Frame were never freed", 100, 100 * 24, "Frame");
+        Assert.Empty(SketchTriage.FindingsOf($"{kind} -> Frame#1..99"));
+    }
+
+    [Fact]
+    public void What_the_runtime_keeps_static_fields_in_is_no_handle_leak() => Assert.Empty(SketchTriage.FindingsOf("""
+        strongHandle -> object[]#1..200
+        object[]#1..200: static storage
+        """));
+}

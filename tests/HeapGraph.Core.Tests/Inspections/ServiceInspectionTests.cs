@@ -1,0 +1,50 @@
+using HeapGraph.Core.Tests.Support;
+using Xunit;
+
+namespace HeapGraph.Core.Tests.Inspections;
+
+/// <summary>Services that should be few, contexts that should be gone, and entries that hang on their keys.</summary>
+public sealed class ServiceInspectionTests
+{
+    [Theory]
+    [InlineData("System.Net.Http.HttpClient")]
+    [InlineData("Microsoft.EntityFrameworkCore.DbContext")]
+    [InlineData("Microsoft.Extensions.DependencyInjection.ServiceLookup.ServiceProviderEngineScope")]
+    [InlineData("System.Diagnostics.Metrics.Meter")]
+    [InlineData("Microsoft.Extensions.Logging.LoggerExternalScopeProvider.Scope")]
+    public void A_hundred_of_what_should_be_few_are_found_and_99_are_not(string type)
+    {
+        string Sketch(int count) => $"static Shop.Services.Made -> {type}[] -> {type}#1..{count}";
+
+        SketchTriage.Holds(Sketch(100), $"100 {type.Split('.')[^1]} are alive where few should be, such as in static field Shop.Services.Made", 100, 100 * 24, $"{type}[]");
+        Assert.Empty(SketchTriage.FindingsOf(Sketch(99)));
+    }
+
+    [Fact]
+    public void What_belongs_to_one_of_them_is_no_finding_of_its_own() => SketchTriage.Holds(
+        "static Shop.Services.Made -> System.Net.Http.HttpClient[]\n" + string.Join('\n', Enumerable.Range(1, 100).Select(number =>
+            $"System.Net.Http.HttpClient[] -> System.Net.Http.HttpClient#{number} -> System.Net.Http.HttpMessageHandler#{number}")),
+        "100 HttpClient are alive where few should be", 100, 100 * 48, "System.Net.Http.HttpClient[]");
+
+    [Fact]
+    public void A_context_that_was_told_to_unload_is_found_with_who_holds_it()
+    {
+        SketchTriage.Holds(
+            $"{Plugin}\nhandle -> System.Runtime.Loader.AssemblyLoadContext\nSystem.Runtime.Loader.AssemblyLoadContext: set _state",
+            "An assembly load context can't unload, since static field Shop.Host.Plugins still holds Extension of it", 1, 24, "System.Collections.Generic.List<object>");
+        Assert.Empty(SketchTriage.FindingsOf($"{Plugin}\nhandle -> System.Runtime.Loader.AssemblyLoadContext\nSystem.Runtime.Loader.AssemblyLoadContext: set _state, number 0"));
+    }
+
+    [Fact]
+    public void A_hundred_entries_whose_keys_live_are_found_and_99_are_not()
+    {
+        SketchTriage.Holds(Tags(100), "100 ConditionalWeakTable entries with a Tag stay, since their Tagged keys live on", 100, 100 * 24, "Tagged");
+        Assert.Empty(SketchTriage.FindingsOf(Tags(99)));
+    }
+
+    private const string Plugin =
+        "static Shop.Host.Plugins -> System.Collections.Generic.List<object> -> Extension -- (LoaderAllocator) --> System.Reflection.LoaderAllocator";
+
+    private static string Tags(int count) => "static Shop.Tags.Keys -> Tagged[]\n" + string.Join('\n', Enumerable.Range(1, count).Select(number =>
+        $"Tagged[] -> Tagged#{number} -- (dependent handle) --> Tag#{number}"));
+}

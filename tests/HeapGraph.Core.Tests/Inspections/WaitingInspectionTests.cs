@@ -1,0 +1,69 @@
+using HeapGraph.Core.Tests.Support;
+using Xunit;
+
+namespace HeapGraph.Core.Tests.Inspections;
+
+/// <summary>Work that waits: async methods, tasks, the thread pool's queues and channels.</summary>
+public sealed class WaitingInspectionTests
+{
+    private const string Box = "System.Runtime.CompilerServices.AsyncTaskMethodBuilder<int>.AsyncStateMachineBox<Shop.Downloads.<Fetch>d__2>";
+    private const string Task = "System.Threading.Tasks.Task<Answer>";
+
+    [Fact]
+    public void A_hundred_calls_that_wait_are_found_and_99_are_not()
+    {
+        var finding = SketchTriage.Holds(Calls(100), "100 calls of async method Shop.Downloads.Fetch wait and do not go on", 100, 100 * 24, Box);
+        Assert.StartsWith("They await Pending: 16 of 16", finding.Evidence[1], StringComparison.Ordinal);
+        Assert.Empty(SketchTriage.FindingsOf(Calls(99)));
+    }
+
+    [Fact]
+    public void A_call_that_has_finished_waits_for_nothing() => Assert.Empty(SketchTriage.FindingsOf($"""
+        static Shop.Downloads.All -> Results -> {Box}#1..200
+        {Box}#1..200 -- result --> Text
+        """));
+
+    [Fact]
+    public void A_hundred_unfinished_tasks_are_found_and_99_or_finished_ones_are_not()
+    {
+        SketchTriage.Holds(Tasks(100, 1024), "100 Task<Answer> behind static field Shop.Answers.Pending are not finished", 100, 100 * 48, "System.Collections.Generic.List<object>");
+        Assert.Empty(SketchTriage.FindingsOf(Tasks(99, 1024)));
+        Assert.Empty(SketchTriage.FindingsOf(Tasks(200, 0x1000000)));
+    }
+
+    [Fact]
+    public void A_hundred_pieces_of_work_in_the_thread_pool_are_found_and_99_are_not()
+    {
+        var finding = SketchTriage.Holds(Pool(100), "100 pieces of work wait for the thread pool, which does not keep up", 100, 100 * 24, "System.Collections.Concurrent.ConcurrentQueue<object>");
+        Assert.Equal("Waiting: 100 Job.", finding.Evidence[0]);
+        Assert.Empty(SketchTriage.FindingsOf(Pool(99)));
+    }
+
+    [Fact]
+    public void A_hundred_items_in_one_channel_are_found_and_99_are_not()
+    {
+        SketchTriage.Holds(Channel(100), "100 items wait in a channel in static field Shop.Mail.Outbox that nobody reads fast enough", 100, 100 * 24, "System.Threading.Channels.UnboundedChannel<Letter>");
+        Assert.Empty(SketchTriage.FindingsOf(Channel(99)));
+    }
+
+    private static string Calls(int count) => $"""
+        static Shop.Downloads.Answer -> Pending -> {Box}#1..{count}
+        {Box}#1..{count} -- <>u__1 --> Pending
+        """;
+
+    private static string Tasks(int count, int state) => $"""
+        static Shop.Answers.Pending -> System.Collections.Generic.List<object> -> object[]
+        {string.Join('\n', Enumerable.Range(1, count).Select(number => $"object[] -> System.Threading.Tasks.TaskCompletionSource<Answer>#{number} -- _task --> {Task}#{number}"))}
+        {Task}#1..{count}: set m_stateFlags, number {state}
+        """;
+
+    private static string Pool(int count) => $"""
+        static System.Threading.ThreadPool.s_workQueue -> System.Threading.ThreadPoolWorkQueue -- workItems --> System.Collections.Concurrent.ConcurrentQueue<object>
+        System.Collections.Concurrent.ConcurrentQueue<object> -> System.Collections.Concurrent.ConcurrentQueueSegment<object> -> System.Collections.Concurrent.ConcurrentQueueSegment<object>.Slot[] -> Job#1..{count}
+        """;
+
+    private static string Channel(int count) => $"""
+        static Shop.Mail.Outbox -> System.Threading.Channels.UnboundedChannel<Letter> -- _items --> System.Collections.Concurrent.ConcurrentQueue<Letter>
+        System.Collections.Concurrent.ConcurrentQueue<Letter> -> Slot[] -> Letter#1..{count}
+        """;
+}

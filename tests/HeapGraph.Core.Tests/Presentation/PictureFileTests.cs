@@ -1,0 +1,131 @@
+using System.Runtime.Versioning;
+using HeapGraph.Core.Analysis.References;
+using HeapGraph.Core.Presentation;
+using HeapGraph.Core.Presentation.Graphviz;
+using Xunit;
+
+namespace HeapGraph.Core.Tests.Presentation;
+
+[UnsupportedOSPlatform("windows")]   // stands in for dot with shell scripts
+public sealed class PictureFileTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("pictures");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData(".png", "\u0089PNG")]
+    [InlineData(".svg", "<?xml")]
+    [InlineData(".pdf", "%PDF")]
+    [InlineData(".dot", "digraph")]
+    [InlineData(".JSON", "{\n")]
+    public void The_ending_chooses_the_kind_of_file(string ending, string start)
+    {
+        Write($"refs{ending}", PresentedSketches.Shop, TestContext.Current.CancellationToken);
+        Assert.StartsWith(start, System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(At($"refs{ending}"))), StringComparison.Ordinal);
+        Assert.Single(_folder.GetFiles());
+    }
+
+    [Theory]
+    [InlineData(".svg", "<?xml")]
+    [InlineData(".json", "{\n  \"schema\": \"heapgraph.chain/1\"")]
+    public void Chains_are_written_as_their_ending_says(string ending, string start)
+    {
+        PictureFile.Write(
+            At($"chain{ending}"), "app.dmp", PresentedSketches.Chains, ChainPicture.Of(PresentedSketches.Chains, 24, 300),
+            new PictureOptions(ShortNames: true, Refcounts: false), TestContext.Current.CancellationToken);
+        Assert.StartsWith(start, File.ReadAllText(At($"chain{ending}")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_ending_is_answered_with_those_that_can_be_written()
+    {
+        var failure = Assert.Throws<ArgumentException>(() => Write("refs.gif", PresentedSketches.Shop, CancellationToken.None));
+        Assert.Contains(".png .svg .pdf .dot .json", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("star", null)]
+    [InlineData("chain", null)]
+    [InlineData("web", "without labels")]
+    [InlineData("dense", "without labels")]
+    public void A_picture_of_300_objects_is_drawn_or_drawn_plainer_with_a_line_that_says_so(string shape, string? remark)
+    {
+        // Types of their own, or they would be one box.
+        var text = string.Join('\n', Enumerable.Range(1, 299).SelectMany(number => (IEnumerable<string>)(shape switch
+        {
+            "star" => [$"T{number} -- _customer --> Target"],
+            "chain" => [$"T{number} -- _next --> {(number == 1 ? "Target" : $"T{number - 1}")}"],
+            "web" => [$"T{number} -- _up --> {(number < 5 ? "Target" : $"T{number / 5}")}", $"T{number} -- _twin --> T{(number * 7 % 299) + 1}"],
+            _ => [$"T{number} -- _target --> Target", .. Enumerable.Range(1, 100).Select(step => $"T{number} -- _other --> T{((number + step) % 299) + 1}")],
+        })));
+        var picture = PresentedSketches.Around("Target", text, new NeighborhoodOptions { TooMany = 300, MaxDepth = 300 });
+        Assert.Equal(300, picture.Nodes.Count);
+
+        var said = Write("refs.svg", picture, TestContext.Current.CancellationToken);
+        Assert.Equal(300, File.ReadAllText(At("refs.svg")).Split("class=\"node\"").Length - 1);
+        Assert.Contains(remark ?? "", said ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cancelled_picture_leaves_no_file()
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => Write("refs.png", PresentedSketches.Shop, cancelled.Token));
+        Assert.Empty(_folder.GetFiles());
+    }
+
+    [Fact]
+    public void A_missing_folder_is_named()
+    {
+        var failure = Assert.ThrowsAny<IOException>(() => Write("missing/refs.dot", PresentedSketches.Shop, CancellationToken.None));
+        Assert.Contains("There is no folder", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_dot_program_that_hangs_is_killed_at_the_time_limit_with_its_children()
+    {
+        var failure = Assert.Throws<GraphvizTimeoutException>(() => Run("sleep 1000 & echo $! > \"$(dirname \"$0\")/child\"; wait", TimeSpan.FromSeconds(1)));
+        Assert.Contains("did not finish", failure.Message, StringComparison.Ordinal);
+        Assert.True(SpinWait.SpinUntil(() => !Directory.Exists($"/proc/{File.ReadAllText(At("child")).Trim()}") || IsZombie(), TimeSpan.FromSeconds(30)));
+
+        bool IsZombie() => File.ReadAllText($"/proc/{File.ReadAllText(At("child")).Trim()}/stat").Contains(") Z ", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_dot_program_that_fails_is_quoted_with_its_first_line()
+    {
+        var failure = Assert.Throws<GraphvizException>(() => Run("echo 'Format: \"png\" not recognized.' >&2; echo more >&2; exit 1", TimeSpan.FromMinutes(1)));
+        Assert.Equal("Graphviz failed: Format: \"png\" not recognized.", failure.Message);
+    }
+
+    [Fact]
+    public void A_missing_dot_program_is_answered_with_a_way_to_install_it()
+    {
+        var failure = Assert.Throws<GraphvizException>(() =>
+            GraphvizRunner.Draw(At("nowhere"), TimeSpan.FromMinutes(1), "digraph { }", At("refs.png"), "png", TestContext.Current.CancellationToken));
+        Assert.StartsWith("Install", failure.Hint, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ID=debian", false, "Install it with: sudo apt-get install -y graphviz.")]
+    [InlineData("NAME=x|ID_LIKE=\"rhel centos fedora\"|ID=\"rocky\"", true, "Install it with: dnf install -y graphviz.")]
+    [InlineData("ID=alpine", true, "Install it with: apk add graphviz font-dejavu.")]
+    [InlineData("ID=plan9", true, "Install the package 'graphviz' of this system.")]
+    public void The_install_command_is_that_of_the_distribution(string release, bool isRoot, string expected) =>
+        Assert.Equal(expected, GraphvizInstall.HintFor(release.Split('|'), isRoot));
+
+    private string At(string name) => Path.Combine(_folder.FullName, name);
+
+    private string? Write(string name, ReferenceNeighborhood picture, CancellationToken cancellation) =>
+        PictureFile.Write(At(name), "app.dmp", picture, new PictureOptions(ShortNames: true, Refcounts: false), cancellation);
+
+    private void Run(string script, TimeSpan timeLimit)
+    {
+        var program = At("program");
+        File.WriteAllText(program, $"#!/bin/sh\n{script}\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        GraphvizRunner.Draw(program, timeLimit, "digraph { }", At("refs.png"), "png", TestContext.Current.CancellationToken);
+    }
+}

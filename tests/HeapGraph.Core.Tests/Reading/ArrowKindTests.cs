@@ -1,0 +1,190 @@
+using HeapGraph.Core.Analysis.References;
+using HeapGraph.Core.Analysis.Roots;
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading;
+using HeapGraph.Core.Reading.Details;
+using HeapGraph.Core.Tests.Support;
+using Xunit;
+
+namespace HeapGraph.Core.Tests.Reading;
+
+/// <summary>Every arrow of the ArrowKinds target by the name that its header gives it.</summary>
+public sealed class ArrowKindTests
+{
+    private static readonly Lazy<HeapSnapshot> Friendly = new(() => Read(new DetailOptions()));
+    private static readonly Lazy<HeapSnapshot> Plain = new(() => Read(new DetailOptions(PlainNames: true)));
+    private static readonly Lazy<HeapSnapshot> WithoutValues = new(() => Read(new DetailOptions(HidesValues: true)));
+
+    public static TheoryData<string> Sources => ReadTargets.Sources;
+
+    public static TheoryData<string, string, string, string> Arrows => new()
+    {
+        { "ByString", """["order-17"]""", "[0].value", "[0].value" },
+        { "ByInt", "[17]", "[0].value", "[0].value" },
+        { "ByLong", "[-5]", "[0].value", "[0].value" },
+        { "ByChar", "['x']", "[0].value", "[0].value" },
+        { "ByBool", "[true]", "[0].value", "[0].value" },
+        { "ByEnum", "[Red]", "[0].value", "[0].value" },
+        { "ByGuid", "[6f9619ff-8b86-d011-b42d-00cf4fc964ff]", "[0].value", "[0].value" },
+        { "ByDate", "[2024-01-31 10:30:00Z]", "[0].value", "[0].value" },
+        { "ByTuple", """["pair"].Item2""", "[0].value.Item2", "[0].value.Item2" },
+        { "ByHashtable", """["boxed"]""", "[*].val", "[*].val" },
+        { "ByObjectKey", "[9]", "[0].value", "[0].value" },
+        { "ByOther", "[0].value", "[0].value", "[0].value" },
+        { "ByConcurrent", """["concurrent"]""", "_value", "_value" },
+        { "BySorted", """["sorted"]""", "Item.value", "<Item>k__BackingField.value" },
+        { "BySortedList", """["listed"]""", "[0]", "[0]" },
+        { "ByImmutable", """["immutable"]""", "_value._firstValue.value", "_value._firstValue.value" },
+        { "ByFrozen", """["frozen"]""", "[0]", "[0]" },
+        { "ByFrozenInt", "[1000]", "[*]", "[*]" },
+        { "InHashSet", "[0]", "[0].Value", "[0].Value" },
+        { "InQueue", "[1]", "[1]", "[0]" },
+        { "InStack", "[2]", "[2]", "[1]" },
+        { "InLinkedList", "[1]", "[1]", "item" },
+        { "InConcurrentQueue", "[1]", "[1]", "[*].Item" },
+        { "InPriorityQueue", "[0]", "[0]", "[0].Item1" },
+        { "InLookalike", "_key.value", "_key.value", "_key.value" },
+        { "ByInstanceMethod", "-> OnPriceChanged", "-> OnPriceChanged", "_target" },
+        { "ByFirst", "-> OnFirst", "-> OnFirst", "_target" },
+        { "BySecond", "-> OnSecond", "-> OnSecond", "_target" },
+        { "Kinds.<>c__DisplayClass*", "-> lambda in Make", "-> lambda in Make", "_target" },
+        { "ByCapture", "captured cart", "captured cart", "cart" },
+        { "ByBox", "Reference", "Reference", "Reference" },
+        { "ByInlineArray", "Slots[1]", "Slots[1]", "Slots[1]" },
+        { "ByAsyncLocal", "LoadAsync: cart", "LoadAsync: cart", "StateMachine.<cart>5__*" },
+        { "ByAsyncParameter", "LoadAsync: order", "LoadAsync: order", "StateMachine.order" },
+        { "Service", "LoadAsync: this", "LoadAsync: this", "StateMachine.<>4__this" },
+        { "ByIterator", "Numbers: seen", "Numbers: seen", "<seen>5__*" },
+        { "ByProperty", "Name", "Name", "<Name>k__BackingField" },
+        { "ByPrimary", "captured", "captured", "<captured>P" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Arrows))]
+    public void An_arrow_has_the_name_that_its_source_has_a_word_for(string type, string friendly, string withoutValues, string plain)
+    {
+        Assert.Equal(friendly, LabelTo(Friendly.Value, type));
+        AssertLike(withoutValues, LabelTo(WithoutValues.Value, type));
+        AssertLike(plain, LabelTo(Plain.Value, type));
+    }
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void Every_arrow_has_the_same_name_from_a_dump_and_from_the_live_process_under_each_garbage_collector(string source)
+    {
+        var snapshot = ReadTargets.Of("ArrowKinds", source);
+        Assert.Equal(Arrows.Select(row => row.Data.Item2), Arrows.Select(row => LabelTo(snapshot, row.Data.Item1)));
+    }
+
+    [Theory]
+    [InlineData("ByString", """["order-17"]""")]
+    [InlineData("ByTuple", """["pair"].Item2""")]
+    [InlineData("ByHashtable", """["boxed"]""")]
+    [InlineData("ByConcurrent", """["concurrent"]""")]
+    [InlineData("BySorted", """["sorted"]""")]
+    [InlineData("BySortedList", """["listed"]""")]
+    [InlineData("ByImmutable", """["immutable"]""")]
+    [InlineData("ByFrozen", """["frozen"]""")]
+    [InlineData("InHashSet", "[0]")]
+    [InlineData("InQueue", "[1]")]
+    [InlineData("InStack", "[2]")]
+    [InlineData("InLinkedList", "[1]")]
+    [InlineData("InConcurrentQueue", "[1]")]
+    [InlineData("InPriorityQueue", "[0]")]
+    [InlineData("InLookalike", "[*].value")]
+    public void From_a_collection_a_chain_and_the_referrers_lead_straight_to_what_it_holds(string type, string label)
+    {
+        var (snapshot, target) = (Friendly.Value, Only(Friendly.Value.Graph, type));
+        var chain = Assert.Single(ChainReport.Of(snapshot, [target], 1, new ChainOptions { SkipsInnerNodes = true }, TestContext.Current.CancellationToken).Objects[0].Chains);
+        Assert.Equal(["Kinds", "object[]"], chain.Steps.Take(2).Select(step => step.Type.Name));
+        Assert.Equal((4, [label]), (chain.Steps.Count, chain.Steps[3].Via.ToArray()), (one, other) => one.Item1 == other.Item1 && one.Item2.SequenceEqual(other.Item2));
+        Assert.NotEqual(0, chain.Steps[3].Through);
+
+        var around = ReferenceNeighborhood.Of(snapshot, [target], 1, new NeighborhoodOptions
+        {
+            MaxDepth = 1, SkipsInnerNodes = true, Reachable = ReachableObjects.From(snapshot.Graph, TestContext.Current.CancellationToken),
+        });
+        var edge = Assert.Single(around.Edges);
+        Assert.Equal((label, chain.Steps[2].ObjectIndex), (edge.Label, around.Nodes[edge.From].ObjectIndex));
+        Assert.NotEqual(0, edge.Through);
+    }
+
+    [Theory]
+    [InlineData(0, "\"a string of exactly forty characters, 40\"")]
+    [InlineData(1, "\"a string that is longer than forty chara…\"")]
+    [InlineData(2, "42")]
+    [InlineData(3, "-7")]
+    [InlineData(4, "1.5")]
+    [InlineData(5, "'x'")]
+    [InlineData(6, "true")]
+    [InlineData(7, "Red")]
+    [InlineData(8, "Read, Write")]
+    [InlineData(9, "6f9619ff-8b86-d011-b42d-00cf4fc964ff")]
+    [InlineData(10, "2024-01-31 10:30:00Z")]
+    [InlineData(11, "2024-01-31 10:30:00.5 +02:00")]
+    [InlineData(12, "1.02:03:04")]
+    [InlineData(13, "-12.50")]
+    [InlineData(14, "2024-01-31")]
+    [InlineData(15, "\"https://example.org/a?b=1\"")]
+    [InlineData(16, "System.Collections.Generic.List<int>")]
+    [InlineData(17, "RanToCompletion")]
+    [InlineData(18, "Faulted")]
+    [InlineData(19, "Canceled")]
+    [InlineData(20, "WaitingForActivation")]
+    [InlineData(21, "Handler.OnChanged")]
+    [InlineData(22, "lambda in Values.Make")]
+    [InlineData(23, "Count = 2")]
+    [InlineData(24, "Length = 3")]
+    [InlineData(25, "Count = 2")]
+    [InlineData(26, "Count = 1")]
+    [InlineData(27, "Count = 3")]
+    [InlineData(28, "Count = 2")]
+    [InlineData(29, "Count = 2")]
+    [InlineData(30, "Count = 2")]
+    [InlineData(31, "Count = 1")]
+    [InlineData(32, "Values.Twice")]
+    [InlineData(33, "lambda in Shared..cctor")]
+    [InlineData(34, "Shared<int>.Same")]
+    [InlineData(35, "Values.Local")]
+    public void A_value_is_what_the_object_would_say_of_itself(int place, string value)
+    {
+        Assert.Equal(value, Friendly.Value.Details.ValueOf(InValues(Friendly.Value, place)));
+        Assert.Equal(value, Plain.Value.Details.ValueOf(InValues(Plain.Value, place)));
+        Assert.Null(WithoutValues.Value.Details.ValueOf(InValues(WithoutValues.Value, place)));
+    }
+
+    [Fact]
+    public void Every_other_collection_tells_how_many_elements_it_has() => Assert.All(
+        Enumerable.Range(36, 11), place => Assert.Equal("Count = 2", Friendly.Value.Details.ValueOf(InValues(Friendly.Value, place))));
+
+    [Theory]
+    [InlineData("Kinds.<>c__DisplayClass*", "captured in Kinds.Make")]
+    [InlineData("*StateMachineBox<Service.<LoadAsync>*", "Service.LoadAsync: WaitingForActivation")]
+    [InlineData("Kinds.<Numbers>d__*", "Kinds.Numbers")]
+    public void What_the_compiler_made_tells_the_method_that_it_was_made_of(string type, string value) =>
+        Assert.Equal(value, Friendly.Value.Details.ValueOf(Only(Friendly.Value.Graph, type)));
+
+    private static string LabelTo(HeapSnapshot snapshot, string type)
+    {
+        var (graph, target) = (snapshot.Graph, Only(snapshot.Graph, type));
+        var reachable = ReachableObjects.From(graph, TestContext.Current.CancellationToken);
+        return Assert.Single(graph.Referrers[target].ToArray().Where(reachable.Contains).Distinct().SelectMany(source => snapshot.Details.LabelsOf(source, target)));
+    }
+
+    private static int InValues(HeapSnapshot snapshot, int place)
+    {
+        var graph = snapshot.Graph;
+        var array = graph.Roots.First(root => root.Name == "Values.All").ObjectIndex;
+        return Assert.Single(graph.References[array].ToArray().Distinct(), held => snapshot.Details.LabelsOf(array, held).Contains($"[{place}]"));
+    }
+
+    private static int Only(ObjectGraph graph, string type) =>
+        Assert.Single(Enumerable.Range(0, graph.ObjectCount), index => IsLike(type, graph.TypeOf(index).ShortName) && graph.Referrers[index].Length > 0);
+
+    private static void AssertLike(string pattern, string text) => Assert.True(IsLike(pattern, text), $"'{text}' is not '{pattern}'.");
+
+    private static bool IsLike(string pattern, string text) => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: false);
+
+    private static HeapSnapshot Read(DetailOptions details) =>
+        new DumpHeapReader(LeakTargetDumps.Heap("ArrowKinds")).Read(new HeapReadOptions(GraphParts.All) { Details = details }, null, CancellationToken.None);
+}

@@ -1,0 +1,78 @@
+using HeapGraph.Core.Reading;
+using HeapGraph.Core.Reading.Details;
+using Xunit;
+
+namespace HeapGraph.Core.Tests.Reading;
+
+/// <summary>The compiler's own names, as Roslyn makes them, in the words of the source.</summary>
+public sealed class GeneratedNameTests
+{
+    [Theory]
+    [InlineData("_items", "_items")]
+    [InlineData("<Total>k__BackingField", "Total")]
+    [InlineData("<Shop.IOrder.Total>k__BackingField", "Shop.IOrder.Total")]
+    [InlineData("<logger>P", "logger")]
+    [InlineData("<Name>i__Field", "Name")]
+    [InlineData("<cart>5__2", "cart")]
+    [InlineData("<>3__start", "start")]
+    [InlineData("<>4__this", "this")]
+    [InlineData("<>2__current", "current")]
+    [InlineData("<>t__builder", "builder")]
+    [InlineData("<>u__1", "awaiter")]
+    [InlineData("<>8__1", "scope")]
+    [InlineData("CS$<>8__locals1", "scope")]
+    [InlineData("<>7__wrap1", "<>7__wrap1")]
+    [InlineData("<>1__state", "<>1__state")]
+    [InlineData("<", "<")]
+    [InlineData("<>", "<>")]
+    [InlineData(null, "?")]
+    public void A_field_has_its_name_in_the_source(string? field, string expected) => Assert.Equal(expected, FieldName.InSource(field));
+
+    [Theory]
+    [InlineData("Save", "Save")]
+    [InlineData("<Main>$", "Main")]
+    [InlineData("<Make>b__0", "lambda in Make")]
+    [InlineData("<Make>b__3_1", "lambda in Make")]
+    [InlineData("<Make>g__Local|0_0", "Local")]
+    [InlineData("<<Main>$>g__Hold|0_0", "Hold")]
+    [InlineData("<<Main>$>b__0_0", "lambda in Main")]
+    [InlineData("<Shop.IFoo<int>.Bar>b__0", "lambda in Shop.IFoo<int>.Bar")]
+    [InlineData("<", "<")]
+    [InlineData("<>", "<>")]
+    [InlineData("<Make>", "<Make>")]
+    public void A_method_has_its_name_in_the_source(string method, string expected) => Assert.Equal(expected, GeneratedName.MethodInSource(method));
+
+    [Theory]
+    [InlineData("Shop.Service+<LoadAsync>d__3", "Service.LoadAsync")]
+    [InlineData("Shop.Service+<LoadAsync>d__3<System.__Canon>", "Service.LoadAsync")]
+    [InlineData("Shop.Service<Shop.A+B>+<LoadAsync>d__3", "Service<A.B>.LoadAsync")]
+    [InlineData("Shop.Service+<<Make>b__0_0>d", "lambda in Service.Make")]
+    [InlineData("Shop.Service+<>c+<<Make>b__0_0>d", "lambda in Service.Make")]
+    [InlineData("Program+<<<Main>$>g__Load|0_1>d", "Program.Load")]
+    [InlineData("Shop.Service+<>c__DisplayClass0_0", null)]
+    [InlineData("Shop.Service+<>c", null)]
+    [InlineData("Shop.Service", null)]
+    [InlineData("System.Collections.Generic.List<Shop.Service+<LoadAsync>d__3>", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void A_state_machine_tells_its_method(string? type, string? expected) => Assert.Equal(expected, GeneratedName.StateMachineInSource(type));
+
+    [Theory]
+    [InlineData("Shop.Cart.Add(Shop.Order)", "Add")]
+    [InlineData("Shop.Cart..ctor()", ".ctor")]
+    [InlineData("Shop.Cart`1[[System.__Canon, System.Private.CoreLib]].Add(System.__Canon)", "Add")]
+    [InlineData("Shop.Cart.Add[[System.Int32, System.Private.CoreLib]](Int32)", "Add")]
+    [InlineData("Shop.Cart`1+<>c[[System.__Canon, System.Private.CoreLib]].<.cctor>b__9_0(System.Func`2<Int32,Int32>)", "<.cctor>b__9_0")]
+    [InlineData("Shop.Cart.<Shop.IFoo.Bar>b__0()", "<Shop.IFoo.Bar>b__0")]
+    [InlineData("Program.<<Main>$>g__Hold|0_0()", "<<Main>$>g__Hold|0_0")]
+    [InlineData("", "")]
+    public void A_method_s_name_is_found_in_its_signature(string signature, string expected) => Assert.Equal(expected, GeneratedName.MethodInSignature(signature));
+
+    [Theory]
+    [InlineData("System.Collections.Generic.Dictionary<System.String, Shop.Order[]>+Entry", "System.Collections.Generic.Dictionary+Entry")]
+    [InlineData("System.Collections.Generic.Dictionary`2+Entry[[System.String],[System.Int32]]", "System.Collections.Generic.Dictionary+Entry")]
+    [InlineData("System.Collections.Immutable.SortedInt32KeyNode<A<B>>", "System.Collections.Immutable.SortedInt32KeyNode")]
+    [InlineData("System.Int32", "System.Int32")]
+    [InlineData(null, "")]
+    public void A_definition_is_a_type_without_its_arguments(string? type, string expected) => Assert.Equal(expected, DefinitionName.Of(type));
+}

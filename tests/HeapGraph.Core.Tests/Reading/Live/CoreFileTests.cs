@@ -1,0 +1,73 @@
+using System.Runtime.Versioning;
+using HeapGraph.Core.Reading.Live.Linux;
+using Xunit;
+
+namespace HeapGraph.Core.Tests.Reading.Live;
+
+[SupportedOSPlatform("linux")]
+public sealed unsafe class CoreFileTests : IDisposable
+{
+    private const int Page = 4096, Bytes = 24 << 20;
+    private readonly string _folder = Directory.CreateTempSubdirectory("heapgraph.tests.").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    /// <summary>Stretches of every size, with and without zeros in them, written directly and through the kernel's cache.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_file_holds_each_stretch_at_its_place_and_zeros_elsewhere(int seed)
+    {
+        var random = new Random(seed);
+        using var copy = CaptureFile.InMemory("a copy", Bytes);
+        copy.MakeReady(0, Bytes / 2);
+        for (var page = 0; page < Bytes / Page;)
+        {
+            var next = Math.Min(Bytes / Page, page + 1 + random.Next(1 << random.Next(11)));
+            if (random.Next(3) > 0)
+            {
+                random.NextBytes(new Span<byte>(copy.Pointer + page * Page, (next - page) * Page));
+            }
+
+            page = next;
+        }
+
+        var (expected, stretches) = (new byte[Bytes + 7], new List<(long, long, long)>());
+        var to = Page;
+        for (var from = 0; from < Bytes && to < Bytes;)
+        {
+            var bytes = Math.Min(Math.Min(Bytes - from, Bytes - to), Page * (1 + random.Next(1 << random.Next(13))));
+            stretches.Add((from, to, bytes));
+            new ReadOnlySpan<byte>(copy.Pointer + from, bytes).CopyTo(expected.AsSpan(to));
+            from += bytes + Page * random.Next(3);
+            to += bytes;
+        }
+
+        ReadOnlySpan<byte> tail = [1, 2, 3, 4, 5, 6, 7];
+        tail.CopyTo(expected.AsSpan(Bytes));
+        var path = Path.Combine(_folder, "core");
+        using (var file = new CoreFile(path, expected.Length))
+        {
+            file.Write(copy, stretches, TestContext.Current.CancellationToken);
+            file.Write(tail, Bytes);
+        }
+
+        Assert.True(expected.AsSpan().SequenceEqual(File.ReadAllBytes(path)));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    public void What_is_read_of_a_copy_lives_on_without_it()
+    {
+        var copy = CaptureFile.InMemory("a copy", Bytes);
+        copy.Write("held"u8, 0);
+        copy.CutTo(4);
+        using var map = copy.Map();
+        using var stream = new StreamReader(copy.Open());
+        copy.Dispose();
+        copy.Dispose();
+        Assert.True("held"u8.SequenceEqual(new ReadOnlySpan<byte>(map.Pointer, (int)map.Bytes)));
+        Assert.Equal("held", stream.ReadToEnd());
+    }
+}

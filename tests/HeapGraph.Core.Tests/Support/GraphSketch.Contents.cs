@@ -1,0 +1,27 @@
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Tests.Support;
+
+/// <summary>What stands in the objects of a sketch: strings and byte arrays of one <c>value</c> have equal contents, <c>set _disposed</c>
+/// says that the objects of a type have such a flag and that this one's is set, <c>gone</c> that a weak reference has no target.</summary>
+internal sealed partial class GraphSketch : IObjectContents
+{
+    public IEnumerable<(int Key, int Value)> DependentHandles => _objects.Index()
+        .SelectMany(key => key.Item.References.Where(reference => reference.Label == "(dependent handle)").Select(reference => (key.Index, reference.To)));
+
+    public EqualContents FindEqual(Func<int, bool> isWanted, CancellationToken cancellation)
+    {
+        int[] compared = [.. Enumerable.Range(0, _objects.Count).Where(index => isWanted(index) && _objects[index] is { Value: not null, Type: "string" or "byte[]" })];
+        int[][] groups = [.. compared.GroupBy(index => (_objects[index].Type, _objects[index].Value)).Select(same => same.ToArray()).Where(same => same.Length > 1)];
+        return new EqualContents([0, .. groups.Select((_, index) => groups.Take(index + 1).Sum(group => group.Length))], [.. groups.SelectMany(group => group)], compared.Length);
+    }
+
+    public NumberField? FieldOf(int objectIndex, IReadOnlyList<string> names) =>
+        names.FirstOrDefault(name => _objects.Exists(other => other.Type == _objects[objectIndex].Type && other.Set.Contains(name))) is { } name ? new NumberField(name, 8, 1) : null;
+
+    public long? NumberIn(int objectIndex, NumberField field) => _objects[objectIndex].Set.Contains(field.Name) ? _objects[objectIndex].Number : 0;
+
+    public bool? HasTarget(int weakReference) => !_objects[weakReference].IsGone;
+
+    public IReadOnlyList<string> BaseTypesOf(int objectIndex) => [];
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Diagnostics.NETCore.Client;
+
+namespace HeapGraph.Core.Tests.Support;
+
+/// <summary>A leak target that runs, with its shape complete; killed on disposal.</summary>
+/// <remarks>A shell stands between: of its own children, .NET takes a stop by ptrace for the end.</remarks>
+internal sealed class LeakTarget : IDisposable
+{
+    private const string InBackground = "exec 3<&0; dotnet \"$@\" <&3 3<&- & echo \"$!\"; wait \"$!\" 2>/dev/null";
+    private readonly Process _shell;
+
+    private LeakTarget(Process shell)
+    {
+        _shell = shell;
+        Id = int.Parse(shell.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
+    }
+
+    public int Id { get; }
+
+    public bool IsRunning => !_shell.HasExited;
+
+    public static string LibraryOf(string name) =>
+        Path.Combine(Repository.Root, "tests", "LeakTargets", name, "bin", Repository.Configuration, "net10.0", $"{name}.dll");
+
+    public static LeakTarget Start(string name, string arguments = "", params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("sh", ["-c", InBackground, "sh", LibraryOf(name), .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            WorkingDirectory = Path.GetDirectoryName(LibraryOf(name)),   // the current folder is a test's own and may go
+        };
+        foreach (var (variable, value) in environment)
+        {
+            start.Environment[variable] = value;
+        }
+
+        var target = new LeakTarget(Process.Start(start)!);
+        target.WaitFor("ready");
+        return target;
+    }
+
+    /// <summary>Sends a command and waits for the line that answers it.</summary>
+    public string Send(string command, string answer)
+    {
+        _shell.StandardInput.WriteLine(command);
+        _shell.StandardInput.Flush();
+        return WaitFor(answer);
+    }
+
+    /// <summary>Sends a command that the target does not survive, and waits for its end.</summary>
+    public void SendLast(string command)
+    {
+        _shell.StandardInput.WriteLine(command);
+        _shell.StandardInput.Flush();
+        _shell.StandardOutput.ReadToEnd();
+        _shell.WaitForExit();
+    }
+
+    public void Dump(string path, DumpType kind) => new DiagnosticsClient(Id).WriteDump(kind, path);
+
+    /// <summary>A core by gdb, complete as far as gdb can.</summary>
+    public void Gcore(string path)
+    {
+        File.WriteAllText($"/proc/{Id.ToString(CultureInfo.InvariantCulture)}/coredump_filter", "0x3f");
+        using var gcore = Process.Start(new ProcessStartInfo("gcore", $"-o {path} {Id}") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        gcore.StandardOutput.ReadToEnd();
+        gcore.WaitForExit();
+        File.Move($"{path}.{Id}", path, overwrite: true);
+    }
+
+    public void Dispose()
+    {
+        using (var kill = Process.Start(new ProcessStartInfo("kill", $"-9 {Id}") { RedirectStandardError = true })!)
+        {
+            kill.WaitForExit();
+        }
+
+        _shell.WaitForExit();
+        _shell.Dispose();
+    }
+
+    private string WaitFor(string start)
+    {
+        while (_shell.StandardOutput.ReadLine() is { } line)
+        {
+            if (line.StartsWith(start, StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+
+        throw new InvalidOperationException($"The target ended before it said '{start}'.");
+    }
+}

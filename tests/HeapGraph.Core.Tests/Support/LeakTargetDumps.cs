@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using Microsoft.Diagnostics.NETCore.Client;
+
+namespace HeapGraph.Core.Tests.Support;
+
+/// <summary>Dumps of the leak targets, made when first asked for and kept in dumps/tests until the target changes.</summary>
+internal static class LeakTargetDumps
+{
+    public static readonly string[] Names = ["BigFatLeak", "EventLeak", "TimerLeak", "StaticListLeak", "KnownShape", "ArrowKinds", "NoLeak"];
+
+    private static readonly string Folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "dumps", "tests")).FullName;
+
+    /// <summary>A heap dump, by createdump.</summary>
+    public static string Heap(string name, params (string Name, string Value)[] environment) =>
+        All(name, "", "heap", ["heap"], environment)[0];
+
+    /// <summary>A heap dump of a target with arguments.</summary>
+    public static string HeapOf(string name, string arguments) => All(name, arguments, "heap", ["heap"])[0];
+
+    /// <summary>Heap dumps before and after one known step.</summary>
+    public static (string Before, string After) Pair(string name) =>
+        All(name, "", "pair", ["before", "after"]) is var dumps ? (dumps[0], dumps[1]) : default;
+
+    /// <summary>A heap dump, a full dump and a gcore core of the same process, between which it only waits.</summary>
+    public static (string Heap, string Full, string Gcore) Kinds(string name) =>
+        All(name, "", "kinds", ["heap", "full", "gcore"]) is var dumps ? (dumps[0], dumps[1], dumps[2]) : default;
+
+    /// <summary>A dump without a heap.</summary>
+    public static string Mini(string name) => All(name, "", "mini", ["mini"])[0];
+
+    /// <summary>What createdump leaves of a target that dies of an unhandled exception.</summary>
+    public static string Crash(string name)
+    {
+        var path = Path.Combine(Folder, $"{name}-crash-{Guid.NewGuid():N}.dmp");
+        using var target = LeakTarget.Start(name, environment: [("DOTNET_DbgEnableMiniDump", "1"), ("DOTNET_DbgMiniDumpType", "2"), ("DOTNET_DbgMiniDumpName", path)]);
+        target.SendLast("throw");
+        return path;
+    }
+
+    private static string[] All(string name, string arguments, string what, string[] parts, params (string Name, string Value)[] environment)
+    {
+        var program = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(LeakTarget.LibraryOf(name))))[..8];
+        var flavour = string.Concat(environment.Select(variable => $"-{variable.Name}{variable.Value}"));
+        var paths = Array.ConvertAll(parts, part => Path.Combine(Folder, $"{name}{arguments}-{what}-{part}{flavour}-{program}.dmp"));
+
+        // Two test processes may want the same dump at once.
+        using var own = LockFile(Path.Combine(Folder, $"{name}.lock"));
+        if (Array.TrueForAll(paths, File.Exists))
+        {
+            return paths;
+        }
+
+        using var target = LeakTarget.Start(name, arguments, environment);
+        for (var index = 0; index < parts.Length; index++)
+        {
+            var temporary = paths[index] + ".tmp";
+            switch (parts[index])
+            {
+                case "gcore":
+                    target.Gcore(temporary);
+                    break;
+                case "full":
+                    target.Dump(temporary, DumpType.Full);
+                    break;
+                case "mini":
+                    target.Dump(temporary, DumpType.Normal);
+                    break;
+                case "after":
+                    target.Send("grow", "grown");
+                    target.Dump(temporary, DumpType.WithHeap);
+                    break;
+                default:
+                    target.Dump(temporary, DumpType.WithHeap);
+                    break;
+            }
+
+            File.Move(temporary, paths[index], overwrite: true);
+        }
+
+        return paths;
+    }
+
+    private static FileStream LockFile(string path)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                Thread.Sleep(100);
+            }
+        }
+    }
+}
