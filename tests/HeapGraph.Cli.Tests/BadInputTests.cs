@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using HeapGraph.Core.Tests.Support;
+using Xunit;
+
+namespace HeapGraph.Cli.Tests;
+
+/// <summary>Whatever is wrong ends in a sentence, a next step and the right exit code.</summary>
+[Collection("The current folder is one for all")]
+public sealed class BadInputTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("empty", "is empty")]
+    [InlineData("text", "is not a dump")]
+    [InlineData("program", "is a program or library, not a dump")]
+    [InlineData("32-bit", "is of a 32-bit process")]
+    [InlineData("foreign", "was made on")]
+    [InlineData("cut", "was cut off in its first bytes")]
+    [InlineData("cut table", "was cut off before its table of contents ends")]
+    [InlineData("windows", "is a Windows dump")]
+    [InlineData("macos", "is a macOS core dump")]
+    [InlineData("gzip", "is a compressed file")]
+    [InlineData("mini", "is a mini dump")]
+    [InlineData("native", "has no .NET runtime in it")]
+    [InlineData("folder", "is a folder")]
+    public void A_file_that_is_no_readable_dump_is_refused_with_its_reason(string kind, string sentence)
+    {
+        var run = CommandRun.Of("common", FileOf(kind));
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal("", run.Output);
+        var lines = run.Error.TrimEnd().Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.Contains(sentence, lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_dump_that_was_cut_in_the_heap_is_read_and_says_what_is_missing()
+    {
+        var whole = File.ReadAllBytes(LeakTargetDumps.Heap("BigFatLeak"));
+        var run = CommandRun.Of("common", _folder.File("cut.dmp", whole.AsSpan(0, whole.Length - (1 << 20))), "--all");
+        Assert.Contains("cut short", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.Contains(run.ExitCode, (int[])[0, 3]);
+    }
+
+    [Fact]
+    public void A_file_that_does_not_exist_is_a_wrong_command_line()
+    {
+        var run = CommandRun.Of("common", "absent.dmp");
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("There is no file 'absent.dmp'.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_dead_process_is_named_as_such()
+    {
+        var run = CommandRun.Of("common", "--pid", "4194303");
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("There is no process 4194303.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wrong_DAC_is_refused_by_name()
+    {
+        var dump = LeakTargetDumps.Heap("NoLeak");
+        var absent = CommandRun.Of("common", dump, "--dac", "absent.so");
+        Assert.Equal(3, absent.ExitCode);
+        Assert.Contains("There is no DAC at 'absent.so'", absent.Error, StringComparison.Ordinal);
+
+        var wrong = CommandRun.Of("common", dump, "--dac", _folder.File("wrong.so", "no library"u8));
+        Assert.Equal(3, wrong.ExitCode);
+        Assert.Contains("does not open this dump", wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_another_user_is_refused()
+    {
+        Directory.SetCurrentDirectory("/");
+        var dump = _folder.File("secret.dmp", "no matter what"u8);
+        using (var chmod = Process.Start("chmod", $"000 {dump}"))
+        using (var open = Process.Start("chmod", $"755 {_folder.Path}"))
+        {
+            chmod.WaitForExit();
+            open.WaitForExit();
+        }
+
+        var tool = Path.Combine(AppContext.BaseDirectory, "heapgraph.dll");
+
+        // Root may read anything, so this runs as nobody.
+        using var run = Process.Start(new ProcessStartInfo("setpriv", $"--reuid=65534 --regid=65534 --clear-groups dotnet \"{tool}\" common {dump}")
+        {
+            RedirectStandardError = true,
+        })!;
+        var error = run.StandardError.ReadToEnd();
+        run.WaitForExit();
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("may not be read by this user", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_full_disk_ends_with_its_reason()
+    {
+        var run = CommandRun.Of("common", LeakTargetDumps.Heap("NoLeak"), "-o", "/dev/full");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("No space left on device", run.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists("/dev/full"));
+    }
+
+    [Fact]
+    public void A_result_that_can_not_be_written_leaves_nothing_behind()
+    {
+        var run = CommandRun.Of("common", LeakTargetDumps.Heap("NoLeak"), "-o", "absent/result.txt");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Theory]
+    [InlineData("common", "--sort", "size")]
+    [InlineData("comon")]
+    [InlineData("backrefs", "x.dmp")]
+    [InlineData("growth", "x.dmp")]
+    public void A_wrong_command_line_ends_with_2_and_a_hint(params string[] args)
+    {
+        var run = CommandRun.Of(args);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Equal(2, run.Error.TrimEnd().Split('\n').Length);
+    }
+
+    [Fact]
+    public void Ctrl_C_ends_with_130_and_no_half_written_file()
+    {
+        using var stopped = new CancellationTokenSource();
+        stopped.Cancel();
+        var run = CommandRun.Of(stopped.Token, "backrefs", LeakTargetDumps.Heap("BigFatLeak"), "--type", "MyBigFatObject", "-o", "refs.png");
+        Assert.Equal(130, run.ExitCode);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    private string NativeCore()
+    {
+        using var native = Process.Start("sleep", "60");
+        using var gcore = Process.Start(new ProcessStartInfo("gcore", $"-o native {native.Id}") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        gcore.WaitForExit();
+        native.Kill();
+        return Path.Combine(_folder.Path, $"native.{native.Id}");
+    }
+
+    private string FileOf(string kind)
+    {
+        byte[] header = new byte[64];
+        "\u007FELF"u8.CopyTo(header);
+        (header[4], header[5], header[16], header[18]) = (2, 1, 4, 62);
+        switch (kind)
+        {
+            case "mini":
+                return LeakTargetDumps.Mini("NoLeak");
+            case "folder":
+                return Directory.CreateDirectory("some").FullName;
+            case "native":
+                return NativeCore();
+            case "program":
+                header[16] = 3;
+                break;
+            case "32-bit":
+                header[4] = 1;
+                break;
+            case "foreign":
+                header[18] = 8;
+                break;
+            case "cut table":
+                (header[32], header[54], header[56]) = (64, 56, 10);
+                break;
+        }
+
+        return _folder.File("bad.dmp", kind switch
+        {
+            "empty" => [],
+            "text" => "This is no dump, and it is longer than the header of one would have to be, to be sure."u8,
+            "cut" => header.AsSpan(0, 20),
+            "windows" => "MDMP and more than that, so that there is something to look at in the file"u8,
+            "macos" => [0xCF, 0xFA, 0xED, 0xFE, .. new byte[60]],
+            "gzip" => [0x1F, 0x8B, .. new byte[62]],
+            _ => header,
+        });
+    }
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using HeapGraph.Core.Analysis.References;
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Presentation.Graphviz;
+using HeapGraph.Core.Presentation.Html;
+using HeapGraph.Core.Tests.Support;
+using Xunit;
+
+namespace HeapGraph.Cli.Tests;
+
+/// <summary>Pages as their readers have them, in a browser; the heap is that of <c>HostileStrings</c>.</summary>
+[Collection("The current folder is one for all")]
+public sealed class BrowserTests : IDisposable
+{
+    private static readonly string Here = Path.Combine(Repository.Root, "tests", "HeapGraph.Cli.Tests");
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_reader_zooms_searches_unfolds_and_switches_and_nothing_leaves_the_page()
+    {
+        var dump = LeakTargetDumps.Heap("HostileStrings");
+        WritePage("backrefs", dump, "--type", "Order", "--short");
+        WritePage("refs", dump, "--type", "Order");
+        WritePage("chain", dump, "--type", "EndOfList");
+        HtmlPicture.Write(
+            "drawn.html", "backrefs", dump, [new HtmlView("", UnfoldableNeighborhood.Without(OrderWithMore), new PictureOptions(ShortNames: true, Refcounts: false))],
+            engine: null, TestContext.Current.CancellationToken);
+
+        var start = new ProcessStartInfo("node", [Path.Combine(Here, "Browser", "check-pages.mjs"), _folder.Path, Path.Combine(Here, "obj", "browser")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var browser = Process.Start(start)!;
+        var errors = browser.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await browser.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await browser.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(browser.ExitCode == 0, $"{output}{await errors}\nWhat it takes is installed by scripts/install-browser.");
+    }
+
+    [Fact]
+    public void A_page_says_its_size_and_how_much_can_be_unfolded()
+    {
+        var run = CommandRun.Of("backrefs", LeakTargetDumps.Heap("HostileStrings"), "--type", "Order", "-o", "page.HTML");
+        Assert.Equal((0, ""), (run.ExitCode, run.Output));
+        Assert.Matches(@"page.HTML is a page of [\d,]+ KB, with \d+ more nodes to unfold.", run.Error);
+        Assert.Equal(["page.HTML"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
+    }
+
+    private static ReferenceNeighborhood OrderWithMore => new(
+        ReferenceDirection.Referrers,
+        [
+            new NeighborhoodNode(0, NeighborhoodNodeKind.Target, 0) { ObjectIndex = 0, Type = new HeapType("Order", "Order", ""), Value = "\"</script><script>hacked=1</script>\"" },
+            new NeighborhoodNode(1, NeighborhoodNodeKind.More, 1) { HiddenCount = 12 },
+        ],
+        [new NeighborhoodEdge(1, 0, null)], 1, false, new HeapCoverage());
+
+    private static void WritePage(string command, params string[] args)
+    {
+        var run = CommandRun.Of([command, .. args, "-o", $"{command}.html"]);
+        Assert.True(run.ExitCode == 0, run.Error);
+    }
+}

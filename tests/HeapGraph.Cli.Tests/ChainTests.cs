@@ -1,0 +1,157 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using HeapGraph.Core.Tests.Support;
+using Xunit;
+
+namespace HeapGraph.Cli.Tests;
+
+/// <summary>Why the leaked objects of each target are alive.</summary>
+[Collection("The current folder is one for all")]
+public sealed partial class ChainTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("BigFatLeak", "MyBigFatObject", """
+        static Shop.Catalog.Items
+        └ Dictionary<int, MyBigFatObject>, 80 B, Count = 20000
+          └ [0] = MyBigFatObject, 32 B
+
+        """)]
+    [InlineData("EventLeak", "Subscriber", """
+        static Publisher.Changed
+        └ EventHandler, 64 B, Count = 1000
+          └ [0] -> OnChanged = Subscriber, 24 B
+
+        """)]
+    [InlineData("TimerLeak", "Poller", """
+        static System.Threading.TimerQueue.Instances
+        └ TimerQueue[], 40 B, Length = 2
+          └ [0] = TimerQueue, 80 B
+            └ ._longTimers = TimerQueueTimer, 96 B
+              └ ._next = TimerQueueTimer, 96 B
+                └ (197 more steps)
+                  └ ._next = TimerQueueTimer, 96 B
+                    └ ._timerCallback = TimerCallback, 64 B, Poller.Tick
+                      └ -> Tick = Poller, 24 B
+
+        """)]
+    [InlineData("StaticListLeak", "LogEntry", """
+        static Log.Entries
+        └ List<LogEntry>, 32 B, Count = 3000
+          └ [0] = LogEntry, 24 B
+
+        """)]
+    public void The_chain_to_the_first_leaked_object_reads_like_the_path_in_its_source(string target, string type, string expected)
+    {
+        var run = CommandRun.Of("chain", LeakTargetDumps.Heap(target), "--type", type, "--short");
+        Assert.Equal(0, run.ExitCode);
+        var lines = run.Output.Split('\n', 2);
+        Assert.Equal(LeakTargetDumps.Heap(target), lines[0]);
+
+        // The runtime has a timer queue per processor, and puts a timer into that of the processor it was made on.
+        Assert.Equal(QueueOfProcessor.Replace(expected, ""), QueueOfProcessor.Replace(Address.Replace(lines[1], ""), ""));
+    }
+
+    [Fact]
+    public void The_same_in_JSON_names_the_slot_that_leads_to_each_object()
+    {
+        var run = CommandRun.Of("chain", LeakTargetDumps.Heap("BigFatLeak"), "--type", "MyBigFatObject", "--format", "json");
+        var result = JsonElement.Parse(run.Output);
+        Assert.Equal("heapgraph.chain/1", result.GetProperty("schema").GetString());
+        Assert.Equal(20_000, result.GetProperty("chosenObjects").GetInt32());
+        var chain = Assert.Single(result.GetProperty("chains").EnumerateArray());
+        Assert.Equal(("static", "Shop.Catalog.Items"), (chain.GetProperty("root").GetProperty("kind").GetString(), chain.GetProperty("root").GetProperty("name").GetString()));
+        Assert.Equal(
+            [("System.Collections.Generic.Dictionary<int, MyBigFatObject>", null, 0), ("MyBigFatObject", "[0]", 1)],
+            chain.GetProperty("steps").EnumerateArray().Select(step => (
+                step.GetProperty("type").GetString(), step.GetProperty("via").GetString(), step.TryGetProperty("through", out var through) ? through.GetInt32() : 0)));
+    }
+
+    [Theory]
+    [InlineData("HeldByStatic", "static KnownShape.Roots.Static")]
+    [InlineData("HeldByGenericStatic", "static KnownShape.Generic<int>.Value")]
+    [InlineData("HeldByThreadStatic", "thread static KnownShape.Roots.PerThread (thread 1)")]
+    [InlineData("HeldByStack", "stack Program.")]
+    [InlineData("HeldByStrongHandle", "strong handle ")]
+    [InlineData("HeldByPinnedHandle", "pinned handle ")]
+    public void Every_kind_of_root_is_named(string type, string root)
+    {
+        // Locals of Main may hold any of them too, so it is the best root that counts, or the handle among several.
+        var run = CommandRun.Of("chain", LeakTargetDumps.Heap("KnownShape"), "--type", type, "--short", "--paths", "9");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"\n{root}", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Further_chains_are_different_ones_and_what_can_not_be_found_is_said()
+    {
+        var run = CommandRun.Of("chain", LeakTargetDumps.Heap("BigFatLeak"), "--type", "MyBigFatObject", "--short", "--paths", "3");
+        Assert.Contains("Only 1 of the 3 chains asked for was found to MyBigFatObject", run.Output, StringComparison.Ordinal);
+
+        var timers = JsonElement.Parse(CommandRun.Of("chain", LeakTargetDumps.Heap("TimerLeak"), "--type", "Poller", "--paths", "2", "--format", "json").Output).GetProperty("chains");
+        Assert.Equal(2, timers.GetArrayLength());
+        Assert.Equal(0, timers[0].GetProperty("sharedObjects").GetInt32());
+        Assert.NotEqual(timers[0].GetRawText(), timers[1].GetRawText());
+    }
+
+    [Fact]
+    public void What_no_root_reaches_says_so_with_what_refers_to_it_all_the_same()
+    {
+        var dump = LeakTargetDumps.Heap("KnownShape");
+        var run = CommandRun.Of("chain", dump, "--type", "HeldByWeakHandle", "--all", "--short");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("24 B: no GC root reaches it (garbage, or a frozen object such as a literal)\n└ (nothing refers to it)\n", run.Output, StringComparison.Ordinal);
+
+        var none = CommandRun.Of("chain", dump, "--type", "HeldByWeakHandle");
+        Assert.Equal(0, none.ExitCode);
+        Assert.StartsWith("No reachable object matches. 1 unreachable ones match too", none.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_type_that_is_left_out_ends_every_way_through_it()
+    {
+        var run = CommandRun.Of("chain", LeakTargetDumps.Heap("BigFatLeak"), "--type", "MyBigFatObject", "--exclude", "Dictionary<int, MyBigFatObject>", "--short");
+        Assert.Contains(": reached only through what is left out (--exclude, --filter, --ignore)\n└ [0] of Dictionary", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_picture_shows_the_chain_with_the_counts_that_were_asked_for()
+    {
+        var run = CommandRun.Of("chain", LeakTargetDumps.Heap("TimerLeak"), "--type", "Poller", "--short", "--refcounts", "--highlight", "TimerQueue", "-o", "chain.dot");
+        Assert.Equal((0, ""), (run.ExitCode, run.Output));
+        Assert.Contains("Wrote chain.dot: ", run.Error, StringComparison.Ordinal);
+        var dot = File.ReadAllText("chain.dot");
+        Assert.Contains("197 more steps", dot, StringComparison.Ordinal);
+        Assert.Matches(@"label=""TimerQueue \[\d+\]\\n80 B"", fillcolor=""#dbe8ff""", dot);
+        Assert.Equal(0, CommandRun.Of("chain", LeakTargetDumps.Heap("EventLeak"), "--type", "Subscriber", "-o", "chain.svg").ExitCode);
+        Assert.Contains("OnChanged", File.ReadAllText("chain.svg"), StringComparison.Ordinal);
+        Assert.DoesNotContain("_invocationList", File.ReadAllText("chain.svg"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("BigFatLeak", "MyBigFatObject", "Dictionary<int, MyBigFatObject>.Entry[]", "._entries")]
+    [InlineData("EventLeak", "Subscriber", "object[]", "._invocationList")]
+    [InlineData("StaticListLeak", "LogEntry", "LogEntry[]", "._items")]
+    public void Raw_shows_the_inner_nodes_of_collections(string target, string type, string inner, string field)
+    {
+        foreach (var command in (string[])["chain", "backrefs"])
+        {
+            var raw = CommandRun.Of(command, LeakTargetDumps.Heap(target), "--type", type, "--short", "--raw", "--max-depth", "9").Output;
+            Assert.Contains($" {inner} ", raw, StringComparison.Ordinal);
+            Assert.Contains(field, raw, StringComparison.Ordinal);
+            Assert.DoesNotContain($" {inner} ", CommandRun.Of(command, LeakTargetDumps.Heap(target), "--type", type, "--short", "--max-depth", "9").Output, StringComparison.Ordinal);
+        }
+
+        var asked = CommandRun.Of("chain", LeakTargetDumps.Heap(target), "--type", inner, "--short", "--limit", "9").Output;
+        Assert.Contains($"{field} = {inner} ", asked, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex(@" [0-9a-f]{8,16}(?=, )")]
+    private static partial Regex Address { get; }
+
+    [GeneratedRegex(@"(?<=TimerQueue\[\]), \d+ B, Length = \d+|\[\d+\](?= = TimerQueue, )|\d+(?= more steps)")]
+    private static partial Regex QueueOfProcessor { get; }
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text.Json;
+using HeapGraph.Core.Tests.Support;
+using Xunit;
+
+namespace HeapGraph.Cli.Tests;
+
+/// <summary>Which target and which objects are meant.</summary>
+[Collection("The current folder is one for all")]
+public sealed class ChoiceTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_type_that_only_the_later_dump_holds_has_grown_from_nothing()
+    {
+        var run = CommandRun.Of("growth", LeakTargetDumps.Heap("NoLeak"), LeakTargetDumps.Heap("BigFatLeak"), "--type", "MyBigFatObject", "--format", "csv");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("MyBigFatObject,0,20000,", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_type_that_neither_dump_holds_is_answered_with_the_nearest_names()
+    {
+        var dump = LeakTargetDumps.Heap("BigFatLeak");
+        var run = CommandRun.Of("growth", dump, dump, "--type", "MyBigFatObjct");
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains("MyBigFatObject", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_dump_is_not_enough_for_growth_even_when_it_is_the_default_target()
+    {
+        Directory.CreateDirectory("dumps");
+        File.CreateSymbolicLink("dumps/app.dmp", LeakTargetDumps.Heap("NoLeak"));
+        var run = CommandRun.Of("growth");
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains("Growth needs two snapshots or more.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_object_chosen_twice_is_shown_once()
+    {
+        var dump = LeakTargetDumps.Heap("BigFatLeak");
+        var first = TargetsOf("backrefs", dump, "--type", "MyBigFatObject")[0];
+        var targets = TargetsOf("backrefs", dump, "--address", first, "--address", "0x" + first, "--type", "MyBigFatObject", "--limit", "2");
+        Assert.Equal(2, targets.Distinct().Count());
+        Assert.Contains(first, targets);
+    }
+
+    [Fact]
+    public void A_type_with_only_unreachable_objects_is_an_empty_result_that_says_so()
+    {
+        var dump = LeakTargetDumps.Heap("BigFatLeak");
+        var garbage = TypesOf("common", dump, "--all", "--limit", "0").Except(TypesOf("common", dump, "--limit", "0")).First();
+        var run = CommandRun.Of("backrefs", dump, "--type", garbage);
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("No reachable object matches.", run.Error, StringComparison.Ordinal);
+        Assert.NotEmpty(TargetsOf("backrefs", dump, "--type", garbage, "--all"));
+    }
+
+    [Fact]
+    public void A_process_is_found_by_its_name_and_none_or_several_of_it_are_refused()
+    {
+        // The name of a process is that of the program file.
+        var program = Path.Combine(_folder.Path, "leakyshop");
+        var none = CommandRun.Of("common", "--name", "leakyshop");
+        Assert.Equal(2, none.ExitCode);
+        Assert.StartsWith("There is no live .NET process named 'leakyshop'.", none.Error, StringComparison.Ordinal);
+
+        using var one = new NamedTarget(program);
+        Assert.Contains("MyBigFatObject", CommandRun.Of("common", "--name", "leakyshop").Output, StringComparison.Ordinal);
+
+        using var two = new NamedTarget(program);
+        var several = CommandRun.Of("common", "--name", "leakyshop");
+        Assert.Equal(2, several.ExitCode);
+        Assert.StartsWith("There are 2 live .NET processes named 'leakyshop'.", several.Error, StringComparison.Ordinal);
+        Assert.Contains($"{two.Id} (leakyshop)", several.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ctrl_C_between_two_snapshots_ends_with_130_and_the_process_runs_on()
+    {
+        using var target = LeakTarget.Start("BigFatLeak");
+        using var tool = ToolProcess.Start(
+            "growth", "--pid", target.Id.ToString(CultureInfo.InvariantCulture), "--every", "1h", "--verbose", "-o", "growth.txt");
+        while (tool.StandardError.ReadLine() is { } line && !line.StartsWith("Counting by type", StringComparison.Ordinal))
+        {
+        }
+
+        ToolProcess.Interrupt(tool);
+        tool.WaitForExit();
+        Assert.Equal(130, tool.ExitCode);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+        Assert.Empty(Directory.GetDirectories(Path.GetTempPath(), $"heapgraph-{tool.Id}-*"));
+        Assert.Equal("grown 25000", target.Send("grow", "grown"));
+    }
+
+    private static string[] TargetsOf(params string[] args) =>
+        [.. Json(args).GetProperty("nodes").EnumerateArray()
+            .Where(node => node.GetProperty("kind").GetString() == "target").Select(node => node.GetProperty("address").GetString()!)];
+
+    private static string[] TypesOf(params string[] args) =>
+        [.. Json(args).GetProperty("types").EnumerateArray().Select(row => row.GetProperty("type").GetString()!)];
+
+    private static JsonElement Json(string[] args)
+    {
+        var run = CommandRun.Of([.. args, "--format", "json"]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        return JsonElement.Parse(run.Output);
+    }
+}

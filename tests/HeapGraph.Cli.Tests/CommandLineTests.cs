@@ -1,0 +1,95 @@
+using HeapGraph.Core.Tests.Support;
+using Xunit;
+
+namespace HeapGraph.Cli.Tests;
+
+/// <summary>What the program says to a command line before it looks at any target.</summary>
+public sealed class CommandLineTests
+{
+    [Theory]
+    [InlineData("There is no command 'comon'.", "Did you mean common?", "comon")]
+    [InlineData("There is no option '--limt'.", "Did you mean --limit?", "common", "--limt", "3")]
+    [InlineData("There is no option '--frmat'.", "Did you mean --format?", "ps", "--frmat", "json")]
+    [InlineData("No command was given.", "heapgraph --help")]
+    [InlineData("'extra' is one word too many.", "heapgraph ps --help", "ps", "extra")]
+    [InlineData("'-3' is no value for --limit", "heapgraph common --help", "common", "--limit", "-3")]
+    [InlineData("'0' is no value for --max-nodes", "heapgraph refs --help", "refs", "--type", "X", "--max-nodes", "0")]
+    [InlineData("'0' is no value for --paths", "heapgraph chain --help", "chain", "--type", "X", "--paths", "0")]
+    [InlineData("No object was chosen.", "--type", "chain", "x.dmp")]
+    [InlineData("'101' is no value for --max-depth", "heapgraph dominators --help", "dominators", "--max-depth", "101")]
+    [InlineData("'7fzz' is no address.", "in hex", "dominators", "x.dmp", "--under", "7fzz")]
+    [InlineData("'1' is no value for --times", "heapgraph growth --help", "growth", "--times", "1")]
+    [InlineData("'5x' is no value for --every", "heapgraph growth --help", "growth", "--every", "5x")]
+    [InlineData("'99999999h' is no value for --every", "heapgraph growth --help", "growth", "--every", "99999999h")]
+    [InlineData("More than one target was given.", "--pid", "common", "x.dmp", "--pid", "1")]
+    [InlineData("More than one target was given.", "--pid", "growth", "x.dmp", "y.dmp", "--pid", "1")]
+    [InlineData("'/(/' is no regular expression", "Quote it", "common", "x.dmp", "--type", "/(/")]
+    [InlineData("'.gif' files can't be written.", ".png", "backrefs", "x.dmp", "--type", "X", "-o", "x.gif")]
+    [InlineData("A .png file can't be written as json.", "Leave out --format", "backrefs", "x.dmp", "--type", "X", "-o", "x.png", "--format", "json")]
+    public void A_wrong_line_is_answered_with_what_is_wrong_and_what_to_type(string sentence, string hint, params string[] args)
+    {
+        var run = CommandRun.Of(args);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        var lines = run.Error.TrimEnd().Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith(sentence, lines[0], StringComparison.Ordinal);
+        Assert.Contains(hint, lines[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ps")]
+    [InlineData("common")]
+    [InlineData("growth")]
+    [InlineData("backrefs")]
+    [InlineData("refs")]
+    [InlineData("chain")]
+    [InlineData("objects")]
+    [InlineData("dominators")]
+    [InlineData("triage")]
+    [InlineData("capture")]
+    public void Help_of_every_command_ends_with_examples_that_parse(string command)
+    {
+        var run = CommandRun.Of(command, "--help");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var examples = run.Output[run.Output.IndexOf("Examples:", StringComparison.Ordinal)..].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[1..];
+        Assert.NotEmpty(examples);
+        Assert.All(examples, example =>
+        {
+            Assert.StartsWith($"heapgraph {command}", example, StringComparison.Ordinal);
+            Assert.Equal(0, CommandRun.Of([.. example.Split(' ')[1..], "--help"]).ExitCode);
+        });
+        Assert.Contains(command, CommandRun.Of("--help").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_version_is_a_number_and_nothing_else()
+    {
+        var run = ToolProcess.Run("--version");
+        Assert.Matches(@"^\d+\.\d+\.\d+\n$", run.Output);
+    }
+
+    [Fact]
+    public void The_tool_as_built_carries_no_login_clients_and_still_reads()
+    {
+        var run = ToolProcess.Run("backrefs", LeakTargetDumps.Heap("BigFatLeak"), "--type", "MyBigFatObject");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("static Shop.Catalog.Items", run.Output, StringComparison.Ordinal);
+        var folder = Path.Combine(Repository.Root, "src", "HeapGraph.Cli", "bin", Repository.Configuration, "net10.0");
+        Assert.Empty(Directory.GetFiles(folder, "Microsoft.Identity*.dll"));
+    }
+
+    [Fact]
+    public void Colour_is_for_terminals_only_and_not_where_NO_COLOR_is_set()
+    {
+        string[] args = ["backrefs", LeakTargetDumps.Heap("BigFatLeak"), "--type", "MyBigFatObject", "--no-progress"];
+        Assert.Contains("\u001b[1m", ToolProcess.RunOnTerminal(null, args), StringComparison.Ordinal);
+        var plain = ToolProcess.RunOnTerminal("1", args);
+        Assert.Contains("MyBigFatObject", plain, StringComparison.Ordinal);
+        Assert.DoesNotContain("m", Escapes(plain), StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', ToolProcess.Run(args).Output);
+    }
+
+    /// <summary>The last characters of all escape sequences: m sets a colour.</summary>
+    private static string Escapes(string text) =>
+        string.Concat(System.Text.RegularExpressions.Regex.Matches(text, "\u001b\\[[0-9;?]*([a-zA-Z])").Select(match => match.Groups[1].Value));
+}

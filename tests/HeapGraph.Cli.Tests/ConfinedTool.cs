@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.Versioning;
+using HeapGraph.Core.Tests.Support;
+
+namespace HeapGraph.Cli.Tests;
+
+/// <summary>The tool as it is built for users, run with fewer rights than the tests have.</summary>
+[SupportedOSPlatform("linux")]
+internal static class ConfinedTool
+{
+    private const ulong TraceCapability = 1UL << 19;
+    private const int Nobody = 65534;
+
+    /// <summary>Whether the tests may do all that root may.</summary>
+    public static bool IsRoot => Environment.IsPrivilegedProcess;
+
+    /// <summary>Whether the tests have the capability to trace, which a run without it then lacks.</summary>
+    public static bool MayTrace => (ulong.Parse(
+        File.ReadLines("/proc/self/status").First(line => line.StartsWith("CapPrm:", StringComparison.Ordinal))[7..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+        & TraceCapability) != 0;
+
+    /// <summary>Runs it without the right to trace, as far as the tests may give that up.</summary>
+    public static CommandRun WithoutTracing(params string[] args) =>
+        IsRoot ? Run("setpriv", ["--bounding-set=-sys_ptrace", "--inh-caps=-sys_ptrace", "dotnet", Library(Folder), .. args]) : ToolProcess.Run(args);
+
+    /// <summary>Runs it as a user who may nothing, from a copy that this user may read; as the tests' own user where they can't choose.</summary>
+    public static CommandRun AsNobody(string folder, params string[] args)
+    {
+        if (!IsRoot)
+        {
+            return ToolProcess.Run(args);
+        }
+
+        foreach (var file in Directory.GetFiles(Folder))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        return Run("setpriv", [$"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", "dotnet", Library(folder), .. args]);
+    }
+
+    /// <summary>Runs it with a full file system of one megabyte at a folder; what is left there is the last line of the output.</summary>
+    public static CommandRun WithFull(string folder, params string[] args) => Run(
+        "unshare", ["--mount", "sh", "-c", "mount -t tmpfs -o size=1m none \"$0\"; \"$@\"; code=$?; echo \"left: $(ls -A \"$0\")\"; exit $code", folder, "dotnet", Library(Folder), .. args]);
+
+    private static string Folder => Path.Combine(Repository.Root, "src", "HeapGraph.Cli", "bin", Repository.Configuration, "net10.0");
+
+    private static string Library(string folder) => Path.Combine(folder, "heapgraph.dll");
+
+    private static CommandRun Run(string program, string[] words)
+    {
+        using var run = Process.Start(new ProcessStartInfo(program, words) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var error = run.StandardError.ReadToEndAsync();
+        var output = run.StandardOutput.ReadToEnd();
+        run.WaitForExit();
+        return new CommandRun(run.ExitCode, output, error.GetAwaiter().GetResult());
+    }
+}

@@ -1,0 +1,61 @@
+using HeapGraph.Core.Tests.Support;
+using Xunit;
+
+namespace HeapGraph.Cli.Tests;
+
+/// <summary>Where results and remarks go.</summary>
+[Collection("The current folder is one for all")]
+public sealed class OutputTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("types.json", "json")]
+    [InlineData("types.csv", "csv")]
+    [InlineData("types.md", "markdown")]
+    [InlineData("types.txt", "table")]
+    public void A_file_holds_what_its_ending_says_and_just_what_the_terminal_would_show(string file, string format)
+    {
+        var dump = LeakTargetDumps.Heap("NoLeak");
+        var run = CommandRun.Of("common", dump, "-o", file);
+        Assert.Equal((0, ""), (run.ExitCode, run.Output));
+        Assert.Equal(CommandRun.Of("common", dump, "--format", format).Output, File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void A_format_that_is_named_wins_over_the_ending()
+    {
+        CommandRun.Of("common", LeakTargetDumps.Heap("NoLeak"), "-o", "types.txt", "--format", "json");
+        Assert.StartsWith("{", File.ReadAllText("types.txt"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Remarks_go_to_stderr_and_quiet_drops_them()
+    {
+        var dump = LeakTargetDumps.Heap("BigFatLeak");
+        var loud = CommandRun.Of("refs", dump, "--type", "MyBigFatObject");
+        var quiet = CommandRun.Of("refs", dump, "--type", "MyBigFatObject", "--quiet");
+        Assert.Equal("20,000 objects match; shown: 1 (more with --limit).\n", loud.Error);
+        Assert.Equal("", quiet.Error);
+        Assert.Equal(loud.Output, quiet.Output);
+    }
+
+    [Fact]
+    public void Verbose_names_the_phases_with_time_and_memory_on_stderr()
+    {
+        var run = CommandRun.Of("common", LeakTargetDumps.Heap("NoLeak"), "--verbose");
+        Assert.Matches(@"Opening the dump: \d+ ms, [\d,]+ MB resident\n", run.Error);
+        Assert.Matches(@"Counting by type: \d+ ms, [\d,]+ MB resident\n", run.Error);
+        Assert.DoesNotContain("resident", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_failure_shows_its_stack_only_when_asked()
+    {
+        var bad = _folder.File("bad.dmp", "no dump at all, and long enough to be sure of that: 64 bytes or more."u8);
+        Assert.DoesNotContain("   at ", CommandRun.Of("common", bad).Error, StringComparison.Ordinal);
+        Assert.Contains("   at ", CommandRun.Of("common", bad, "--verbose").Error, StringComparison.Ordinal);
+    }
+}

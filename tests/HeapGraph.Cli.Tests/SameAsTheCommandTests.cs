@@ -1,0 +1,51 @@
+using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Heaps;
+using HeapGraph.Core.Tests.Support;
+using Xunit;
+
+namespace HeapGraph.Cli.Tests;
+
+/// <summary>The library's results read as the command prints them.</summary>
+[Collection("The current folder is one for all")]
+public sealed class SameAsTheCommandTests : IDisposable
+{
+    private readonly (string Before, string After) _dumps = LeakTargetDumps.Pair("Walkthrough");
+    private readonly Heap _before;
+    private readonly Heap _after;
+
+    public SameAsTheCommandTests() => (_before, _after) = (Heap.Open(_dumps.Before), Heap.Open(_dumps.After));
+
+    public void Dispose()
+    {
+        _before.Dispose();
+        _after.Dispose();
+    }
+
+    [Fact]
+    public void Texts_and_JSON_are_the_command_s()
+    {
+        Same(_before.MostCommonTypes(), "common", _dumps.Before);
+        Same(_before.TypeStats(ObjectScope.All), "common", _dumps.Before, "--all", "--limit", "0");
+        Same(_after.Growth(_before), "growth", _dumps.Before, _dumps.After);
+        Same(_before.Growth([_after], peak: true), "growth", _dumps.After, _dumps.Before, "--peak");
+        Same(_before.ObjectsOf("List<object>"), "objects", _dumps.Before, "--type", "List<object>");
+        Same(_before.UnreachableObjects(), "objects", _dumps.Before, "--unreachable");
+        var fat = _before.ObjectsOf("MyBigFatObject").Take(2).ToArray();
+        string[] chosen = [_dumps.Before, .. fat.SelectMany(found => new[] { "--address", $"{found.Address:x}" }), "--limit", "2"];
+        Same(_before.BackReferences(fat, maxDepth: 4), ["backrefs", .. chosen, "--max-depth", "4"]);
+        Same(_before.References(fat), ["refs", .. chosen]);
+        Same(_before.Chain(fat, paths: 2), ["chain", .. chosen, "--paths", "2"]);
+        Same(_before.Dominators(), "dominators", _dumps.Before);
+        Same(_before.Dominators(DominatorRowKind.Namespace), "dominators", _dumps.Before, "--by", "namespace");
+        Same(_before.Triage(), "triage", _dumps.Before);
+    }
+
+    private static void Same(HeapResult result, params string[] args)
+    {
+        Assert.Equal(CommandRun.Of(args).Output, result.ToString());
+        Assert.Equal(CommandRun.Of([.. args, "--format", "json"]).Output, result.ToJson());
+        Assert.Equal(CommandRun.Of([.. args, "--format", "csv"]).Output, result.ToCsv());
+        Assert.Equal(CommandRun.Of([.. args, "--format", "markdown", "--short"]).Output, result.ToMarkdown(shortNames: true));
+    }
+}

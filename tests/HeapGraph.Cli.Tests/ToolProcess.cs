@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using HeapGraph.Core.Tests.Support;
+
+namespace HeapGraph.Cli.Tests;
+
+/// <summary>The tool as it is built for users, run as a process of its own.</summary>
+internal static class ToolProcess
+{
+    private static readonly string Library =
+        Path.Combine(Repository.Root, "src", "HeapGraph.Cli", "bin", Repository.Configuration, "net10.0", "heapgraph.dll");
+
+    /// <summary>Runs it to its end.</summary>
+    public static CommandRun Run(params string[] args) => RunLibrary(Library, args);
+
+    /// <summary>Runs a built .NET program to its end.</summary>
+    public static CommandRun RunLibrary(string library, params string[] args)
+    {
+        using var program = StartLibrary(library, args);
+        var error = program.StandardError.ReadToEndAsync();
+        var output = program.StandardOutput.ReadToEnd();
+        program.WaitForExit();
+        return new CommandRun(program.ExitCode, output, error.GetAwaiter().GetResult());
+    }
+
+    /// <summary>Runs it on a terminal, where output and errors are one.</summary>
+    public static string RunOnTerminal(string? noColor, params string[] args)
+    {
+        var start = new ProcessStartInfo("script", ["-qec", $"dotnet '{Library}' {string.Join(' ', args.Select(word => $"'{word}'"))}", "/dev/null"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["TERM"] = "xterm";
+        start.Environment["NO_COLOR"] = noColor;
+        using var terminal = Process.Start(start)!;
+        return terminal.StandardOutput.ReadToEnd();
+    }
+
+    public static Process Start(params string[] args) => StartLibrary(Library, args);
+
+    /// <summary>Sends the signal of Ctrl+C.</summary>
+    public static void Interrupt(Process process)
+    {
+        using var kill = Process.Start("kill", $"-INT {process.Id}");
+        kill.WaitForExit();
+    }
+
+    private static Process StartLibrary(string library, string[] args) => Process.Start(
+        new ProcessStartInfo("dotnet", [library, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+}
