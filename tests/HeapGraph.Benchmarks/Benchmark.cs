@@ -1,0 +1,65 @@
+using System.Globalization;
+using HeapGraph.Benchmarks.Contenders;
+using HeapGraph.Benchmarks.Measuring;
+using HeapGraph.Core.Reading;
+using Microsoft.Diagnostics.NETCore.Client;
+
+namespace HeapGraph.Benchmarks;
+
+/// <summary>Makes each heap and lets the contenders run on it, one at a time and in turn, so that a slow moment of the
+/// machine hits all of them.</summary>
+internal static class Benchmark
+{
+    /// <summary>So small that only the start counts.</summary>
+    private const int StartObjects = 1_000;
+
+    /// <exception cref="OperationCanceledException">Cancelled; no dump is left.</exception>
+    public static BenchmarkResult Run(BenchmarkOptions options, CancellationToken cancellation)
+    {
+        Say("publishing");
+        using var programs = options.IsAsBuilt ? Programs.AsBuilt() : Programs.Publish();
+        var start = Measure(StartObjects, options, dump => ContenderList.OfStart(programs, dump), cancellation);
+        var (heaps, failures) = (new List<HeapResult>(), new List<string>());
+        foreach (var objects in options.Objects.Order())
+        {
+            try
+            {
+                heaps.Add(Measure(objects, options, dump => ContenderList.For(programs, dump), cancellation));
+            }
+            catch (Exception failed) when (failed is InvalidOperationException or IOException or DiagnosticsClientException or HeapReadException)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                failures.Add($"{objects:N0} objects: {failed.Message}");
+                Say(failures[^1]);
+            }
+        }
+
+        return new BenchmarkResult(heaps, start, failures);
+    }
+
+    private static HeapResult Measure(int objects, BenchmarkOptions options, Func<HeapDump, IReadOnlyList<Contender>> choose, CancellationToken cancellation)
+    {
+        Say($"{objects:N0} objects: making the dump");
+        using var dump = HeapDump.Make(objects, options.KeepsDumps);
+        var results = choose(dump).Select(contender => new ContenderResult(contender, [])).ToArray();
+        string? wayOfDropping = null;
+        PlainRead.Run(dump.Path);
+        for (var round = 1; round <= options.Repeat; round++)
+        {
+            foreach (var (contender, runs) in results)
+            {
+                wayOfDropping = options.IsCold ? PageCache.Drop(dump.Path) : null;
+                var run = Measurement.Of(contender.Program, contender.Arguments, options.Limit);
+                cancellation.ThrowIfCancellationRequested();
+                runs.Add(run);
+                Say($"{objects:N0} objects, round {round} of {options.Repeat}: {contender.Name}: {run.Failure ?? Seconds(run.Wall)}");
+            }
+        }
+
+        return new HeapResult(objects, dump.Bytes, results, wayOfDropping);
+    }
+
+    private static string Seconds(TimeSpan time) => $"{time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture)} s";
+
+    private static void Say(string line) => Console.Error.WriteLine(line);
+}

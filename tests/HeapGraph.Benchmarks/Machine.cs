@@ -1,0 +1,19 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace HeapGraph.Benchmarks;
+
+/// <summary>What the numbers were measured on.</summary>
+internal sealed record Machine(string Processor, int Cores, long MemoryBytes)
+{
+    public static Machine Here() => new(
+        FieldOf("/proc/cpuinfo", "model name") ?? RuntimeInformation.ProcessArchitecture.ToString(), Environment.ProcessorCount, KilobytesOf("MemTotal") << 10);
+
+    /// <summary>The bytes that a new process can have.</summary>
+    public static long AvailableMemory() => KilobytesOf("MemAvailable") << 10;
+
+    private static long KilobytesOf(string name) => long.Parse(FieldOf("/proc/meminfo", name)!.Replace(" kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+
+    private static string? FieldOf(string file, string name) =>
+        File.ReadLines(file).FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?.Split(':', 2)[1].Trim();
+}
