@@ -32,7 +32,8 @@ internal sealed class OpenedDump : IDisposable
     {
         var path = dump.Name;
         var warnings = new List<string>();
-        if (DumpProbe.Check(dump) is { } cut)
+        var cut = DumpProbe.Check(dump);
+        if (cut is not null)
         {
             warnings.Add(cut);
         }
@@ -43,6 +44,14 @@ internal sealed class OpenedDump : IDisposable
             target = DataTarget.LoadDump(path, dump.Open(), leaveOpen: false, Options());
             var runtime = OpenRuntime(path, target, dac, warnings);
             return new OpenedDump(target, runtime, warnings);
+        }
+        catch (RuntimeNotHeldException lost)
+        {
+            target?.Dispose();
+            throw new HeapReadException(
+                cut is null ? $"'{path}' does not hold the memory of its .NET runtime." : $"{cut} The runtime's own memory is among them, without which '{path}' can't be read.",
+                cut is null ? HeapReadException.CollectAgain : $"Copy it again, whole, if it is longer there. {HeapReadException.CollectAgain}",
+                lost);
         }
         catch (Exception broken) when (broken is not HeapReadException and not OutOfMemoryException)
         {
@@ -96,6 +105,11 @@ internal sealed class OpenedDump : IDisposable
             warnings.Add($"The process holds {runtimes.Length} runtimes; only .NET {chosen.Version} was read.");
         }
 
+        if (chosen.BuildId.IsDefaultOrEmpty)
+        {
+            throw new RuntimeNotHeldException();
+        }
+
         var dacPath = DacLocator.Find(chosen, dac);
         ClrRuntime runtime;
         try
@@ -120,6 +134,9 @@ internal sealed class OpenedDump : IDisposable
 
         return runtime;
     }
+
+    /// <summary>The pages of libcoreclr are not in the dump, though its list of modules names it.</summary>
+    private sealed class RuntimeNotHeldException : Exception;
 
     private static string FirstLineOf(string message) => message.Split('\n', 2)[0].Trim();
 
