@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using HeapGraph.Core.Reading;
+using HeapGraph.Core.Reading.Live;
 
 namespace HeapGraph.Cli;
 
@@ -35,7 +36,13 @@ internal static partial class GuardedRun
     public static void EndWithGuard()
     {
         const int SetParentDeathSignal = 1, Terminate = 15;
-        if (!OperatingSystem.IsLinux() || Guard is not { } guard)
+        if (Guard is not { } guard)
+        {
+            return;
+        }
+
+        LiveProcesses.Guard = int.Parse(guard, CultureInfo.InvariantCulture);
+        if (!OperatingSystem.IsLinux())
         {
             return;
         }

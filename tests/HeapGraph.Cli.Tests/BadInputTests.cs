@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
+using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 
@@ -53,6 +55,23 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("The runtime's own memory is among them", run.Error, StringComparison.Ordinal);
         Assert.Contains("Copy it again", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_the_library_of_its_runtime_a_dump_is_refused_with_the_build_that_is_missing()
+    {
+        var dump = File.ReadAllBytes(LeakTargetDumps.Heap("NoLeak"));
+        var build = ElfBuildId.Of(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "libcoreclr.so"));
+        for (var at = dump.AsSpan().IndexOf(build); at >= 0; at = dump.AsSpan().IndexOf(build))
+        {
+            dump.AsSpan(at, build.Length).Fill(0xAB);
+        }
+
+        var run = CommandRun.Of("common", _folder.File("newer.dmp", dump));
+        Assert.Equal((3, ""), (run.ExitCode, run.Output));
+        Assert.Contains($"The DAC of .NET {Environment.Version} ", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"build-id {string.Concat(Enumerable.Repeat("ab", build.Length))}", run.Error, StringComparison.Ordinal);
+        Assert.Contains("dotnet-symbol", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,6 +14,16 @@ public sealed class ChoiceTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void A_program_that_dotnet_runs_goes_by_its_own_name()
+    {
+        using var target = LeakTarget.Start("KnownStatics");
+        Assert.Contains($"{target.Id},KnownStatics,", CommandRun.Of("ps", "--format", "csv").Output, StringComparison.Ordinal);
+        var run = CommandRun.Of("common", "--name", "KnownStatics", "--limit", "1");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains($"process {target.Id} (KnownStatics)", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_type_that_only_the_later_dump_holds_has_grown_from_nothing()
     {
         var run = CommandRun.Of("growth", LeakTargetDumps.Heap("NoLeak"), LeakTargetDumps.Heap("BigFatLeak"), "--type", "MyBigFatObject", "--format", "csv");

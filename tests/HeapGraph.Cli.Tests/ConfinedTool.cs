@@ -45,6 +45,10 @@ internal static class ConfinedTool
     public static CommandRun WithFull(string folder, params string[] args) => Run(
         "unshare", ["--mount", "sh", "-c", "mount -t tmpfs -o size=1m none \"$0\"; \"$@\"; code=$?; echo \"left: $(ls -A \"$0\")\"; exit $code", folder, "dotnet", Library(Folder), .. args]);
 
+    /// <summary>Runs it in the namespaces of a process, as it would run in a container.</summary>
+    public static CommandRun Inside(int processId, params string[] args) =>
+        Run("nsenter", [$"--target={processId}", "--pid", "--mount", "dotnet", Library(Folder), .. args]);
+
     private static string Folder => Path.Combine(Repository.Root, "src", "HeapGraph.Cli", "bin", Repository.Configuration, "net10.0");
 
     private static string Library(string folder) => Path.Combine(folder, "heapgraph.dll");

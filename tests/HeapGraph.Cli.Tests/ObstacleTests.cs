@@ -98,6 +98,18 @@ public sealed class ObstacleTests : IDisposable
     }
 
     [Fact]
+    public void The_only_process_of_a_container_needs_no_number()
+    {
+        using var target = new LeakTargetContainer("BigFatLeak", "10m");
+        var run = LeakTargetContainer.IsSeparate
+            ? ConfinedTool.Inside(target.Id, "common", "--pid", "--type", "MyBigFatObject")
+            : ToolProcess.Run("common", "--pid", Text(target.Id), "--type", "MyBigFatObject");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("20,000", run.Output, StringComparison.Ordinal);
+        Assert.Contains("(BigFatLeak)", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_full_disk_is_told_before_anything_is_written_to_it()
     {
         using var target = LeakTarget.Start("NoLeak");

@@ -31,7 +31,7 @@ public static class DumpChecks
             return
             [
                 file,
-                new TargetCheck("runtime", CheckState.Good, $".NET {dump!.Runtime.ClrInfo.Version}"),
+                new TargetCheck("runtime", CheckState.Good, dump!.Runtime.ClrInfo.Name),
                 new TargetCheck("DAC", CheckState.Good, DacLocator.Find(dump.Runtime.ClrInfo, dacPath)),
                 Heap(dump.Runtime),
                 .. dump.Warnings.Where(warning => warning != file.Finding).Select(warning => new TargetCheck("warning", CheckState.Limited, warning, HeapReadException.CollectAgain)),

@@ -27,7 +27,7 @@ public static class HeapTargetChooser
     /// <exception cref="HeapTargetNotFoundException">None, or several.</exception>
     public static HeapTarget OnlyProcess(string? name = null)
     {
-        var matches = LiveProcesses.All().Where(process => name is null || process.Name == name).ToArray();
+        var matches = LiveProcesses.All().Where(process => name is null || process.Name == name || process.ProcessName == name).ToArray();
         var which = name is null ? "" : $" named '{name}'";
         return matches.Length switch
         {

@@ -6,20 +6,27 @@ namespace HeapGraph.Core.Reading.Live;
 
 /// <summary>A live .NET process.</summary>
 /// <param name="Id">Its process id.</param>
-/// <param name="Name">Its name.</param>
+/// <param name="Name">Its name: the program's, where <c>dotnet</c> runs one.</param>
 /// <param name="RuntimeVersion">Version of its runtime, null when unknown.</param>
 /// <param name="Obstacle">Why it can't be read and what would help; null when it can.</param>
-public sealed record LiveProcessInfo(int Id, string Name, string? RuntimeVersion, string? Obstacle);
+public sealed record LiveProcessInfo(int Id, string Name, string? RuntimeVersion, string? Obstacle)
+{
+    /// <summary>Its name as the system has it: <c>dotnet</c> for many.</summary>
+    public string ProcessName { get; init; } = Name;
+}
 
 /// <summary>The live .NET processes that can be seen from here.</summary>
 public static class LiveProcesses
 {
-    /// <summary>All of them but this one, by process id.</summary>
+    /// <summary>The id of a process that only guards this one, and so is no target either; 0 for none.</summary>
+    public static int Guard { get; set; }
+
+    /// <summary>All of them but this one and its guard, by process id.</summary>
     public static IReadOnlyList<LiveProcessInfo> All()
     {
         var published = OperatingSystem.IsLinux() ? [] : DiagnosticsClient.GetPublishedProcesses().ToHashSet();
         return [.. Process.GetProcesses()
-            .Where(process => process.Id != Environment.ProcessId)
+            .Where(process => process.Id != Environment.ProcessId && process.Id != Guard)
             .Select(process => Describe(process, published.Contains))
             .OfType<LiveProcessInfo>()
             .OrderBy(process => process.Id)];
@@ -63,7 +70,7 @@ public static class LiveProcesses
         }
 
         using var process = Process.GetProcessById(processId);
-        return new LiveProcessInfo(processId, process.ProcessName, null, ObstacleOf(processId));
+        return Named(process, null);
     }
 
     private static string? ObstacleOf(int processId) =>
@@ -77,8 +84,7 @@ public static class LiveProcesses
             {
                 var runtime = OperatingSystem.IsLinux() ? ProcessFiles.RuntimeOf(process.Id) : null;
                 return runtime is not null || (OperatingSystem.IsLinux() ? ProcessFiles.SocketOf(process.Id) is not null : isPublished(process.Id))
-                    ? new LiveProcessInfo(
-                        process.Id, process.ProcessName, Path.GetFileName(Path.GetDirectoryName(runtime)), ObstacleOf(process.Id))
+                    ? Named(process, Path.GetFileName(Path.GetDirectoryName(runtime)))
                     : null;
             }
             catch (Exception gone) when (gone is InvalidOperationException or IOException or UnauthorizedAccessException)
@@ -86,5 +92,11 @@ public static class LiveProcesses
                 return null;
             }
         }
+    }
+
+    private static LiveProcessInfo Named(Process process, string? runtimeVersion)
+    {
+        var program = OperatingSystem.IsLinux() && process.ProcessName == "dotnet" ? ProcessFiles.ProgramOf(process.Id) : null;
+        return new LiveProcessInfo(process.Id, program ?? process.ProcessName, runtimeVersion, ObstacleOf(process.Id)) { ProcessName = process.ProcessName };
     }
 }

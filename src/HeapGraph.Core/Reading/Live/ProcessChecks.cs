@@ -59,7 +59,7 @@ public static class ProcessChecks
             var runtime = target.ClrVersions.MaxBy(info => info.Version);
             return runtime is null
                 ? Beside(processId, path)
-                : [new TargetCheck("runtime", CheckState.Good, $".NET {runtime.Version}, {path}"), new TargetCheck("DAC", CheckState.Good, DacLocator.Find(runtime, HeapCopy.DacFor(processId, dacPath)))];
+                : [new TargetCheck("runtime", CheckState.Good, $"{runtime.Name}, {path}"), new TargetCheck("DAC", CheckState.Good, DacLocator.Find(runtime, HeapCopy.DacFor(processId, dacPath)))];
         }
         catch (HeapReadException missing)
         {

@@ -18,7 +18,7 @@ internal static class DacLocator
         {
             var path = Directory.Exists(given) ? Path.Combine(given, DacName) : given;
             return File.Exists(path) ? path : throw new HeapReadException(
-                $"There is no DAC at '{given}'.", $"Give the path of {DacName} of .NET {runtime.Version} with --dac.");
+                $"There is no DAC at '{given}'.", $"Give the path of {DacName} of {runtime.Name} with --dac.");
         }
 
         var searched = Folders(runtime).Distinct().ToArray();
@@ -33,9 +33,9 @@ internal static class DacLocator
         }
 
         throw new HeapReadException(
-            $"The DAC of .NET {runtime.Version} ({RuntimeInformation.RuntimeIdentifier}, build-id {Convert.ToHexStringLower(wanted)}) "
+            $"The DAC of {runtime.Name} ({RuntimeInformation.RuntimeIdentifier}, build-id {Convert.ToHexStringLower(wanted)}) "
             + $"was not found in: {string.Join(", ", searched)}.",
-            $"Copy {DacName} from the machine that made the dump (it stands beside {RuntimeName}) and name it with --dac, or install that runtime.");
+            $"Copy {DacName} from the machine that made the dump (it stands beside {RuntimeName}) and name it with --dac; or install that runtime; or fetch it beside the dump with: dotnet-symbol --debugging DUMP");
     }
 
     private static IEnumerable<string> Folders(ClrInfo runtime)

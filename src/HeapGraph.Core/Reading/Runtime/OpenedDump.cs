@@ -102,7 +102,7 @@ internal sealed class OpenedDump : IDisposable
         var chosen = runtimes[0];
         if (runtimes.Length > 1)
         {
-            warnings.Add($"The process holds {runtimes.Length} runtimes; only .NET {chosen.Version} was read.");
+            warnings.Add($"The process holds {runtimes.Length} runtimes; only {chosen.Name} was read.");
         }
 
         if (chosen.BuildId.IsDefaultOrEmpty)
@@ -124,7 +124,7 @@ internal sealed class OpenedDump : IDisposable
         {
             throw new HeapReadException(
                 $"The DAC '{dacPath}' does not open this dump: {FirstLineOf(unfit.Message)}",
-                dac is null ? HeapReadException.CollectAgain : $"Give the DAC of .NET {chosen.Version} with --dac, or leave --dac out.", unfit);
+                dac is null ? HeapReadException.CollectAgain : $"Give the DAC of {chosen.Name} with --dac, or leave --dac out.", unfit);
         }
 
         if (!runtime.Heap.CanWalkHeap)

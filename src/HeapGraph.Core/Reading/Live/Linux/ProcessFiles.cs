@@ -54,6 +54,22 @@ internal static class ProcessFiles
         }
     }
 
+    /// <summary>The name of the program that <c>dotnet</c> runs in a process; null when its command line names none.</summary>
+    public static string? ProgramOf(int processId)
+    {
+        var words = File.ReadAllText($"/proc/{Text(processId)}/cmdline").Split('\0');
+        for (var index = 1; index < words.Length; index++)
+        {
+            // Options of the host stand before the program, each with its value.
+            if (words[index] != "exec" && !words[index].StartsWith('-') && !words[index - 1].StartsWith('-'))
+            {
+                return words[index].EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? Path.GetFileNameWithoutExtension(words[index]) : null;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The path of its runtime as it sees it; null when it has none or may not be looked at.</summary>
     public static string? RuntimeOf(int processId)
     {
