@@ -104,6 +104,15 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public void A_dump_is_not_written_under_the_name_of_a_saved_snapshot()
+    {
+        var run = CommandRun.Of("capture", "--pid", "4194303", "-o", "x.heapgraph");
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("Saved snapshots (.heapgraph) can't be written yet.", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists("x.heapgraph"));
+    }
+
+    [Fact]
     public void A_file_of_another_user_is_refused()
     {
         Directory.SetCurrentDirectory("/");

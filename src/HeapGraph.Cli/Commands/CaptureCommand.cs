@@ -19,6 +19,11 @@ internal static class CaptureCommand
         {
             output.ApplyTo(session, parsed);
             var path = output.File(parsed) ?? throw new UsageException("No file was named.", "Name one with -o, such as: -o snap1.dmp");
+            if (Path.GetExtension(path) == ".heapgraph")
+            {
+                throw new UsageException("Saved snapshots (.heapgraph) can't be written yet.", "Write a core dump, which every command reads: -o snap1.dmp");
+            }
+
             if (target.Choose(parsed, session) is not HeapTarget.LiveProcess process)
             {
                 throw new UsageException("Only a live process can be captured.", "Choose one with --pid or --name; see: heapgraph ps");
