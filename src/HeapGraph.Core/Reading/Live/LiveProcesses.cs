@@ -84,7 +84,7 @@ public static class LiveProcesses
             {
                 var runtime = OperatingSystem.IsLinux() ? ProcessFiles.RuntimeOf(process.Id) : null;
                 return runtime is not null || (OperatingSystem.IsLinux() ? ProcessFiles.SocketOf(process.Id) is not null : isPublished(process.Id))
-                    ? Named(process, Path.GetFileName(Path.GetDirectoryName(runtime)))
+                    ? Named(process, runtime is not null ? ProcessFiles.RuntimeVersionOf(process.Id, runtime) : null)
                     : null;
             }
             catch (Exception gone) when (gone is InvalidOperationException or IOException or UnauthorizedAccessException)

@@ -78,7 +78,7 @@ public static class ProcessChecks
         var dac = Path.Combine(ProcessFiles.RootOf(processId) + folder, DacLocator.DacName);
         return
         [
-            new TargetCheck("runtime", CheckState.Good, $".NET {Path.GetFileName(folder)}, {runtime}"),
+            new TargetCheck("runtime", CheckState.Good, $".NET {ProcessFiles.RuntimeVersionOf(processId, runtime) ?? "?"}, {runtime}"),
             File.Exists(dac)
                 ? new TargetCheck("DAC", CheckState.Good, dac)
                 : new TargetCheck("DAC", CheckState.Limited, $"not found beside the runtime: {dac}", $"Name it with --dac: {DacLocator.DacName} of that runtime."),

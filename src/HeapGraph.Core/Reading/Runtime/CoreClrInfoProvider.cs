@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Runtime;
@@ -8,7 +6,6 @@ namespace HeapGraph.Core.Reading.Runtime;
 /// nothing in .NET 10, says 0.0, and then leaves out thread statics as roots.</summary>
 internal sealed class CoreClrInfoProvider : IClrInfoProvider
 {
-    private static readonly SearchValues<byte> VersionCharacters = SearchValues.Create("0123456789."u8);
     private const int MaxSegmentBytes = 64 << 20;
 
     public ClrInfo? ProvideClrInfoForModule(DataTarget dataTarget, ModuleInfo module) =>
@@ -43,16 +40,6 @@ internal sealed class CoreClrInfoProvider : IClrInfoProvider
     private static Version? VersionIn(IDataReader memory, ulong start, ulong bytes)
     {
         var buffer = new byte[Math.Min(bytes, MaxSegmentBytes)];
-        var text = buffer.AsSpan(0, memory.Read(start, buffer));
-        var mark = "@(#)Version "u8;
-        var at = text.IndexOf(mark);
-        if (at < 0)
-        {
-            return null;
-        }
-
-        text = text[(at + mark.Length)..];
-        var end = text.IndexOfAnyExcept(VersionCharacters);
-        return Version.TryParse(Encoding.ASCII.GetString(text[..Math.Max(0, end)]), out var version) ? version : null;
+        return RuntimeVersion.In(buffer.AsSpan(0, memory.Read(start, buffer)));
     }
 }

@@ -83,6 +83,25 @@ internal static class ProcessFiles
         }
     }
 
+    /// <summary>The version of a runtime at a path that a process sees: by its folder, which a shared framework names after it, else
+    /// as the file says; null when it can't be told.</summary>
+    public static string? RuntimeVersionOf(int processId, string path)
+    {
+        if (Version.TryParse(Path.GetFileName(Path.GetDirectoryName(path)), out var folder))
+        {
+            return $"{folder}";
+        }
+
+        try
+        {
+            return RuntimeVersion.In(File.ReadAllBytes(RootOf(processId) + path)) is { } version ? RuntimeVersion.ProductOf(version) : null;
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The folder of its runtime, and with it of its DAC, where only a way through the process leads there; null when
     /// the same build stands here at the same place.</summary>
     public static string? ForeignRuntimeFolderOf(int processId) =>
