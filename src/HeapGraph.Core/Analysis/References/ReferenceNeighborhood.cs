@@ -101,6 +101,9 @@ public enum NeighborhoodNodeKind
 
     /// <summary>Objects that are not shown each: all of one type where <see cref="NeighborhoodNode.Type"/> says so.</summary>
     More,
+
+    /// <summary>An object that a chain begins at.</summary>
+    Start,
 }
 
 /// <summary>One arrow of the picture.</summary>

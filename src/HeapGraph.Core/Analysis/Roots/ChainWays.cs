@@ -6,10 +6,11 @@ namespace HeapGraph.Core.Analysis.Roots;
 /// <param name="graph">A graph with <see cref="GraphParts.Reachability"/>.</param>
 /// <param name="excludesType">Types that a chain may end in but not lead through, by type index; null for none.</param>
 /// <param name="closed">Objects that a chain may end in but not lead through; null for none.</param>
-internal sealed class ChainWays(ObjectGraph graph, Func<int, bool>? excludesType = null, ObjectSet? closed = null)
+/// <param name="passesStatics">Whether a chain may lead through the runtime's arrays of static fields, since the fields are no roots of it.</param>
+internal sealed class ChainWays(ObjectGraph graph, Func<int, bool>? excludesType = null, ObjectSet? closed = null, bool passesStatics = false)
 {
     // A set of bits, since it is asked for every object of the heap.
-    private readonly ObjectSet? _storage = StorageOf(graph);
+    private readonly ObjectSet? _storage = passesStatics ? null : StorageOf(graph);
 
     /// <summary>The objects to go on to from an object, in slot order.</summary>
     public ReadOnlySpan<int> From(int objectIndex)

@@ -80,6 +80,7 @@ internal sealed class DotStyle(ReferenceDirection direction, PictureOptions opti
     private string ColoursOf(NeighborhoodNode node)
     {
         var (fill, text) = node.Kind == NeighborhoodNodeKind.Target ? (_theme.FillAtDepth(0), _theme.Chosen)
+            : node.Kind == NeighborhoodNodeKind.Start ? (_theme.FillAtDepth(0), _theme.Ink)
             : node.IsHighlighted ? _theme.Highlight
             : (_theme.FillAtDepth(node.Depth), _theme.TextAtDepth(node.Depth));
         return $"fillcolor=\"{fill}\", fontcolor=\"{text}\"";
@@ -89,6 +90,7 @@ internal sealed class DotStyle(ReferenceDirection direction, PictureOptions opti
     {
         var line = (type.Traits & HeapTypeTraits.Finalizable) != 0 ? ", peripheries=2, style=\"filled,dotted\"" : "";
         return node.Kind == NeighborhoodNodeKind.Target ? $"{line}, color=\"{_theme.Chosen}\", penwidth=2.5, fontname=\"Helvetica-Bold\""
+            : node.Kind == NeighborhoodNodeKind.Start ? $"{line}, color=\"{_theme.Ink}\", penwidth=2.5, fontname=\"Helvetica-Bold\""
             : node.IsHighlighted ? $"{line}, color=\"{_theme.Highlight.Text}\", penwidth=2.5"
             : line.Length > 0 ? $"{line}, color=\"{_theme.Chosen}\"" : "";
     }
