@@ -64,7 +64,7 @@ internal static class ChainCommand
                 From = begin?.In(graph, reachable),
                 MaxDepth = parsed.GetValue(maxDepth),
                 ExcludesType = leftOut.TypesOf(graph),
-                Ignored = leftOut.ObjectsOf(graph),
+                ExcludesObject = leftOut.ObjectsOf(graph),
                 HighlightsType = index => marked[index],
                 CountsReferrers = look.Refcounts || isPage,
                 SkipsInnerNodes = !details.Of(parsed).PlainNames && !leftOut.IsFiltered,

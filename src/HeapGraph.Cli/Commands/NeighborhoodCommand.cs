@@ -54,7 +54,7 @@ internal static class NeighborhoodCommand
                 Direction = direction,
                 Reachable = reachable,
                 ExcludesType = leftOut.TypesOf(graph),
-                Ignored = leftOut.ObjectsOf(graph),
+                ExcludesObject = leftOut.ObjectsOf(graph),
                 HighlightsType = index => marked[index],
                 SkipsInnerNodes = !details.Of(parsed).PlainNames && !leftOut.IsFiltered,
             };

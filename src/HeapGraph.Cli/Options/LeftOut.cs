@@ -23,7 +23,8 @@ internal sealed class LeftOut(TypeNames excluded, TypeNames filter, ObjectNames 
             : index => excludes[index] || ignores[index] || (IsFiltered && !wants[index]);
     }
 
-    /// <summary>The objects that are left out by their addresses.</summary>
+    /// <summary>By object number, whether an object is left out by its address; null when none is.</summary>
     /// <exception cref="UsageException">No object starts there.</exception>
-    public IReadOnlySet<int> ObjectsOf(ObjectGraph graph) => ignored.ObjectsAtAddresses(graph);
+    public Func<int, bool>? ObjectsOf(ObjectGraph graph) =>
+        ignored.ObjectsAtAddresses(graph) is { Count: > 0 } objects ? objects.Contains : null;
 }

@@ -85,11 +85,12 @@ public sealed class ChainBetweenBruteForceTests
             .. Enumerable.Range(0, count).Select(index => $"T{index}"),
             .. Enumerable.Range(0, dice.Next(0, 18)).Select(_ => $"T{dice.Next(count)} -> T{dice.Next(count)}")]));
         var excluded = dice.Next(4) == 0 ? dice.Next(count) : -1;
+        var ignored = dice.Next(3) == 0 ? dice.Next(count) : -1;
         var options = new ChainOptions
         {
             From = [.. Enumerable.Range(0, dice.Next(1, 4)).Select(_ => dice.Next(count)).Distinct()],
             MaxDepth = dice.Next(0, 5),
-            Ignored = dice.Next(3) == 0 ? new HashSet<int> { dice.Next(count) } : [],
+            ExcludesObject = ignored < 0 ? null : index => index == ignored,
             ExcludesType = excluded < 0 ? null : type => graph.Types[type].Name == $"T{excluded}",
         };
         return (graph, options, target => WaysTo(graph, options, target));
@@ -106,7 +107,7 @@ public sealed class ChainBetweenBruteForceTests
             .. graph.Referrers[way[0]].ToArray().Distinct().Except(way).Where(MayPass).SelectMany(referrer => Longer([referrer, .. way])),
         ];
 
-        bool MayPass(int index) => !options.Ignored.Contains(index) && options.ExcludesType?.Invoke(graph.TypeIndexOf(index)) != true;
+        bool MayPass(int index) => options.ExcludesObject?.Invoke(index) != true && options.ExcludesType?.Invoke(graph.TypeIndexOf(index)) != true;
     }
 
     /// <summary>The shorter way first, then that of the earlier reference of a chosen object, then the lower objects from the end.</summary>

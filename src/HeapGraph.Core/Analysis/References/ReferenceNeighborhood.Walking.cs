@@ -189,7 +189,7 @@ public sealed partial record ReferenceNeighborhood
         private bool Counts(int objectIndex) => options.Reachable?.Contains(objectIndex) != false || _nodeByObject.ContainsKey(objectIndex);
 
         private bool IsExcluded(int objectIndex) =>
-            options.ExcludesType?.Invoke(_graph.TypeIndexOf(objectIndex)) == true || options.Ignored?.Contains(objectIndex) == true;
+            options.ExcludesType?.Invoke(_graph.TypeIndexOf(objectIndex)) == true || options.ExcludesObject?.Invoke(objectIndex) == true;
 
         private bool IsKept(int objectIndex) =>
             _targets.Contains(objectIndex) || IsExcluded(objectIndex) || options.HighlightsType?.Invoke(_graph.TypeIndexOf(objectIndex)) == true;

@@ -71,6 +71,12 @@ public sealed record NeighborhoodNode(int Id, NeighborhoodNodeKind Kind, int Dep
     /// <summary>The object's value in a few words, where it has one.</summary>
     public string? Value { get; init; }
 
+    /// <summary>What else the user wants to be told of the object; null for nothing.</summary>
+    public string? ExtraInfo { get; init; }
+
+    /// <summary>Attributes that the user gives its box in Graphviz's language; null for none.</summary>
+    public IReadOnlyDictionary<string, string>? ExtraAttributes { get; init; }
+
     /// <summary>Number of referrers of the object, roots included: of all that may be shown, not only of those that are.</summary>
     public int ReferrerCount { get; init; }
 

@@ -89,11 +89,11 @@ public sealed class ChainFinder
     private ChainWays WaysAvoiding(IEnumerable<int> objects)
     {
         ObjectSet? closed = null;
-        foreach (var index in _options.Ignored.Concat(objects))
+        foreach (var index in objects)
         {
             (closed ??= new ObjectSet(_graph.ObjectCount)).Add(index);
         }
 
-        return new ChainWays(_graph, _options.ExcludesType, closed, passesStatics: _options.From is not null);
+        return new ChainWays(_graph, _options.ExcludesType, _options.ExcludesObject, closed, passesStatics: _options.From is not null);
     }
 }

@@ -61,8 +61,8 @@ public sealed record ChainOptions
     /// <summary>Types that no chain may lead through. By type index; null for none.</summary>
     public Func<int, bool>? ExcludesType { get; init; }
 
-    /// <summary>Objects that no chain may lead through. By object number.</summary>
-    public IReadOnlySet<int> Ignored { get; init; } = new HashSet<int>();
+    /// <summary>Objects that no chain may lead through. By object number; null for none.</summary>
+    public Func<int, bool>? ExcludesObject { get; init; }
 
     /// <summary>Types that stand out. By type index.</summary>
     public Func<int, bool>? HighlightsType { get; init; }
@@ -83,5 +83,5 @@ public sealed record ChainOptions
         From is null || chosen.Count <= limit ? [.. chosen.Take(limit)] : ChainFinder.For(graph, this).NearestOf(chosen, limit, cancellation);
 
     /// <summary>Whether an object may be alive and have no chain.</summary>
-    internal bool MayMissChains => From is not null || MaxDepth > 0 || ExcludesType is not null || Ignored.Count > 0;
+    internal bool MayMissChains => From is not null || MaxDepth > 0 || ExcludesType is not null || ExcludesObject is not null;
 }

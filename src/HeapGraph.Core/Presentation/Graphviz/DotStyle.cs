@@ -43,8 +43,13 @@ internal sealed class DotStyle(ReferenceDirection direction, PictureOptions opti
         }
 
         lines.Add(Wording.SizeOf(node));
+        if (node.ExtraInfo?.Printable is { Length: > 0 } told)
+        {
+            lines.Add(told.ShortenedTo(MaxNameCharacters));
+        }
+
         return $"label={DotText.Quoted(lines)}, {ColoursOf(node)}{LineOf(node, type)}, "
-            + $"tooltip={DotText.Quoted($"{type.Name.Printable} {node.Address:x}")}{UrlOf(node, type)}";
+            + $"tooltip={DotText.Quoted($"{type.Name.Printable} {node.Address:x}")}{UrlOf(node, type)}{ExtraOf(node)}";
     }
 
     private string OfFold(NeighborhoodNode node, HeapType type) =>
@@ -94,6 +99,9 @@ internal sealed class DotStyle(ReferenceDirection direction, PictureOptions opti
             : node.IsHighlighted ? $"{line}, color=\"{_theme.Highlight.Text}\", penwidth=2.5"
             : line.Length > 0 ? $"{line}, color=\"{_theme.Chosen}\"" : "";
     }
+
+    private static string ExtraOf(NeighborhoodNode node) =>
+        string.Concat((node.ExtraAttributes ?? new Dictionary<string, string>()).Select(attribute => $", {DotText.Quoted(attribute.Key)}={DotText.Quoted(attribute.Value)}"));
 
     private string UrlOf(NeighborhoodNode node, HeapType type) => options.UrlTemplate is null ? ""
         : $", target=\"_blank\", URL={DotText.Quoted(LinkTemplate.Filled(options.UrlTemplate, type, node.Address))}";

@@ -244,6 +244,11 @@ public static partial class JsonResult
             json.WriteString("generation", Wording.Of(generation));
         }
 
+        if (node.ExtraInfo is not null)
+        {
+            WriteText(json, "extraInfo", node.ExtraInfo);
+        }
+
         if (node.Kind == NeighborhoodNodeKind.More)
         {
             json.WriteNumber("hidden", node.HiddenCount);
