@@ -11,7 +11,7 @@ namespace HeapGraph.Core.Presentation;
 /// <param name="FirstNumber">Index of the first column of numbers.</param>
 /// <param name="Rows">The cells: text, <see cref="long"/> or <see cref="SignedNumber"/>.</param>
 /// <param name="Footer">Sentences below: what is not shown, what could not be read.</param>
-public sealed partial record TableView(
+internal sealed partial record TableView(
     IReadOnlyList<string> Header, IReadOnlyList<string> Columns, int FirstNumber, IReadOnlyList<IReadOnlyList<object>> Rows, IReadOnlyList<string> Footer)
 {
     /// <summary>Types by number of objects.</summary>

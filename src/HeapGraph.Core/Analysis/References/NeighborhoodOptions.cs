@@ -1,7 +1,7 @@
 namespace HeapGraph.Core.Analysis.References;
 
 /// <summary>How far a neighbourhood reaches.</summary>
-public sealed record NeighborhoodOptions
+internal sealed record NeighborhoodOptions
 {
     /// <summary>Which way to follow references.</summary>
     public ReferenceDirection Direction { get; init; }

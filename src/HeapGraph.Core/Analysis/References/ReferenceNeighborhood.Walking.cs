@@ -10,7 +10,7 @@ public sealed partial record ReferenceNeighborhood
     /// <param name="targets">The objects in the middle of the picture.</param>
     /// <param name="chosenObjects">How many objects the user's choice matched.</param>
     /// <param name="options">How far to walk.</param>
-    public static ReferenceNeighborhood Of(
+    internal static ReferenceNeighborhood Of(
         HeapSnapshot snapshot, IReadOnlyList<int> targets, int chosenObjects, NeighborhoodOptions options) =>
         new Walk(snapshot, options).From(targets, chosenObjects);
 

@@ -19,12 +19,12 @@ public sealed partial record ReferenceNeighborhood(
     HeapCoverage Coverage)
 {
     /// <summary>What was left out of the choice.</summary>
-    public ObjectFilter Filter { get; init; } = ObjectFilter.None;
+    internal ObjectFilter Filter { get; init; } = ObjectFilter.None;
 
     /// <summary>The same with more told of each object that is shown.</summary>
     /// <param name="dominators">Tells what each object retains; null when nobody asked.</param>
     /// <param name="generations">Tells each object's generation; null when nobody asked.</param>
-    public ReferenceNeighborhood Telling(DominatorTree? dominators, GenerationTable? generations) => this with
+    internal ReferenceNeighborhood Telling(DominatorTree? dominators, GenerationTable? generations) => this with
     {
         Nodes = [.. Nodes.Select(node => node.ObjectIndex < 0 ? node : node with
         {

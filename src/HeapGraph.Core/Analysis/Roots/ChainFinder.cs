@@ -4,7 +4,7 @@ namespace HeapGraph.Core.Analysis.Roots;
 
 /// <summary>Finds why objects are alive: the chains of references that lead from a GC root, or from chosen objects, to them.</summary>
 /// <remarks>Questions after the first cost what they go further. For one thread.</remarks>
-public sealed class ChainFinder
+internal sealed class ChainFinder
 {
     private readonly ObjectGraph _graph;
     private readonly ChainOptions _options;

@@ -13,7 +13,7 @@ public sealed partial record ChainReport
     /// <param name="chosenObjects">How many objects the user's choice matched.</param>
     /// <param name="options">What to find.</param>
     /// <param name="cancellation">Ends the search.</param>
-    public static ChainReport Of(
+    internal static ChainReport Of(
         HeapSnapshot snapshot, IReadOnlyList<int> targets, int chosenObjects, ChainOptions options, CancellationToken cancellation = default) =>
         new Finding(snapshot, options, cancellation).Of(targets, chosenObjects);
 

@@ -15,7 +15,7 @@ public sealed partial record ChainReport(IReadOnlyList<ObjectChains> Objects, in
     public int MaxDepth { get; init; }
 
     /// <summary>What was left out of the choice.</summary>
-    public ObjectFilter Filter { get; init; } = ObjectFilter.None;
+    internal ObjectFilter Filter { get; init; } = ObjectFilter.None;
 }
 
 /// <summary>Why one object is alive, or that nothing keeps it alive.</summary>
@@ -44,7 +44,7 @@ public sealed record ObjectChains(ChainStep Object, IReadOnlyList<ReferenceChain
 public sealed record ObjectReferrer(ChainStep Object, IReadOnlyList<string> Via);
 
 /// <summary>What a report of chains holds.</summary>
-public sealed record ChainOptions
+internal sealed record ChainOptions
 {
     /// <summary>Chains per object, at most.</summary>
     public int Paths { get; init; } = 1;

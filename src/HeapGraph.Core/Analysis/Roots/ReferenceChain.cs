@@ -17,7 +17,7 @@ public sealed partial record ReferenceChain(HeapRoot Root, IReadOnlyList<ChainSt
     internal IReadOnlyList<ChainStep> Objects => From is null ? Steps : [From, .. Steps];
 
     /// <summary>The same chain with the names of its references and the values of its objects.</summary>
-    public ReferenceChain DescribedBy(IObjectDetails details) => WithObjects([.. Objects.Select((step, index) => step.DescribedBy(details) with
+    internal ReferenceChain DescribedBy(IObjectDetails details) => WithObjects([.. Objects.Select((step, index) => step.DescribedBy(details) with
     {
         Via = index == 0 ? [] : details.LabelsOf(Objects[index - 1].ObjectIndex, step.ObjectIndex),
     })]);
@@ -54,7 +54,7 @@ public sealed record ChainStep(int ObjectIndex, HeapType Type, ulong Address, lo
     public bool IsHighlighted { get; init; }
 
     /// <summary>The same object with its value.</summary>
-    public ChainStep DescribedBy(IObjectDetails details) => this with { Value = details.ValueOf(ObjectIndex) };
+    internal ChainStep DescribedBy(IObjectDetails details) => this with { Value = details.ValueOf(ObjectIndex) };
 
     internal static ChainStep Of(ObjectGraph graph, int objectIndex) =>
         new(objectIndex, graph.TypeOf(objectIndex), graph.AddressOf(objectIndex), graph.BytesOf(objectIndex));

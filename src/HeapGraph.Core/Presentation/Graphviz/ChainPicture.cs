@@ -5,7 +5,7 @@ using HeapGraph.Core.Graph;
 namespace HeapGraph.Core.Presentation.Graphviz;
 
 /// <summary>Chains as the nodes and arrows of a picture: an object or a root that several chains share is one box.</summary>
-public static class ChainPicture
+internal static class ChainPicture
 {
     /// <summary>Draws the chains one after the other, as long as there is room for a whole one.</summary>
     /// <param name="report">The chains.</param>

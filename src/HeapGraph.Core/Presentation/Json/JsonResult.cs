@@ -12,7 +12,7 @@ namespace HeapGraph.Core.Presentation.Json;
 
 /// <summary>The results as JSON, by the published schemas: one object, keys in a fixed order, whole numbers,
 /// addresses as lower-case hex.</summary>
-public static partial class JsonResult
+internal static partial class JsonResult
 {
     // Relaxed: List<string> stays readable. The default escapes < and > for text that goes into HTML as it is.
     private static readonly JsonWriterOptions Layout = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 namespace HeapGraph.Core.Presentation.Text;
 
 /// <summary>Chains on the terminal, each from its root down: the names on the left read like a source path.</summary>
-public static class ChainTree
+internal static class ChainTree
 {
     /// <summary>Writes one tree per chain, and one per object that has none: who refers to it all the same.</summary>
     /// <param name="console">Its colours and width count.</param>

@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace HeapGraph.Core.Presentation.Text;
 
 /// <summary>A neighbourhood as a tree on the terminal: below each object what refers to it (or what it refers to).</summary>
-public static class NeighborhoodTree
+internal static class NeighborhoodTree
 {
     /// <summary>Writes one tree per target; an object that was shown before is named, not unfolded again.</summary>
     /// <param name="console">Its colours and width count.</param>

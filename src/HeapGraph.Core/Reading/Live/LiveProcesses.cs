@@ -9,10 +9,10 @@ namespace HeapGraph.Core.Reading.Live;
 /// <param name="Name">Its name.</param>
 /// <param name="RuntimeVersion">Version of its runtime, null when unknown.</param>
 /// <param name="Obstacle">Why it can't be read and what would help; null when it can.</param>
-public sealed record LiveProcessInfo(int Id, string Name, string? RuntimeVersion, string? Obstacle);
+internal sealed record LiveProcessInfo(int Id, string Name, string? RuntimeVersion, string? Obstacle);
 
 /// <summary>The live .NET processes that can be seen from here.</summary>
-public static class LiveProcesses
+internal static class LiveProcesses
 {
     /// <summary>All of them but this one, by process id.</summary>
     public static IReadOnlyList<LiveProcessInfo> All()
