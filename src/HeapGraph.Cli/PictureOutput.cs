@@ -47,7 +47,7 @@ internal sealed class PictureOutput(Session session, HeapSnapshot snapshot, stri
 
         reach = reach with
         {
-            ExcludesType = options.ExcludesType, Ignored = options.Ignored, HighlightsType = options.HighlightsType, SkipsInnerNodes = options.SkipsInnerNodes,
+            ExcludesType = options.ExcludesType, ExcludesObject = options.ExcludesObject, HighlightsType = options.HighlightsType, SkipsInnerNodes = options.SkipsInnerNodes,
         };
         WritePage("chain", reach, drawn, (names, around) =>
         {

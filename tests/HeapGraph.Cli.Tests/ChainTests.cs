@@ -70,6 +70,44 @@ public sealed partial class ChainTests : IDisposable
                 step.GetProperty("type").GetString(), step.GetProperty("via").GetString(), step.TryGetProperty("through", out var through) ? through.GetInt32() : 0)));
     }
 
+    [Fact]
+    public void Between_two_sets_the_shortest_chain_begins_at_an_object_of_the_first()
+    {
+        string[] between = ["chain", LeakTargetDumps.Heap("BigFatLeak"), "--from", "Dictionary<int, MyBigFatObject>", "--to", "byte[]", "--short"];
+        var run = CommandRun.Of(between);
+        Assert.Equal("""
+            Dictionary<int, MyBigFatObject>, 80 B, Count = 20000
+            └ [0] = MyBigFatObject, 32 B
+              └ .Payload = byte[], 124 B, Length = 100
+
+            """, Address.Replace(run.Output.Split('\n', 2)[1], ""));
+        var chain = Assert.Single(JsonElement.Parse(CommandRun.Of([.. between, "--format", "json"]).Output).GetProperty("chains").EnumerateArray());
+        Assert.Equal(("object", "System.Collections.Generic.Dictionary<int, MyBigFatObject>"), (chain.GetProperty("root").GetProperty("kind").GetString(), chain.GetProperty("root").GetProperty("name").GetString()));
+        Assert.Equal(["MyBigFatObject", "byte[]"], chain.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("type").GetString()));
+        var address = "0x" + chain.GetProperty("root").GetProperty("address").GetString();
+        Assert.Equal(run.Output, CommandRun.Of("chain", LeakTargetDumps.Heap("BigFatLeak"), "--from", address, "--to", "byte[]", "--short").Output);
+    }
+
+    [Theory]
+    [InlineData("no chain leads to it from any of the ", "--from", "byte[]")]
+    [InlineData("no chain of at most 2 references leads to it from a GC root", "--max-depth", "2")]
+    [InlineData("reached only through what is left out", "--ignore", "Dictionary<int, MyBigFatObject>")]
+    public void No_chain_between_them_is_an_answer(string answer, params string[] options)
+    {
+        var run = CommandRun.Of(["chain", LeakTargetDumps.Heap("BigFatLeak"), "--to", "MyBigFatObject", .. options]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(answer, run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_chains_begin_at_must_exist()
+    {
+        var run = CommandRun.Of("chain", LeakTargetDumps.Heap("BigFatLeak"), "--from", "Catalogue", "--to", "MyBigFatObject");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("No type matches 'Catalogue'.", run.Error, StringComparison.Ordinal);
+        Assert.Equal(2, CommandRun.Of("chain", LeakTargetDumps.Heap("BigFatLeak"), "--from", "0x1", "--to", "MyBigFatObject").ExitCode);
+    }
+
     [Theory]
     [InlineData("HeldByStatic", "static KnownShape.Roots.Static")]
     [InlineData("HeldByGenericStatic", "static KnownShape.Generic<int>.Value")]

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Heaps;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
@@ -14,11 +15,14 @@ public sealed partial class ObjgraphTests : IDisposable
     private static readonly string[] Functions =
     [
         "count", "typestats", "most_common_types", "show_most_common_types", "growth", "show_growth", "get_leaking_objects", "by_type", "at", "at_addrs",
-        "show_refs", "show_backrefs", "find_backref_chain", "show_chain", "is_proper_module",
+        "show_refs", "show_backrefs", "find_backref_chain", "find_ref_chain", "get_new_ids", "show_chain", "is_proper_module",
     ];
 
     private static readonly string[] Parameters =
-        ["limit", "shortnames", "filter", "objects", "file", "peak_stats", "max_depth", "too_many", "highlight", "refcounts", "filename", "output"];
+    [
+        "limit", "shortnames", "filter", "objects", "file", "peak_stats", "skip_update", "sortby", "max_depth", "too_many", "highlight", "refcounts", "filename", "output",
+        "extra_ignore", "extra_info", "extra_node_attrs",
+    ];
 
     private readonly TemporaryFolder _folder = new();
     private readonly Heap _before;
@@ -89,6 +93,7 @@ public sealed partial class ObjgraphTests : IDisposable
         Call((heap, before, after, objects, address) => heap.MostCommonTypes().ToString(shortNames: true)),
         Call((heap, before, after, objects, address) => after.Growth([before], peak: true)),
         Call((heap, before, after, objects, address) => after.Growth(since: before)),
+        Call((heap, before, after, objects, address) => after.NewObjects(since: before)),
         Call((heap, before, after, objects, address) => heap.UnreachableObjects()),
         Call((heap, before, after, objects, address) => heap.ObjectsOf("MyBigFatObject")),
         Call((heap, before, after, objects, address) => heap.ObjectAt(address)),
@@ -96,6 +101,9 @@ public sealed partial class ObjgraphTests : IDisposable
         Call((heap, before, after, objects, address) => heap.References(objects).Save("refs.png")),
         Call((heap, before, after, objects, address) => heap.BackReferences(objects).Save("backrefs.png")),
         Call((heap, before, after, objects, address) => heap.Chain(objects).Chains),
+        Call((heap, before, after, objects, address) => heap.FindBackReferenceChain(objects[0], found => found.Bytes > 40)),
+        Call((heap, before, after, objects, address) => heap.FindReferenceChain(objects[0].Referrers[0], found => found.Type.Name == "MyBigFatObject")),
+        Call((heap, before, after, objects, address) => heap.Chain(objects, from: heap.ObjectsOf("Dictionary<*"))),
         Call((heap, before, after, objects, address) => heap.Chain(objects).Save("chain.png")),
         Call((heap, before, after, objects, address) => heap.Roots),
         Call((heap, before, after, objects, address) => heap.MostCommonTypes(limit: 3)),
@@ -104,6 +112,11 @@ public sealed partial class ObjgraphTests : IDisposable
         Call((heap, before, after, objects, address) => heap.TypeStats().Where(row => row.Type.AssemblyName == "Walkthrough")),
         Call((heap, before, after, objects, address) => heap.UnreachableObjects().CountBy(found => found.Type)),
         Call((heap, before, after, objects, address) => heap.MostCommonTypes().Save("common.txt")),
+        Call((heap, before, after, objects, address) => after.NewObjects(since: before, limit: 3)),
+        Call((heap, before, after, objects, address) => after.NewObjects(since: before, sort: GrowthSort.Old)),
+        Call((heap, before, after, objects, address) => after.NewObjects(since: before, sort: GrowthSort.Current)),
+        Call((heap, before, after, objects, address) => after.NewObjects(since: before, sort: GrowthSort.New)),
+        Call((heap, before, after, objects, address) => after.NewObjects(since: before, sort: GrowthSort.Delta)),
         Call((heap, before, after, objects, address) => heap.Growth([before, after], peak: true, limit: 0).Table),
         Call((heap, before, after, objects, address) => heap.BackReferences(objects, maxDepth: 5)),
         Call((heap, before, after, objects, address) => heap.References(objects, options: new() { TooMany = 20 })),
@@ -112,6 +125,14 @@ public sealed partial class ObjgraphTests : IDisposable
         Call((heap, before, after, objects, address) => heap.BackReferences(objects, options: new() { ShortNames = true }).ToSvg()),
         Call((heap, before, after, objects, address) => heap.BackReferences(objects).Save("refs.svg")),
         Call((heap, before, after, objects, address) => heap.BackReferences(objects).ToDot()),
+        Call((heap, before, after, objects, address) => heap.BackReferences(objects, options: new() { Filter = found => found.Bytes > 40 })),
+        Call((heap, before, after, objects, address) => heap.BackReferences(objects, options: new() { Ignore = objects[0].Referrers })),
+        Call((heap, before, after, objects, address) => heap.BackReferences(objects, options: new() { ExtraInfo = found => $"retains {found.RetainedBytes} B" }).ToDot()),
+        Call((heap, before, after, objects, address) => heap.BackReferences(objects, options: new() { ExtraNodeAttributes = found => new Dictionary<string, string> { ["color"] = "orange" } }).ToDot()),
+        Call((heap, before, after, objects, address) => heap.References(objects, options: new() { UrlTemplate = "#{address}" }).ToDot()),
+        Call((heap, before, after, objects, address) => heap.Chain(objects, maxDepth: 20)),
+        Call((heap, before, after, objects, address) => heap.Chain(objects, options: new() { Ignore = objects[0].Referrers })),
+        Call((heap, before, after, objects, address) => heap.Show(objects)),
     ];
 
     private static (string Code, Ask Run) Call(Ask run, [CallerArgumentExpression(nameof(run))] string code = "") => (AfterArrow(code), run);

@@ -17,16 +17,21 @@ internal static class ChainCommand
     {
         var command = new ExampledCommand(
             "chain",
-            "The shortest chain from a GC root to an object: why it is alive.",
+            "The shortest chain from a GC root, or from other objects, to an object: why it is alive.",
             "heapgraph chain app.dmp --type Order",
             "heapgraph chain --type MyBigFatObject --paths 3 -o chain.png",
+            "heapgraph chain app.dmp --from Catalog --to Order --max-depth 20 --ignore Logger",
             "heapgraph chain --pid 1234 --address 7f2e18012340 --format json");
         var target = new TargetOptions(command);
-        var objects = new ObjectOptions(command);
+        var objects = ObjectOptions.WithTo(command);
+        var from = ObjectNames.Option("--from", "Where chains begin, in place of the GC roots");
+        command.Options.Add(from);
         var scope = new ScopeOption(command);
         var ignored = new IgnoredReferences(command);
         var paths = WholeNumber.Option("--paths", "Chains per object, as different as they can be", 1, least: 1);
         command.Options.Add(paths);
+        var maxDepth = WholeNumber.Option("--max-depth", "References of a chain, at most, that of its root and those within collections included; 0 for any number", 0);
+        command.Options.Add(maxDepth);
         var details = new DetailOptionGroup(command);
         var picture = PictureOptionGroup.OfChains(command);
         var output = new OutputOptions(command, $"Write to this file; a picture when it ends in {PictureOptionGroup.Endings}");
@@ -37,6 +42,8 @@ internal static class ChainCommand
             var isPage = PictureOptionGroup.IsPage(output.File(parsed));
             var choice = objects.Choice(parsed);
             var highlighted = picture.Highlighted(parsed);
+            var leftOut = picture.LeftOut(parsed, choice.Types.Excluded);
+            var begin = parsed.GetValue(from) is { Length: > 0 } names ? new ObjectNames(names) : null;
             var (reach, look) = (picture.Reach(parsed), picture.Look(parsed, output.ShortNames(parsed)));
             using var opened = session.Open(
                 target.Choose(parsed, session), target.Dac(parsed), look.Refcounts || isPage ? GraphParts.All : GraphParts.Reachability, details.Of(parsed));
@@ -50,23 +57,21 @@ internal static class ChainCommand
             var chosen = choice.In(graph, reachable, out var unreachable);
             var marked = highlighted.MatchesOf(graph.Types);
             highlighted.RequireMatches();
-            var filter = picture.Filter(parsed);
-            var shown = filter.MatchesOf(graph.Types);
-            filter.RequireMatches();
-            var excluded = choice.Types.Excluded.IsEmpty && filter.IsEmpty ? null : choice.Types.Excluded.MatchesOf(graph.Types);
-            var targets = chosen.Take(picture.Limit(parsed)).ToArray();
             var options = new ChainOptions
             {
                 Paths = parsed.GetValue(paths),
                 TooMany = reach.TooMany,
-                ExcludesType = excluded is null ? null : index => excluded[index] || !(filter.IsEmpty || shown[index]),
-                Ignored = picture.Ignored(parsed, graph),
+                From = begin?.In(graph, reachable),
+                MaxDepth = parsed.GetValue(maxDepth),
+                ExcludesType = leftOut.TypesOf(graph),
+                ExcludesObject = leftOut.ObjectsOf(graph),
                 HighlightsType = index => marked[index],
                 CountsReferrers = look.Refcounts || isPage,
-                SkipsInnerNodes = !details.Of(parsed).PlainNames && filter.IsEmpty,
+                SkipsInnerNodes = !details.Of(parsed).PlainNames && !leftOut.IsFiltered,
             };
+            var targets = session.Timed("Choosing", () => options.Nearest(graph, chosen, picture.Limit(parsed), session.Cancellation));
             var report = session.Timed("Finding chains", () => ChainReport.Of(snapshot, targets, chosen.Count, options, session.Cancellation) with { Filter = choice.Types.Filter });
-            session.NoteChoice(chosen.Count, targets.Length, unreachable);
+            session.NoteChoice(chosen.Count, targets.Count, unreachable);
             if (isPicture)
             {
                 new PictureOutput(session, snapshot, output.File(parsed)!, look, picture.Told(parsed, snapshot, session))

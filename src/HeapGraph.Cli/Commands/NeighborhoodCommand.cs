@@ -37,6 +37,7 @@ internal static class NeighborhoodCommand
             var isPicture = PictureOptionGroup.IsPicture(output.File(parsed), output.NamedFormat(parsed));
             var choice = objects.Choice(parsed);
             var highlighted = picture.Highlighted(parsed);
+            var leftOut = picture.LeftOut(parsed, choice.Types.Excluded);
             var look = picture.Look(parsed, output.ShortNames(parsed));
             using var opened = session.Open(target.Choose(parsed, session), target.Dac(parsed), GraphParts.All, details.Of(parsed));
             var snapshot = ignored.CutFrom(opened, parsed, session);
@@ -47,19 +48,15 @@ internal static class NeighborhoodCommand
             var chosen = choice.In(graph, reachable, out var unreachable);
             var marked = highlighted.MatchesOf(graph.Types);
             highlighted.RequireMatches();
-            var filter = picture.Filter(parsed);
-            var shown = filter.MatchesOf(graph.Types);
-            filter.RequireMatches();
-            var excluded = choice.Types.Excluded.MatchesOf(graph.Types);
             var targets = chosen.Take(picture.Limit(parsed)).ToArray();
             var reach = picture.Reach(parsed) with
             {
                 Direction = direction,
                 Reachable = reachable,
-                ExcludesType = index => excluded[index] || !(filter.IsEmpty || shown[index]),
-                Ignored = picture.Ignored(parsed, graph),
+                ExcludesType = leftOut.TypesOf(graph),
+                ExcludesObject = leftOut.ObjectsOf(graph),
                 HighlightsType = index => marked[index],
-                SkipsInnerNodes = !details.Of(parsed).PlainNames && filter.IsEmpty,
+                SkipsInnerNodes = !details.Of(parsed).PlainNames && !leftOut.IsFiltered,
             };
             var told = picture.Told(parsed, snapshot, session);
             var neighborhood = told.In(session.Timed("Walking references", () => ReferenceNeighborhood.Of(snapshot, targets, chosen.Count, reach))) with { Filter = choice.Types.Filter };

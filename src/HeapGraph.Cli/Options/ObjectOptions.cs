@@ -9,11 +9,23 @@ internal sealed class ObjectOptions
     private readonly TypeOptions _types;
     private readonly Option<string[]> _addresses = new("--address") { Description = "An object by its address, in hex; repeatable", HelpName = "HEX" };
 
+    private readonly Option<string[]>? _to;
+
     public ObjectOptions(Command command)
     {
         _types = new TypeOptions(command);
         command.Options.Add(_addresses);
     }
+
+    private ObjectOptions(Command command, Option<string[]> to)
+        : this(command)
+    {
+        _to = to;
+        command.Options.Add(to);
+    }
+
+    /// <summary>The same with one more option that takes both.</summary>
+    public static ObjectOptions WithTo(Command command) => new(command, ObjectNames.Option("--to", "Where chains lead to, as --type and --address together"));
 
     /// <summary>What the user chose.</summary>
     /// <exception cref="UsageException">Nothing was chosen, or what was written is no address or pattern.</exception>
@@ -30,8 +42,11 @@ internal sealed class ObjectOptions
 
     /// <summary>What the user chose: every object when that is nothing.</summary>
     /// <exception cref="UsageException">What was written is no address or pattern.</exception>
-    public ObjectChoice ChoiceOrAll(ParseResult parsed) =>
-        new(_types.Choice(parsed), Array.ConvertAll(parsed.GetValue(_addresses) ?? [], AddressOf));
+    public ObjectChoice ChoiceOrAll(ParseResult parsed)
+    {
+        var to = ObjectNames.Split(_to is null ? [] : parsed.GetValue(_to) ?? []);
+        return new(_types.Choice(parsed, to.Types), [.. (parsed.GetValue(_addresses) ?? []).Concat(to.Addresses).Select(AddressOf)]);
+    }
 
     /// <summary>An address as tables write it, with or without 0x.</summary>
     /// <exception cref="UsageException">It is none.</exception>

@@ -11,19 +11,19 @@ internal sealed class PictureOptionGroup
 {
     private static readonly string[] TextEndings = ["", ".txt", ".csv", ".md", ".json"];
     private static readonly NeighborhoodOptions Normal = new();
-    private readonly Option<int> _maxDepth;
+    private readonly Option<int> _reach;
     private readonly Option<int> _tooMany;
+    private readonly Option<string[]> _ignore;
     private readonly Option<int> _limit = WholeNumber.Option("--limit", "How many of the chosen objects to start from", 1, least: 1);
     private readonly Option<int> _maxNodes = WholeNumber.Option("--max-nodes", "Objects to show in all", Normal.MaxNodes, least: 1);
     private readonly Option<string[]> _highlight = new("--highlight") { Description = "Types that stand out in blue; repeatable", HelpName = "NAME" };
     private readonly Option<string[]> _filter = new("--filter") { Description = "Show only objects of these types besides the chosen ones; repeatable", HelpName = "NAME" };
-    private readonly Option<string[]> _ignore = new("--ignore") { Description = "Leave out the object at this address, with what lies behind it; repeatable", HelpName = "HEX" };
     private readonly PictureLookOptions _look;
 
-    private PictureOptionGroup(Command command, Option<int> maxDepth, Option<int> tooMany)
+    private PictureOptionGroup(Command command, Option<int> reach, Option<int> tooMany, string ignored)
     {
-        (_maxDepth, _tooMany) = (maxDepth, tooMany);
-        foreach (var option in (Option[])[_limit, _maxDepth, _tooMany, _maxNodes, _filter, _ignore, _highlight])
+        (_reach, _tooMany, _ignore) = (reach, tooMany, ObjectNames.Option("--ignore", ignored));
+        foreach (var option in (Option[])[_limit, _reach, _tooMany, _maxNodes, _filter, _ignore, _highlight])
         {
             command.Options.Add(option);
         }
@@ -35,13 +35,15 @@ internal sealed class PictureOptionGroup
     public static PictureOptionGroup OfNeighborhoods(Command command) => new(
         command,
         WholeNumber.Option("--max-depth", "Steps from the chosen objects", Normal.MaxDepth),
-        WholeNumber.Option("--too-many", "Neighbours to show per object", Normal.TooMany));
+        WholeNumber.Option("--too-many", "Neighbours to show per object", Normal.TooMany),
+        "Leave out these objects, with what lies behind them");
 
     /// <summary>The options of a picture of chains.</summary>
     public static PictureOptionGroup OfChains(Command command) => new(
         command,
-        WholeNumber.Option("--max-depth", "Steps to show of a chain, those in the middle left out", 24, least: 1),
-        WholeNumber.Option("--too-many", "Referrers to show of an object that has no chain", Normal.TooMany));
+        WholeNumber.Option("--max-steps", "Steps to show of a chain, those in the middle left out", 24, least: 1),
+        WholeNumber.Option("--too-many", "Referrers to show of an object that has no chain", Normal.TooMany),
+        "Objects that no chain may lead through");
 
     /// <summary>The endings that make <c>-o</c> a picture.</summary>
     public static string Endings => string.Join(" ", PictureFile.Endings.Except(TextEndings));
@@ -74,17 +76,14 @@ internal sealed class PictureOptionGroup
 
     public TypeNames Highlighted(ParseResult parsed) => new(parsed.GetValue(_highlight) ?? []);
 
-    /// <summary>The types that alone are shown; without a name all are.</summary>
-    public TypeNames Filter(ParseResult parsed) => new(parsed.GetValue(_filter) ?? []);
-
     /// <summary>The objects that are left out.</summary>
-    /// <exception cref="UsageException">What was written is no address, or no object starts there.</exception>
-    public IReadOnlySet<int> Ignored(ParseResult parsed, ObjectGraph graph) =>
-        (parsed.GetValue(_ignore) ?? []).Select(text => ObjectChoice.ObjectAt(graph, ObjectOptions.AddressOf(text))).ToHashSet();
+    /// <exception cref="UsageException">A regular expression that is none.</exception>
+    public LeftOut LeftOut(ParseResult parsed, TypeNames excluded) =>
+        new(excluded, new TypeNames(parsed.GetValue(_filter) ?? []), new ObjectNames(parsed.GetValue(_ignore) ?? []));
 
     public NeighborhoodOptions Reach(ParseResult parsed) => new()
     {
-        MaxDepth = parsed.GetValue(_maxDepth),
+        MaxDepth = parsed.GetValue(_reach),
         TooMany = parsed.GetValue(_tooMany),
         MaxNodes = parsed.GetValue(_maxNodes),
     };

@@ -17,7 +17,9 @@ internal sealed class TypeOptions
     }
 
     /// <summary>What the user chose.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="others">Names of types that another option gave.</param>
     /// <exception cref="UsageException">A regular expression that is none.</exception>
-    public TypeChoice Choice(ParseResult parsed) =>
-        new(new TypeNames(parsed.GetValue(_types) ?? []), new TypeNames(parsed.GetValue(_excluded) ?? []), _filter.Choice(parsed));
+    public TypeChoice Choice(ParseResult parsed, params string[] others) =>
+        new(new TypeNames([.. parsed.GetValue(_types) ?? [], .. others]), new TypeNames(parsed.GetValue(_excluded) ?? []), _filter.Choice(parsed));
 }

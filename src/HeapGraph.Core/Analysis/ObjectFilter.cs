@@ -5,7 +5,7 @@ namespace HeapGraph.Core.Analysis;
 
 /// <summary>Which objects a question is about, by their types' namespaces and assemblies, by size and by generation. An object counts
 /// that fits each part; what is left empty fits all.</summary>
-public sealed record ObjectFilter
+internal sealed record ObjectFilter
 {
     /// <summary>The filter that leaves nothing out.</summary>
     public static ObjectFilter None { get; } = new();

@@ -1,7 +1,7 @@
 namespace HeapGraph.Core.Analysis;
 
 /// <summary>A set of object numbers: one bit per object.</summary>
-public sealed class ObjectSet(int objectCount)
+internal sealed class ObjectSet(int objectCount)
 {
     private readonly ulong[] _words = new ulong[(objectCount + 63L) / 64];
 

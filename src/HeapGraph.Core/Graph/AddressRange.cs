@@ -3,7 +3,7 @@ namespace HeapGraph.Core.Graph;
 /// <summary>A stretch of memory.</summary>
 /// <param name="Start">First byte.</param>
 /// <param name="End">First byte after it.</param>
-public readonly record struct AddressRange(ulong Start, ulong End)
+internal readonly record struct AddressRange(ulong Start, ulong End)
 {
     /// <summary>Length in bytes.</summary>
     public ulong Bytes => End - Start;

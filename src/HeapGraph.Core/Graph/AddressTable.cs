@@ -8,7 +8,7 @@ namespace HeapGraph.Core.Graph;
 /// <remarks>One bit per 8 bytes of heap says whether an object starts there, and a running count per 64 bits
 /// turns a bit into a number (rank): 12 bytes per 512 bytes of heap. Address to number is O(1), number to
 /// address O(log heap). The idea is Jacobson's rank (Space-efficient static trees and graphs, 1989).</remarks>
-public sealed class AddressTable
+internal sealed class AddressTable
 {
     /// <summary>Heap bytes that one word of the bitmap stands for.</summary>
     public const int BytesPerWord = 64 * 8;

@@ -3,7 +3,7 @@ namespace HeapGraph.Core.Graph;
 /// <summary>Collects the addresses at which objects start.</summary>
 /// <remarks>Workers may mark at the same time as long as no two of them work in the same
 /// <see cref="AddressTable.BytesPerWord"/> bytes of a range.</remarks>
-public sealed class AddressTableBuilder
+internal sealed class AddressTableBuilder
 {
     private readonly AddressRange[] _ranges;
     private readonly int[] _firstWords;

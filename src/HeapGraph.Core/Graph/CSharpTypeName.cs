@@ -4,7 +4,7 @@ namespace HeapGraph.Core.Graph;
 
 /// <summary>Type names as C# writes them, from the names that the runtime and ClrMD give.</summary>
 /// <remarks>Linear in the name's length; what is not understood stays as it is.</remarks>
-public static class CSharpTypeName
+internal static class CSharpTypeName
 {
     private static readonly Dictionary<string, string> Keywords = new()
     {

@@ -4,7 +4,7 @@ namespace HeapGraph.Core.Graph;
 /// <c>i</c> are <c>targets[offsets[i]..offsets[i + 1]]</c>.</summary>
 /// <remarks>4 bytes per reference plus 4 per object. Parallel references are kept. Never changes once built,
 /// so any number of threads may read it.</remarks>
-public sealed class EdgeTable(int[] offsets, int[] targets)
+internal sealed class EdgeTable(int[] offsets, int[] targets)
 {
     /// <summary>The object numbers at the other end, in slot order for references, ascending for referrers.</summary>
     public ReadOnlySpan<int> this[int objectIndex] =>

@@ -5,7 +5,7 @@ namespace HeapGraph.Core.Graph;
 /// <param name="offsets">Where each group begins, and the end of the last.</param>
 /// <param name="objects">The objects, ascending in each group.</param>
 /// <param name="compared">How many objects were looked at.</param>
-public sealed class EqualContents(int[] offsets, int[] objects, long compared)
+internal sealed class EqualContents(int[] offsets, int[] objects, long compared)
 {
     /// <summary>How many objects were looked at, equal to another or not.</summary>
     public long Compared => compared;

@@ -2,7 +2,7 @@ namespace HeapGraph.Core.Graph;
 
 /// <summary>The generation of each object, by stretches of the heap.</summary>
 /// <remarks>Some bytes per stretch, which are megabytes long. Never changes once built.</remarks>
-public sealed class GenerationTable
+internal sealed class GenerationTable
 {
     private readonly (int First, int End, HeapGeneration Generation)[] _stretches;
 

@@ -2,7 +2,7 @@ namespace HeapGraph.Core.Graph;
 
 /// <summary>Which parts of a graph an analysis needs; what it does not need is neither read nor built.</summary>
 [Flags]
-public enum GraphParts
+internal enum GraphParts
 {
     /// <summary>Objects with type, address and size. Always there.</summary>
     Objects = 0,

@@ -6,7 +6,7 @@ namespace HeapGraph.Core.Graph;
 /// elements of an array.</param>
 /// <param name="PlainName">The same as the metadata has it: <c>&lt;Items&gt;k__BackingField</c>.</param>
 /// <param name="IsStatic">Whether it is static, or static for each thread.</param>
-public sealed record HeapField(HeapType Type, string Name, string PlainName, bool IsStatic)
+internal sealed record HeapField(HeapType Type, string Name, string PlainName, bool IsStatic)
 {
     /// <summary><c>Shop.Order._items</c>; <c>Shop.Order[]</c> for the elements of an array.</summary>
     public string FullName => Name.Length == 0 ? Type.Name : $"{Type.Name}.{Name}";

@@ -25,4 +25,4 @@ public enum HeapGeneration
 /// <summary>A stretch of the heap that belongs to one generation.</summary>
 /// <param name="Range">Where it lies.</param>
 /// <param name="Generation">The generation.</param>
-public readonly record struct HeapStretch(AddressRange Range, HeapGeneration Generation);
+internal readonly record struct HeapStretch(AddressRange Range, HeapGeneration Generation);

@@ -5,7 +5,7 @@ namespace HeapGraph.Core.Graph;
 /// <param name="graph">The object graph.</param>
 /// <param name="details">Names and values of single objects.</param>
 /// <param name="resources">What stays open while details are asked for: the mapped dump, a temporary file.</param>
-public sealed class HeapSnapshot(string target, ObjectGraph graph, IObjectDetails details, IDisposable? resources = null)
+internal sealed class HeapSnapshot(string target, ObjectGraph graph, IObjectDetails details, IDisposable? resources = null)
     : IDisposable
 {
     /// <summary>The dump, process or file, as the user named it.</summary>

@@ -6,5 +6,5 @@ namespace HeapGraph.Core.Graph;
 /// <param name="ObjectsByType">Number of objects by type index.</param>
 /// <param name="BytesByType">Their bytes by type index.</param>
 /// <param name="Coverage">What could and could not be read.</param>
-public sealed record HeapTypeCounts(
+internal sealed record HeapTypeCounts(
     string Target, IReadOnlyList<HeapType> Types, IReadOnlyList<long> ObjectsByType, IReadOnlyList<long> BytesByType, HeapCoverage Coverage);

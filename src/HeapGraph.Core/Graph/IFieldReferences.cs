@@ -2,7 +2,7 @@ namespace HeapGraph.Core.Graph;
 
 /// <summary>Which references stand in which fields. A graph knows no field of a reference, so they are looked up in the
 /// target's memory, for all objects of a type at once.</summary>
-public interface IFieldReferences
+internal interface IFieldReferences
 {
     /// <summary>Every field that can hold references, of each type with objects on the heap and of its base types, and every
     /// static field that holds one. Found once.</summary>

@@ -3,7 +3,7 @@ namespace HeapGraph.Core.Graph;
 /// <summary>What stands in objects beyond their references: texts, flags, whether a weak reference has lost its target.
 /// For analyses that ask about many objects.</summary>
 /// <remarks>What cannot be read is null or absent, never an exception but for cancelling.</remarks>
-public interface IObjectContents
+internal interface IObjectContents
 {
     /// <summary>References that no field shows, from the key of a dependent handle (an entry of a ConditionalWeakTable) to
     /// its value, by key.</summary>
@@ -36,4 +36,4 @@ public interface IObjectContents
 /// <param name="Name">As the metadata has it.</param>
 /// <param name="Offset">Bytes from the object's start.</param>
 /// <param name="Bytes">Its size: 1, 2, 4 or 8.</param>
-public readonly record struct NumberField(string Name, int Offset, int Bytes);
+internal readonly record struct NumberField(string Name, int Offset, int Bytes);

@@ -3,7 +3,7 @@ namespace HeapGraph.Core.Graph;
 /// <summary>What a picture says of single objects beyond the graph: names on arrows, values on nodes.
 /// Looked up for the few objects that are shown, never for the whole heap.</summary>
 /// <remarks>Calls may come from any thread. A detail that cannot be read is null or absent, never an exception.</remarks>
-public interface IObjectDetails
+internal interface IObjectDetails
 {
     /// <summary>The name of each slot of <paramref name="from"/> that refers to <paramref name="to"/>: a field with
     /// its struct path (<c>_items</c>), <c>[17]</c>, a key (<c>["order-17"]</c>), a delegate's method (<c>-> OnChanged</c>),

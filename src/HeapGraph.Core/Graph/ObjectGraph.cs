@@ -5,7 +5,7 @@ namespace HeapGraph.Core.Graph;
 /// <remarks>8 bytes per object for type and length, 4 per object and 4 per reference for each direction, 2 per reference
 /// for slots, and the <see cref="AddressTable"/>. Never changes once built, so any number of threads may read it. Made by
 /// <see cref="ObjectGraphBuilder"/> alone.</remarks>
-public sealed class ObjectGraph
+internal sealed class ObjectGraph
 {
     private readonly int[] _layoutIndexByObject;   // which MethodTable
     private readonly uint[] _lengthByObject;

@@ -8,7 +8,7 @@ namespace HeapGraph.Core.Graph;
 /// <param name="layouts">How to compute sizes, by layout index.</param>
 /// <param name="layoutIndexByObject">For each object the index of its layout.</param>
 /// <param name="lengthByObject">For each object its number of elements or characters, 0 where it has none.</param>
-public sealed class ObjectGraphBuilder(
+internal sealed class ObjectGraphBuilder(
     AddressTable addresses,
     IReadOnlyList<HeapType> types,
     int[] typeIndexByLayout,

@@ -3,7 +3,7 @@ namespace HeapGraph.Core.Graph;
 /// <summary>How the size of an object follows from its type and length.</summary>
 /// <param name="BaseBytes">Size of an object of length 0, header included.</param>
 /// <param name="ComponentBytes">Bytes per element or character; 0 when objects have no length.</param>
-public readonly record struct ObjectLayout(uint BaseBytes, uint ComponentBytes)
+internal readonly record struct ObjectLayout(uint BaseBytes, uint ComponentBytes)
 {
     /// <summary>The smallest object there is: sync block, MethodTable, one pointer.</summary>
     public const long MinObjectBytes = 24;

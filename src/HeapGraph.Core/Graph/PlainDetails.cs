@@ -2,7 +2,7 @@ namespace HeapGraph.Core.Graph;
 
 /// <summary>The details of a heap with the plain fields in place of keys, methods and the source's words: by them suspects are
 /// the same from dump to dump, whatever keys and captured variables they stand under.</summary>
-public sealed class PlainDetails(IObjectDetails details) : IObjectDetails
+internal sealed class PlainDetails(IObjectDetails details) : IObjectDetails
 {
     /// <inheritdoc/>
     public IReadOnlyList<string> LabelsOf(int from, int to) => details.PlainLabelsOf(from, to);

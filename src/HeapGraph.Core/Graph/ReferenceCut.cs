@@ -3,7 +3,7 @@ namespace HeapGraph.Core.Graph;
 /// <summary>References that are thought away.</summary>
 /// <param name="References">Between objects, each as often as there are slots that hold it.</param>
 /// <param name="Roots">From places outside the heap.</param>
-public sealed record ReferenceCut(IReadOnlyList<FieldReference> References, IReadOnlySet<HeapRoot> Roots)
+internal sealed record ReferenceCut(IReadOnlyList<FieldReference> References, IReadOnlySet<HeapRoot> Roots)
 {
     /// <summary>The slots of those roots that stand in an array of the runtime's, which is an object too.</summary>
     public IReadOnlyList<FieldReference> StorageSlots { get; init; } = [];
@@ -24,4 +24,4 @@ public sealed record ReferenceCut(IReadOnlyList<FieldReference> References, IRea
 /// <summary>One reference between two objects.</summary>
 /// <param name="From">Number of the object that refers.</param>
 /// <param name="To">Number of the object that it refers to.</param>
-public readonly record struct FieldReference(int From, int To);
+internal readonly record struct FieldReference(int From, int To);

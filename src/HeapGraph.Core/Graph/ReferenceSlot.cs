@@ -2,7 +2,7 @@ namespace HeapGraph.Core.Graph;
 
 /// <summary>Where in its object a reference stands, as a number that is the same for every object of a type: the element
 /// of an array, whichever, or the field by its offset.</summary>
-public static class ReferenceSlot
+internal static class ReferenceSlot
 {
     /// <summary>An element of an array of references; also when slots are not known.</summary>
     public const ushort Element = 0;

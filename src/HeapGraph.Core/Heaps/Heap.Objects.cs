@@ -1,6 +1,8 @@
 using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Reading;
 
 namespace HeapGraph.Core.Heaps;
@@ -55,6 +57,27 @@ public sealed partial class Heap
     {
         var graph = _reading.Read(GraphParts.Reachability).Graph;
         return new HeapObjects(this, [.. addresses.Select(graph.Addresses.IndexOf).Where(index => index >= 0).Distinct()], ObjectScope.All);
+    }
+
+    /// <summary>All that there is to tell of some objects: their fields with values, who refers to them, why they are alive.</summary>
+    /// <remarks>The first call costs as much as that of <see cref="BackReferences"/>.</remarks>
+    /// <param name="objects">The objects, of this heap: all of them, so take a few.</param>
+    /// <param name="maxElements">Elements of an array, at most.</param>
+    /// <param name="maxReferrers">Referrers of an object, at most.</param>
+    /// <param name="withRetained">Whether each tells what it keeps alive, which costs a dominator tree.</param>
+    /// <exception cref="ArgumentException">An object is of another heap.</exception>
+    /// <exception cref="HeapReadException">The dump can't be read.</exception>
+    /// <exception cref="ObjectDisposedException">The heap is closed.</exception>
+    /// <example><code>Console.WriteLine(heap.Show(heap.ObjectsOf("Shop.Order").Take(1)));</code></example>
+    public HeapObjectViews Show(IEnumerable<HeapObject> objects, int maxElements = 10, int maxReferrers = 10, bool withRetained = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(maxElements);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxReferrers);
+        var targets = IndexesOf(objects);
+        var tree = withRetained ? _reading.Dominators() : null;
+        var snapshot = _reading.Read(GraphParts.All);
+        var options = new ObjectViewOptions { MaxElements = maxElements, MaxReferrers = maxReferrers, SkipsInnerNodes = !_reading.PlainNames };
+        return new HeapObjectViews(Target, PlainText.Invariantly(() => ObjectReport.Of(snapshot, targets, targets.Length, options, tree, _reading.Cancellation)));
     }
 
     private HeapObjects Objects(Func<int, bool> isWanted, ObjectScope scope)

@@ -35,22 +35,26 @@ public sealed partial class Heap
         IEnumerable<HeapObject> objects, int maxDepth = 3, HeapPictureOptions? options = null) =>
         Neighborhood(ReferenceDirection.References, objects, maxDepth, options);
 
-    /// <summary>Why some objects are alive: for each the shortest chain from a GC root to it, or several that differ as much as
-    /// they can. objgraph's <c>find_backref_chain(obj, is_proper_module)</c> and <c>show_chain</c>.</summary>
+    /// <summary>How some objects are reached: for each the shortest chain from a GC root to it, or several that differ as much as
+    /// they can: why it is alive. With <paramref name="from"/> chains begin there. objgraph's
+    /// <c>find_backref_chain(obj, is_proper_module)</c> and <c>show_chain</c>.</summary>
     /// <remarks>One search of the heap for all shortest chains, one more for each further chain, and one pass over all
     /// references for each object that has none.</remarks>
     /// <param name="objects">The objects to explain, of this heap: all of them, so take a few.</param>
     /// <param name="paths">Chains per object, at most; 1 or more.</param>
-    /// <param name="options">What to show; null for the usual. No chain leads through types that it excludes.</param>
-    /// <returns>A chain or more per object; for an object that no root reaches none, but who refers to it.</returns>
+    /// <param name="options">What to show; null for the usual. No chain leads through what it excludes.</param>
+    /// <param name="from">Where chains begin, of this heap; null for the GC roots.</param>
+    /// <param name="maxDepth">References of a chain, at most, that of its root and those within collections included; 0 for any number.</param>
+    /// <returns>A chain or more per object; for an object that has none who refers to it.</returns>
     /// <exception cref="ArgumentException">An object is of another heap; a name is no regular expression where it should be one.</exception>
     /// <exception cref="HeapReadException">The dump can't be read.</exception>
     /// <exception cref="ObjectDisposedException">The heap is closed.</exception>
     /// <example><code>Console.WriteLine(heap.Chain(heap.ObjectsOf("Shop.Order").Take(1), paths: 3));</code></example>
     public HeapChains Chain(
-        IEnumerable<HeapObject> objects, int paths = 1, HeapPictureOptions? options = null)
+        IEnumerable<HeapObject> objects, int paths = 1, HeapPictureOptions? options = null, IEnumerable<HeapObject>? from = null, int maxDepth = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(paths, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxDepth);
         options ??= new();
         var targets = IndexesOf(objects);
         var snapshot = _reading.Read(options.Refcounts ? GraphParts.All : GraphParts.Reachability);
@@ -62,14 +66,77 @@ public sealed partial class Heap
             {
                 Paths = paths,
                 TooMany = options.TooMany,
+                From = from is null ? null : [.. IndexesOf(from).Distinct()],
+                MaxDepth = maxDepth,
                 ExcludesType = options.Exclude.Count == 0 ? null : Matching(options.Exclude),
+                ExcludesObject = LeftOutBy(options),
                 HighlightsType = Matching(options.Highlight),
                 CountsReferrers = options.Refcounts,
-                SkipsInnerNodes = !_reading.PlainNames,
+                SkipsInnerNodes = !_reading.PlainNames && options.Filter is null,
             },
             _reading.Cancellation));
-        return new HeapChains(Target, report, options);
+        return new HeapChains(Target, report, options, picture => Told(picture, options));
     }
+
+    /// <summary>The shortest chain from an object to one that is looked for. objgraph's <c>find_ref_chain</c>.</summary>
+    /// <remarks>Asks about each object that it comes by, nearest first, until one is wanted.</remarks>
+    /// <param name="from">Where to begin, of this heap.</param>
+    /// <param name="isWanted">What to look for; it is not asked about <paramref name="from"/>.</param>
+    /// <param name="maxDepth">References, at most.</param>
+    /// <param name="options">What to show; null for the usual. No chain leads through what it excludes.</param>
+    /// <returns>The chain; null when there is none.</returns>
+    /// <exception cref="ArgumentException">An object is of another heap; a name is no regular expression where it should be one.</exception>
+    /// <exception cref="HeapReadException">The dump can't be read.</exception>
+    /// <exception cref="ObjectDisposedException">The heap is closed.</exception>
+    /// <example><code>Console.WriteLine(heap.FindReferenceChain(session, found => found.Bytes > 85_000));</code></example>
+    public HeapChains? FindReferenceChain(HeapObject from, Func<HeapObject, bool> isWanted, int maxDepth = 20, HeapPictureOptions? options = null) =>
+        Nearest(from, isWanted, maxDepth, options, ReferenceDirection.References) is { } to ? Chain([to], 1, options, [from], maxDepth) : null;
+
+    /// <summary>The shortest chain to an object from one that is looked for. objgraph's <c>find_backref_chain</c>; what it is asked
+    /// with most, a root, is <see cref="Chain"/>.</summary>
+    /// <remarks>Asks about each object that it comes by, nearest first, until one is wanted. The first call turns all references round,
+    /// as <see cref="BackReferences"/> does.</remarks>
+    /// <param name="to">Where to end, of this heap.</param>
+    /// <param name="isWanted">What to look for; it is not asked about <paramref name="to"/>.</param>
+    /// <param name="maxDepth">References, at most.</param>
+    /// <param name="options">What to show; null for the usual. No chain leads through what it excludes.</param>
+    /// <returns>The chain; null when there is none.</returns>
+    /// <exception cref="ArgumentException">An object is of another heap; a name is no regular expression where it should be one.</exception>
+    /// <exception cref="HeapReadException">The dump can't be read.</exception>
+    /// <exception cref="ObjectDisposedException">The heap is closed.</exception>
+    /// <example><code>heap.FindBackReferenceChain(order, found => found.Type.AssemblyName == "Shop")?.Save("owner.png");</code></example>
+    public HeapChains? FindBackReferenceChain(HeapObject to, Func<HeapObject, bool> isWanted, int maxDepth = 20, HeapPictureOptions? options = null) =>
+        Nearest(to, isWanted, maxDepth, options, ReferenceDirection.Referrers) is { } from ? Chain([to], 1, options, [from], maxDepth) : null;
+
+    private HeapObject? Nearest(HeapObject from, Func<HeapObject, bool> isWanted, int maxDepth, HeapPictureOptions? options, ReferenceDirection direction)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxDepth, 1);
+        options ??= new();
+        var start = IndexesOf([from])[0];
+        var graph = _reading.Read(direction == ReferenceDirection.Referrers ? GraphParts.All : GraphParts.Reachability).Graph;
+        var search = new NearestObject(graph, direction, Matching(options.Exclude), LeftOutBy(options));
+        return search.From(start, index => isWanted(new HeapObject(this, index)), maxDepth, _reading.Cancellation) is { } found ? new HeapObject(this, found) : null;
+    }
+
+    /// <summary>By object number, whether an object is left out; null when none is.</summary>
+    private Func<int, bool>? LeftOutBy(HeapPictureOptions options)
+    {
+        var ignored = IndexesOf(options.Ignore).ToHashSet();
+        return options.Filter is { } filter ? index => ignored.Contains(index) || !filter(new HeapObject(this, index))
+            : ignored.Count > 0 ? ignored.Contains
+            : null;
+    }
+
+    /// <summary>A picture with what the user wants to add to it.</summary>
+    private ReferenceNeighborhood Told(ReferenceNeighborhood picture, HeapPictureOptions options) =>
+        options.ExtraInfo is null && options.ExtraNodeAttributes is null ? picture : picture with
+        {
+            Nodes = [.. picture.Nodes.Select(node => node.ObjectIndex < 0 ? node : node with
+            {
+                ExtraInfo = options.ExtraInfo?.Invoke(new HeapObject(this, node.ObjectIndex)),
+                ExtraAttributes = options.ExtraNodeAttributes?.Invoke(new HeapObject(this, node.ObjectIndex)),
+            })],
+        };
 
     private HeapNeighborhood Neighborhood(
         ReferenceDirection direction, IEnumerable<HeapObject> objects, int maxDepth, HeapPictureOptions? options)
@@ -84,12 +151,13 @@ public sealed partial class Heap
             TooMany = options.TooMany,
             MaxNodes = options.MaxNodes,
             ExcludesType = Matching(options.Exclude),
+            ExcludesObject = LeftOutBy(options),
             HighlightsType = Matching(options.Highlight),
             Reachable = _reading.Within(options.Scope),
-            SkipsInnerNodes = !_reading.PlainNames,
+            SkipsInnerNodes = !_reading.PlainNames && options.Filter is null,
         };
         var snapshot = _reading.Read(GraphParts.All);
-        return new HeapNeighborhood(Target, ReferenceNeighborhood.Of(snapshot, targets, targets.Length, around), options);
+        return new HeapNeighborhood(Target, Told(ReferenceNeighborhood.Of(snapshot, targets, targets.Length, around), options), options);
     }
 
     private int[] IndexesOf(IEnumerable<HeapObject> objects) =>

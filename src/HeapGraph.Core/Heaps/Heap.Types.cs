@@ -92,4 +92,32 @@ public sealed partial class Heap
             ? new HeapGrowth(GrowthTable.Of([.. heaps.Select(heap => (heap.Target, heap._reading.TypesOf(scope)))], peak).Limited(limit))
             : throw new ArgumentException("Growth needs an earlier heap.", nameof(earlier));
     }
+
+    /// <summary>How many objects of each type were not there in an earlier heap of the same process. objgraph's <c>get_new_ids</c>.</summary>
+    /// <remarks>A collection may have moved any object in between: each row says whether it is certain or estimated by path. Reads each dump
+    /// once more.</remarks>
+    /// <param name="since">The earlier heap; it stays as it is, so that later ones may be compared with it too.</param>
+    /// <param name="limit">How many types; 0 for all of which objects came or went.</param>
+    /// <param name="sort">The order: by the old, current or new objects, or by the delta.</param>
+    /// <exception cref="ArgumentException">There is no column to sort by that.</exception>
+    /// <exception cref="HeapReadException">A dump can't be read.</exception>
+    /// <exception cref="ObjectDisposedException">A heap is closed.</exception>
+    /// <example><code>Console.WriteLine(after.NewObjects(since: before, sort: GrowthSort.New));</code></example>
+    public HeapNewObjects NewObjects(Heap since, int limit = 10, GrowthSort sort = GrowthSort.Delta)
+    {
+        ArgumentNullException.ThrowIfNull(since);
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        if (sort == GrowthSort.Bytes)
+        {
+            throw new ArgumentException("New objects have no column of bytes.", nameof(sort));
+        }
+
+        var found = new NewObjects();
+        foreach (var heap in (Heap[])[since, this])
+        {
+            heap._reading.WithSlots(snapshot => found.Add(snapshot, _reading.Cancellation));
+        }
+
+        return new HeapNewObjects(found.Table().SortedBy(sort).Limited(limit));
+    }
 }

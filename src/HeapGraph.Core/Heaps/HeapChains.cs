@@ -12,16 +12,16 @@ public sealed class HeapChains : HeapPicture
 {
     private const int MaxSteps = 24;   // of each chain; those in the middle are left out of texts and pictures
 
-    internal HeapChains(string target, ChainReport report, HeapPictureOptions options)
-        : base(target, options) => Report = report;
+    internal HeapChains(string target, ChainReport report, HeapPictureOptions options, Func<ReferenceNeighborhood, ReferenceNeighborhood> tell)
+        : base(target, options) => (Report, Picture) = (report, tell(ChainPicture.Of(report, MaxSteps, options.MaxNodes)));
 
     /// <summary>The chains of each object, and of an object that no root reaches who refers to it.</summary>
     public ChainReport Report { get; }
 
-    /// <summary>All chains, object by object, the shortest first. Each begins at a GC root.</summary>
+    /// <summary>All chains, object by object, the shortest first. Each begins at a GC root, or where it was asked to.</summary>
     public IReadOnlyList<ReferenceChain> Chains => [.. Report.Objects.SelectMany(found => found.Chains)];
 
-    private protected override ReferenceNeighborhood Picture => field ??= ChainPicture.Of(Report, MaxSteps, Options.MaxNodes);
+    private protected override ReferenceNeighborhood Picture { get; }
 
     private protected override IEnumerable<string> Missing => ChainPicture.MissingFrom(Report, Picture, Options.ShortNames);
 

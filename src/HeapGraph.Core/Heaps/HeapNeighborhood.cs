@@ -23,7 +23,7 @@ public sealed class HeapNeighborhood : HeapPicture
     private protected override string Json() => JsonResult.Of(Target, Picture);
 
     private protected override string Text(bool shortNames) =>
-        PlainText.Of(console => NeighborhoodTree.Write(console, Target, Picture, shortNames || Options.ShortNames));
+        PlainText.Of(console => NeighborhoodTree.Write(console, Target, Picture, shortNames || Options.ShortNames, Options.Refcounts));
 
     private protected override bool SavesPicture(string path)
     {

@@ -35,6 +35,9 @@ public sealed class HeapObject : IEquatable<HeapObject>
     /// <summary>Number of elements of an array or characters of a string, 0 for other objects.</summary>
     public long Length => Graph.LengthOf(Index);
 
+    /// <summary>Where on the heap it lies; null when that is not known.</summary>
+    public HeapGeneration? Generation => Graph.Generations[Index];
+
     /// <summary>Its value in a few words: a string's first 40 characters, <c>Count = 3</c>, an array's length, a boxed number, a
     /// delegate's method, a task's status. Null where it has none, and once the heap is closed.</summary>
     public string? Value => Heap.Reading.DetailsOrNone.ValueOf(Index);

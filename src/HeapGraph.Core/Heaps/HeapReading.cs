@@ -38,7 +38,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
         lock (_reading)
         {
             ObjectDisposedException.ThrowIf(_isClosed, typeof(Heap));
-            _opened ??= Reading(() => HeapTargetOpener.Open(target, Options(GraphParts.Reachability), options.Progress, Cancellation));
+            _opened ??= Reading(() => HeapTargetOpener.Open(target, Options(GraphParts.Reachability | KeptSlots), options.Progress, Cancellation));
             _snapshot ??= SnapshotOf(_opened.Graph);
             if ((parts & GraphParts.Referrers) == GraphParts.Referrers && _snapshot.Graph.WithReferrers(Cancellation) is var whole && whole != _snapshot.Graph)
             {
@@ -46,6 +46,22 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
             }
 
             return _snapshot;
+        }
+    }
+
+    /// <summary>Asks a question that takes the slots of references. They are read for it alone where that can be done later.</summary>
+    public T WithSlots<T>(Func<HeapSnapshot, T> ask)
+    {
+        lock (_reading)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(Heap));
+            if (KeptSlots != GraphParts.Objects)
+            {
+                return ask(Read(GraphParts.Reachability));
+            }
+
+            using var opened = Reading(() => HeapTargetOpener.Open(target, Options(GraphParts.Reachability | GraphParts.Slots), options.Progress, Cancellation));
+            return ask(opened);
         }
     }
 
@@ -104,6 +120,9 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
             }
         }
     }
+
+    // What is read of a process can't be read again.
+    private GraphParts KeptSlots => target is HeapTarget.LiveProcess ? GraphParts.Slots : GraphParts.Objects;
 
     private HeapReadOptions Options(GraphParts parts) => new(parts, options.DacPath, options.ScansStacks)
     {

@@ -26,7 +26,7 @@ public sealed record LeakFinding(string Id, LeakSeverity Severity, string Title,
     public required NextCommand Next { get; init; }
 
     /// <summary>How it compares with a baseline; null without one.</summary>
-    public LeakTrend? Trend { get; init; }
+    internal LeakTrend? Trend { get; init; }
 
     /// <summary>Objects that this finding explains: a plainer finding about one of them says less and is left out.</summary>
     internal IEnumerable<int> Explained { get; init; } = [];
@@ -54,13 +54,13 @@ public enum LeakSeverity
 public sealed record NextCommand(string Verb, string Arguments)
 {
     /// <summary>Asks for the most different chains to objects of a type.</summary>
-    public static NextCommand ChainsTo(string typeName) => new("chain", $"--type {Quoted(typeName)} --paths 3");
+    internal static NextCommand ChainsTo(string typeName) => new("chain", $"--type {Quoted(typeName)} --paths 3");
 
     /// <summary>Asks for the most different chains to one object.</summary>
-    public static NextCommand ChainsTo(ulong address) => new("chain", $"--address {address:x} --paths 3");
+    internal static NextCommand ChainsTo(ulong address) => new("chain", $"--address {address:x} --paths 3");
 
     /// <summary>Lists the largest objects of a type.</summary>
-    public static NextCommand ObjectsOf(string typeName) => new("objects", $"--type {Quoted(typeName)} --sort bytes");
+    internal static NextCommand ObjectsOf(string typeName) => new("objects", $"--type {Quoted(typeName)} --sort bytes");
 
     private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -6,7 +6,7 @@ public sealed partial record LeakReport
 
     /// <summary>The same findings beside those of an earlier report: new, worse (5 % more objects or bytes) or the same.</summary>
     /// <param name="baseline">The earlier findings.</param>
-    public LeakReport ComparedWith(IReadOnlyCollection<BaselineFinding> baseline)
+    internal LeakReport ComparedWith(IReadOnlyCollection<BaselineFinding> baseline)
     {
         var earlier = baseline.DistinctBy(finding => finding.Id).ToDictionary(finding => finding.Id);
         return this with
@@ -28,16 +28,16 @@ public sealed partial record LeakReport
 /// <param name="Title">What was wrong.</param>
 /// <param name="RetainedBytes">What it retained.</param>
 /// <param name="Objects">How many objects had piled up.</param>
-public sealed record BaselineFinding(string Id, string Title, long RetainedBytes, long Objects);
+internal sealed record BaselineFinding(string Id, string Title, long RetainedBytes, long Objects);
 
 /// <summary>How a finding compares with a baseline.</summary>
 /// <param name="Change">In one word.</param>
 /// <param name="RetainedBytesDelta">Bytes more than before.</param>
 /// <param name="ObjectsDelta">Objects more than before.</param>
-public sealed record LeakTrend(LeakChange Change, long RetainedBytesDelta, long ObjectsDelta);
+internal sealed record LeakTrend(LeakChange Change, long RetainedBytesDelta, long ObjectsDelta);
 
 /// <summary>What became of a finding since the baseline; what is gone stands apart, in <see cref="LeakReport.Gone"/>.</summary>
-public enum LeakChange
+internal enum LeakChange
 {
     /// <summary>Much as before, or less.</summary>
     Same,

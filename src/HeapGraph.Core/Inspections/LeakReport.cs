@@ -13,7 +13,7 @@ public sealed partial record LeakReport(
     IReadOnlyList<LeakFinding> Findings, int FindingCount, long TotalObjects, long TotalBytes, HeapCoverage Coverage)
 {
     /// <summary>What a baseline had and this heap has not; null without a baseline.</summary>
-    public IReadOnlyList<BaselineFinding>? Gone { get; init; }
+    internal IReadOnlyList<BaselineFinding>? Gone { get; init; }
 
     /// <summary>What was looked for and not found, each as a few words; empty when not all could be looked for.</summary>
     public IReadOnlyList<string> NotFound { get; init; } = [];
@@ -23,7 +23,7 @@ public sealed partial record LeakReport(
     /// <param name="snapshot">A heap with <see cref="GraphParts.Reachability"/>.</param>
     /// <param name="tree">Its dominator tree.</param>
     /// <param name="cancellation">Ends the inspections.</param>
-    public static LeakReport Of(HeapSnapshot snapshot, DominatorTree tree, CancellationToken cancellation = default)
+    internal static LeakReport Of(HeapSnapshot snapshot, DominatorTree tree, CancellationToken cancellation = default)
     {
         var heap = new InspectedHeap(snapshot, tree, cancellation);
         var (found, notFound) = (new List<LeakFinding>(), new List<string>());
@@ -49,5 +49,5 @@ public sealed partial record LeakReport(
 
     /// <summary>The first findings only.</summary>
     /// <param name="limit">How many; 0 for all.</param>
-    public LeakReport Limited(int limit) => limit == 0 ? this : this with { Findings = [.. Findings.Take(limit)] };
+    internal LeakReport Limited(int limit) => limit == 0 ? this : this with { Findings = [.. Findings.Take(limit)] };
 }

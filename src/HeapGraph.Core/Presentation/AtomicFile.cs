@@ -1,7 +1,7 @@
 namespace HeapGraph.Core.Presentation;
 
 /// <summary>Writes a file that is there whole or not at all.</summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>Lets <paramref name="write"/> fill a temporary neighbour of the file and gives it its name when done.
     /// A symbolic link is replaced: what it led to stays as it was.</summary>

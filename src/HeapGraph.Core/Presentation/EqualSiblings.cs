@@ -59,7 +59,7 @@ internal static class EqualSiblings
     /// <summary>Those that say the same. What is folded already joins those that are shown when they all do.</summary>
     private static IEnumerable<NeighborhoodNode[]> GroupsOf(IEnumerable<NeighborhoodNode> alike)
     {
-        var groups = alike.Where(node => !IsFold(node)).GroupBy(node => (node.Value, node.RetainedBytes, node.Generation)).Select(same => same.ToArray()).ToArray();
+        var groups = alike.Where(node => !IsFold(node)).GroupBy(node => (node.Value, node.RetainedBytes, node.Generation, node.ExtraInfo, node.ExtraAttributes)).Select(same => same.ToArray()).ToArray();
         var folded = alike.Where(IsFold).ToArray();
         return groups.Length == 1 ? [[.. groups[0], .. folded]] : [.. groups, folded];
     }

@@ -7,7 +7,7 @@ using HeapGraph.Core.Presentation.Json;
 namespace HeapGraph.Core.Presentation;
 
 /// <summary>Writes a picture to a file of the kind that its ending says.</summary>
-public static class PictureFile
+internal static class PictureFile
 {
     // Together 20 seconds: nobody waits longer for a picture.
     private static readonly TimeSpan FirstTry = TimeSpan.FromSeconds(8);

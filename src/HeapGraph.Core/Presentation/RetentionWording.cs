@@ -4,7 +4,7 @@ using HeapGraph.Core.Graph;
 namespace HeapGraph.Core.Presentation;
 
 /// <summary>How every picture and profile of a <see cref="RetentionTree"/> names its nodes.</summary>
-public static class RetentionWording
+internal static class RetentionWording
 {
     /// <summary>The name that equal nodes share, wherever they stand.</summary>
     internal static string NameOf(RetentionNode node, bool shortNames) => node.Kind switch

@@ -4,7 +4,7 @@ namespace HeapGraph.Core.Presentation;
 
 /// <summary>A change, which people read with its sign and programs as a plain number.</summary>
 /// <param name="Value">The change.</param>
-public readonly record struct SignedNumber(long Value)
+internal readonly record struct SignedNumber(long Value)
 {
     /// <summary>"+1,200", "-3", "0".</summary>
     public string WithSign => Value.ToString("+#,0;-#,0;0", CultureInfo.InvariantCulture);

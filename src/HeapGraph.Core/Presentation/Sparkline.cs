@@ -2,7 +2,7 @@ namespace HeapGraph.Core.Presentation;
 
 /// <summary>How a number went, as a curve of one character each, from its lowest to its highest value.</summary>
 /// <param name="Values">The number over time.</param>
-public readonly record struct Sparkline(IReadOnlyList<long> Values)
+internal readonly record struct Sparkline(IReadOnlyList<long> Values)
 {
     private const string Blocks = "▁▂▃▄▅▆▇█";
     private const string Letters = "_.:-=+*#";

@@ -2,7 +2,7 @@ using HeapGraph.Core.Analysis.Dominators;
 
 namespace HeapGraph.Core.Presentation;
 
-public sealed partial record TableView
+internal sealed partial record TableView
 {
     /// <summary>What keeps how much alive: every row of the tree with its level, or one row per type, assembly or namespace.</summary>
     public static TableView Of(string target, DominatorTable table, bool shortNames)

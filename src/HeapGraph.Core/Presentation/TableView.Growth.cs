@@ -4,7 +4,7 @@ using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Presentation;
 
-public sealed partial record TableView
+internal sealed partial record TableView
 {
     // Two points are no curve.
     private const int FewestForTrend = 3;

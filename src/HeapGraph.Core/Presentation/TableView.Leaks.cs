@@ -2,7 +2,7 @@ using HeapGraph.Core.Inspections;
 
 namespace HeapGraph.Core.Presentation;
 
-public sealed partial record TableView
+internal sealed partial record TableView
 {
     /// <summary>Leak suspects, a row each: what a spreadsheet wants of them.</summary>
     public static TableView Of(string target, LeakReport report) => new(

@@ -3,7 +3,7 @@ using HeapGraph.Core.Analysis.Growth;
 
 namespace HeapGraph.Core.Presentation;
 
-public sealed partial record TableView
+internal sealed partial record TableView
 {
     /// <summary>Paths by growth.</summary>
     public static TableView Of(PathGrowthTable table, bool shortNames) => new(

@@ -2,7 +2,7 @@ using HeapGraph.Core.Analysis.Objects;
 
 namespace HeapGraph.Core.Presentation;
 
-public sealed partial record TableView
+internal sealed partial record TableView
 {
     /// <summary>The fields of single objects.</summary>
     public static TableView Of(string target, ObjectReport report, bool shortNames) => new(

@@ -2,7 +2,7 @@ using HeapGraph.Core.Analysis.WhatIf;
 
 namespace HeapGraph.Core.Presentation;
 
-public sealed partial record TableView
+internal sealed partial record TableView
 {
     private const int MostFieldsNamed = 3;
 

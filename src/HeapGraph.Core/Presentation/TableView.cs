@@ -11,7 +11,7 @@ namespace HeapGraph.Core.Presentation;
 /// <param name="FirstNumber">Index of the first column of numbers.</param>
 /// <param name="Rows">The cells: text, <see cref="long"/> or <see cref="SignedNumber"/>.</param>
 /// <param name="Footer">Sentences below: what is not shown, what could not be read.</param>
-public sealed partial record TableView(
+internal sealed partial record TableView(
     IReadOnlyList<string> Header, IReadOnlyList<string> Columns, int FirstNumber, IReadOnlyList<IReadOnlyList<object>> Rows, IReadOnlyList<string> Footer)
 {
     /// <summary>Types by number of objects.</summary>
@@ -55,19 +55,19 @@ public sealed partial record TableView(
             .. Cells(neighborhood, neighborhood.Nodes[edge.From], shortNames), edge.Label?.Printable ?? "", .. Cells(neighborhood, neighborhood.Nodes[edge.To], shortNames)])],
         [.. Wording.MissingFrom(neighborhood)]);
 
-    /// <summary>The steps of chains, each chain after the line of its root.</summary>
+    /// <summary>The steps of chains, each chain after the line of what it begins at.</summary>
     public static TableView Of(string target, ChainReport report, bool shortNames) => new(
         [target, .. FilterWording.HeaderOf(report.Filter)],
         ["object", "chain", "step", "via", "type", "address", "value", "bytes"],
         7,
         [.. report.Objects.SelectMany(found => found.Chains.SelectMany((chain, number) => (IEnumerable<IReadOnlyList<object>>)[
-            [$"{found.Object.Address:x}", $"{number + 1}", "0", "", Wording.Of(chain.Root), "", "", ""],
-            .. chain.Steps.Select((step, index) => (IReadOnlyList<object>)[
-                $"{found.Object.Address:x}", $"{number + 1}", $"{index + 1}", string.Join(", ", step.Via.Select(label => label.Printable)),
+            .. chain.From is null ? (IEnumerable<IReadOnlyList<object>>)[[$"{found.Object.Address:x}", $"{number + 1}", "0", "", Wording.Of(chain.Root), "", "", ""]] : [],
+            .. chain.Objects.Select((step, index) => (IReadOnlyList<object>)[
+                $"{found.Object.Address:x}", $"{number + 1}", $"{(chain.From is null ? index + 1 : index)}", string.Join(", ", step.Via.Select(label => label.Printable)),
                 Wording.NameOf(step.Type, shortNames), $"{step.Address:x}", step.Value?.Printable ?? "", step.Bytes])]))],
         [
             .. report.Objects.Where(found => found.Chains.Count == 0).Select(found =>
-                $"{Wording.NameOf(found.Object.Type, shortNames)} {found.Object.Address:x}: {Wording.WithoutChain(found)}; "
+                $"{Wording.NameOf(found.Object.Type, shortNames)} {found.Object.Address:x}: {Wording.WithoutChain(report, found)}; "
                 + $"{found.ReferrerCount:N0} {(found.ReferrerCount == 1 ? "object refers" : "objects refer")} to it."),
             .. Wording.MissingFrom(report, shortNames),
         ]);

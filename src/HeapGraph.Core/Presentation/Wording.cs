@@ -88,9 +88,13 @@ internal static class Wording
     public static string More(int count, string what) => $"{count:N0} more {what}{(count == 1 ? "" : "s")}";
 
     /// <summary>Why an object has no chain.</summary>
-    public static string WithoutChain(ObjectChains chains) => chains.IsReachable
-        ? "reached only through what is left out (--exclude, --filter, --ignore)"
-        : "no GC root reaches it (garbage, or a frozen object such as a literal)";
+    public static string WithoutChain(ChainReport report, ObjectChains chains) =>
+        report.FromObjects is { } from ? $"{NoChain(report)} leads to it from {(from == 1 ? "the object" : $"any of the {from:N0} objects")} of --from"
+        : !chains.IsReachable ? "no GC root reaches it (garbage, or a frozen object such as a literal)"
+        : report.MaxDepth > 0 ? $"{NoChain(report)} leads to it from a GC root"
+        : "reached only through what is left out (--exclude, --filter, --ignore)";
+
+    private static string NoChain(ChainReport report) => report.MaxDepth == 0 ? "no chain" : $"no chain of at most {Count(report.MaxDepth, "reference")}";
 
     /// <summary>One sentence per thing that a report of chains does not show.</summary>
     public static IEnumerable<string> MissingFrom(ChainReport report, bool shorten) =>

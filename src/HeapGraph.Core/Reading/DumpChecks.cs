@@ -5,7 +5,7 @@ using Microsoft.Diagnostics.Runtime;
 namespace HeapGraph.Core.Reading;
 
 /// <summary>What can and can't be read of a dump, without reading its heap. Takes some 0.2 s, most of it for loading the DAC.</summary>
-public static class DumpChecks
+internal static class DumpChecks
 {
     /// <summary>Looks at a dump.</summary>
     /// <param name="path">The file.</param>

@@ -11,7 +11,7 @@ namespace HeapGraph.Core.Reading;
 
 /// <summary>Reads a core dump: ClrMD and the DAC say where the heap's segments and roots are, the objects and their
 /// references come from the mapped file.</summary>
-public sealed class DumpHeapReader : IHeapReader
+internal sealed class DumpHeapReader : IHeapReader
 {
     private readonly IDumpBytes _bytes;
     private readonly string _target;

@@ -8,7 +8,7 @@ namespace HeapGraph.Core.Reading;
 /// <param name="DacPath">The DAC to use; null to look for the one that fits.</param>
 /// <param name="ScansStacks">True to take every value on a stack that is an object's address for a root, instead of having
 /// the DAC walk the stacks: for targets on which that walk crashes.</param>
-public sealed record HeapReadOptions(GraphParts Parts, string? DacPath = null, bool ScansStacks = false)
+internal sealed record HeapReadOptions(GraphParts Parts, string? DacPath = null, bool ScansStacks = false)
 {
     /// <summary>How single objects are described.</summary>
     public DetailOptions Details { get; init; } = new();

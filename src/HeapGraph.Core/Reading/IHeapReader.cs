@@ -3,7 +3,7 @@ using HeapGraph.Core.Graph;
 namespace HeapGraph.Core.Reading;
 
 /// <summary>Turns a dump or a process into an object graph.</summary>
-public interface IHeapReader
+internal interface IHeapReader
 {
     /// <summary>Reads the heap.</summary>
     /// <param name="options">What to read and how.</param>

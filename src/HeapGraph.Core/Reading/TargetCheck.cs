@@ -1,7 +1,7 @@
 namespace HeapGraph.Core.Reading;
 
 /// <summary>How a check of a target ended.</summary>
-public enum CheckState
+internal enum CheckState
 {
     /// <summary>Nothing stands in the way.</summary>
     Good,
@@ -18,4 +18,4 @@ public enum CheckState
 /// <param name="State">How it is.</param>
 /// <param name="Finding">What was found.</param>
 /// <param name="Remedy">What would help; null when there is nothing to do.</param>
-public sealed record TargetCheck(string Name, CheckState State, string Finding, string? Remedy = null);
+internal sealed record TargetCheck(string Name, CheckState State, string Finding, string? Remedy = null);

@@ -3,7 +3,7 @@ using HeapGraph.Core.Reading.Live;
 namespace HeapGraph.Core.Targets;
 
 /// <summary>What a command looks at.</summary>
-public abstract record HeapTarget
+internal abstract record HeapTarget
 {
     private HeapTarget()
     {

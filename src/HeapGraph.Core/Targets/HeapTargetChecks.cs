@@ -5,7 +5,7 @@ using HeapGraph.Core.Reading.Live;
 namespace HeapGraph.Core.Targets;
 
 /// <summary>What can and can't be read of a target here.</summary>
-public static class HeapTargetChecks
+internal static class HeapTargetChecks
 {
     private const long LittleSpace = 1 << 30;   // bytes
 

@@ -3,7 +3,7 @@ using HeapGraph.Core.Reading.Live;
 namespace HeapGraph.Core.Targets;
 
 /// <summary>Turns what the user typed into the one target that is meant.</summary>
-public static class HeapTargetChooser
+internal static class HeapTargetChooser
 {
     /// <summary>The dump at a path.</summary>
     /// <exception cref="HeapTargetNotFoundException">There is no such file.</exception>

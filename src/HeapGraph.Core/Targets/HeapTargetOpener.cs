@@ -6,7 +6,7 @@ using HeapGraph.Core.Reading.Live;
 namespace HeapGraph.Core.Targets;
 
 /// <summary>Opens a target with the reader that fits it.</summary>
-public static class HeapTargetOpener
+internal static class HeapTargetOpener
 {
     /// <summary>Reads a target's heap.</summary>
     /// <param name="target">The dump or process.</param>

@@ -63,7 +63,7 @@ public sealed class ChainFinderTests
             static Shop.Cache -> Node#1 -> Node#2
             stack Main        -> Form -> Panel -> Node#2
             """);
-        var chain = ChainFinder.For(graph, type => graph.Types[type].Name == "Node").FindChainToRoot(graph.Every("Node")[1], TestContext.Current.CancellationToken);
+        var chain = ChainFinder.For(graph, new() { ExcludesType = type => graph.Types[type].Name == "Node" }).FindChainToRoot(graph.Every("Node")[1], TestContext.Current.CancellationToken);
         Assert.Equal("stack Main -> Form -> Panel -> Node", OneLine(chain!));
     }
 

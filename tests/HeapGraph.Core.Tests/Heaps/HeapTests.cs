@@ -1,11 +1,13 @@
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Heaps;
 using HeapGraph.Core.Inspections;
+using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Targets;
 using HeapGraph.Core.Tests.Support;
@@ -103,6 +105,62 @@ public sealed class HeapTests(WalkthroughHeaps heaps) : IClassFixture<Walkthroug
         Assert.Contains("Only 1 of the 2 chains asked for was found", chains.ToDot(), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => _after.BackReferences(fat));
         Assert.ThrowsAny<ArgumentException>(() => _before.BackReferences(fat, options: new() { Exclude = ["/(/"] }));
+    }
+
+    [Fact]
+    public void Pictures_tell_and_leave_out_what_functions_say()
+    {
+        var x = _before.ObjectsOf("List<object>").Where(list => list.Referrers.Count == 3);
+        var told = _before.BackReferences(x, options: new()
+        {
+            Filter = found => found.Type.ShortName != "Dictionary<string, object>",
+            ExtraInfo = found => $"retains {found.RetainedBytes} B in {found.Generation}",
+            ExtraNodeAttributes = found => found.IsReachable ? new Dictionary<string, string> { ["color"] = "orange" } : null,
+            UrlTemplate = "https://wiki/{type}",
+            Theme = PictureTheme.Dark,
+        });
+        var box = told.ToDot().Split('\n').Single(line => line.StartsWith("  n0 [label=\"", StringComparison.Ordinal));
+        Assert.Contains($"retains {x.Single().RetainedBytes} B in ", box, StringComparison.Ordinal);
+        Assert.EndsWith(", \"color\"=\"orange\"];", box, StringComparison.Ordinal);
+        Assert.Contains("https://wiki/System.Collections", box, StringComparison.Ordinal);
+        Assert.Contains("bgcolor=\"#14161a\"", told.ToDot(), StringComparison.Ordinal);
+        Assert.Contains(", retains ", told.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"extraInfo\": \"retains ", told.ToJson(), StringComparison.Ordinal);
+        Assert.DoesNotContain(told.Nodes, node => node.Type?.ShortName == "Dictionary<string, object>");
+        Assert.Single(_before.BackReferences(x, options: new() { Ignore = x.Single().Referrers }).Nodes);
+    }
+
+    [Fact]
+    public void Chains_lead_between_any_two_objects()
+    {
+        var fat = _before.ObjectsOf("MyBigFatObject")[0];
+        var list = _before.ObjectsOf("List<Dictionary<string, MyBigFatObject>>")[0];
+        var chain = Assert.Single(_before.Chain([fat], from: [list, fat]).Chains);
+        Assert.Equal(list.Address, chain.From!.Address);
+        Assert.Equal(["[0]", "[\"foo\"]"], chain.Steps.Select(step => step.Via[0]));
+        Assert.Empty(_before.Chain([fat], from: [list], maxDepth: 1).Chains);
+        Assert.Empty(_before.Chain([fat], from: [list], options: new() { Exclude = ["Dictionary<*"] }).Chains);
+        Assert.Contains("no chain of at most 1 reference leads to it", _before.Chain([fat], from: [list], maxDepth: 1).ToString(), StringComparison.Ordinal);
+        Assert.Contains("from here", _before.Chain([fat], from: [list]).ToDot(), StringComparison.Ordinal);
+
+        Assert.Equal(chain.Steps[^1].Address, _before.FindReferenceChain(list, found => found.Type.Name == "MyBigFatObject")!.Chains[0].Steps[^1].Address);
+        Assert.Equal(list.Address, _before.FindBackReferenceChain(fat, found => found.Type == list.Type)!.Chains[0].From!.Address);
+        Assert.Null(_before.FindBackReferenceChain(fat, found => found.Type == list.Type, maxDepth: 3));
+        Assert.Null(_before.FindReferenceChain(fat, _ => true));
+    }
+
+    [Fact]
+    public void New_objects_are_counted_and_one_object_is_shown_with_all_there_is()
+    {
+        var fat = Assert.Single(_after.NewObjects(since: _before, limit: 0), row => row.Type.Name == "MyBigFatObject");
+        Assert.Equal((2_000, 4_000, 2_000, 2_000), (fat.Old, fat.Current, fat.New, fat.Delta));
+        Assert.Equal(fat, _after.NewObjects(_before, limit: 1, GrowthSort.Current)[0]);
+        Assert.Throws<ArgumentException>(() => _after.NewObjects(_before, sort: GrowthSort.Bytes));
+
+        var cache = _before.ObjectsOf("List<Dictionary<string, MyBigFatObject>>");
+        var view = Assert.Single(_before.Show(cache, withRetained: true));
+        Assert.Equal((cache[0].RetainedBytes, "Walkthrough.Cache", cache[0].Generation), (view.RetainedBytes, view.Chain?.Root.Name, view.Generation));
+        Assert.Contains("_size", _before.Show(cache).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace HeapGraph.Core.Analysis.Dominators;
 
 /// <summary>The dominator tree from the top down, as two flat arrays (compressed sparse rows).</summary>
-public sealed class DominatorChildren
+internal sealed class DominatorChildren
 {
     private readonly int[] _visitByObject;
     private readonly int[] _offsets;   // by visit

@@ -10,7 +10,7 @@ public sealed partial record DominatorTable
     /// <param name="tree">Its dominator tree.</param>
     /// <param name="options">How much to show.</param>
     /// <param name="cancellation">Ends the walk.</param>
-    public static DominatorTable Of(ObjectGraph graph, DominatorTree tree, DominatorTableOptions options, CancellationToken cancellation = default)
+    internal static DominatorTable Of(ObjectGraph graph, DominatorTree tree, DominatorTableOptions options, CancellationToken cancellation = default)
     {
         var folding = new Folding(graph, tree, options);
         var all = options.By == DominatorRowKind.Object ? folding.RowsBelow([options.Under], 1) : folding.Sums(cancellation);

@@ -82,7 +82,7 @@ public sealed record DominatorRow(HeapType? Type, string? Group, long Objects, l
 }
 
 /// <summary>How much of the tree a table shows.</summary>
-public sealed record DominatorTableOptions
+internal sealed record DominatorTableOptions
 {
     /// <summary>What one row stands for.</summary>
     public DominatorRowKind By { get; init; }

@@ -7,7 +7,7 @@ namespace HeapGraph.Core.Analysis.Dominators;
 /// free if it went.</summary>
 /// <remarks>Above all objects that a GC root refers to stands one virtual root. 4 bytes per object and 16 per reachable
 /// object. Never changes once built, so any number of threads may read it.</remarks>
-public sealed class DominatorTree
+internal sealed class DominatorTree
 {
     /// <summary>In place of a dominator: the object hangs on the virtual root, since no single object keeps it alive.</summary>
     public const int VirtualRoot = -1;

@@ -7,7 +7,7 @@ namespace HeapGraph.Core.Analysis.Dominators;
 /// <param name="Objects">How many objects.</param>
 /// <param name="Bytes">Their sizes added up.</param>
 /// <param name="Types">The same by type, the most bytes first.</param>
-public sealed record FreedObjects(long Objects, long Bytes, IReadOnlyList<TypeTableRow> Types)
+internal sealed record FreedObjects(long Objects, long Bytes, IReadOnlyList<TypeTableRow> Types)
 {
     /// <summary>Counts what was reachable and is no more. One pass over the objects.</summary>
     /// <param name="graph">The heap.</param>

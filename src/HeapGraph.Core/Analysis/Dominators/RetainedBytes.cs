@@ -4,7 +4,7 @@ using HeapGraph.Core.Graph;
 namespace HeapGraph.Core.Analysis.Dominators;
 
 /// <summary>What many objects keep alive together: more than each of them alone, and never the same byte twice.</summary>
-public static class RetainedBytes
+internal static class RetainedBytes
 {
     /// <summary>What a collection would free if all objects of a set went: the reachable ones among them, and whatever is
     /// then reached no more. O(objects + references) time.</summary>
@@ -91,7 +91,7 @@ public static class RetainedBytes
 }
 
 /// <summary>The objects of one group.</summary>
-public record struct RetainedGroup
+internal record struct RetainedGroup
 {
     /// <summary>How many there are.</summary>
     public long Objects { get; internal set; }

@@ -8,7 +8,7 @@ namespace HeapGraph.Core.Analysis.Dominators;
 /// root to an object passes are those that every chain to each of its referrers passes, and its own (Kildall's data flow, 1973).
 /// What is shared with an object outside of a set is in no set's sum. O((objects + references) × nesting of the sets) time; 8 bytes
 /// and a bit per object, and 4 per object still to be looked at. For one thread.</remarks>
-public sealed class RetainedSets
+internal sealed class RetainedSets
 {
     /// <summary>How many sets one search tells apart.</summary>
     public const int MaxSets = 63;

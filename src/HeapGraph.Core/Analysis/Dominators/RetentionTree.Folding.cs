@@ -3,7 +3,7 @@ using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Analysis.Dominators;
 
-public sealed partial record RetentionTree
+internal sealed partial record RetentionTree
 {
     /// <summary>Folds a dominator tree. O(references) time; 12 bytes per object meanwhile.</summary>
     /// <param name="graph">A graph with <see cref="GraphParts.Reachability"/>.</param>

@@ -10,7 +10,7 @@ namespace HeapGraph.Core.Analysis.Dominators;
 /// <param name="TotalBytes">Their bytes.</param>
 /// <param name="Options">What was folded away.</param>
 /// <param name="Coverage">What could not be read.</param>
-public sealed partial record RetentionTree(
+internal sealed partial record RetentionTree(
     RetentionNode Top, long TotalObjects, long TotalBytes, RetentionTreeOptions Options, HeapCoverage Coverage);
 
 /// <summary>Objects of one type that hang on the same node.</summary>
@@ -20,7 +20,7 @@ public sealed partial record RetentionTree(
 /// <param name="RetainedObjects">Number of objects of the node and of all below it.</param>
 /// <param name="RetainedBytes">Their bytes.</param>
 /// <param name="Children">What hangs on it: the most retained first, what is folded away last.</param>
-public sealed record RetentionNode(
+internal sealed record RetentionNode(
     RetentionKind Kind, long Objects, long Bytes, long RetainedObjects, long RetainedBytes, IReadOnlyList<RetentionNode> Children)
 {
     /// <summary>The type of its objects; null where they are of several.</summary>
@@ -34,7 +34,7 @@ public sealed record RetentionNode(
 }
 
 /// <summary>What a <see cref="RetentionNode"/> stands for.</summary>
-public enum RetentionKind
+internal enum RetentionKind
 {
     /// <summary>All that is reachable.</summary>
     Heap,
@@ -53,7 +53,7 @@ public enum RetentionKind
 }
 
 /// <summary>What is folded away.</summary>
-public sealed record RetentionTreeOptions
+internal sealed record RetentionTreeOptions
 {
     /// <summary>Of the bytes at the top, the hundredths that a node must retain to be shown.</summary>
     public double MinPercent { get; init; } = 0.1;

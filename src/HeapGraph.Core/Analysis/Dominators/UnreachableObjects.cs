@@ -4,7 +4,7 @@ using HeapGraph.Core.Graph;
 namespace HeapGraph.Core.Analysis.Dominators;
 
 /// <summary>What stands in no dominator tree: garbage that was not collected yet.</summary>
-public static class UnreachableObjects
+internal static class UnreachableObjects
 {
     /// <summary>Counts the unreachable objects by type. One pass over the objects.</summary>
     /// <returns>One row per type with at least one, the most bytes first.</returns>

@@ -9,7 +9,7 @@ public sealed partial record GrowthTable
     /// <param name="tables">All rows of each snapshot, with where it came from.</param>
     /// <param name="peak">Compare the last snapshot with each type's highest count before it, and list increases only.</param>
     /// <param name="by">What one row stands for.</param>
-    public static GrowthTable Of(IReadOnlyList<(string Target, TypeTable Table)> tables, bool peak = false, GrowthRowKind by = GrowthRowKind.Type)
+    internal static GrowthTable Of(IReadOnlyList<(string Target, TypeTable Table)> tables, bool peak = false, GrowthRowKind by = GrowthRowKind.Type)
     {
         var countsByKey = new Dictionary<HeapType, (long[] Objects, long[] Bytes)>(new HeapTypeByName());
         for (var snapshot = 0; snapshot < tables.Count; snapshot++)
@@ -51,7 +51,7 @@ public sealed partial record GrowthTable
     private static HeapType Group(string name) => new(name, name, "");
 
     /// <summary>The same rows in another order.</summary>
-    public GrowthTable SortedBy(GrowthSort sort)
+    internal GrowthTable SortedBy(GrowthSort sort)
     {
         var sorted = sort switch
         {
@@ -69,5 +69,5 @@ public sealed partial record GrowthTable
 
     /// <summary>The first rows only.</summary>
     /// <param name="limit">How many; 0 for all.</param>
-    public GrowthTable Limited(int limit) => limit == 0 ? this : this with { Rows = [.. Rows.Take(limit)] };
+    internal GrowthTable Limited(int limit) => limit == 0 ? this : this with { Rows = [.. Rows.Take(limit)] };
 }

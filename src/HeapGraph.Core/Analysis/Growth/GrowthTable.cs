@@ -21,7 +21,7 @@ public sealed partial record GrowthTable(
     public GrowthRowKind By { get; init; }
 
     /// <summary>What was left out of each snapshot.</summary>
-    public ObjectFilter Filter { get; init; } = ObjectFilter.None;
+    internal ObjectFilter Filter { get; init; } = ObjectFilter.None;
 }
 
 /// <summary>What a row of a <see cref="GrowthTable"/> stands for.</summary>
@@ -45,7 +45,7 @@ public enum GrowthRowKind
 public sealed record GrowthSnapshot(string Target, long Objects, long Bytes, HeapCoverage Coverage)
 {
     /// <summary>The snapshot that was counted by type.</summary>
-    public static GrowthSnapshot Of(string target, TypeTable table) => new(target, table.TotalObjects, table.TotalBytes, table.Coverage);
+    internal static GrowthSnapshot Of(string target, TypeTable table) => new(target, table.TotalObjects, table.TotalBytes, table.Coverage);
 }
 
 /// <summary>One type, namespace or assembly over all snapshots.</summary>

@@ -9,10 +9,10 @@ namespace HeapGraph.Core.Analysis.Growth;
 public sealed record NewObjectTable(IReadOnlyList<GrowthSnapshot> Snapshots, IReadOnlyList<NewObjectRow> Rows, int TypeCount)
 {
     /// <summary>What was left out of each snapshot.</summary>
-    public ObjectFilter Filter { get; init; } = ObjectFilter.None;
+    internal ObjectFilter Filter { get; init; } = ObjectFilter.None;
 
     /// <summary>The same rows in another order: the largest first, names ascending.</summary>
-    public NewObjectTable SortedBy(GrowthSort sort)
+    internal NewObjectTable SortedBy(GrowthSort sort)
     {
         var sorted = sort switch
         {
@@ -30,7 +30,7 @@ public sealed record NewObjectTable(IReadOnlyList<GrowthSnapshot> Snapshots, IRe
 
     /// <summary>The first rows only.</summary>
     /// <param name="limit">How many; 0 for all.</param>
-    public NewObjectTable Limited(int limit) => limit == 0 ? this : this with { Rows = [.. Rows.Take(limit)] };
+    internal NewObjectTable Limited(int limit) => limit == 0 ? this : this with { Rows = [.. Rows.Take(limit)] };
 }
 
 /// <summary>The objects of one type.</summary>

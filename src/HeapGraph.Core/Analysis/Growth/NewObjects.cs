@@ -18,7 +18,7 @@ namespace HeapGraph.Core.Analysis.Growth;
 /// Of the first snapshot the sums by path are kept, and the address of each object that does not move. For one thread.
 /// </remarks>
 /// <param name="filter">Whose size the objects must have; null for any.</param>
-public sealed class NewObjects(ObjectFilter? filter = null)
+internal sealed class NewObjects(ObjectFilter? filter = null)
 {
     private readonly PathCatalog _catalog = new();
     private readonly List<GrowthSnapshot> _snapshots = [];

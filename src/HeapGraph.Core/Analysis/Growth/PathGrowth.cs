@@ -9,7 +9,7 @@ namespace HeapGraph.Core.Analysis.Growth;
 /// those that grew most in the first interval. For one thread.</remarks>
 /// <param name="measuredPaths">How many paths to measure.</param>
 /// <param name="filter">Whose size and generation the objects must have; null for any.</param>
-public sealed class PathGrowth(int measuredPaths, ObjectFilter? filter = null)
+internal sealed class PathGrowth(int measuredPaths, ObjectFilter? filter = null)
 {
     private readonly PathCatalog _catalog = new();
     private readonly List<PathCounts> _counts = [];

@@ -7,7 +7,7 @@ namespace HeapGraph.Core.Analysis.Growth;
 /// <param name="Snapshots">The snapshots, oldest first; reachable objects alone.</param>
 /// <param name="Rows">The paths, sorted as asked.</param>
 /// <param name="PathCount">Number of rows before any limit.</param>
-public sealed partial record PathGrowthTable(IReadOnlyList<GrowthSnapshot> Snapshots, IReadOnlyList<PathGrowthRow> Rows, int PathCount)
+internal sealed partial record PathGrowthTable(IReadOnlyList<GrowthSnapshot> Snapshots, IReadOnlyList<PathGrowthRow> Rows, int PathCount)
 {
     /// <summary>What was left out of each snapshot.</summary>
     public ObjectFilter Filter { get; init; } = ObjectFilter.None;
@@ -37,7 +37,7 @@ public sealed partial record PathGrowthTable(IReadOnlyList<GrowthSnapshot> Snaps
 /// <param name="Bytes">Their bytes by snapshot (shallow).</param>
 /// <param name="RetainedBytes">By snapshot the bytes that a collection would free if all objects on the path went; null where
 /// nobody measured them.</param>
-public sealed record PathGrowthRow(GrowthPath Path, IReadOnlyList<long> Objects, IReadOnlyList<long> Bytes, IReadOnlyList<long>? RetainedBytes)
+internal sealed record PathGrowthRow(GrowthPath Path, IReadOnlyList<long> Objects, IReadOnlyList<long> Bytes, IReadOnlyList<long>? RetainedBytes)
 {
     /// <summary>Change in objects from the first to the last snapshot.</summary>
     public long ObjectsDelta => Objects[^1] - Objects[0];

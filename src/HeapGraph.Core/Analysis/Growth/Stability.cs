@@ -1,7 +1,7 @@
 namespace HeapGraph.Core.Analysis.Growth;
 
 /// <summary>Whether a heap has settled: a backlog is gone once its work is done, a leak goes on.</summary>
-public static class Stability
+internal static class Stability
 {
     /// <summary>Hundredths that neither objects nor bytes change by in a heap that has settled.</summary>
     public const int Percent = 1;

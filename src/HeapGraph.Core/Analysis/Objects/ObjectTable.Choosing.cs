@@ -3,7 +3,7 @@ using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Analysis.Objects;
 
-public sealed partial record ObjectTable
+internal sealed partial record ObjectTable
 {
     /// <summary>The first of some objects in the order asked for, with their values.</summary>
     /// <remarks>O(objects x log limit) time, and memory for what is shown; values are looked up for that alone.</remarks>

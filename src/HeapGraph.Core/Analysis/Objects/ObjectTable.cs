@@ -8,7 +8,7 @@ namespace HeapGraph.Core.Analysis.Objects;
 /// <param name="TotalObjects">How many match, before any limit.</param>
 /// <param name="TotalBytes">Their sizes added up (shallow), before any limit.</param>
 /// <param name="Coverage">What could not be read.</param>
-public sealed partial record ObjectTable(
+internal sealed partial record ObjectTable(
     ObjectScope Scope, IReadOnlyList<ObjectTableRow> Rows, long TotalObjects, long TotalBytes, HeapCoverage Coverage)
 {
     /// <summary>What a collection would free if all that match went, and not only those shown; null when nobody asked.</summary>
@@ -26,7 +26,7 @@ public sealed partial record ObjectTable(
 /// <param name="Address">Its address.</param>
 /// <param name="Bytes">Its size.</param>
 /// <param name="Value">Its value in a few words, where it has one.</param>
-public sealed record ObjectTableRow(HeapType Type, ulong Address, long Bytes, string? Value)
+internal sealed record ObjectTableRow(HeapType Type, ulong Address, long Bytes, string? Value)
 {
     /// <summary>Bytes that a collection would free if this object alone went; 0 when it is unreachable, null when nobody asked.</summary>
     public long? RetainedBytes { get; init; }

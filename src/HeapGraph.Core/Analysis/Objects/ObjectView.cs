@@ -12,7 +12,7 @@ namespace HeapGraph.Core.Analysis.Objects;
 public sealed record ObjectReport(IReadOnlyList<ObjectView> Objects, int ChosenObjects, HeapCoverage Coverage)
 {
     /// <summary>What was left out of the choice.</summary>
-    public ObjectFilter Filter { get; init; } = ObjectFilter.None;
+    internal ObjectFilter Filter { get; init; } = ObjectFilter.None;
 
     /// <summary>Looks at some objects.</summary>
     /// <remarks>One search of the heap for the chains, and what the objects and their referrers cost themselves.</remarks>
@@ -22,7 +22,7 @@ public sealed record ObjectReport(IReadOnlyList<ObjectView> Objects, int ChosenO
     /// <param name="options">How much of each.</param>
     /// <param name="tree">The heap's dominator tree where retained sizes are wanted.</param>
     /// <param name="cancellation">Ends the search.</param>
-    public static ObjectReport Of(
+    internal static ObjectReport Of(
         HeapSnapshot snapshot, IReadOnlyList<int> targets, int chosenObjects, ObjectViewOptions options, DominatorTree? tree, CancellationToken cancellation = default)
     {
         var reachable = ReachableObjects.From(snapshot.Graph, cancellation);
@@ -66,7 +66,7 @@ public sealed record ObjectView(
 }
 
 /// <summary>How much of an object is shown.</summary>
-public sealed record ObjectViewOptions
+internal sealed record ObjectViewOptions
 {
     /// <summary>Elements of an array, at most.</summary>
     public int MaxElements { get; init; } = 10;

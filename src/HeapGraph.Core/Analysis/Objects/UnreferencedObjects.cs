@@ -3,7 +3,7 @@ using HeapGraph.Core.Graph;
 namespace HeapGraph.Core.Analysis.Objects;
 
 /// <summary>Objects that no other object refers to: GC roots hold them, or nothing does.</summary>
-public static class UnreferencedObjects
+internal static class UnreferencedObjects
 {
     /// <summary>Looks at every reference once. A reference of an object to itself does not count.</summary>
     /// <param name="graph">A graph with <see cref="GraphParts.References"/>.</param>

@@ -1,7 +1,7 @@
 namespace HeapGraph.Core.Analysis.References;
 
 /// <summary>How far a neighbourhood reaches.</summary>
-public sealed record NeighborhoodOptions
+internal sealed record NeighborhoodOptions
 {
     /// <summary>Which way to follow references.</summary>
     public ReferenceDirection Direction { get; init; }
@@ -23,7 +23,7 @@ public sealed record NeighborhoodOptions
     public Func<int, bool>? ExcludesType { get; init; }
 
     /// <summary>Objects that are left out, with what lies behind them. By object number.</summary>
-    public IReadOnlySet<int>? Ignored { get; init; }
+    public Func<int, bool>? ExcludesObject { get; init; }
 
     /// <summary>The objects that may be shown besides the targets: the reachable ones, as a rule. Null for all.</summary>
     public ObjectSet? Reachable { get; init; }

@@ -10,7 +10,7 @@ public sealed partial record ReferenceNeighborhood
     /// <param name="targets">The objects in the middle of the picture.</param>
     /// <param name="chosenObjects">How many objects the user's choice matched.</param>
     /// <param name="options">How far to walk.</param>
-    public static ReferenceNeighborhood Of(
+    internal static ReferenceNeighborhood Of(
         HeapSnapshot snapshot, IReadOnlyList<int> targets, int chosenObjects, NeighborhoodOptions options) =>
         new Walk(snapshot, options).From(targets, chosenObjects);
 
@@ -189,7 +189,7 @@ public sealed partial record ReferenceNeighborhood
         private bool Counts(int objectIndex) => options.Reachable?.Contains(objectIndex) != false || _nodeByObject.ContainsKey(objectIndex);
 
         private bool IsExcluded(int objectIndex) =>
-            options.ExcludesType?.Invoke(_graph.TypeIndexOf(objectIndex)) == true || options.Ignored?.Contains(objectIndex) == true;
+            options.ExcludesType?.Invoke(_graph.TypeIndexOf(objectIndex)) == true || options.ExcludesObject?.Invoke(objectIndex) == true;
 
         private bool IsKept(int objectIndex) =>
             _targets.Contains(objectIndex) || IsExcluded(objectIndex) || options.HighlightsType?.Invoke(_graph.TypeIndexOf(objectIndex)) == true;

@@ -19,12 +19,12 @@ public sealed partial record ReferenceNeighborhood(
     HeapCoverage Coverage)
 {
     /// <summary>What was left out of the choice.</summary>
-    public ObjectFilter Filter { get; init; } = ObjectFilter.None;
+    internal ObjectFilter Filter { get; init; } = ObjectFilter.None;
 
     /// <summary>The same with more told of each object that is shown.</summary>
     /// <param name="dominators">Tells what each object retains; null when nobody asked.</param>
     /// <param name="generations">Tells each object's generation; null when nobody asked.</param>
-    public ReferenceNeighborhood Telling(DominatorTree? dominators, GenerationTable? generations) => this with
+    internal ReferenceNeighborhood Telling(DominatorTree? dominators, GenerationTable? generations) => this with
     {
         Nodes = [.. Nodes.Select(node => node.ObjectIndex < 0 ? node : node with
         {
@@ -71,6 +71,12 @@ public sealed record NeighborhoodNode(int Id, NeighborhoodNodeKind Kind, int Dep
     /// <summary>The object's value in a few words, where it has one.</summary>
     public string? Value { get; init; }
 
+    /// <summary>What else the user wants to be told of the object; null for nothing.</summary>
+    public string? ExtraInfo { get; init; }
+
+    /// <summary>Attributes that the user gives its box in Graphviz's language; null for none.</summary>
+    public IReadOnlyDictionary<string, string>? ExtraAttributes { get; init; }
+
     /// <summary>Number of referrers of the object, roots included: of all that may be shown, not only of those that are.</summary>
     public int ReferrerCount { get; init; }
 
@@ -101,6 +107,9 @@ public enum NeighborhoodNodeKind
 
     /// <summary>Objects that are not shown each: all of one type where <see cref="NeighborhoodNode.Type"/> says so.</summary>
     More,
+
+    /// <summary>An object that a chain begins at.</summary>
+    Start,
 }
 
 /// <summary>One arrow of the picture.</summary>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace HeapGraph.Core.Analysis.References;
 
 /// <summary>What slots of one collection have in common.</summary>
-public static partial class SlotShape
+internal static partial class SlotShape
 {
     /// <summary>Any slot of an array.</summary>
     public const string AnyPosition = "[*]";

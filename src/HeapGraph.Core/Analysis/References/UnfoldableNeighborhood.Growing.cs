@@ -2,7 +2,7 @@ using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Analysis.References;
 
-public sealed partial record UnfoldableNeighborhood
+internal sealed partial record UnfoldableNeighborhood
 {
     private sealed class Growing(
         HeapSnapshot snapshot, ReferenceNeighborhood shown, NeighborhoodOptions options, IReadOnlyDictionary<int, IReadOnlyList<int>> hiddenSteps)

@@ -8,7 +8,7 @@ namespace HeapGraph.Core.Analysis.References;
 /// the references of <see cref="Shown"/>, then those of the others.</param>
 /// <param name="RevealedBy">By node, the nodes that appear when it is unfolded; a "more" node gives way to them. Without an
 /// entry nothing more is known of the node; with an empty one there is nothing more.</param>
-public sealed partial record UnfoldableNeighborhood(
+internal sealed partial record UnfoldableNeighborhood(
     ReferenceNeighborhood Shown, ReferenceNeighborhood Whole, IReadOnlyDictionary<int, IReadOnlyList<int>> RevealedBy)
 {
     /// <summary>What is held besides the nodes that are seen at first, at most.</summary>

@@ -2,36 +2,44 @@ using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Analysis.Roots;
 
-/// <summary>Finds why objects are alive: the chains of references that lead from a GC root to them.</summary>
+/// <summary>Finds why objects are alive: the chains of references that lead from a GC root, or from chosen objects, to them.</summary>
 /// <remarks>Questions after the first cost what they go further. For one thread.</remarks>
-public sealed class ChainFinder
+internal sealed class ChainFinder
 {
     private readonly ObjectGraph _graph;
-    private readonly Func<int, bool>? _excludesType;
-    private readonly IReadOnlySet<int> _ignored;
+    private readonly ChainOptions _options;
+
+    // Of chosen objects each reference is a root: its address is that of the object.
     private readonly HeapRoot[] _roots;
     private readonly ShortestChains _shortest;
 
-    private ChainFinder(ObjectGraph graph, Func<int, bool>? excludesType, IReadOnlySet<int>? ignored)
+    private ChainFinder(ObjectGraph graph, ChainOptions options)
     {
-        (_graph, _excludesType, _ignored) = (graph, excludesType, ignored ?? new HashSet<int>());
-        _roots = RootPreference.Sorted(graph);
-        _shortest = new ShortestChains(WaysAvoiding([]), graph.ObjectCount, _roots.Select(root => root.ObjectIndex));
+        (_graph, _options) = (graph, options);
+        _roots = options.From is null ? RootPreference.Sorted(graph) : [.. options.From.SelectMany(ReferencesOf)];
+        _shortest = SearchFrom(_roots, []);
     }
 
     /// <summary>A finder for one heap.</summary>
     /// <param name="graph">A graph with <see cref="GraphParts.Reachability"/>.</param>
-    /// <param name="excludesType">Types that no chain may lead through, by type index; null for none.</param>
-    /// <param name="ignored">Objects that no chain may lead through; null for none.</param>
-    public static ChainFinder For(ObjectGraph graph, Func<int, bool>? excludesType = null, IReadOnlySet<int>? ignored = null) =>
-        new(graph, excludesType, ignored);
+    /// <param name="options">Where chains begin, how long they may be and what they may not pass; null for any from a GC root.</param>
+    public static ChainFinder For(ObjectGraph graph, ChainOptions? options = null) => new(graph, options ?? new());
+
+    /// <summary>Of some objects those that have the shortest chains, the shortest first; then those that have none.</summary>
+    /// <remarks>One search of the heap, no further than to the last of them.</remarks>
+    public IReadOnlyList<int> NearestOf(IReadOnlyList<int> objects, int count, CancellationToken cancellation = default)
+    {
+        var wanted = ObjectSet.Of(_graph.ObjectCount, objects);
+        var nearest = SearchFrom(_roots, []).Reached(cancellation).Where(wanted.Contains).Take(count).ToList();
+        return nearest.Count == count ? nearest : [.. nearest, .. objects.Except(nearest).Take(count - nearest.Count)];
+    }
 
     /// <summary>The chain with the fewest objects. Of equally short ones that of the best root: a static field, then a
-    /// local, a handle, the finalizer queue.</summary>
-    /// <returns>Null when no root reaches the object.</returns>
+    /// local, a handle, the finalizer queue; or of the first of the chosen objects.</summary>
+    /// <returns>Null when no root reaches the object, or none of the chosen objects does.</returns>
     public ReferenceChain? FindChainToRoot(int objectIndex, CancellationToken cancellation = default) =>
         _shortest.To(objectIndex, cancellation) is { } objects
-            ? ReferenceChain.Of(_graph, _roots.First(root => root.ObjectIndex == objects[0]), objects)
+            ? ChainOf(_roots.First(root => root.ObjectIndex == objects[0]), objects)
             : null;
 
     /// <summary>Several chains that differ as much as they can: each is the shortest that has no object in common with
@@ -55,26 +63,37 @@ public sealed class ChainFinder
     {
         // A root that is known to hold the object itself would only be found again.
         var roots = Array.FindAll(_roots, root => !(root.ObjectIndex == objectIndex && known.Begin(root) is not null));
-        var search = new ShortestChains(
-            WaysAvoiding(known.InnerObjects), _graph.ObjectCount, roots.Select(root => root.ObjectIndex));
-        return search.To(objectIndex, cancellation) is { } objects
-            ? ReferenceChain.Of(_graph, roots.First(root => root.ObjectIndex == objects[0]), objects)
+        return SearchFrom(roots, known.InnerObjects).To(objectIndex, cancellation) is { } objects
+            ? ChainOf(roots.First(root => root.ObjectIndex == objects[0]), objects)
             : null;
     }
 
     private ReferenceChain? FindSharing(int objectIndex, KnownChains known, CancellationToken cancellation) =>
-        new SharingChain(WaysAvoiding([]), _roots, known, objectIndex, _graph.ObjectCount).Find(cancellation) is { } found
-            ? ReferenceChain.Of(_graph, found.Root, found.Objects)
+        new SharingChain(WaysAvoiding([]), _roots, known, objectIndex, _graph.ObjectCount, MaxObjects).Find(cancellation) is { } found
+            ? ChainOf(found.Root, found.Objects)
             : null;
+
+    private int MaxObjects => _options.MaxDepth == 0 ? int.MaxValue : _options.MaxDepth;
+
+    private IEnumerable<HeapRoot> ReferencesOf(int objectIndex) => _graph.References[objectIndex].ToArray().Distinct()
+        .Select(target => new HeapRoot(HeapRootKind.Unknown, target, null, _graph.AddressOf(objectIndex)));
+
+    private ReferenceChain ChainOf(HeapRoot root, IEnumerable<int> objects) => ReferenceChain.Of(_graph, root, objects) with
+    {
+        From = _options.From is null ? null : ChainStep.Of(_graph, _graph.Addresses.IndexOf(root.Address)),
+    };
+
+    private ShortestChains SearchFrom(HeapRoot[] roots, IEnumerable<int> avoided) =>
+        new(WaysAvoiding(avoided), _graph.ObjectCount, roots.Select(root => root.ObjectIndex), MaxObjects);
 
     private ChainWays WaysAvoiding(IEnumerable<int> objects)
     {
         ObjectSet? closed = null;
-        foreach (var index in _ignored.Concat(objects))
+        foreach (var index in objects)
         {
             (closed ??= new ObjectSet(_graph.ObjectCount)).Add(index);
         }
 
-        return new ChainWays(_graph, _excludesType, closed);
+        return new ChainWays(_graph, _options.ExcludesType, _options.ExcludesObject, closed, passesStatics: _options.From is not null);
     }
 }

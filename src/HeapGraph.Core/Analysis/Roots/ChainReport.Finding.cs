@@ -13,21 +13,21 @@ public sealed partial record ChainReport
     /// <param name="chosenObjects">How many objects the user's choice matched.</param>
     /// <param name="options">What to find.</param>
     /// <param name="cancellation">Ends the search.</param>
-    public static ChainReport Of(
+    internal static ChainReport Of(
         HeapSnapshot snapshot, IReadOnlyList<int> targets, int chosenObjects, ChainOptions options, CancellationToken cancellation = default) =>
         new Finding(snapshot, options, cancellation).Of(targets, chosenObjects);
 
     private sealed class Finding(HeapSnapshot snapshot, ChainOptions options, CancellationToken cancellation)
     {
         private readonly ObjectGraph _graph = snapshot.Graph;
-        private readonly ChainFinder _finder = ChainFinder.For(snapshot.Graph, options.ExcludesType, options.Ignored);
+        private readonly ChainFinder _finder = ChainFinder.For(snapshot.Graph, options);
 
         private readonly CollectionInsides _insides = new(snapshot.Graph, snapshot.Details);
 
         private ObjectSet Reachable => field ??= ReachableObjects.From(_graph, cancellation);
 
         public ChainReport Of(IReadOnlyList<int> targets, int chosenObjects) =>
-            new([.. targets.Select(ChainsTo)], chosenObjects, _graph.Coverage);
+            new([.. targets.Select(ChainsTo)], chosenObjects, _graph.Coverage) { FromObjects = options.From?.Count, MaxDepth = options.MaxDepth };
 
         private ObjectChains ChainsTo(int target)
         {
@@ -39,7 +39,7 @@ public sealed partial record ChainReport
             }
 
             // Of a reachable object garbage that refers to it explains nothing.
-            var isReachable = (options.ExcludesType is not null || options.Ignored.Count > 0) && Reachable.Contains(target);
+            var isReachable = options.MayMissChains && Reachable.Contains(target);
             var referrers = _graph.References.ReferrersOf(target).Where(referrer => !isReachable || Reachable.Contains(referrer)).ToArray();
             return new ObjectChains(step, [], options.Paths)
             {
@@ -54,20 +54,20 @@ public sealed partial record ChainReport
         /// <summary>What one chain shows, the others show too: they meet there.</summary>
         private ReferenceChain[] AcrossCollections(IReadOnlyList<ReferenceChain> chains)
         {
-            var insideByChain = chains.Select(chain => _insides.Along([.. chain.Steps.Select(step => step.ObjectIndex)])).ToArray();
-            var shown = chains.Zip(insideByChain).SelectMany(pair => pair.First.Steps.Where((_, index) => pair.Second[index] is null))
+            var insideByChain = chains.Select(chain => _insides.Along([.. chain.Objects.Select(step => step.ObjectIndex)])).ToArray();
+            var shown = chains.Zip(insideByChain).SelectMany(pair => pair.First.Objects.Where((step, index) => pair.Second[index] is null || step == pair.First.From))
                 .Select(step => step.ObjectIndex).ToHashSet();
             return [.. chains.Zip(insideByChain, (chain, inside) =>
             {
                 var across = chain.AcrossCollections(_graph, snapshot.Details, inside, step => shown.Contains(step.ObjectIndex) || Marked(step).IsHighlighted);
-                return across with { Steps = [.. across.Steps.Select(Marked)] };
+                return across.WithObjects([.. across.Objects.Select(Marked)]);
             })];
         }
 
         private ReferenceChain Described(ReferenceChain chain)
         {
             var described = chain.DescribedBy(snapshot.Details);
-            return described with { Steps = [.. described.Steps.Select(Marked)] };
+            return described.WithObjects([.. described.Objects.Select(Marked)]);
         }
 
         private ChainStep Marked(ChainStep step) => step with

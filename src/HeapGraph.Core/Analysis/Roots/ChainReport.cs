@@ -8,8 +8,14 @@ namespace HeapGraph.Core.Analysis.Roots;
 /// <param name="Coverage">What could not be read.</param>
 public sealed partial record ChainReport(IReadOnlyList<ObjectChains> Objects, int ChosenObjects, HeapCoverage Coverage)
 {
+    /// <summary>How many objects the chains could begin at; null when at the GC roots.</summary>
+    public int? FromObjects { get; init; }
+
+    /// <summary>References of the longest chain that was looked for; 0 when of any length.</summary>
+    public int MaxDepth { get; init; }
+
     /// <summary>What was left out of the choice.</summary>
-    public ObjectFilter Filter { get; init; } = ObjectFilter.None;
+    internal ObjectFilter Filter { get; init; } = ObjectFilter.None;
 }
 
 /// <summary>Why one object is alive, or that nothing keeps it alive.</summary>
@@ -18,7 +24,7 @@ public sealed partial record ChainReport(IReadOnlyList<ObjectChains> Objects, in
 /// <param name="AskedFor">How many chains were wanted.</param>
 public sealed record ObjectChains(ChainStep Object, IReadOnlyList<ReferenceChain> Chains, int AskedFor)
 {
-    /// <summary>Whether a root reaches it: where there is no chain, through types that were left out.</summary>
+    /// <summary>Whether a root reaches it: where there is no chain, by another way than those that were asked for.</summary>
     public bool IsReachable { get; init; } = true;
 
     /// <summary>Of an object without a chain, the first of those that refer to it all the same: of a reachable one
@@ -38,7 +44,7 @@ public sealed record ObjectChains(ChainStep Object, IReadOnlyList<ReferenceChain
 public sealed record ObjectReferrer(ChainStep Object, IReadOnlyList<string> Via);
 
 /// <summary>What a report of chains holds.</summary>
-public sealed record ChainOptions
+internal sealed record ChainOptions
 {
     /// <summary>Chains per object, at most.</summary>
     public int Paths { get; init; } = 1;
@@ -46,11 +52,17 @@ public sealed record ChainOptions
     /// <summary>Referrers shown of an object without a chain, at most.</summary>
     public int TooMany { get; init; } = 10;
 
+    /// <summary>The objects that chains begin at, by object number; null for the GC roots.</summary>
+    public IReadOnlyList<int>? From { get; init; }
+
+    /// <summary>References of a chain, at most, that of its root included; 0 for any number.</summary>
+    public int MaxDepth { get; init; }
+
     /// <summary>Types that no chain may lead through. By type index; null for none.</summary>
     public Func<int, bool>? ExcludesType { get; init; }
 
-    /// <summary>Objects that no chain may lead through. By object number.</summary>
-    public IReadOnlySet<int> Ignored { get; init; } = new HashSet<int>();
+    /// <summary>Objects that no chain may lead through. By object number; null for none.</summary>
+    public Func<int, bool>? ExcludesObject { get; init; }
 
     /// <summary>Types that stand out. By type index.</summary>
     public Func<int, bool>? HighlightsType { get; init; }
@@ -61,4 +73,15 @@ public sealed record ChainOptions
 
     /// <summary>Whether each object's referrers are counted, which takes <see cref="GraphParts.Referrers"/>.</summary>
     public bool CountsReferrers { get; init; }
+
+    /// <summary>Of the objects that a user chose those to explain: between objects those with the shortest chains, else the first.</summary>
+    /// <param name="graph">A graph with <see cref="GraphParts.Reachability"/>.</param>
+    /// <param name="chosen">All of them.</param>
+    /// <param name="limit">How many to explain, at most.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public IReadOnlyList<int> Nearest(ObjectGraph graph, IReadOnlyList<int> chosen, int limit, CancellationToken cancellation = default) =>
+        From is null || chosen.Count <= limit ? [.. chosen.Take(limit)] : ChainFinder.For(graph, this).NearestOf(chosen, limit, cancellation);
+
+    /// <summary>Whether an object may be alive and have no chain.</summary>
+    internal bool MayMissChains => From is not null || MaxDepth > 0 || ExcludesType is not null || ExcludesObject is not null;
 }

@@ -5,16 +5,18 @@ namespace HeapGraph.Core.Analysis.Roots;
 /// <summary>Which references a chain may follow.</summary>
 /// <param name="graph">A graph with <see cref="GraphParts.Reachability"/>.</param>
 /// <param name="excludesType">Types that a chain may end in but not lead through, by type index; null for none.</param>
+/// <param name="excludesObject">Objects that a chain may end in but not lead through, by object number; null for none.</param>
 /// <param name="closed">Objects that a chain may end in but not lead through; null for none.</param>
-internal sealed class ChainWays(ObjectGraph graph, Func<int, bool>? excludesType = null, ObjectSet? closed = null)
+/// <param name="passesStatics">Whether a chain may lead through the runtime's arrays of static fields, since the fields are no roots of it.</param>
+internal sealed class ChainWays(ObjectGraph graph, Func<int, bool>? excludesType, Func<int, bool>? excludesObject, ObjectSet? closed, bool passesStatics)
 {
     // A set of bits, since it is asked for every object of the heap.
-    private readonly ObjectSet? _storage = StorageOf(graph);
+    private readonly ObjectSet? _storage = passesStatics ? null : StorageOf(graph);
 
     /// <summary>The objects to go on to from an object, in slot order.</summary>
     public ReadOnlySpan<int> From(int objectIndex)
     {
-        if (closed?.Contains(objectIndex) == true || excludesType?.Invoke(graph.TypeIndexOf(objectIndex)) == true)
+        if (closed?.Contains(objectIndex) == true || excludesType?.Invoke(graph.TypeIndexOf(objectIndex)) == true || excludesObject?.Invoke(objectIndex) == true)
         {
             return [];
         }

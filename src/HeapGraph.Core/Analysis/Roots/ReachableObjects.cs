@@ -3,7 +3,7 @@ using HeapGraph.Core.Graph;
 namespace HeapGraph.Core.Analysis.Roots;
 
 /// <summary>Which objects the GC roots keep alive, directly or through others.</summary>
-public static class ReachableObjects
+internal static class ReachableObjects
 {
     /// <summary>The objects that count; null when all do.</summary>
     /// <param name="graph">A graph with <see cref="GraphParts.Reachability"/>, unless all count.</param>

@@ -9,20 +9,21 @@ public sealed partial record ReferenceChain
     /// in between, and with names and values.</summary>
     /// <param name="graph">The heap.</param>
     /// <param name="details">Names and values.</param>
-    /// <param name="insideByStep">By step, the collection within which it is an inner node; see <see cref="CollectionInsides.Along"/>.</param>
+    /// <param name="insideByStep">By object of the chain, the collection within which it is an inner node; see <see cref="CollectionInsides.Along"/>.</param>
     /// <param name="isKept">Whether a step is shown though it is an inner node.</param>
     internal ReferenceChain AcrossCollections(ObjectGraph graph, IObjectDetails details, IReadOnlyList<string?> insideByStep, Func<ChainStep, bool> isKept)
     {
         var shown = new List<ChainStep>();
-        for (var (step, before) = (0, -1); step < Steps.Count; step++)
+        var objects = Objects;
+        for (var (step, before) = (0, -1); step < objects.Count; step++)
         {
-            if (insideByStep[step] is not null && !isKept(Steps[step]))
+            if (insideByStep[step] is not null && !isKept(objects[step]))
             {
                 continue;
             }
 
-            var way = Steps.Skip(Math.Max(0, before)).Take(step - Math.Max(0, before) + 1).Select(passed => passed.ObjectIndex).ToArray();
-            shown.Add(Steps[step].DescribedBy(details) with
+            var way = objects.Skip(Math.Max(0, before)).Take(step - Math.Max(0, before) + 1).Select(passed => passed.ObjectIndex).ToArray();
+            shown.Add(objects[step].DescribedBy(details) with
             {
                 Through = Math.Max(0, way.Length - 2),
                 Via = before < 0 ? []
@@ -32,6 +33,6 @@ public sealed partial record ReferenceChain
             before = step;
         }
 
-        return this with { Steps = shown };
+        return WithObjects(shown);
     }
 }

@@ -2,25 +2,32 @@ using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Analysis.Roots;
 
-/// <summary>Why an object is alive: the way from a GC root to it, reference by reference.</summary>
-/// <param name="Root">Where it begins.</param>
-/// <param name="Steps">The objects, from the one that the root keeps alive directly to the one that was asked about.</param>
+/// <summary>Why an object is alive: the way from a GC root, or from a chosen object, to it, reference by reference.</summary>
+/// <param name="Root">Where it begins; nothing is known of it where <see cref="From"/> is that.</param>
+/// <param name="Steps">The objects, from the one that the root (or <see cref="From"/>) refers to directly to the one that was asked about.</param>
 public sealed partial record ReferenceChain(HeapRoot Root, IReadOnlyList<ChainStep> Steps)
 {
+    /// <summary>The object that it begins at; null when that is the root.</summary>
+    public ChainStep? From { get; init; }
+
     /// <summary>How many objects before the last lie on an earlier chain to the same object too.</summary>
     public int SharedObjects { get; init; }
 
+    /// <summary>All objects of it, the one that it begins at included.</summary>
+    internal IReadOnlyList<ChainStep> Objects => From is null ? Steps : [From, .. Steps];
+
     /// <summary>The same chain with the names of its references and the values of its objects.</summary>
-    public ReferenceChain DescribedBy(IObjectDetails details) => this with
+    internal ReferenceChain DescribedBy(IObjectDetails details) => WithObjects([.. Objects.Select((step, index) => step.DescribedBy(details) with
     {
-        Steps = [.. Steps.Select((step, index) => step.DescribedBy(details) with
-        {
-            Via = index == 0 ? [] : details.LabelsOf(Steps[index - 1].ObjectIndex, step.ObjectIndex),
-        })],
-    };
+        Via = index == 0 ? [] : details.LabelsOf(Objects[index - 1].ObjectIndex, step.ObjectIndex),
+    })]);
 
     internal static ReferenceChain Of(ObjectGraph graph, HeapRoot root, IEnumerable<int> objects) =>
         new(root, [.. objects.Select(index => ChainStep.Of(graph, index))]);
+
+    /// <summary>The same way with its objects told otherwise, or some of them left out.</summary>
+    internal ReferenceChain WithObjects(IReadOnlyList<ChainStep> objects) =>
+        From is null ? this with { Steps = objects } : this with { From = objects[0], Steps = [.. objects.Skip(1)] };
 }
 
 /// <summary>One object of a chain.</summary>
@@ -47,7 +54,7 @@ public sealed record ChainStep(int ObjectIndex, HeapType Type, ulong Address, lo
     public bool IsHighlighted { get; init; }
 
     /// <summary>The same object with its value.</summary>
-    public ChainStep DescribedBy(IObjectDetails details) => this with { Value = details.ValueOf(ObjectIndex) };
+    internal ChainStep DescribedBy(IObjectDetails details) => this with { Value = details.ValueOf(ObjectIndex) };
 
     internal static ChainStep Of(ObjectGraph graph, int objectIndex) =>
         new(objectIndex, graph.TypeOf(objectIndex), graph.AddressOf(objectIndex), graph.BytesOf(objectIndex));

@@ -13,7 +13,8 @@ namespace HeapGraph.Core.Analysis.Roots;
 /// <param name="known">The chains to differ from.</param>
 /// <param name="target">Where they end.</param>
 /// <param name="objectCount">Number of objects in the graph.</param>
-internal sealed class SharingChain(ChainWays ways, HeapRoot[] roots, KnownChains known, int target, int objectCount)
+/// <param name="maxLength">Objects of a chain, at most.</param>
+internal sealed class SharingChain(ChainWays ways, HeapRoot[] roots, KnownChains known, int target, int objectCount, int maxLength)
 {
     // A place of the search is an object off the known chains, as its number, or a node on them, as its complement.
     // By object: 0 when not reached, FromRoot, or the place before it as 1 + object or as it is.
@@ -69,6 +70,11 @@ internal sealed class SharingChain(ChainWays ways, HeapRoot[] roots, KnownChains
         for (var (length, next) = (0, 0); _round.Count > 0 || next < _entering.Count; length++)
         {
             length = _round.Count > 0 ? length : _entering[next].Length;
+            if (length >= maxLength)
+            {
+                return null;
+            }
+
             for (; next < _entering.Count && _entering[next].Length == length; next++)
             {
                 _round.Add(_entering[next].Place);

@@ -9,6 +9,7 @@ internal sealed class ShortestChains
 {
     private const int FromRoot = 1;
     private readonly ChainWays _ways;
+    private readonly int _maxLength;
 
     // By object: 0 when not reached, FromRoot, or 2 more than the object before it.
     private readonly int[] _previousByObject;
@@ -19,14 +20,16 @@ internal sealed class ShortestChains
     private Layer _layer = new();
     private Layer _nextLayer = new();
     private int _group;
+    private int _length = 1;
     private int _steps;
 
     /// <param name="ways">Which references count.</param>
     /// <param name="objectCount">Number of objects in the graph.</param>
     /// <param name="rootObjects">Where chains begin, the best first.</param>
-    public ShortestChains(ChainWays ways, int objectCount, IEnumerable<int> rootObjects)
+    /// <param name="maxLength">Objects of a chain, at most.</param>
+    public ShortestChains(ChainWays ways, int objectCount, IEnumerable<int> rootObjects, int maxLength = int.MaxValue)
     {
-        _ways = ways;
+        (_ways, _maxLength) = (ways, maxLength);
         _previousByObject = new int[objectCount];
         _reachedByGroup = new ObjectSet(objectCount);
         foreach (var root in rootObjects)
@@ -41,7 +44,7 @@ internal sealed class ShortestChains
     }
 
     /// <summary>The objects from a root's to the one asked for; of several such chains of the best root the one whose
-    /// objects, read from the end, have the lowest numbers. Null when no root reaches it.</summary>
+    /// objects, read from the end, have the lowest numbers. Null when no root reaches it, or by a longer chain only.</summary>
     public int[]? To(int objectIndex, CancellationToken cancellation)
     {
         while (_previousByObject[objectIndex] == 0)
@@ -62,16 +65,28 @@ internal sealed class ShortestChains
         return [.. chain];
     }
 
+    /// <summary>Every object that has a chain, those with shorter ones first. To be asked of a search that answered nothing yet.</summary>
+    public IEnumerable<int> Reached(CancellationToken cancellation)
+    {
+        do
+        {
+            foreach (var reached in _layer.Objects)
+            {
+                yield return reached;
+            }
+
+            while (_group < _layer.GroupEnds.Count && ExpandGroup(cancellation))
+            {
+            }
+        }
+        while (NextLayer());
+    }
+
     private bool ExpandGroup(CancellationToken cancellation)
     {
-        if (_group == _layer.GroupEnds.Count)
+        if ((_group == _layer.GroupEnds.Count && !NextLayer()) || _length >= _maxLength)
         {
-            (_layer, _nextLayer, _group) = (_nextLayer, _layer, 0);
-            _nextLayer.Clear();
-            if (_layer.GroupEnds.Count == 0)
-            {
-                return false;
-            }
+            return false;
         }
 
         var first = _nextLayer.Objects.Count;
@@ -93,6 +108,15 @@ internal sealed class ShortestChains
         _nextLayer.EndGroup();
         _group++;
         return true;
+    }
+
+    /// <returns>False when there is none.</returns>
+    private bool NextLayer()
+    {
+        (_layer, _nextLayer, _group) = (_nextLayer, _layer, 0);
+        _nextLayer.Clear();
+        _length++;
+        return _layer.GroupEnds.Count > 0;
     }
 
     private void Expand(int objectIndex)

@@ -5,7 +5,7 @@ namespace HeapGraph.Core.Analysis.Types;
 
 /// <summary>A namespace or an assembly as a user names it: exact, with <c>*</c> and <c>?</c>, or as <c>/regular expression/</c>.
 /// <c>Shop</c> is that namespace alone, <c>Shop.*</c> those below it.</summary>
-public sealed class GroupNamePattern
+internal sealed class GroupNamePattern
 {
     private static readonly TimeSpan RegexLimit = TimeSpan.FromSeconds(1);
     private readonly Func<string, bool> _matches;

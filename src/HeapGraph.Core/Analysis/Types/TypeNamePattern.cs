@@ -5,7 +5,7 @@ using HeapGraph.Core.Graph;
 namespace HeapGraph.Core.Analysis.Types;
 
 /// <summary>A type as a user names it: exact, with <c>*</c> and <c>?</c>, or as <c>/regular expression/</c>.</summary>
-public sealed class TypeNamePattern
+internal sealed class TypeNamePattern
 {
     private static readonly TimeSpan RegexLimit = TimeSpan.FromSeconds(1);
     private readonly Func<string, bool> _matches;

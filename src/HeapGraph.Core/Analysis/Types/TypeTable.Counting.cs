@@ -12,7 +12,7 @@ public sealed partial record TypeTable
     /// <param name="includesType">Types to count, by type index; null for all.</param>
     /// <param name="cancellation">Ends the counting.</param>
     /// <returns>All rows, the most common first.</returns>
-    public static TypeTable Of(
+    internal static TypeTable Of(
         ObjectGraph graph, ObjectScope scope, Func<int, bool>? includesType = null, CancellationToken cancellation = default) =>
         Of(graph, scope, ObjectFilter.None, includesType, cancellation);
 
@@ -23,7 +23,7 @@ public sealed partial record TypeTable
     /// <param name="includesType">Types to count besides, by type index; null for all.</param>
     /// <param name="cancellation">Ends the counting.</param>
     /// <returns>All rows, the most common first.</returns>
-    public static TypeTable Of(
+    internal static TypeTable Of(
         ObjectGraph graph, ObjectScope scope, ObjectFilter filter, Func<int, bool>? includesType = null, CancellationToken cancellation = default)
     {
         bool[] fitsByType = [.. graph.Types.Select(filter.IncludesType)];
@@ -72,7 +72,7 @@ public sealed partial record TypeTable
     /// <param name="counts">The counts.</param>
     /// <param name="includesType">Types to count, by type index; null for all.</param>
     /// <returns>All rows, the most common first.</returns>
-    public static TypeTable Of(HeapTypeCounts counts, Func<int, bool>? includesType = null) => Of(ObjectScope.All, counts, includesType);
+    internal static TypeTable Of(HeapTypeCounts counts, Func<int, bool>? includesType = null) => Of(ObjectScope.All, counts, includesType);
 
     private static TypeTable Of(ObjectScope scope, HeapTypeCounts counts, Func<int, bool>? includesType)
     {
@@ -90,7 +90,7 @@ public sealed partial record TypeTable
     }
 
     /// <summary>The same rows in another order.</summary>
-    public TypeTable SortedBy(TypeSort sort)
+    internal TypeTable SortedBy(TypeSort sort)
     {
         var sorted = sort switch
         {
@@ -107,5 +107,5 @@ public sealed partial record TypeTable
 
     /// <summary>The first rows only; the totals stay those of all.</summary>
     /// <param name="limit">How many; 0 for all.</param>
-    public TypeTable Limited(int limit) => limit == 0 ? this : this with { Rows = [.. Rows.Take(limit)] };
+    internal TypeTable Limited(int limit) => limit == 0 ? this : this with { Rows = [.. Rows.Take(limit)] };
 }

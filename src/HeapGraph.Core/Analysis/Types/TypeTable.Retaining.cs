@@ -8,7 +8,7 @@ public sealed partial record TypeTable
     /// <summary>The same rows with what the objects of each type keep alive. Costs a dominator tree and one walk through it.</summary>
     /// <param name="graph">The heap that was counted, with <see cref="GraphParts.Reachability"/>.</param>
     /// <param name="cancellation">Ends the search.</param>
-    public TypeTable Retaining(ObjectGraph graph, CancellationToken cancellation = default)
+    internal TypeTable Retaining(ObjectGraph graph, CancellationToken cancellation = default)
     {
         var tree = DominatorTree.Of(graph, cancellation);
         int[] types = [.. Enumerable.Range(0, graph.Types.Count)];

@@ -21,7 +21,7 @@ public sealed partial record TypeTable(
     public bool HasRetainedBytes { get; init; }
 
     /// <summary>What was left out.</summary>
-    public ObjectFilter Filter { get; init; } = ObjectFilter.None;
+    internal ObjectFilter Filter { get; init; } = ObjectFilter.None;
 }
 
 /// <summary>The objects of one type.</summary>

@@ -3,7 +3,7 @@ using HeapGraph.Core.Graph;
 namespace HeapGraph.Core.Analysis.WhatIf;
 
 /// <summary>A heap to be asked as if some fields held nothing.</summary>
-public static class CutHeap
+internal static class CutHeap
 {
     /// <summary>Cuts all references of some fields. What was cut stands among the warnings of the coverage.</summary>
     /// <remarks>A look at each object of the types that have the fields, and a copy of all references: 4 bytes per reference and

@@ -6,7 +6,7 @@ namespace HeapGraph.Core.Analysis.WhatIf;
 
 /// <summary>A field as a user names it: the type as <see cref="TypeNamePattern"/> takes it, a dot, the field's name, which may
 /// have <c>*</c> and <c>?</c> too; <c>Order[]</c> for all that the elements of arrays refer to; <c>/regular expression/</c> for the whole.</summary>
-public sealed class FieldNamePattern
+internal sealed class FieldNamePattern
 {
     private readonly TypeNamePattern _whole;
     private readonly bool _isRegex;

@@ -14,7 +14,7 @@ namespace HeapGraph.Core.Analysis.WhatIf;
 /// <param name="TotalObjects">All reachable objects.</param>
 /// <param name="TotalBytes">Their bytes.</param>
 /// <param name="Coverage">What could not be read.</param>
-public sealed record WhatIfReport(
+internal sealed record WhatIfReport(
     IReadOnlyList<WhatIfCut> Cuts,
     FreedObjects Freed,
     int TypeCount,
@@ -80,4 +80,4 @@ public sealed record WhatIfReport(
 /// <param name="Name">What was asked for.</param>
 /// <param name="Fields">The fields that it means, by their full names, sorted.</param>
 /// <param name="References">How many references of reachable objects, and static fields, they are.</param>
-public sealed record WhatIfCut(string Name, IReadOnlyList<string> Fields, long References);
+internal sealed record WhatIfCut(string Name, IReadOnlyList<string> Fields, long References);

@@ -8,7 +8,7 @@ namespace HeapGraph.Core.Presentation.Flame;
 
 /// <summary>A retention tree as a page of its own: click to zoom, search, details. It asks the network for nothing, and its
 /// content security policy lets it run only the script that it came with.</summary>
-public static class FlameHtml
+internal static class FlameHtml
 {
     /// <summary>Writes the page. The same tree gives the same text.</summary>
     /// <param name="output">Where to.</param>

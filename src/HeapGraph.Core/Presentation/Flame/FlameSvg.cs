@@ -5,7 +5,7 @@ namespace HeapGraph.Core.Presentation.Flame;
 
 /// <summary>A retention tree as an icicle: the whole on top, below each node what hangs on it, as wide as it retains bytes.
 /// A file of its own without a script; tooltips carry the full names.</summary>
-public static class FlameSvg
+internal static class FlameSvg
 {
     private const int Width = 1200, Margin = 10, Header = 46, LegendHeight = 24;
     private const double CharacterWidth = 6.7, LeastWidth = 0.4, LeastTextWidth = 24;

@@ -5,7 +5,7 @@ using HeapGraph.Core.Graph;
 namespace HeapGraph.Core.Presentation.Graphviz;
 
 /// <summary>Chains as the nodes and arrows of a picture: an object or a root that several chains share is one box.</summary>
-public static class ChainPicture
+internal static class ChainPicture
 {
     /// <summary>Draws the chains one after the other, as long as there is room for a whole one.</summary>
     /// <param name="report">The chains.</param>
@@ -33,7 +33,7 @@ public static class ChainPicture
     public static IEnumerable<string> MissingFrom(ChainReport report, ReferenceNeighborhood picture, bool shortNames) =>
     [
         .. report.Objects.Where(found => found.Chains.Count == 0).Select(found =>
-            $"{Wording.NameOf(found.Object.Type, shortNames)} {found.Object.Address:x}: {Wording.WithoutChain(found)}."),
+            $"{Wording.NameOf(found.Object.Type, shortNames)} {found.Object.Address:x}: {Wording.WithoutChain(report, found)}."),
         .. picture.IsCutByNodes ? (IEnumerable<string>)["Not all is shown: --max-nodes was reached."] : [],
         .. Wording.MissingFrom(report, shortNames),
     ];
@@ -61,8 +61,9 @@ public static class ChainPicture
 
         public void AddChain(ReferenceChain chain, IReadOnlyList<FoldedStep> steps)
         {
+            var isFreshStart = chain.From is { } from ? !_nodeByObject.ContainsKey(from.ObjectIndex) : !_nodeByRoot.ContainsKey(chain.Root.Place);
             var fresh = steps.Count(shown => !_nodeByObject.ContainsKey(shown.Step.ObjectIndex))
-                + steps.Count(shown => shown.HiddenBefore.Count > 0) + (_nodeByRoot.ContainsKey(chain.Root.Place) ? 0 : 1);
+                + steps.Count(shown => shown.HiddenBefore.Count > 0) + (isFreshStart ? 1 : 0);
             if (Nodes.Count + fresh > maxNodes)
             {
                 IsCut = true;
@@ -70,7 +71,7 @@ public static class ChainPicture
             }
 
             var depth = steps.Count + steps.Count(shown => shown.HiddenBefore.Count > 0);
-            var before = RootNodeOf(chain.Root, depth);
+            var before = chain.From is { } start ? NodeOf(start, depth, NeighborhoodNodeKind.Start) : RootNodeOf(chain.Root, depth);
             foreach (var (step, hidden) in steps)
             {
                 if (hidden.Count > 0)

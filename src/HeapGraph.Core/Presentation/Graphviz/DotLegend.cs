@@ -19,6 +19,7 @@ internal static class DotLegend
         var (nodes, theme) = (graph.Vertices.ToArray(), options.Theme);
         var cells = new List<string>();
         AddWhen(node => node.Kind == NeighborhoodNodeKind.Target, Cell(theme.FillAtDepth(0), theme.Chosen, theme.Chosen, "<b>chosen</b>"));
+        AddWhen(node => node.Kind == NeighborhoodNodeKind.Start, Cell(theme.FillAtDepth(0), theme.Ink, theme.Ink, "<b>from here</b>"));
         var depths = nodes.Where(node => node is { Kind: NeighborhoodNodeKind.Object, IsHighlighted: false })
             .Select(node => Math.Min(node.Depth, DeepestGrey)).Distinct().Order();
         foreach (var depth in depths)

@@ -43,8 +43,13 @@ internal sealed class DotStyle(ReferenceDirection direction, PictureOptions opti
         }
 
         lines.Add(Wording.SizeOf(node));
+        if (node.ExtraInfo?.Printable is { Length: > 0 } told)
+        {
+            lines.Add(told.ShortenedTo(MaxNameCharacters));
+        }
+
         return $"label={DotText.Quoted(lines)}, {ColoursOf(node)}{LineOf(node, type)}, "
-            + $"tooltip={DotText.Quoted($"{type.Name.Printable} {node.Address:x}")}{UrlOf(node, type)}";
+            + $"tooltip={DotText.Quoted($"{type.Name.Printable} {node.Address:x}")}{UrlOf(node, type)}{ExtraOf(node)}";
     }
 
     private string OfFold(NeighborhoodNode node, HeapType type) =>
@@ -80,6 +85,7 @@ internal sealed class DotStyle(ReferenceDirection direction, PictureOptions opti
     private string ColoursOf(NeighborhoodNode node)
     {
         var (fill, text) = node.Kind == NeighborhoodNodeKind.Target ? (_theme.FillAtDepth(0), _theme.Chosen)
+            : node.Kind == NeighborhoodNodeKind.Start ? (_theme.FillAtDepth(0), _theme.Ink)
             : node.IsHighlighted ? _theme.Highlight
             : (_theme.FillAtDepth(node.Depth), _theme.TextAtDepth(node.Depth));
         return $"fillcolor=\"{fill}\", fontcolor=\"{text}\"";
@@ -89,9 +95,13 @@ internal sealed class DotStyle(ReferenceDirection direction, PictureOptions opti
     {
         var line = (type.Traits & HeapTypeTraits.Finalizable) != 0 ? ", peripheries=2, style=\"filled,dotted\"" : "";
         return node.Kind == NeighborhoodNodeKind.Target ? $"{line}, color=\"{_theme.Chosen}\", penwidth=2.5, fontname=\"Helvetica-Bold\""
+            : node.Kind == NeighborhoodNodeKind.Start ? $"{line}, color=\"{_theme.Ink}\", penwidth=2.5, fontname=\"Helvetica-Bold\""
             : node.IsHighlighted ? $"{line}, color=\"{_theme.Highlight.Text}\", penwidth=2.5"
             : line.Length > 0 ? $"{line}, color=\"{_theme.Chosen}\"" : "";
     }
+
+    private static string ExtraOf(NeighborhoodNode node) =>
+        string.Concat((node.ExtraAttributes ?? new Dictionary<string, string>()).Select(attribute => $", {DotText.Quoted(attribute.Key)}={DotText.Quoted(attribute.Value)}"));
 
     private string UrlOf(NeighborhoodNode node, HeapType type) => options.UrlTemplate is null ? ""
         : $", target=\"_blank\", URL={DotText.Quoted(LinkTemplate.Filled(options.UrlTemplate, type, node.Address))}";

@@ -5,7 +5,7 @@ namespace HeapGraph.Core.Presentation.Graphviz;
 
 /// <summary>Writes a picture in Graphviz's language. Arrows go from the referrer down to what it refers to, so that
 /// the chosen object stands at the bottom of <c>backrefs</c> and at the top of <c>refs</c>.</summary>
-public static class DotWriter
+internal static class DotWriter
 {
     /// <summary>Writes the picture. The same graph gives the same text.</summary>
     /// <param name="output">Where to.</param>

@@ -8,4 +8,4 @@ public class GraphvizException(string message, string hint) : Exception(message)
 }
 
 /// <summary>The <c>dot</c> program did not finish in time.</summary>
-public sealed class GraphvizTimeoutException(string message, string hint) : GraphvizException(message, hint);
+internal sealed class GraphvizTimeoutException(string message, string hint) : GraphvizException(message, hint);

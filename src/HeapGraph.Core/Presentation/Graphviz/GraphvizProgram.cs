@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace HeapGraph.Core.Presentation.Graphviz;
 
 /// <summary>The Graphviz of this machine.</summary>
-public static class GraphvizProgram
+internal static class GraphvizProgram
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(5);
 

@@ -5,7 +5,7 @@ using System.Text;
 namespace HeapGraph.Core.Presentation.Graphviz;
 
 /// <summary>Draws a picture with Graphviz's <c>dot</c>, run as a child with a time limit.</summary>
-public static class GraphvizRunner
+internal static class GraphvizRunner
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(20);
 

@@ -4,7 +4,7 @@ using QuikGraph;
 namespace HeapGraph.Core.Presentation.Graphviz;
 
 /// <summary>A picture as a QuikGraph graph, open to that library's algorithms.</summary>
-public static class PictureGraph
+internal static class PictureGraph
 {
     /// <summary>Nodes and arrows of a neighbourhood. Parallel arrows are kept, up to a few per pair of nodes;
     /// one more arrow stands for all others.</summary>

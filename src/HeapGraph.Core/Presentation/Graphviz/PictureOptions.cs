@@ -3,7 +3,7 @@ namespace HeapGraph.Core.Presentation.Graphviz;
 /// <summary>What a picture shows besides types, sizes and arrows.</summary>
 /// <param name="ShortNames">Names without namespaces.</param>
 /// <param name="Refcounts">The number of referrers behind each name.</param>
-public sealed record PictureOptions(bool ShortNames, bool Refcounts)
+internal sealed record PictureOptions(bool ShortNames, bool Refcounts)
 {
     /// <summary>Its colours.</summary>
     public PictureTheme Theme { get; init; } = PictureTheme.Light;

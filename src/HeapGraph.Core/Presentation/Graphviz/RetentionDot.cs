@@ -3,7 +3,7 @@ using HeapGraph.Core.Analysis.Dominators;
 namespace HeapGraph.Core.Presentation.Graphviz;
 
 /// <summary>A retention tree in Graphviz's language: what keeps alive stands left of what it keeps alive.</summary>
-public static class RetentionDot
+internal static class RetentionDot
 {
     private const int MaxNameCharacters = 60;
 

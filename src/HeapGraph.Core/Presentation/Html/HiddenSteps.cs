@@ -4,7 +4,7 @@ using HeapGraph.Core.Analysis.Roots;
 namespace HeapGraph.Core.Presentation.Html;
 
 /// <summary>What stands behind the boxes that hide the middle of a chain.</summary>
-public static class HiddenSteps
+internal static class HiddenSteps
 {
     /// <summary>By "more" node of a picture of chains, the objects of the steps that it hides, in their order.</summary>
     /// <param name="report">The chains.</param>

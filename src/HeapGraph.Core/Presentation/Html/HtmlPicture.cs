@@ -4,7 +4,7 @@ namespace HeapGraph.Core.Presentation.Html;
 
 /// <summary>Writes a picture as a page to look around in: it zooms, searches, tells of each node and unfolds. The page is one
 /// file of 1.4 MB and more, most of it Graphviz, and needs no network.</summary>
-public static class HtmlPicture
+internal static class HtmlPicture
 {
     /// <summary>Whether pages unfold: false in a build that brings no layout engine.</summary>
     public static bool Unfolds => LayoutEngine.Script is not null;

@@ -8,7 +8,7 @@ namespace HeapGraph.Core.Presentation.Html;
 /// <param name="Name">What the switch says: <c>Friendly</c>, <c>Plain fields</c>.</param>
 /// <param name="Picture">What is seen, and what appears on unfolding.</param>
 /// <param name="Options">How it looks.</param>
-public sealed record HtmlView(string Name, UnfoldableNeighborhood Picture, PictureOptions Options)
+internal sealed record HtmlView(string Name, UnfoldableNeighborhood Picture, PictureOptions Options)
 {
     /// <summary>Sentences about what the picture lacks.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [.. Wording.MissingFrom(Picture.Shown)];

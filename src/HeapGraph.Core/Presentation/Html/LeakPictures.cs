@@ -11,7 +11,7 @@ namespace HeapGraph.Core.Presentation.Html;
 
 /// <summary>The chains of a report's findings, drawn for light and for dark pages.</summary>
 /// <remarks>Two runs of Graphviz per finding, 50 ms each.</remarks>
-public sealed class LeakPictures
+internal sealed class LeakPictures
 {
     private const int MaxNodes = 100;
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(20);   // for all of them: nobody waits longer

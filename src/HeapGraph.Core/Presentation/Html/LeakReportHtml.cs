@@ -10,7 +10,7 @@ namespace HeapGraph.Core.Presentation.Html;
 
 /// <summary>Leak suspects as a page to pass on: one file, light and dark, for screens, phones and paper. It has no script, and
 /// its content security policy lets it load nothing.</summary>
-public static class LeakReportHtml
+internal static class LeakReportHtml
 {
     /// <summary>Writes the page. The same report and pictures give the same text.</summary>
     /// <param name="output">Where to.</param>

@@ -1,6 +1,6 @@
 namespace HeapGraph.Core.Presentation.Json;
 
-public static partial class JsonResult
+internal static partial class JsonResult
 {
     /// <summary>heapgraph.doctor/1</summary>
     /// <param name="target">The target; null when there is none.</param>

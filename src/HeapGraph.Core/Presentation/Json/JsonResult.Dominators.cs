@@ -4,7 +4,7 @@ using HeapGraph.Core.Analysis.Dominators;
 
 namespace HeapGraph.Core.Presentation.Json;
 
-public static partial class JsonResult
+internal static partial class JsonResult
 {
     /// <summary>heapgraph.dominators/1</summary>
     /// <remarks>A row of several objects has no address; <c>largest</c> leads on from there.</remarks>

@@ -3,7 +3,7 @@ using HeapGraph.Core.Analysis;
 
 namespace HeapGraph.Core.Presentation.Json;
 
-public static partial class JsonResult
+internal static partial class JsonResult
 {
     /// <summary>What was left out; nothing when that is nothing.</summary>
     private static void WriteFilter(Utf8JsonWriter json, ObjectFilter filter)

@@ -4,7 +4,7 @@ using HeapGraph.Core.Inspections;
 
 namespace HeapGraph.Core.Presentation.Json;
 
-public static partial class JsonResult
+internal static partial class JsonResult
 {
     /// <summary>heapgraph.triage/1</summary>
     /// <remarks>The suspect reference is the one that leads to the step with <c>"suspect": true</c>, to the first from the root.</remarks>

@@ -3,7 +3,7 @@ using HeapGraph.Core.Analysis.Growth;
 
 namespace HeapGraph.Core.Presentation.Json;
 
-public static partial class JsonResult
+internal static partial class JsonResult
 {
     /// <summary>heapgraph.growth/1, with new objects.</summary>
     public static string Of(NewObjectTable table) => Write("growth", json =>

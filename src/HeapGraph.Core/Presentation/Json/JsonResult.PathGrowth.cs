@@ -3,7 +3,7 @@ using HeapGraph.Core.Analysis.Growth;
 
 namespace HeapGraph.Core.Presentation.Json;
 
-public static partial class JsonResult
+internal static partial class JsonResult
 {
     /// <summary>heapgraph.growth/1, by path.</summary>
     public static string Of(PathGrowthTable table) => Write("growth", json =>

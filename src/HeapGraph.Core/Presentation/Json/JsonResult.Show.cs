@@ -4,7 +4,7 @@ using HeapGraph.Core.Analysis.References;
 
 namespace HeapGraph.Core.Presentation.Json;
 
-public static partial class JsonResult
+internal static partial class JsonResult
 {
     /// <summary>heapgraph.show/1</summary>
     public static string Of(string target, ObjectReport report) => Write("show", json =>

@@ -4,7 +4,7 @@ using HeapGraph.Core.Analysis.WhatIf;
 
 namespace HeapGraph.Core.Presentation.Json;
 
-public static partial class JsonResult
+internal static partial class JsonResult
 {
     /// <summary>heapgraph.what-if/1</summary>
     public static string Of(string target, WhatIfReport report) => Write("what-if", json =>

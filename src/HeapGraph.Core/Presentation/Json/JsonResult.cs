@@ -12,7 +12,7 @@ namespace HeapGraph.Core.Presentation.Json;
 
 /// <summary>The results as JSON, by the published schemas: one object, keys in a fixed order, whole numbers,
 /// addresses as lower-case hex.</summary>
-public static partial class JsonResult
+internal static partial class JsonResult
 {
     // Relaxed: List<string> stays readable. The default escapes < and > for text that goes into HTML as it is.
     private static readonly JsonWriterOptions Layout = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -85,11 +85,21 @@ public static partial class JsonResult
         WriteFilter(json, report.Filter);
         json.WriteNumber("chosenObjects", report.ChosenObjects);
         WriteCoverage(json, report.Coverage);
+        if (report.FromObjects is { } from)
+        {
+            json.WriteNumber("fromObjects", from);
+        }
+
+        if (report.MaxDepth > 0)
+        {
+            json.WriteNumber("maxDepth", report.MaxDepth);
+        }
+
         json.WriteStartArray("chains");
         foreach (var chain in report.Objects.SelectMany(found => found.Chains))
         {
             json.WriteStartObject();
-            WriteRoot(json, chain.Root);
+            WriteStart(json, chain);
             json.WriteStartArray("steps");
             foreach (var step in chain.Steps)
             {
@@ -208,6 +218,7 @@ public static partial class JsonResult
         {
             NeighborhoodNodeKind.Target => "target",
             NeighborhoodNodeKind.Root => "root",
+            NeighborhoodNodeKind.Start => "start",
             NeighborhoodNodeKind.More => "more",
             _ => "object",
         });
@@ -231,6 +242,11 @@ public static partial class JsonResult
         if (node.Generation is { } generation)
         {
             json.WriteString("generation", Wording.Of(generation));
+        }
+
+        if (node.ExtraInfo is not null)
+        {
+            WriteText(json, "extraInfo", node.ExtraInfo);
         }
 
         if (node.Kind == NeighborhoodNodeKind.More)
@@ -314,6 +330,24 @@ public static partial class JsonResult
             }
         }
 
+        json.WriteEndObject();
+    }
+
+    /// <summary>The root of a chain: of one between two objects the first of them, with its address.</summary>
+    private static void WriteStart(Utf8JsonWriter json, ReferenceChain chain)
+    {
+        if (chain.From is null)
+        {
+            WriteRoot(json, chain.Root);
+            return;
+        }
+
+        json.WriteStartObject("root");
+        json.WriteString("kind", "object");
+        WriteText(json, "name", chain.From.Type.Name);
+        WriteText(json, "address", $"{chain.From.Address:x}");
+        json.WriteNumber("bytes", chain.From.Bytes);
+        WriteText(json, "value", chain.From.Value);
         json.WriteEndObject();
     }
 

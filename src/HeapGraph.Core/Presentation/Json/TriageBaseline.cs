@@ -6,7 +6,7 @@ namespace HeapGraph.Core.Presentation.Json;
 /// <summary>What an earlier run of <c>triage --format json</c> found.</summary>
 /// <param name="Findings">Its findings.</param>
 /// <param name="FindingCount">How many there were; more than are listed when a limit cut them off.</param>
-public sealed record TriageBaseline(IReadOnlyList<BaselineFinding> Findings, int FindingCount)
+internal sealed record TriageBaseline(IReadOnlyList<BaselineFinding> Findings, int FindingCount)
 {
     /// <summary>Reads the JSON of such a run; null when it is something else.</summary>
     public static TriageBaseline? Parse(ReadOnlyMemory<byte> json)

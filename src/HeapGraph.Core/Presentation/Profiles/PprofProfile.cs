@@ -5,7 +5,7 @@ namespace HeapGraph.Core.Presentation.Profiles;
 
 /// <summary>A retention tree for <c>pprof</c>: samples of objects and bytes, with the path from the root as their stack.</summary>
 /// <remarks>Source: github.com/google/pprof, proto/profile.proto; gzipped, as its tools expect.</remarks>
-public static class PprofProfile
+internal static class PprofProfile
 {
     // Fields of Profile; those of the other messages are at most four and stand where they are used.
     private const int SampleType = 1, Sample = 2, Location = 4, Function = 5, StringTable = 6, Comment = 13, DefaultSampleType = 14;

@@ -7,7 +7,7 @@ namespace HeapGraph.Core.Presentation.Profiles;
 
 /// <summary>A retention tree for speedscope.app: a profile by bytes and one by objects.</summary>
 /// <remarks>Source: speedscope's file-format-spec.ts, "sampled" profiles.</remarks>
-public static class SpeedscopeProfile
+internal static class SpeedscopeProfile
 {
     private static readonly JsonWriterOptions Layout = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

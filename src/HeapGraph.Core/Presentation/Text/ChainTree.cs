@@ -5,7 +5,7 @@ using Spectre.Console.Rendering;
 namespace HeapGraph.Core.Presentation.Text;
 
 /// <summary>Chains on the terminal, each from its root down: the names on the left read like a source path.</summary>
-public static class ChainTree
+internal static class ChainTree
 {
     /// <summary>Writes one tree per chain, and one per object that has none: who refers to it all the same.</summary>
     /// <param name="console">Its colours and width count.</param>
@@ -17,7 +17,7 @@ public static class ChainTree
     {
         console.MarkupLineInterpolated($"[bold]{target.Printable}[/]");
         FilterWording.HeaderOf(report.Filter).ToList().ForEach(line => console.WriteLine(line));
-        var growing = new Growing(shortNames, maxSteps, console.Profile.Width);
+        var growing = new Growing(report, shortNames, maxSteps, console.Profile.Width);
         foreach (var found in report.Objects)
         {
             foreach (var tree in found.Chains.Count > 0 ? found.Chains.Select(growing.TreeOf) : [growing.TreeOfReferrers(found)])
@@ -32,16 +32,15 @@ public static class ChainTree
         }
     }
 
-    private sealed class Growing(bool shortNames, int maxSteps, int width)
+    private sealed class Growing(ChainReport report, bool shortNames, int maxSteps, int width)
     {
         private const int GuideWidth = 2;
 
         public Tree TreeOf(ReferenceChain chain)
         {
             var room = width;
-            var root = new TreeLine(Wording.Of(chain.Root))
+            var root = (chain.From is { } from ? LineOf(from, isTarget: false) : new TreeLine(Wording.Of(chain.Root)) { Colour = RootColour.Of(chain.Root.Kind) }) with
             {
-                Colour = RootColour.Of(chain.Root.Kind),
                 Remark = chain.SharedObjects == 0 ? ""
                     : $" (shares {chain.SharedObjects:N0} {(chain.SharedObjects == 1 ? "object" : "objects")} with those above)",
             };
@@ -64,7 +63,7 @@ public static class ChainTree
 
         public Tree TreeOfReferrers(ObjectChains found)
         {
-            var tree = new Tree((LineOf(found.Object, isTarget: true) with { Remark = $": {Wording.WithoutChain(found)}" }).In(width)) { Guide = new NarrowGuide() };
+            var tree = new Tree((LineOf(found.Object, isTarget: true) with { Remark = $": {Wording.WithoutChain(report, found)}" }).In(width)) { Guide = new NarrowGuide() };
             tree.AddNodes(found.Referrers.Select(referrer =>
                 (LineOf(referrer.Object, isTarget: false) with { Via = ViaOf(referrer.Via, " of ") }).In(width - GuideWidth)));
             if (found.ReferrerCount > found.Referrers.Count)

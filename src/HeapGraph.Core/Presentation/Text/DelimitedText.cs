@@ -3,7 +3,7 @@ using System.Text;
 namespace HeapGraph.Core.Presentation.Text;
 
 /// <summary>A table for spreadsheets (RFC 4180) and for issue trackers (markdown).</summary>
-public static class DelimitedText
+internal static class DelimitedText
 {
     /// <summary>Writes comma-separated values with a header row; curves, which repeat what the numbers say, and the sentences
     /// around the table are left out.</summary>

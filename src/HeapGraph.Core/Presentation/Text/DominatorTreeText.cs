@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace HeapGraph.Core.Presentation.Text;
 
 /// <summary>The top of a dominator tree on the terminal: below each row what it keeps alive.</summary>
-public static class DominatorTreeText
+internal static class DominatorTreeText
 {
     /// <summary>Writes the tree. Each row: its share of all reachable bytes, what it retains, what it is, and the GC root
     /// that holds it, or how many do. Where many objects come together is marked.</summary>

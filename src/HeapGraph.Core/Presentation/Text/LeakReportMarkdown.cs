@@ -3,7 +3,7 @@ using HeapGraph.Core.Inspections;
 namespace HeapGraph.Core.Presentation.Text;
 
 /// <summary>Leak suspects as markdown, ready to be pasted into an issue.</summary>
-public static class LeakReportMarkdown
+internal static class LeakReportMarkdown
 {
     /// <summary>Writes the report.</summary>
     /// <param name="output">Where to.</param>

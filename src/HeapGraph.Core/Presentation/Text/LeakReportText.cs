@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace HeapGraph.Core.Presentation.Text;
 
 /// <summary>Leak suspects on the terminal, one after the other, each with its evidence and its chain.</summary>
-public static class LeakReportText
+internal static class LeakReportText
 {
     internal const int ChainSteps = 16;
 

@@ -4,7 +4,7 @@ using Spectre.Console;
 namespace HeapGraph.Core.Presentation.Text;
 
 /// <summary>A neighbourhood as a tree on the terminal: below each object what refers to it (or what it refers to).</summary>
-public static class NeighborhoodTree
+internal static class NeighborhoodTree
 {
     /// <summary>Writes one tree per target; an object that was shown before is named, not unfolded again.</summary>
     /// <param name="console">Its colours and width count.</param>
@@ -91,7 +91,7 @@ public static class NeighborhoodTree
             {
                 Facts = $", {node.Bytes.AsByteSize}", Colour = node.Type is null ? "red" : node.IsHighlighted ? "bold blue" : "bold",
             },
-            _ => TreeLine.Of(node.Type!, node.Address, Wording.SizeOf(node), node.Value, shortNames) is var line && refcounts
+            _ => TreeLine.Of(node.Type!, node.Address, Wording.SizeOf(node) + (node.ExtraInfo is { Length: > 0 } told ? $", {told.Printable}" : ""), node.Value, shortNames) is var line && refcounts
                 ? line with { Facts = $" [{node.ReferrerCount:N0}]{line.Facts}", Colour = ColourOf(node) }
                 : line with { Colour = ColourOf(node) },
         };

@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace HeapGraph.Core.Presentation.Text;
 
 /// <summary>Single objects on the terminal: what each consists of, who refers to it, why it is alive.</summary>
-public static class ObjectViewText
+internal static class ObjectViewText
 {
     private const int MaxChainSteps = 24;
 

@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace HeapGraph.Core.Presentation.Text;
 
 /// <summary>A table for the terminal.</summary>
-public static class TableText
+internal static class TableText
 {
     /// <summary>Writes the table; colours and width are the console's.</summary>
     public static void Write(IAnsiConsole console, TableView view)

@@ -5,7 +5,7 @@ namespace HeapGraph.Core.Reading.Live;
 
 /// <summary>Copies a live process by the gentlest way there is: frozen for the copying of its memory only, else by a dump that
 /// it writes itself.</summary>
-public static class HeapCopy
+internal static class HeapCopy
 {
     /// <summary>Takes a copy.</summary>
     /// <param name="processId">The process.</param>

@@ -3,7 +3,7 @@ using HeapGraph.Core.Graph;
 namespace HeapGraph.Core.Reading.Live;
 
 /// <summary>A live process at one instant, as a dump of which nothing is left on disposal.</summary>
-public interface IHeapCopy : IDisposable
+internal interface IHeapCopy : IDisposable
 {
     /// <summary>Reads it; what is read lives on without the copy.</summary>
     /// <param name="target">The process as the user named it.</param>

@@ -1,7 +1,7 @@
 namespace HeapGraph.Core.Reading.Live;
 
 /// <summary>How a live process is copied.</summary>
-public sealed record LiveOptions
+internal sealed record LiveOptions
 {
     /// <summary>How long the process may stand still at most.</summary>
     public TimeSpan MaxFreeze { get; init; } = TimeSpan.FromSeconds(5);

@@ -9,14 +9,14 @@ namespace HeapGraph.Core.Reading.Live;
 /// <param name="Name">Its name: the program's, where <c>dotnet</c> runs one.</param>
 /// <param name="RuntimeVersion">Version of its runtime, null when unknown.</param>
 /// <param name="Obstacle">Why it can't be read and what would help; null when it can.</param>
-public sealed record LiveProcessInfo(int Id, string Name, string? RuntimeVersion, string? Obstacle)
+internal sealed record LiveProcessInfo(int Id, string Name, string? RuntimeVersion, string? Obstacle)
 {
     /// <summary>Its name as the system has it: <c>dotnet</c> for many.</summary>
     public string ProcessName { get; init; } = Name;
 }
 
 /// <summary>The live .NET processes that can be seen from here.</summary>
-public static class LiveProcesses
+internal static class LiveProcesses
 {
     /// <summary>The id of a process that only guards this one, and so is no target either; 0 for none.</summary>
     public static int Guard { get; set; }

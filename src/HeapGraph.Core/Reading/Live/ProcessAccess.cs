@@ -6,7 +6,7 @@ namespace HeapGraph.Core.Reading.Live;
 /// <summary>By which ways a live process can be read from here. Finding out neither stops nor changes it.</summary>
 /// <param name="Freezing">What forbids to freeze and copy it; null when that is allowed.</param>
 /// <param name="Asking">What forbids to ask it for a dump over its diagnostics socket; null when that is allowed.</param>
-public sealed record ProcessAccess(AccessObstacle? Freezing, AccessObstacle? Asking)
+internal sealed record ProcessAccess(AccessObstacle? Freezing, AccessObstacle? Asking)
 {
     private const string Reachable =
         "run in the same container or beside it (--pid=container:NAME and the same volume as its temporary folder), with the same TMPDIR, and start it without DOTNET_EnableDiagnostics=0";

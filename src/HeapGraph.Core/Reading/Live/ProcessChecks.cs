@@ -4,7 +4,7 @@ using HeapGraph.Core.Reading.Runtime;
 namespace HeapGraph.Core.Reading.Live;
 
 /// <summary>What can and can't be read of a live process. Neither stops nor changes it.</summary>
-public static class ProcessChecks
+internal static class ProcessChecks
 {
     /// <summary>Looks at a process.</summary>
     /// <param name="processId">The process.</param>

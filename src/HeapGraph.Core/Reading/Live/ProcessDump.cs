@@ -9,7 +9,7 @@ namespace HeapGraph.Core.Reading.Live;
 /// <summary>A heap dump of a live process among its own temporary files, deleted on disposal.</summary>
 /// <remarks>The process writes it itself, asked over its diagnostics socket, and stands still meanwhile. In a container it writes
 /// where only it is, and the dump is read through its root folder.</remarks>
-public sealed class ProcessDump : IHeapCopy
+internal sealed class ProcessDump : IHeapCopy
 {
     private readonly DumpFolder _folder;
 

@@ -3,7 +3,7 @@ namespace HeapGraph.Core.Reading.Runtime;
 /// <summary>An exception that ClrMD throws on a damaged dump, where it takes the runtime's own structures to be whole.
 /// Some are thrown while the DAC, native code, calls back into ClrMD: no catch can reach those across the native
 /// frames, only the program's last handler.</summary>
-public static class ClrMdFailure
+internal static class ClrMdFailure
 {
     /// <returns>What to tell the user; null when the exception came from elsewhere.</returns>
     public static HeapReadException? Explain(Exception failure) =>

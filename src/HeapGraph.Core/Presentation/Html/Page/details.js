@@ -23,7 +23,7 @@ function choose(id) {
 function describe(node) {
   const close = element('button', '×', { class: 'close', 'aria-label': 'Close' });
   close.addEventListener('click', () => choose(-1));
-  const kinds = { target: 'Chosen object', object: 'Object', root: 'GC root', more: 'Not shown' };
+  const kinds = { target: 'Chosen object', start: 'Start of the chain', object: 'Object', root: 'GC root', more: 'Not shown' };
   const facts = [
     ['Type', node.type], ['Assembly', node.assembly], ['Address', node.address], ['Value', node.value], ['Size', node.bytes],
     ['Retained', node.retained], ['Referrers', node.referrers > 0 ? node.referrers.toLocaleString('en') : null],

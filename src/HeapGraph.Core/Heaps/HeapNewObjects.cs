@@ -1,0 +1,32 @@
+using System.Collections;
+using HeapGraph.Core.Analysis.Growth;
+using HeapGraph.Core.Presentation;
+using HeapGraph.Core.Presentation.Json;
+
+namespace HeapGraph.Core.Heaps;
+
+/// <summary>How many objects of each type were not there before. As a text it is the table of <c>heapgraph growth --new-objects</c>.</summary>
+public sealed class HeapNewObjects : HeapResult, IReadOnlyList<NewObjectRow>
+{
+    internal HeapNewObjects(NewObjectTable table)
+        : base(table.Snapshots[^1].Target) => Table = table;
+
+    /// <summary>The rows, and the two heaps that were compared.</summary>
+    public NewObjectTable Table { get; }
+
+    /// <summary>How many types are listed.</summary>
+    public int Count => Table.Rows.Count;
+
+    /// <summary>One type.</summary>
+    /// <param name="index">Its place, from 0.</param>
+    public NewObjectRow this[int index] => Table.Rows[index];
+
+    /// <inheritdoc/>
+    public IEnumerator<NewObjectRow> GetEnumerator() => Table.Rows.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private protected override TableView View(bool shortNames) => TableView.Of(Table, shortNames);
+
+    private protected override string Json() => JsonResult.Of(Table);
+}
