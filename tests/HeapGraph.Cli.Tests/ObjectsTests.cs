@@ -79,8 +79,8 @@ public sealed class ObjectsTests
     }
 
     [Theory]
-    [InlineData("csv", "address,type,generation,value,bytes\r\n")]
-    [InlineData("markdown", "| address | type | generation | value | bytes |\n| --- | --- | --- | --- | ---: |\n")]
+    [InlineData("csv", "address,type,generation,value,bytes,retained bytes\r\n")]
+    [InlineData("markdown", "| address | type | generation | value | bytes | retained bytes |\n| --- | --- | --- | --- | ---: | ---: |\n")]
     public void Values_are_shown_in_every_format(string format, string columns)
     {
         var run = CommandRun.Of("objects", LeakTargetDumps.Heap("KnownShape"), "--type", "string", "--limit", "0", "--format", format);
@@ -100,7 +100,10 @@ public sealed class ObjectsTests
         Assert.Equal((60_000, rows.Sum()), (freed.GetProperty("objects").GetInt64(), freed.GetProperty("bytes").GetInt64()));
         var run = CommandRun.Of("objects", Dump, "--type", "MyBigFatObject", "--retained", "--limit", "1");
         Assert.Matches(@"\nIf all of them went, 60,000 objects would be freed: 3\.8 MB\.\n", run.Output);
-        Assert.False(Json("objects", Dump, "--type", "MyBigFatObject").TryGetProperty("retained", out _));
+        var plain = Json("objects", Dump, "--type", "MyBigFatObject", "--limit", "0");
+        Assert.False(plain.TryGetProperty("retained", out _));
+        Assert.Equal(rows.Order(), plain.GetProperty("objects").EnumerateArray().Select(row => row.GetProperty("retainedBytes").GetInt64()).Order());
+        Assert.Equal(JsonValueKind.Null, Json("objects", Dump, "--all", "--limit", "1").GetProperty("objects")[0].GetProperty("retainedBytes").ValueKind);
         Assert.Equal(0, Json("objects", Dump, "--unreachable", "--retained").GetProperty("retained").GetProperty("objects").GetInt64());
     }
 

@@ -17,7 +17,7 @@ internal static class ObjectsCommand
     {
         var command = new ExampledCommand(
             "objects",
-            "The instances of a type, or all objects: address, bytes, value; with --retained what they keep alive, each and all together.",
+            "The instances of a type, or all objects: address, bytes, value, and what each keeps alive; with --retained all together too.",
             "heapgraph objects app.dmp --type Order",
             "heapgraph objects app.dmp --type Session --retained --sort retained",
             "heapgraph objects app.dmp --sort bytes --limit 20",
@@ -26,7 +26,7 @@ internal static class ObjectsCommand
         var target = new TargetOptions(command);
         var objects = new ObjectOptions(command);
         var scope = new ScopeOption(command, offersUnreachable: true);
-        var retained = new Option<bool>("--retained") { Description = "What would be freed if each object went, and if all of them did" };
+        var retained = new Option<bool>("--retained") { Description = "What would be freed if all of these objects went; with --all and --unreachable also what if each did" };
         var unreferenced = new Option<bool>("--unreferenced") { Description = "Only those that no other object refers to; with --unreachable where garbage begins" };
         command.Options.Add(retained);
         command.Options.Add(unreferenced);
@@ -40,7 +40,8 @@ internal static class ObjectsCommand
 
             // An address alone names its object, reachable or not.
             var counted = choice.IsOfAddresses && scope.Of(parsed) == ObjectScope.Reachable ? ObjectScope.All : scope.Of(parsed);
-            var withRetained = parsed.GetValue(retained) || rows.Sort(parsed) == ObjectSort.Retained;
+            var together = parsed.GetValue(retained) || rows.Sort(parsed) == ObjectSort.Retained;
+            var withRetained = together || scope.Of(parsed) == ObjectScope.Reachable;
             var parts = counted == ObjectScope.All && !withRetained && !parsed.GetValue(unreferenced) ? GraphParts.Objects : GraphParts.Reachability;
             using var snapshot = session.Open(target.Choose(parsed, session), target.Dac(parsed), parts, details.Of(parsed));
             var graph = snapshot.Graph;
@@ -56,7 +57,12 @@ internal static class ObjectsCommand
 
             var tree = withRetained ? session.Timed("Finding dominators", () => DominatorTree.Of(graph, session.Cancellation)) : null;
             var table = session.Timed(
-                "Sorting", () => ObjectTable.Of(snapshot, chosen, counted, rows.Sort(parsed), rows.Limit(parsed), tree, session.Cancellation) with { Filter = choice.Types.Filter, IsOfUnreferenced = parsed.GetValue(unreferenced) });
+                "Sorting", () => ObjectTable.Of(snapshot, chosen, counted, rows.Sort(parsed), rows.Limit(parsed), tree) with { Filter = choice.Types.Filter, IsOfUnreferenced = parsed.GetValue(unreferenced) });
+            if (together)
+            {
+                table = table with { Retained = session.Timed("Finding what they retain", () => RetainedBytes.OfSet(graph, ObjectSet.Of(graph.ObjectCount, chosen), session.Cancellation)) };
+            }
+
             if (counted == ObjectScope.Reachable && !choice.IsOfAll)
             {
                 session.NoteChoice(chosen.Count, chosen.Count, others);

@@ -38,7 +38,7 @@ internal sealed partial record TableView(
                 .. FilterWording.HeaderOf(table.Filter),
                 .. table.Retained is { } freed ? (IEnumerable<string>)[$"If all of them went, {Wording.Count(freed.Objects, "object")} would be freed: {freed.Bytes.AsByteSize}."] : [],
             ],
-            ["address", "type", "generation", "value", "bytes", .. table.Retained is null ? (IEnumerable<string>)[] : ["retained bytes"]],
+            ["address", "type", "generation", "value", "bytes", .. table.HasRetainedBytes ? (IEnumerable<string>)["retained bytes"] : []],
             4,
             [.. table.Rows.Select(row => (IReadOnlyList<object>)[
                 $"{row.Address:x}", NameOf(row.Type, shortNames, ambiguous), row.Generation is { } generation ? Wording.Of(generation) : "", row.Value?.Printable ?? "", row.Bytes,

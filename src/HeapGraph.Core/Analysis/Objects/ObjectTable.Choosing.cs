@@ -12,8 +12,7 @@ internal sealed partial record ObjectTable
     /// <param name="scope">Which objects count.</param>
     /// <param name="sort">The order.</param>
     /// <param name="limit">How many rows; 0 for all.</param>
-    /// <param name="tree">The dominator tree, for what the objects keep alive; null when nobody asked.</param>
-    /// <param name="cancellation">Ends the search for what they keep alive together.</param>
+    /// <param name="tree">The dominator tree, for what each object keeps alive; null when nobody asked.</param>
     /// <exception cref="ArgumentException">To be sorted by retained bytes without a tree.</exception>
     public static ObjectTable Of(
         HeapSnapshot snapshot,
@@ -21,8 +20,7 @@ internal sealed partial record ObjectTable
         ObjectScope scope,
         ObjectSort sort,
         int limit,
-        DominatorTree? tree = null,
-        CancellationToken cancellation = default)
+        DominatorTree? tree = null)
     {
         var graph = snapshot.Graph;
         var order = OrderBy(graph, sort, tree);
@@ -60,7 +58,7 @@ internal sealed partial record ObjectTable
             bytes,
             graph.Coverage)
         {
-            Retained = tree is null ? null : RetainedBytes.OfSet(graph, ObjectSet.Of(graph.ObjectCount, objects), cancellation),
+            HasRetainedBytes = tree is not null,
         };
     }
 

@@ -14,6 +14,9 @@ internal sealed partial record ObjectTable(
     /// <summary>What a collection would free if all that match went, and not only those shown; null when nobody asked.</summary>
     public (long Objects, long Bytes)? Retained { get; init; }
 
+    /// <summary>Whether the rows say what each object keeps alive.</summary>
+    public bool HasRetainedBytes { get; init; }
+
     /// <summary>Whether only objects are listed that no other object refers to.</summary>
     public bool IsOfUnreferenced { get; init; }
 

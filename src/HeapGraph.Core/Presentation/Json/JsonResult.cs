@@ -165,6 +165,10 @@ internal static partial class JsonResult
             {
                 json.WriteNumber("retainedBytes", retained);
             }
+            else
+            {
+                json.WriteNull("retainedBytes");
+            }
 
             WriteText(json, "generation", row.Generation is { } generation ? Wording.Of(generation) : null);
             WriteText(json, "value", row.Value);
