@@ -91,7 +91,7 @@ internal static class ProcessChecks
         var folder = options.SpillFolder ?? Path.GetTempPath();
         if (access.Freezing is null)
         {
-            yield return options.SpillFolder is null && needed < free / 2
+            yield return options.SpillFolder is null && needed < free * FreeMemory.ShareForCopying
                 ? new TargetCheck("memory for the copy", CheckState.Good, $"at most {needed:N0} bytes, {free:N0} are free")
                 : FolderFor("memory for the copy", needed, folder, new DriveInfo(folder).AvailableFreeSpace, "Name a folder on a larger disk with --spill.", CheckState.Bad);
         }

@@ -57,6 +57,26 @@ public sealed unsafe class CoreFileTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(Bytes)]
+    public void A_copy_of_which_little_may_stay_in_memory_reads_the_same_from_a_file_without_a_name(long most)
+    {
+        using var copy = CaptureFile.InMemory("a copy", Bytes);
+        var places = new List<(long Start, long End)> { (Page, 3 * Page), (9 << 20, Bytes - Page) };
+        foreach (var (start, end) in places)
+        {
+            new Random(1).NextBytes(new Span<byte>(copy.Pointer + start, (int)(end - start)));
+        }
+
+        var expected = new ReadOnlySpan<byte>(copy.Pointer, Bytes).ToArray();
+        copy.Spill(_folder, places, most, TestContext.Current.CancellationToken);
+        Assert.True(expected.AsSpan().SequenceEqual(new ReadOnlySpan<byte>(copy.Pointer, Bytes)));
+        Assert.Equal(most < Bytes, File.ReadAllText("/proc/self/maps").Contains($"{_folder}/.heapgraph-", StringComparison.Ordinal));
+        Assert.Empty(Directory.GetFiles(_folder));
+    }
+
     [Fact]
     public void What_is_read_of_a_copy_lives_on_without_it()
     {

@@ -14,13 +14,15 @@ namespace HeapGraph.Core.Reading.Live.Linux;
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class CaptureFile : IDumpBytes, IDisposable
 {
-    private const int ReadWrite = 3, Shared = 1, PrivateWithoutFile = 0x22, NoReserve = 0x4000;
+    private const int ReadOnly = 1, ReadWrite = 3, Shared = 1, AtThisPlace = 0x10, PrivateWithoutFile = 0x22, NoReserve = 0x4000;
     private const int NotNeeded = 4, HugePages = 14, NoHugePages = 15, PopulateForWriting = 23;
     private const uint CloseOnExec = 1;
     private const double SlowBytesPerSecond = 1e9;
 
     /// <summary>Size of a huge page, which the first byte is aligned to.</summary>
     public const long HugePageBytes = 2 << 20;
+
+    private static readonly long PageBytes = (long)OwnPages.PageBytes;
 
     private readonly SafeFileHandle? _file;
     private readonly nint _mapped;
@@ -80,7 +82,7 @@ internal sealed unsafe class CaptureFile : IDumpBytes, IDisposable
     /// <param name="needed">What will be written, as far as is known; room is made for it.</param>
     public static CaptureFile InFolder(string name, string folder, long bytes, long needed)
     {
-        var path = Path.Combine(folder, $".heapgraph-{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}-{Guid.NewGuid():N}");
+        var path = HiddenFileIn(folder);
         var file = new FileStream(path, new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
@@ -128,6 +130,44 @@ internal sealed unsafe class CaptureFile : IDumpBytes, IDisposable
         if (_file is null)
         {
             _ = LinuxCalls.Advise((nint)(Pointer + start), (nuint)(end - start), NotNeeded);
+        }
+    }
+
+    /// <summary>Moves what is in memory to a file without a name, so that no more than some of it stays. Its addresses remain.</summary>
+    /// <param name="folder">Where the file is made; nothing is moved when there is no room.</param>
+    /// <param name="places">Where something was written to, ascending.</param>
+    /// <param name="most">How many bytes may stay.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="IOException">It can't be written.</exception>
+    public void Spill(string folder, IEnumerable<(long Start, long End)> places, long most, CancellationToken cancellation)
+    {
+        var moved = new List<(long Start, long End)>();
+        foreach (var (start, end) in places)
+        {
+            var stays = Math.Min(end - start, most) & -PageBytes;
+            most -= stays;
+            if (start + stays < end)
+            {
+                moved.Add((start + stays, end));
+            }
+        }
+
+        if (_file is not null || moved.Count == 0 || new DriveInfo(folder).AvailableFreeSpace < moved.Sum(place => place.End - place.Start))
+        {
+            return;
+        }
+
+        var path = HiddenFileIn(folder);
+        using var output = new CoreFile(path, Bytes);
+        using var input = File.OpenHandle(path, share: FileShare.ReadWrite);
+        File.Delete(path);
+        output.Write(this, moved.Select(place => (place.Start, place.Start, place.End - place.Start)), cancellation);
+        foreach (var (start, end) in moved)
+        {
+            if (LinuxCalls.Map((nint)(Pointer + start), (nuint)(end - start), ReadOnly, Shared | AtThisPlace, (int)input.DangerousGetHandle(), (nint)start) == -1)
+            {
+                throw Failure("The copy of the process can't be mapped");
+            }
         }
     }
 
@@ -181,6 +221,9 @@ internal sealed unsafe class CaptureFile : IDumpBytes, IDisposable
         }
     }
 
+    private static string HiddenFileIn(string folder) =>
+        Path.Combine(folder, $".heapgraph-{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}-{Guid.NewGuid():N}");
+
     private static IOException Failure(string what) => new($"{what}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
 
     // Of this thread: that it had to wait for a core says nothing.
@@ -202,6 +245,9 @@ internal sealed unsafe class CaptureFile : IDumpBytes, IDisposable
     {
         if (Interlocked.Decrement(ref _holders) == 0)
         {
+            // On all cores: handing back gigabytes of small pages takes one a third of a second.
+            const int Step = 64 << 20;
+            Parallel.For(0, (Bytes + Step - 1) / Step, step => Forget(step * Step, Math.Min(Bytes, (step + 1) * Step)));
             _ = LinuxCalls.Unmap(_mapped, MappedBytes);
             Pointer = null;
             _file?.Dispose();

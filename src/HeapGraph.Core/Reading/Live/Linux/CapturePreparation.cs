@@ -22,9 +22,12 @@ internal sealed unsafe class CapturePreparation : IDisposable
     private readonly OwnPages _pages;
     private readonly HashSet<MemoryMapping> _filesRead = [];
     private readonly CoreLayout _layout;
+    private readonly CopyPlan _expected;
     private readonly GcWatch _watch;
     private readonly IReadOnlyList<(ulong Start, ulong End)> _heap;
     private CaptureFile? _file;
+    private double _expectedBytesPerSecond;
+    private long _mostInMemory;
 
     /// <exception cref="HeapReadException">There is no room for the copy.</exception>
     /// <exception cref="FreezeRefusedException">The process may not be read.</exception>
@@ -36,17 +39,17 @@ internal sealed unsafe class CapturePreparation : IDisposable
         _images = new ModuleImages(processId);
         try
         {
-            _pages = new OwnPages(processId);
+            _pages = new OwnPages(processId, _crew);
             var all = MemoryMapping.Of(processId);
             var mappings = all.Where(CopyPlan.Counts).ToList();
             RefuseUnreadable(mappings);
             var watching = Task.Factory.StartNew(
                 () => GcWatch.Over(processId, all, dacPath), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             _layout = new CoreLayout(mappings);
-            var plan = CopyPlan.Of(mappings, _layout, _images, _pages, []);
-            _file = NewFile(plan);
-            _crew.Do(MakingReady(plan));
-            _filesRead.UnionWith(plan.Files.Select(file => file.Mapping));
+            _expected = CopyPlan.Of(mappings, _layout, _images, _pages, []);
+            _file = NewFile(_expected);
+            _crew.Do(MakingReady(_expected));
+            _filesRead.UnionWith(_expected.Files.Select(file => file.Mapping));
             _watch = watching.GetAwaiter().GetResult();
             _heap = HeapIn(all);
         }
@@ -92,6 +95,11 @@ internal sealed unsafe class CapturePreparation : IDisposable
             var time = frozen.Elapsed;
             var core = new CapturedCore(copy.Plan.Segments, CoreNotes.Of(_processId, copy.Threads, copy.Mappings, copy.AuxiliaryVector));
             core.Complete(_file!, _layout.End);
+            if (_options.OutputFolder is null)
+            {
+                _file!.Spill(Path.GetTempPath(), copy.Plan.Places(), _mostInMemory, _cancellation);
+            }
+
             var capture = new ProcessCapture(_file!, core, new HeapFreeze(time, copy.Copied, retries));
             _file = null;
             return capture;
@@ -112,6 +120,7 @@ internal sealed unsafe class CapturePreparation : IDisposable
     {
         var mappings = MemoryMapping.Of(_processId).Where(CopyPlan.Counts).ToList();
         var plan = CopyPlan.Of(mappings, _layout, _images, _pages, _heap);
+        CheckPlan(frozen);
         if (_layout.End > _file!.Bytes)
         {
             throw new HeapReadException($"Process {_processId} grew too fast to be copied.", "Try again, perhaps at a calmer moment.");
@@ -151,6 +160,16 @@ internal sealed unsafe class CapturePreparation : IDisposable
         }
     }
 
+    // Looking for its pages takes a share of the time that copying them will.
+    private void CheckPlan(Stopwatch frozen)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        if (frozen.Elapsed >= _options.MaxFreeze)
+        {
+            throw TooLong($"was let go after {frozen.Elapsed.TotalSeconds:0.0} s", _expected.Bytes, _expectedBytesPerSecond);
+        }
+    }
+
     private HeapReadException TooLong(string what, long bytes, double bytesPerSecond)
     {
         var seconds = bytes / Math.Max(1, bytesPerSecond);
@@ -183,13 +202,15 @@ internal sealed unsafe class CapturePreparation : IDisposable
     {
         var needed = plan.Bytes + plan.Files.Sum(file => (long)file.Mapping.Bytes);
         var room = _layout.End * 2 + (4L << 30);   // of a sparse file
-        if (_options.OutputFolder is { } folder && new DriveInfo(folder).AvailableFreeSpace is var free && free < needed)
+        if (_options.OutputFolder is { } folder && new DriveInfo(folder).AvailableFreeSpace is var left && left < needed)
         {
             throw new HeapReadException(
-                $"The dump needs {needed:N0} bytes, and '{folder}' has {free:N0} left.", "Make room, or name a file on a larger disk with -o.");
+                $"The dump needs {needed:N0} bytes, and '{folder}' has {left:N0} left.", "Make room, or name a file on a larger disk with -o.");
         }
 
-        return _options.SpillFolder is null && needed < FreeMemory.Bytes() / 2
+        var free = FreeMemory.Bytes();
+        _mostInMemory = (long)(free * FreeMemory.ShareForKeeping);
+        return _options.SpillFolder is null && needed < free * FreeMemory.ShareForCopying
             ? CaptureFile.InMemory($"process {Id}", room)
             : CaptureFile.InFolder($"process {Id}", _options.SpillFolder ?? Path.GetTempPath(), room, needed);
     }
@@ -228,11 +249,10 @@ internal sealed unsafe class CapturePreparation : IDisposable
     private void RefuseTooLarge()
     {
         const ulong Sample = 8 << 20;
-        var plan = CopyPlan.Of(MemoryMapping.Of(_processId).Where(CopyPlan.Counts), _layout, _images, _pages, _heap);
         using var scratch = new Memory.MemoryCopy((nuint)Sample);
         new Span<byte>(scratch.Pointer, (int)Sample).Clear();
         var pieces = new MemoryPieces(_processId);
-        foreach (var (address, bytes, _) in plan.Memory.OrderByDescending(part => part.Bytes))
+        foreach (var (address, bytes, _) in _expected.Memory.OrderByDescending(part => part.Bytes))
         {
             if ((ulong)pieces.Bytes < Sample)
             {
@@ -242,10 +262,10 @@ internal sealed unsafe class CapturePreparation : IDisposable
 
         var clock = Stopwatch.StartNew();
         _crew.Do(() => pieces.Copy(() => true));
-        var rate = pieces.Copied / Math.Max(1e-6, clock.Elapsed.TotalSeconds);
-        if (pieces.Copied > 0 && plan.Bytes / rate > 2 * _options.MaxFreeze.TotalSeconds)
+        _expectedBytesPerSecond = pieces.Copied / Math.Max(1e-6, clock.Elapsed.TotalSeconds);
+        if (pieces.Copied > 0 && _expected.Bytes / _expectedBytesPerSecond > 2 * _options.MaxFreeze.TotalSeconds)
         {
-            throw TooLong($"was not stopped, since {_options.MaxFreeze.TotalSeconds:0.#} s would not do", plan.Bytes, rate);
+            throw TooLong($"was not stopped, since {_options.MaxFreeze.TotalSeconds:0.#} s would not do", _expected.Bytes, _expectedBytesPerSecond);
         }
     }
 

@@ -12,12 +12,10 @@ internal sealed unsafe class CopyPlan
 
     private readonly CoreLayout _layout;
     private readonly ModuleImages _images;
-    private readonly OwnPages _pages;
     private readonly IReadOnlyList<(ulong Start, ulong End)> _heap;
-    private readonly List<LinuxCalls.Stretch> _own = [];
 
-    private CopyPlan(CoreLayout layout, ModuleImages images, OwnPages pages, IReadOnlyList<(ulong Start, ulong End)> heap) =>
-        (_layout, _images, _pages, _heap) = (layout, images, pages, heap);
+    private CopyPlan(CoreLayout layout, ModuleImages images, IReadOnlyList<(ulong Start, ulong End)> heap) =>
+        (_layout, _images, _heap) = (layout, images, heap);
 
     /// <summary>What will be in the core.</summary>
     public List<CoreSegment> Segments { get; } = [];
@@ -44,12 +42,12 @@ internal sealed unsafe class CopyPlan
     /// <param name="pages">Which pages are the process's own.</param>
     /// <param name="heap">Address ranges whose untouched pages count as zeros in the copy, not as missing.</param>
     public static CopyPlan Of(
-        IEnumerable<MemoryMapping> mappings, CoreLayout layout, ModuleImages images, OwnPages pages, IReadOnlyList<(ulong Start, ulong End)> heap)
+        IReadOnlyList<MemoryMapping> mappings, CoreLayout layout, ModuleImages images, OwnPages pages, IReadOnlyList<(ulong Start, ulong End)> heap)
     {
-        var plan = new CopyPlan(layout, images, pages, heap);
-        foreach (var mapping in mappings)
+        var plan = new CopyPlan(layout, images, heap);
+        foreach (var (mapping, own) in mappings.Zip(pages.In(mappings)))
         {
-            plan.Add(mapping);
+            plan.Add(mapping, own);
         }
 
         return plan;
@@ -74,16 +72,11 @@ internal sealed unsafe class CopyPlan
         return places;
     }
 
-    private void Add(MemoryMapping mapping)
+    private void Add(MemoryMapping mapping, List<LinuxCalls.Stretch> own)
     {
-        _own.Clear();
         if (mapping.Path == "[vdso]")
         {
-            _own.Add(new LinuxCalls.Stretch(mapping.Start, mapping.Bytes));
-        }
-        else if (mapping.IsPrivate)
-        {
-            _pages.Find(mapping.Start, mapping.End, _own);
+            own = [new LinuxCalls.Stretch(mapping.Start, mapping.Bytes)];
         }
 
         if (_images.Of(mapping) is { } file)
@@ -91,34 +84,33 @@ internal sealed unsafe class CopyPlan
             var offset = _layout.OffsetOf(mapping.Start, mapping.End);
             Segments.Add(new CoreSegment(mapping.Start, mapping.Bytes, offset, mapping.HeaderFlags));
             (mapping.IsRuntimeCode ? Code : Files).Add((file, mapping, offset));
-            Copy(mapping.Start, offset, _own);
+            Copy(mapping.Start, offset, own);
         }
         else if (mapping.IsRuntimeCode)
         {
-            _own.Add(new LinuxCalls.Stretch(mapping.Start, mapping.Bytes));
-            AddSegment(mapping, mapping.Start, mapping.End, _own);
+            AddSegment(mapping, mapping.Start, mapping.End, [new LinuxCalls.Stretch(mapping.Start, mapping.Bytes)]);
         }
         else if (mapping.IsAnonymous && _heap.Any(range => mapping.Start < range.End && range.Start < mapping.End))
         {
-            AddSegment(mapping, mapping.Start, mapping.End, _own);
+            AddSegment(mapping, mapping.Start, mapping.End, own);
         }
         else
         {
-            AddStretches(mapping, mapping.IsAnonymous ? WorthSplitting : 0);
+            AddStretches(mapping, own, mapping.IsAnonymous ? WorthSplitting : 0);
         }
     }
 
     /// <summary>Own pages with little between them become one segment: what lies between is zero.</summary>
-    private void AddStretches(MemoryMapping mapping, ulong largestHole)
+    private void AddStretches(MemoryMapping mapping, List<LinuxCalls.Stretch> own, ulong largestHole)
     {
-        for (int first = 0, next; first < _own.Count; first = next)
+        for (int first = 0, next; first < own.Count; first = next)
         {
-            for (next = first + 1; next < _own.Count && _own[next].Address - EndOf(_own[next - 1]) < largestHole;)
+            for (next = first + 1; next < own.Count && own[next].Address - EndOf(own[next - 1]) < largestHole;)
             {
                 next++;
             }
 
-            AddSegment(mapping, _own[first].Address, EndOf(_own[next - 1]), _own.GetRange(first, next - first));
+            AddSegment(mapping, own[first].Address, EndOf(own[next - 1]), own.GetRange(first, next - first));
         }
     }
 

@@ -5,6 +5,10 @@ namespace HeapGraph.Core.Reading.Live.Linux;
 /// <summary>How much memory this process may take before somebody is killed for it: the machine's, or what its container has left.</summary>
 internal static class FreeMemory
 {
+    /// <summary>What a copy may take of it while the process stands still, in memory as the fastest place; and what of it may stay there
+    /// when the process runs again and the thinking needs memory too.</summary>
+    public const double ShareForCopying = 0.75, ShareForKeeping = 0.5;
+
     /// <summary>Bytes; pages of files that can be dropped count as free.</summary>
     public static long Bytes() => Math.Min(OfMachine(), OfContainer());
 
