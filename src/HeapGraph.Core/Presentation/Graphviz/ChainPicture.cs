@@ -89,7 +89,8 @@ public static class ChainPicture
             IsCut |= found.Referrers.Count > room;
             foreach (var referrer in found.Referrers.Take(room))
             {
-                Connect(NodeOf(referrer.Object, 1, NeighborhoodNodeKind.Object), target, referrer.Via);
+                Connect(
+                    NodeOf(referrer.Object, 1, NeighborhoodNodeKind.Object), target, referrer.Via, referrer.IsWeak ? ReferenceStrength.Weak : ReferenceStrength.Strong);
             }
 
             if (found.ReferrerCount > found.Referrers.Count)
@@ -149,11 +150,14 @@ public static class ChainPicture
             return _nodeByRoot[root.Place];
         }
 
-        private int Connect(int from, int to, IReadOnlyList<string> labels)
+        private int Connect(int from, int to, IReadOnlyList<string> labels, ReferenceStrength strength = ReferenceStrength.Strong)
         {
             if (_connected.Add((from, to)))
             {
-                Edges.AddRange(labels.Count == 0 ? [new NeighborhoodEdge(from, to, null)] : labels.Select(label => new NeighborhoodEdge(from, to, label)));
+                Edges.AddRange((labels.Count == 0 ? (IReadOnlyList<string?>)[null] : labels).Select(label => new NeighborhoodEdge(from, to, label)
+                {
+                    Strength = label == IObjectDetails.DependentHandle ? ReferenceStrength.Dependent : strength,
+                }));
             }
 
             return to;
