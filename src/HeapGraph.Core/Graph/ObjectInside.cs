@@ -12,4 +12,8 @@ public sealed record ObjectInside(ulong MethodTable, IReadOnlyList<ObjectField> 
 /// <param name="Value">The value of what is no reference; null where it can't be written, or is hidden.</param>
 /// <param name="IsReference">Whether it may refer to an object.</param>
 /// <param name="To">The object that it refers to; -1 for none.</param>
-public readonly record struct ObjectField(string Name, string Type, string? Value, bool IsReference, int To);
+public readonly record struct ObjectField(string Name, string Type, string? Value, bool IsReference, int To)
+{
+    /// <summary>Whether it is no field, but what the object refers to without keeping it alive.</summary>
+    public bool IsWeak { get; init; }
+}

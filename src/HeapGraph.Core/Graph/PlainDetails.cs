@@ -8,6 +8,12 @@ internal sealed class PlainDetails(IObjectDetails details) : IObjectDetails
     public IReadOnlyList<string> LabelsOf(int from, int to) => details.PlainLabelsOf(from, to);
 
     /// <inheritdoc/>
+    public IReadOnlyList<WeakArrow> WeakReferencesOf(int objectIndex) => details.WeakReferencesOf(objectIndex);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<WeakArrow> WeakReferrersOf(int objectIndex) => details.WeakReferrersOf(objectIndex);
+
+    /// <inheritdoc/>
     public ObjectInside? InsideOf(int objectIndex, int maxElements) => details.InsideOf(objectIndex, maxElements);
 
     /// <inheritdoc/>

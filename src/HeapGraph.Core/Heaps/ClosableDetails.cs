@@ -13,6 +13,12 @@ internal sealed class ClosableDetails(IObjectDetails details, Lock gate, Func<bo
 
     public IReadOnlyList<string> PlainLabelsOf(int from, int to) => WhileOpen(() => details.PlainLabelsOf(from, to)) ?? [];
 
+    public int? PlaceIn(int collection, int node) => (int?)WhileOpen<object>(() => details.PlaceIn(collection, node));
+
+    public IReadOnlyList<WeakArrow> WeakReferencesOf(int objectIndex) => WhileOpen(() => details.WeakReferencesOf(objectIndex)) ?? [];
+
+    public IReadOnlyList<WeakArrow> WeakReferrersOf(int objectIndex) => WhileOpen(() => details.WeakReferrersOf(objectIndex)) ?? [];
+
     public ObjectInside? InsideOf(int objectIndex, int maxElements) => WhileOpen(() => details.InsideOf(objectIndex, maxElements));
 
     public string? ValueOf(int objectIndex) => WhileOpen(() => details.ValueOf(objectIndex));

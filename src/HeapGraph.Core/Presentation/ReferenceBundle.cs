@@ -12,9 +12,18 @@ internal sealed record ReferenceBundle(int From, int To, IReadOnlyList<string?> 
     /// <summary>How many parallel references are named: an array may hold the same object a million times.</summary>
     public const int MaxLabels = 4;
 
+    /// <summary>What the strongest of them does.</summary>
+    public ReferenceStrength Strength { get; private init; }
+
+    /// <summary>What to write behind the names of references that keep nothing alive.</summary>
+    public string Remark => Strength == ReferenceStrength.Weak ? " (weak)" : "";
+
     /// <summary>The bundles of a neighbourhood, in the order of their first references.</summary>
     public static IEnumerable<ReferenceBundle> Of(ReferenceNeighborhood neighborhood) =>
         from edge in neighborhood.Edges
-        group edge.Label by (edge.From, edge.To) into labels
-        select new ReferenceBundle(labels.Key.From, labels.Key.To, [.. labels.Take(MaxLabels)], Math.Max(0, labels.Count() - MaxLabels));
+        group edge by (edge.From, edge.To) into edges
+        select new ReferenceBundle(edges.Key.From, edges.Key.To, [.. edges.Select(edge => edge.Label).Take(MaxLabels)], Math.Max(0, edges.Count() - MaxLabels))
+        {
+            Strength = edges.Min(edge => edge.Strength),
+        };
 }

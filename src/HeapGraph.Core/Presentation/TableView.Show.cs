@@ -10,6 +10,6 @@ internal sealed partial record TableView
         ["object", "type", "field", "value"],
         4,
         [.. report.Objects.SelectMany(view => (view.Inside?.Fields ?? []).Zip(view.Targets, (field, to) => (IReadOnlyList<object>)[
-            $"{view.Object.Address:x}", Wording.NameOf(view.Object.Type, shortNames), field.Name.Printable, ObjectWording.ValueOf(field, to, shortNames)]))],
+            $"{view.Object.Address:x}", Wording.NameOf(view.Object.Type, shortNames), $"{field.Name.Printable}{(field.IsWeak ? " (weak)" : "")}", ObjectWording.ValueOf(field, to, shortNames)]))],
         [.. Wording.GapsOf(report.Coverage)]);
 }

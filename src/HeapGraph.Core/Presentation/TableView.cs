@@ -52,7 +52,7 @@ internal sealed partial record TableView(
         ["from", "from address", "via", "to", "to address"],
         5,
         [.. neighborhood.Edges.Select(edge => (IReadOnlyList<object>)[
-            .. Cells(neighborhood, neighborhood.Nodes[edge.From], shortNames), edge.Label?.Printable ?? "", .. Cells(neighborhood, neighborhood.Nodes[edge.To], shortNames)])],
+            .. Cells(neighborhood, neighborhood.Nodes[edge.From], shortNames), $"{edge.Label?.Printable}{(edge.Strength == ReferenceStrength.Weak ? " (weak)" : "")}", .. Cells(neighborhood, neighborhood.Nodes[edge.To], shortNames)])],
         [.. Wording.MissingFrom(neighborhood)]);
 
     /// <summary>The steps of chains, each chain after the line of what it begins at.</summary>

@@ -105,7 +105,7 @@ internal sealed class DumpHeapReader : IHeapReader
             Generations = Generations.Of(dump.Runtime.Heap),
             Coverage = CoverageOf(dump) with { DanglingReferences = objects.DanglingReferences },
         }.Build();
-        return new HeapSnapshot(_target, graph, new ObjectDetails(dump, graph, source, roots.Dependents, roots.CollectibleStatics, options.Details), dump)
+        return new HeapSnapshot(_target, graph, new ObjectDetails(dump, graph, source, roots, options.Details), dump)
         {
             Contents = new ObjectContents(dump, graph, source, roots.Dependents, objects.MethodTableIndexes),
             Fields = new FieldReferences(dump, graph, source, roots.CollectibleStatics),

@@ -1,3 +1,4 @@
+using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
@@ -44,6 +45,21 @@ public sealed class ArrowKindTests
         { "InConcurrentQueue", "[1]", "[1]", "[*].Item" },
         { "InPriorityQueue", "[0]", "[0]", "[0].Item1" },
         { "InLookalike", "_key.value", "_key.value", "_key.value" },
+        { "InConcurrentBag", "[2]", "[2]", "[1]" },
+        { "OnImmutableStack", "[0]", "[0]", "_head" },
+        { "InBoundedChannel", "[1]", "[1]", "[1]" },
+        { "InPrioritizedChannel", "[0]", "[0]", "[0].Item2" },
+        { "ByType", "[typeof(System.Collections.Generic.List<int>)]", "[0].value", "[0].value" },
+        { "ByUri", """["https://example.org/"]""", "[0].value", "[0].value" },
+        { "ByTupleKey", """[("pair", 17)]""", "[0].value", "[0].value" },
+        { "ByWrappedKey", "[OrderId(17)]", "[0].value", "[0].value" },
+        { "ByOldSortedList", """["old"]""", "[0]", "[0]" },
+        { "ByListDictionary", """["few"]""", "value", "value" },
+        { "ByImmutableSorted", """["immutable sorted"]""", "_value", "_value" },
+        { "ByLazy", "Value", "Value", "_value" },
+        { "ByTaskResult", "Result", "Result", "m_result" },
+        { "ByImmutableArrayField", "[1]", "[1]", "[1]" },
+        { "ByAsyncLocalValue", "AsyncLocal Kinds.Current", "_item0.value", "_item0.value" },
         { "ByInstanceMethod", "-> OnPriceChanged", "-> OnPriceChanged", "_target" },
         { "ByFirst", "-> OnFirst", "-> OnFirst", "_target" },
         { "BySecond", "-> OnSecond", "-> OnSecond", "_target" },
@@ -51,10 +67,10 @@ public sealed class ArrowKindTests
         { "ByCapture", "captured cart", "captured cart", "cart" },
         { "ByBox", "Reference", "Reference", "Reference" },
         { "ByInlineArray", "Slots[1]", "Slots[1]", "Slots[1]" },
-        { "ByAsyncLocal", "LoadAsync: cart", "LoadAsync: cart", "StateMachine.<cart>5__*" },
-        { "ByAsyncParameter", "LoadAsync: order", "LoadAsync: order", "StateMachine.order" },
-        { "Service", "LoadAsync: this", "LoadAsync: this", "StateMachine.<>4__this" },
-        { "ByIterator", "Numbers: seen", "Numbers: seen", "<seen>5__*" },
+        { "ByAsyncLocal", "Service.LoadAsync: cart", "Service.LoadAsync: cart", "StateMachine.<cart>5__*" },
+        { "ByAsyncParameter", "Service.LoadAsync: order", "Service.LoadAsync: order", "StateMachine.order" },
+        { "Service", "Service.LoadAsync: this", "Service.LoadAsync: this", "StateMachine.<>4__this" },
+        { "ByIterator", "Kinds.Numbers: seen", "Kinds.Numbers: seen", "<seen>5__*" },
         { "ByProperty", "Name", "Name", "<Name>k__BackingField" },
         { "ByPrimary", "captured", "captured", "<captured>P" },
     };
@@ -91,11 +107,29 @@ public sealed class ArrowKindTests
     [InlineData("InLinkedList", "[1]")]
     [InlineData("InConcurrentQueue", "[1]")]
     [InlineData("InPriorityQueue", "[0]")]
-    [InlineData("InLookalike", "[*].value")]
+    [InlineData("InLookalike", "[0].value")]
+    [InlineData("InSortedSet", "[3]")]
+    [InlineData("InImmutableList", "[2]")]
+    [InlineData("InImmutableSortedSet", "[1]")]
+    [InlineData("InImmutableArray", "[1]")]
+    [InlineData("InImmutableStack", "[1]")]
+    [InlineData("InImmutableQueue", "[2]")]
+    [InlineData("InConcurrentStack", "[1]")]
+    [InlineData("InBlockingCollection", "[1]")]
+    [InlineData("InBlockingStack", "[1]")]
+    [InlineData("InChannel", "[1]")]
+    [InlineData("InBoundedChannel", "[1]")]
+    [InlineData("InSingleConsumerChannel", "[1]")]
+    [InlineData("InPrioritizedChannel", "[0]")]
+    [InlineData("InReadOnlyCollection", "[1]")]
+    [InlineData("ByReadOnlyDictionary", """["read-only"]""")]
+    [InlineData("ByListDictionary", """["few"]""")]
+    [InlineData("ByImmutableSorted", """["immutable sorted"]""")]
+    [InlineData("ByRank", "[1].value")]
     public void From_a_collection_a_chain_and_the_referrers_lead_straight_to_what_it_holds(string type, string label)
     {
         var (snapshot, target) = (Friendly.Value, Only(Friendly.Value.Graph, type));
-        var chain = Assert.Single(ChainReport.Of(snapshot, [target], 1, new ChainOptions { SkipsInnerNodes = true }, TestContext.Current.CancellationToken).Objects[0].Chains);
+        var chain = ChainTo(snapshot, target);
         Assert.Equal(["Kinds", "object[]"], chain.Steps.Take(2).Select(step => step.Type.Name));
         Assert.Equal((4, [label]), (chain.Steps.Count, chain.Steps[3].Via.ToArray()), (one, other) => one.Item1 == other.Item1 && one.Item2.SequenceEqual(other.Item2));
         Assert.NotEqual(0, chain.Steps[3].Through);
@@ -107,6 +141,59 @@ public sealed class ArrowKindTests
         var edge = Assert.Single(around.Edges);
         Assert.Equal((label, chain.Steps[2].ObjectIndex), (edge.Label, around.Nodes[edge.From].ObjectIndex));
         Assert.NotEqual(0, edge.Through);
+    }
+
+    [Fact]
+    public void What_has_no_order_has_the_places_in_which_it_is_enumerated() => Assert.Equal(
+        ["[0]", "[1]", "[2]"],
+        ObjectsOf(Friendly.Value, "InImmutableHashSet").Select(target => Assert.Single(ChainTo(Friendly.Value, target).Steps[^1].Via)).Order());
+
+    [Theory]
+    [InlineData("ByAsyncLocal", "*AsyncStateMachineBox<*", "Service.LoadAsync: cart")]
+    [InlineData("ByAsyncLocalValue", "ExecutionContext", "AsyncLocal Kinds.Current")]
+    public void What_flows_with_an_async_method_hangs_from_the_task_and_the_context_themselves(string type, string from, string label)
+    {
+        var steps = ChainTo(Friendly.Value, Only(Friendly.Value.Graph, type)).Steps;
+        AssertLike(from, steps[^2].Type.ShortName);
+        Assert.Equal([label], steps[^1].Via);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void From_a_dump_and_from_the_live_process_weak_references_are_the_same_under_each_garbage_collector(string source)
+    {
+        var snapshot = ReadTargets.Of("ArrowKinds", source);
+        Assert.Equal(
+            [("WeakReference", "Target"), ("WeakReference<object>", "Target")], WeakReferrersOf(snapshot, Assert.Single(ObjectsOf(snapshot, "ByWeakReference"))));
+        Assert.Equal([("ConditionalWeakTable<object, object>", "key")], WeakReferrersOf(snapshot, Assert.Single(ObjectsOf(snapshot, "ByWeakKey"))));
+        Assert.Equal([("WeakReference", "Target")], WeakReferrersOf(snapshot, Assert.Single(ObjectsOf(snapshot, "ByDeadTarget"))));
+        Assert.Empty(WeakReferrersOf(snapshot, Assert.Single(ObjectsOf(snapshot, "ByWeakValue"))));
+        Assert.All(ObjectsOf(snapshot, "ByWeakReference"), target => Assert.All(
+            snapshot.Details.WeakReferrersOf(target), arrow => Assert.Contains(arrow, snapshot.Details.WeakReferencesOf(arrow.From))));
+    }
+
+    [Fact]
+    public void Weak_references_are_shown_and_keep_nothing_alive()
+    {
+        var snapshot = Friendly.Value;
+        var (alive, dead, key, value) = (ObjectsOf(snapshot, "ByWeakReference").Single(), ObjectsOf(snapshot, "ByDeadTarget").Single(), ObjectsOf(snapshot, "ByWeakKey").Single(), ObjectsOf(snapshot, "ByWeakValue").Single());
+        var reachable = ReachableObjects.From(snapshot.Graph, TestContext.Current.CancellationToken);
+        Assert.True(reachable.Contains(alive) && !reachable.Contains(dead));
+
+        var options = new NeighborhoodOptions { MaxDepth = 1, SkipsInnerNodes = true, Reachable = reachable };
+        var around = ReferenceNeighborhood.Of(snapshot, [alive, value], 2, options);
+        Assert.Equal(
+            [("Held", ReferenceStrength.Strong), ("Target", ReferenceStrength.Weak), ("Target", ReferenceStrength.Weak), ("(dependent handle)", ReferenceStrength.Dependent)],
+            around.Edges.Where(edge => edge.To < 2).Select(edge => (edge.Label, edge.Strength)).OrderBy(edge => edge.Strength == ReferenceStrength.Dependent).ThenBy(edge => edge.Label, StringComparer.Ordinal));
+
+        var holder = snapshot.Details.WeakReferrersOf(dead).Single().From;
+        var held = ReferenceNeighborhood.Of(snapshot, [holder], 1, options with { Direction = ReferenceDirection.References });
+        Assert.Contains(held.Edges, edge => edge.Strength == ReferenceStrength.Weak && held.Nodes[edge.To].ObjectIndex == dead);
+        var referrer = Assert.Single(ChainReport.Of(snapshot, [dead], 1, new ChainOptions(), TestContext.Current.CancellationToken).Objects[0].Referrers);
+        Assert.Equal((holder, true, "Target"), (referrer.Object.ObjectIndex, referrer.IsWeak, Assert.Single(referrer.Via)));
+        var view = ObjectReport.Of(snapshot, [holder], 1, new ObjectViewOptions(), null, TestContext.Current.CancellationToken).Objects[0];
+        Assert.Contains(view.Inside!.Fields, field => field is { IsWeak: true, Name: "Target" } && field.To == dead);
+        Assert.NotEmpty(snapshot.Details.WeakReferrersOf(key));
     }
 
     [Theory]
@@ -177,6 +264,15 @@ public sealed class ArrowKindTests
         var array = graph.Roots.First(root => root.Name == "Values.All").ObjectIndex;
         return Assert.Single(graph.References[array].ToArray().Distinct(), held => snapshot.Details.LabelsOf(array, held).Contains($"[{place}]"));
     }
+
+    private static ReferenceChain ChainTo(HeapSnapshot snapshot, int target) => Assert.Single(
+        ChainReport.Of(snapshot, [target], 1, new ChainOptions { SkipsInnerNodes = true }, TestContext.Current.CancellationToken).Objects[0].Chains);
+
+    private static IEnumerable<(string Type, string Label)> WeakReferrersOf(HeapSnapshot snapshot, int target) =>
+        snapshot.Details.WeakReferrersOf(target).Select(arrow => (snapshot.Graph.TypeOf(arrow.From).ShortName, arrow.Label)).Order();
+
+    private static IEnumerable<int> ObjectsOf(HeapSnapshot snapshot, string type) =>
+        Enumerable.Range(0, snapshot.Graph.ObjectCount).Where(index => snapshot.Graph.TypeOf(index).ShortName == type);
 
     private static int Only(ObjectGraph graph, string type) =>
         Assert.Single(Enumerable.Range(0, graph.ObjectCount), index => IsLike(type, graph.TypeOf(index).ShortName) && graph.Referrers[index].Length > 0);

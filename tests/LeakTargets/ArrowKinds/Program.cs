@@ -11,8 +11,14 @@
 //   delegates: -> OnPriceChanged -> ByInstanceMethod   -> lambda in Make -> the closure of ByCapture, captured cart -> ByCapture
 //     Several -> object[] [0], [1] -> Action -> OnFirst -> ByFirst, -> OnSecond -> BySecond
 //   Box -> Holder, boxed: Reference -> ByBox           Slots[1] -> ByInlineArray
-//   LoadAsync: cart -> ByAsyncLocal    LoadAsync: order -> ByAsyncParameter   LoadAsync: this -> Service   (waits for ever)
-//   Numbers: seen -> ByIterator        Name -> ByProperty      captured -> ByPrimary (of a primary constructor)
+//   Service.LoadAsync: cart -> ByAsyncLocal    Service.LoadAsync: order -> ByAsyncParameter    Service.LoadAsync: this -> Service
+//     (waits for ever; from the task straight to its variables)
+//   Kinds.Numbers: seen -> ByIterator        Name -> ByProperty      captured -> ByPrimary (of a primary constructor)
+//   Value -> ByLazy      Result -> ByTaskResult      Fixed[1] -> ByImmutableArrayField: Fixed -> object[], [1]
+//   AsyncLocal Kinds.Current -> ByAsyncLocalValue, from the ExecutionContext
+//   weakly: Target -> ByWeakReference (alive: Held), from a WeakReference and a WeakReference<T>    key -> ByWeakKey (alive: Key), from a
+//     ConditionalWeakTable, and from it through its dependent handle -> ByWeakValue    Target -> ByDeadTarget, which is garbage
+//   more collections: Elements.cs
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
@@ -26,6 +32,7 @@ TargetConsole.Serve(args);
 class ByString; class ByInt; class ByLong; class ByChar; class ByBool; class ByEnum; class ByGuid; class ByDate; class ByTuple; class ByHashtable;
 class ByObjectKey; class ByConcurrent; class BySorted; class BySortedList; class ByImmutable; class ByFrozen; class ByFrozenInt; class ByOther;
 class InHashSet; class InQueue; class InStack; class InLinkedList; class InConcurrentQueue; class InPriorityQueue; class InLookalike; class ByCapture; class ByBox; class ByInlineArray; class ByAsyncLocal; class ByAsyncParameter; class ByIterator; class ByProperty; class ByPrimary;
+class ByLazy; class ByTaskResult; class ByImmutableArrayField; class ByAsyncLocalValue; class ByWeakReference; class ByWeakKey; class ByWeakValue; class ByDeadTarget;
 class ByInstanceMethod { public void OnPriceChanged() { } }
 class ByFirst { public void OnFirst() { } }
 class BySecond { public void OnSecond() { } }
@@ -56,15 +63,23 @@ class Service
 class Kinds
 {
     public static Kinds? All;
+    public static readonly AsyncLocal<object> Current = new();
 
     public object[] Maps = [];
-    public object? Callback, Lambda, Several, Box, Iterator, OfPrimary;
+    public object? Callback, Lambda, Several, Box, Iterator, OfPrimary, Held = new ByWeakReference(), Key = new ByWeakKey();
+    public Lazy<ByLazy> Lazy = new(() => new ByLazy());
+    public Task<ByTaskResult> Done = Task.FromResult(new ByTaskResult());
+    public ImmutableArray<object> Fixed = ["", new ByImmutableArrayField()];
+    public WeakReference? Weak, Dead;
+    public WeakReference<object>? WeakOfType;
+    public ConditionalWeakTable<object, object> Table = [];
     public TwoSlots Slots;
     public Task? Loading;
     public object Name { get; } = new ByProperty();
 
     public static Kinds Make()
     {
+        Current.Value = new ByAsyncLocalValue();
         var cart = new ByCapture();
         var made = new Kinds
         {
@@ -85,6 +100,7 @@ class Kinds
                 new Dictionary<int, object> { [1000] = new ByFrozenInt(), [5] = "", [-9] = "", [77] = "", [2000] = "", [3000] = "", [9999] = "", [12345] = "", [54321] = "", [99999] = "", [123456] = "", [777777] = "" }.ToFrozenDictionary(),
                 Wrapped(new InQueue()), new Stack<object>(["", new InStack(), "", ""]), new LinkedList<object>(["", new InLinkedList()]),
                 Concurrent(new InConcurrentQueue()), new PriorityQueue<object, int>([(new InPriorityQueue(), 1)]),
+                .. Elements.Make(),
             ],
             Callback = (Action)new ByInstanceMethod().OnPriceChanged,
             Lambda = () => GC.KeepAlive(cart),
@@ -95,9 +111,15 @@ class Kinds
             Loading = new Service().LoadAsync(new ByAsyncParameter()),
         };
         made.Slots[1] = new ByInlineArray();
+        _ = made.Lazy.Value;
+        (made.Weak, made.WeakOfType, made.Dead) = (new WeakReference(made.Held), new WeakReference<object>(made.Held!), WeaklyHeld());
+        made.Table.Add(made.Key!, new ByWeakValue());
         ((IEnumerator)made.Iterator).MoveNext();
         return made;
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    static WeakReference WeaklyHeld() => new(new ByDeadTarget());
 
     /// <summary>A queue that goes on at the beginning of its array of four.</summary>
     static Queue<object> Wrapped(object second)

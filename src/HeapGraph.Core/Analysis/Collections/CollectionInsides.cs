@@ -7,6 +7,7 @@ namespace HeapGraph.Core.Analysis.Collections;
 internal sealed class CollectionInsides(ObjectGraph graph, IObjectDetails details)
 {
     private readonly string?[] _definitionByType = new string?[graph.Types.Count];
+    private readonly bool?[] _needsFieldByType = new bool?[graph.Types.Count];
     private readonly Dictionary<(string Collection, int From, int To), bool> _leads = [];
     private readonly Dictionary<(int From, int To), string[]> _around = [];
 
@@ -14,11 +15,10 @@ internal sealed class CollectionInsides(ObjectGraph graph, IObjectDetails detail
     public string? CollectionAt(int objectIndex) => CollectionShapes.CollectionOf(graph.TypeOf(objectIndex));
 
     /// <summary>Whether a collection leads to an inner node of its own.</summary>
-    /// <remarks>A delegate's target may be an array as well, and a type that derives from a collection may have arrays of its
-    /// own: their fields tell these apart.</remarks>
+    /// <remarks>A delegate's target may be an array as well, a type that derives from a collection may have arrays of its own,
+    /// and a stack may hold stacks: their fields tell these apart.</remarks>
     public bool Begins(string collection, int from, int to) =>
-        Leads(collection, -1, graph.TypeIndexOf(to))
-        && (graph.TypeOf(from).CollectionBase is null || details.PlainLabelsOf(from, to).Any(CollectionShapes.IsOwnField));
+        Leads(collection, -1, graph.TypeIndexOf(to)) && IsByOwnField(from, to);
 
     /// <summary>The list that a node of a linked list names itself, which saves walking from end to end; null for any other object.</summary>
     public int? LinkedListOf(int objectIndex)
@@ -35,7 +35,8 @@ internal sealed class CollectionInsides(ObjectGraph graph, IObjectDetails detail
     }
 
     /// <summary>Whether within a collection an inner node leads to the next.</summary>
-    public bool GoesOn(string collection, int from, int to) => Leads(collection, graph.TypeIndexOf(from), graph.TypeIndexOf(to));
+    public bool GoesOn(string collection, int from, int to) =>
+        Leads(collection, graph.TypeIndexOf(from), graph.TypeIndexOf(to)) && IsByOwnField(from, to);
 
     /// <summary>The collections within which one object may be an inner node that leads to another.</summary>
     public string[] Around(int from, int to)
@@ -48,6 +49,11 @@ internal sealed class CollectionInsides(ObjectGraph graph, IObjectDetails detail
 
         return around;
     }
+
+    private bool IsByOwnField(int from, int to) =>
+        !NeedsField(graph.TypeIndexOf(from)) || details.PlainLabelsOf(from, to).Any(CollectionShapes.IsOwnField);
+
+    private bool NeedsField(int type) => _needsFieldByType[type] ??= CollectionShapes.NeedsField(graph.Types[type]);
 
     private bool Leads(string collection, int from, int to)
     {

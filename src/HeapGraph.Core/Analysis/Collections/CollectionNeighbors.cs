@@ -78,7 +78,8 @@ internal sealed class CollectionNeighbors(ObjectGraph graph, CollectionInsides i
     }
 
     private IEnumerable<string> CollectionsAround(int referrer, int node) =>
-        insides.CollectionAt(referrer) is { } collection && insides.Begins(collection, referrer, node) ? [collection] : insides.Around(referrer, node);
+        insides.CollectionAt(referrer) is { } collection && insides.Begins(collection, referrer, node)
+            ? insides.Around(referrer, node).Append(collection) : insides.Around(referrer, node);
 
     /// <summary>The collections above an inner node, and the inner nodes on the way that must be shown; none when there is
     /// no collection.</summary>
@@ -148,4 +149,7 @@ internal sealed record CollectionWay(int Neighbor, int[] Objects, string? Collec
 {
     /// <summary>How many inner nodes are passed over.</summary>
     public int Through { get; init; }
+
+    /// <summary>The name of a reference that keeps nothing alive; null for any other.</summary>
+    public string? WeakLabel { get; init; }
 }

@@ -16,6 +16,11 @@ internal static class ElementLabels
         ("System.Collections.Concurrent.ConcurrentDictionary.Node", "_key", $"{SomeElement}.key"),
         ("System.Collections.Concurrent.ConcurrentDictionary.Node", "_value", SomeElement),
         ("System.Collections.Concurrent.ConcurrentStack.Node", "_value", SomeElement),
+        ("System.Collections.ListDictionaryInternal.DictionaryNode", "key", $"{SomeElement}.key"),
+        ("System.Collections.ListDictionaryInternal.DictionaryNode", "value", SomeElement),
+        ("System.Collections.Specialized.ListDictionary.DictionaryNode", "key", $"{SomeElement}.key"),
+        ("System.Collections.Specialized.ListDictionary.DictionaryNode", "value", SomeElement),
+        ("System.Collections.Immutable.ImmutableStack", "[0]", SomeElement),
         ("System.Collections.Immutable.SortedInt32KeyNode", "_value._firstValue", SomeElement),
         ("System.Collections.Immutable.ImmutableList.Node", "_key", SomeElement),
         ("System.Collections.Immutable.ImmutableSortedSet.Node", "_key", SomeElement),
@@ -32,7 +37,11 @@ internal static class ElementLabels
     {
         var node = CollectionShapes.DefinitionOf(graph.TypeOf(way[^2]));
         var place = collection == CollectionShapes.Delegate && way.Length > 3 && details.LabelsOf(way[^3], way[^2]) is [var index, ..] ? index + " " : "";
-        return [.. details.LabelsOf(way[^2], way[^1]).Select(label => place + InCollection(node, label))];
+        var (owner, last) = (way[0], way[^2]);
+        return [.. details.LabelsOf(last, way[^1]).Select(label => place + Placed(InCollection(node, label)))];
+
+        string Placed(string label) =>
+            label.StartsWith(SomeElement, StringComparison.Ordinal) && details.PlaceIn(owner, last) is { } at ? $"[{at}]{label[SomeElement.Length..]}" : label;
     }
 
     private static string InCollection(string node, string label)

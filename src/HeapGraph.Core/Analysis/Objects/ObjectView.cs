@@ -33,7 +33,7 @@ public sealed record ObjectReport(IReadOnlyList<ObjectView> Objects, int ChosenO
         {
             // Of garbage, what refers to it is garbage too.
             var isReachable = reachable.Contains(target);
-            var inside = snapshot.Details.InsideOf(target, options.MaxElements);
+            var inside = WithWeak(snapshot.Details.InsideOf(target, options.MaxElements), snapshot.Details.WeakReferencesOf(target), options.MaxElements);
             return new ObjectView(
                 chain.Object,
                 inside,
@@ -49,6 +49,13 @@ public sealed record ObjectReport(IReadOnlyList<ObjectView> Objects, int ChosenO
             };
         }
     }
+
+    /// <summary>What an object refers to weakly stands in the runtime's handles, and is told behind its fields.</summary>
+    private static ObjectInside? WithWeak(ObjectInside? inside, IReadOnlyList<WeakArrow> weak, int maxElements) => inside is null ? null : inside with
+    {
+        Fields = [.. inside.Fields, .. weak.Take(maxElements).Select(arrow => new ObjectField(arrow.Label, "object", null, IsReference: true, arrow.To) { IsWeak = true })],
+        HiddenElements = inside.HiddenElements + Math.Max(0, weak.Count - maxElements),
+    };
 }
 
 /// <summary>One object, what it consists of, who refers to it and why it is alive.</summary>

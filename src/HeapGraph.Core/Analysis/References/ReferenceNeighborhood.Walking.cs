@@ -89,6 +89,9 @@ public sealed partial record ReferenceNeighborhood
             AddHidden(node, hidden, hiddenRoots, fresh);
         }
 
+        private static ReferenceStrength StrengthOf(CollectionWay way, string? label) =>
+            way.WeakLabel is not null ? ReferenceStrength.Weak : label == IObjectDetails.DependentHandle ? ReferenceStrength.Dependent : ReferenceStrength.Strong;
+
         /// <summary>How many of the wanted nodes may be added.</summary>
         private int RoomFor(int wanted, int room)
         {
@@ -105,18 +108,19 @@ public sealed partial record ReferenceNeighborhood
                 Math.Clamp(options.MaxNodes - _nodes.Count, least, MaxFolds), hiddenByType.TakeWhile(same => same.Count > 1).Count());
             foreach (var same in hiddenByType.Take(folds))
             {
-                AddMore(node, same.Count, same.Sum(_graph.BytesOf), _graph.TypeIndexOf(same[0]), SharedLabelOf([.. same.Select(other => ways[other])]));
+                AddMore(node, same.Count, same.Sum(_graph.BytesOf), _graph.TypeIndexOf(same[0]), [.. same.Select(other => ways[other])]);
             }
 
             var rest = hiddenByType.Skip(folds).SelectMany(same => same).ToArray();
             if (rest.Length + hiddenRoots > 0)
             {
-                AddMore(node, rest.Length + hiddenRoots, rest.Sum(_graph.BytesOf), type: -1, label: null);
+                AddMore(node, rest.Length + hiddenRoots, rest.Sum(_graph.BytesOf), type: -1, []);
             }
         }
 
-        private void AddMore(NeighborhoodNode node, int count, long bytes, int type, string? label)
+        private void AddMore(NeighborhoodNode node, int count, long bytes, int type, IReadOnlyList<CollectionWay> ways)
         {
+            var label = ways.Count > 0 ? SharedLabelOf(ways) : null;
             var more = new NeighborhoodNode(_nodes.Count, NeighborhoodNodeKind.More, node.Depth + 1)
             {
                 Type = type < 0 ? null : _graph.Types[type],
@@ -125,9 +129,8 @@ public sealed partial record ReferenceNeighborhood
                 IsHighlighted = type >= 0 && options.HighlightsType?.Invoke(type) == true,
             };
             _nodes.Add(more);
-            _edges.Add(options.Direction == ReferenceDirection.Referrers
-                ? new NeighborhoodEdge(more.Id, node.Id, label)
-                : new NeighborhoodEdge(node.Id, more.Id, label));
+            var edge = options.Direction == ReferenceDirection.Referrers ? new NeighborhoodEdge(more.Id, node.Id, label) : new NeighborhoodEdge(node.Id, more.Id, label);
+            _edges.Add(edge with { Strength = ways.Select(way => StrengthOf(way, label)).DefaultIfEmpty().Min() });
         }
 
         /// <summary>What the slots between an object and all of its equal neighbours are called; null when they differ,
@@ -149,8 +152,8 @@ public sealed partial record ReferenceNeighborhood
                 || (options.Direction == ReferenceDirection.References && (_graph.TypeOf(way.Objects[0]).Traits & HeapTypeTraits.Array) != 0);
         }
 
-        private IReadOnlyList<string> LabelsOf(CollectionWay way) => way.Collection is { } collection
-            ? ElementLabels.Of(snapshot.Details, _graph, way.Objects, collection)
+        private IReadOnlyList<string> LabelsOf(CollectionWay way) => way.WeakLabel is { } label ? [label]
+            : way.Collection is { } collection ? ElementLabels.Of(snapshot.Details, _graph, way.Objects, collection)
             : snapshot.Details.LabelsOf(way.Objects[0], way.Objects[^1]);
 
         /// <summary>The objects at the other ends, each once, without those that the user left out.</summary>
@@ -181,9 +184,19 @@ public sealed partial record ReferenceNeighborhood
         {
             var isBack = options.Direction == ReferenceDirection.Referrers;
             var neighbours = Neighbours(objectIndex);
-            return _collections is null
+            return (_collections is null
                 ? neighbours.Select(other => new CollectionWay(other, isBack ? [other, objectIndex] : [objectIndex, other], null))
-                : _collections.Of(objectIndex, options.Direction, neighbours).Where(way => Counts(way.Neighbor) && !IsExcluded(way.Neighbor));
+                : _collections.Of(objectIndex, options.Direction, neighbours).Where(way => Counts(way.Neighbor) && !IsExcluded(way.Neighbor)))
+                .Concat(WeakWays(objectIndex));
+        }
+
+        /// <summary>The same for references that keep nothing alive. What a chosen object refers to so is shown though it be garbage.</summary>
+        private IEnumerable<CollectionWay> WeakWays(int objectIndex)
+        {
+            var isBack = options.Direction == ReferenceDirection.Referrers;
+            return (isBack ? snapshot.Details.WeakReferrersOf(objectIndex) : snapshot.Details.WeakReferencesOf(objectIndex))
+                .Select(arrow => new CollectionWay(isBack ? arrow.From : arrow.To, [arrow.From, arrow.To], null) { WeakLabel = arrow.Label })
+                .Where(way => (Counts(way.Neighbor) || (!isBack && _targets.Contains(objectIndex))) && !IsExcluded(way.Neighbor));
         }
 
         private bool Counts(int objectIndex) => options.Reachable?.Contains(objectIndex) != false || _nodeByObject.ContainsKey(objectIndex);
@@ -244,7 +257,7 @@ public sealed partial record ReferenceNeighborhood
                     var labels = LabelsOf(way);
                     foreach (var label in labels.Count == 0 ? (IReadOnlyList<string?>)[null] : labels)
                     {
-                        _edges.Add(new NeighborhoodEdge(_nodeByObject[from], _nodeByObject[to], label) { Through = way.Through });
+                        _edges.Add(new NeighborhoodEdge(_nodeByObject[from], _nodeByObject[to], label) { Through = way.Through, Strength = StrengthOf(way, label) });
                     }
                 }
             }

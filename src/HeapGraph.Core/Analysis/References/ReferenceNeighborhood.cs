@@ -120,4 +120,20 @@ public sealed record NeighborhoodEdge(int From, int To, string? Label)
 {
     /// <summary>How many inner nodes of a collection (its array, entries or nodes) stand between the two, which are not shown.</summary>
     public int Through { get; init; }
+
+    /// <summary>What the reference does to what it refers to.</summary>
+    public ReferenceStrength Strength { get; init; }
+}
+
+/// <summary>Whether a reference keeps alive what it refers to.</summary>
+public enum ReferenceStrength
+{
+    /// <summary>It does.</summary>
+    Strong,
+
+    /// <summary>As long as the key of a dependent handle lives, from which it comes: an entry of a <c>ConditionalWeakTable</c>.</summary>
+    Dependent,
+
+    /// <summary>It does not: a <c>WeakReference</c>, or a <c>ConditionalWeakTable</c> and its keys.</summary>
+    Weak,
 }

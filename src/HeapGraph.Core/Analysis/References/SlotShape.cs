@@ -17,6 +17,7 @@ internal static partial class SlotShape
     [GeneratedRegex(@"\[\d+(,\d+)*\]")]
     private static partial Regex Position { get; }
 
-    [GeneratedRegex("""\[(?:\d+(?:,\d+)*|".*")\]""", RegexOptions.Singleline)]
+    // Keys may be texts, tuples and types, which may have brackets of their own.
+    [GeneratedRegex("""\[(?:[^\[\]"]+|".*"|\(.*\)|typeof\(.*\))\]""", RegexOptions.Singleline)]
     private static partial Regex Key { get; }
 }

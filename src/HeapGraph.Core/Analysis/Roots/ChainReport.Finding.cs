@@ -41,13 +41,19 @@ public sealed partial record ChainReport
             // Of a reachable object garbage that refers to it explains nothing.
             var isReachable = options.MayMissChains && Reachable.Contains(target);
             var referrers = _graph.References.ReferrersOf(target).Where(referrer => !isReachable || Reachable.Contains(referrer)).ToArray();
+            var weak = snapshot.Details.WeakReferrersOf(target);
             return new ObjectChains(step, [], options.Paths)
             {
                 IsReachable = isReachable,
-                ReferrerCount = referrers.Length,
-                HiddenReferrerBytes = referrers.Skip(options.TooMany).Sum(_graph.BytesOf),
-                Referrers = [.. referrers.Take(options.TooMany).Select(referrer => new ObjectReferrer(
-                    Marked(ChainStep.Of(_graph, referrer).DescribedBy(snapshot.Details)), snapshot.Details.LabelsOf(referrer, target)))],
+                ReferrerCount = referrers.Length + weak.Count,
+                HiddenReferrerBytes = referrers.Concat(weak.Select(arrow => arrow.From)).Skip(options.TooMany).Sum(_graph.BytesOf),
+                Referrers =
+                [
+                    .. referrers.Select(referrer => (From: referrer, WeakLabel: (string?)null)).Concat(weak.Select(arrow => (arrow.From, WeakLabel: (string?)arrow.Label))).Take(options.TooMany)
+                        .Select(found => new ObjectReferrer(
+                            Marked(ChainStep.Of(_graph, found.From).DescribedBy(snapshot.Details)),
+                            found.WeakLabel is { } label ? [label] : snapshot.Details.LabelsOf(found.From, target)) { IsWeak = found.WeakLabel is not null }),
+                ],
             };
         }
 

@@ -41,6 +41,12 @@ internal static class CutHeap
 
         public IReadOnlyList<string> PlainLabelsOf(int from, int to) => Left(from, to, details.PlainLabelsOf(from, to));
 
+        public int? PlaceIn(int collection, int node) => details.PlaceIn(collection, node);
+
+        public IReadOnlyList<WeakArrow> WeakReferencesOf(int objectIndex) => details.WeakReferencesOf(objectIndex);
+
+        public IReadOnlyList<WeakArrow> WeakReferrersOf(int objectIndex) => details.WeakReferrersOf(objectIndex);
+
         public ObjectInside? InsideOf(int objectIndex, int maxElements) => details.InsideOf(objectIndex, maxElements);
 
         public string? ValueOf(int objectIndex) => details.ValueOf(objectIndex);

@@ -90,7 +90,8 @@ internal static class ChainPicture
             IsCut |= found.Referrers.Count > room;
             foreach (var referrer in found.Referrers.Take(room))
             {
-                Connect(NodeOf(referrer.Object, 1, NeighborhoodNodeKind.Object), target, referrer.Via);
+                Connect(
+                    NodeOf(referrer.Object, 1, NeighborhoodNodeKind.Object), target, referrer.Via, referrer.IsWeak ? ReferenceStrength.Weak : ReferenceStrength.Strong);
             }
 
             if (found.ReferrerCount > found.Referrers.Count)
@@ -150,11 +151,14 @@ internal static class ChainPicture
             return _nodeByRoot[root.Place];
         }
 
-        private int Connect(int from, int to, IReadOnlyList<string> labels)
+        private int Connect(int from, int to, IReadOnlyList<string> labels, ReferenceStrength strength = ReferenceStrength.Strong)
         {
             if (_connected.Add((from, to)))
             {
-                Edges.AddRange(labels.Count == 0 ? [new NeighborhoodEdge(from, to, null)] : labels.Select(label => new NeighborhoodEdge(from, to, label)));
+                Edges.AddRange((labels.Count == 0 ? (IReadOnlyList<string?>)[null] : labels).Select(label => new NeighborhoodEdge(from, to, label)
+                {
+                    Strength = label == IObjectDetails.DependentHandle ? ReferenceStrength.Dependent : strength,
+                }));
             }
 
             return to;

@@ -2,8 +2,8 @@ using HeapGraph.Core.Analysis.References;
 
 namespace HeapGraph.Core.Presentation.Graphviz;
 
-/// <summary>The look of arrows: solid with the slot's name; dotted to what is hidden; dashed with a hollow head where
-/// they close a cycle.</summary>
+/// <summary>The look of arrows: solid with the slot's name; dotted to what is hidden; dashed with an open head where they
+/// keep nothing alive, or only together with a key; dashed with a hollow head where they close a cycle.</summary>
 internal sealed class DotArrowStyle(ReferenceDirection direction, PictureTheme theme, IReadOnlySet<PictureEdge> closing, bool isLabelled)
 {
     /// <summary>The attributes of an arrow.</summary>
@@ -22,6 +22,10 @@ internal sealed class DotArrowStyle(ReferenceDirection direction, PictureTheme t
         if (IsUntold(edge.Source) || IsUntold(edge.Target))
         {
             attributes.Add($"color=\"{theme.Chosen}\", style=dotted");
+        }
+        else if (edge.Strength != ReferenceStrength.Strong)
+        {
+            attributes.Add($"color=\"{theme.Faint}\", fontcolor=\"{theme.Faint}\", style=dashed, arrowhead=vee");
         }
         else if (closing.Contains(edge) && edge.HiddenCount == 0)
         {

@@ -54,6 +54,16 @@ internal static class DotLegend
             cells.Add(Words(theme.Faint, "A → B: A refers to B"));
         }
 
+        if (graph.Edges.Any(edge => edge.Strength == ReferenceStrength.Weak))
+        {
+            cells.Add(Words(theme.Faint, "- - → weak: keeps nothing alive"));
+        }
+
+        if (graph.Edges.Any(edge => edge.Strength == ReferenceStrength.Dependent))
+        {
+            cells.Add(Words(theme.Faint, "- - → dependent: keeps alive while its key lives"));
+        }
+
         if (hasCycles)
         {
             cells.Add(Words(theme.Cycle, "- - ▷ closes a cycle"));

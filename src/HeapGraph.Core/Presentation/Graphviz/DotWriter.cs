@@ -52,7 +52,7 @@ internal static class DotWriter
             output.Write($"  n{edge.Source.Id} -> n{edge.Target.Id} [{string.Join(", ", ((string[])[arrows.Of(edge), length]).Where(text => text.Length > 0))}];\n");
         }
 
-        DotLegend.Write(output, graph, options, closing.Count > 0, [.. missing, .. layout.Remark is null ? (string[])[] : [layout.Remark]]);
+        DotLegend.Write(output, graph, options, closing.Any(edge => edge.Strength == ReferenceStrength.Strong), [.. missing, .. layout.Remark is null ? (string[])[] : [layout.Remark]]);
         output.Write("}\n");
     }
 }

@@ -21,4 +21,7 @@ public sealed class PictureEdge(NeighborhoodNode source, NeighborhoodNode target
 
     /// <summary>Number of parallel references that this arrow stands for; 0 when it is one reference.</summary>
     public int HiddenCount => hiddenCount;
+
+    /// <summary>What it does to what it refers to.</summary>
+    public ReferenceStrength Strength { get; init; }
 }

@@ -15,10 +15,10 @@ internal static class PictureGraph
         foreach (var bundle in ReferenceBundle.Of(neighborhood))
         {
             var (source, target) = (neighborhood.Nodes[bundle.From], neighborhood.Nodes[bundle.To]);
-            graph.AddEdgeRange(bundle.Labels.Select(label => new PictureEdge(source, target, label, 0)));
+            graph.AddEdgeRange(bundle.Labels.Select(label => new PictureEdge(source, target, label, 0) { Strength = bundle.Strength }));
             if (bundle.HiddenCount > 0)
             {
-                graph.AddEdge(new PictureEdge(source, target, null, bundle.HiddenCount));
+                graph.AddEdge(new PictureEdge(source, target, null, bundle.HiddenCount) { Strength = bundle.Strength });
             }
         }
 

@@ -49,6 +49,7 @@ internal static partial class JsonResult
             {
                 WriteText(json, "address", to is null ? null : $"{to.Address:x}");
                 WriteText(json, "targetType", to?.Type.Name);
+                WriteStrength(json, field.IsWeak ? ReferenceStrength.Weak : ReferenceStrength.Strong);
             }
 
             json.WriteEndObject();
@@ -79,10 +80,20 @@ internal static partial class JsonResult
                 json.WriteNumber("through", edge.Through);
             }
 
+            WriteStrength(json, edge.Strength);
+
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteStrength(Utf8JsonWriter json, ReferenceStrength strength)
+    {
+        if (strength != ReferenceStrength.Strong)
+        {
+            json.WriteString("strength", strength == ReferenceStrength.Weak ? "weak" : "dependent");
+        }
     }
 
     private static void WriteChainOf(Utf8JsonWriter json, ObjectView view)

@@ -72,6 +72,7 @@ internal static partial class JsonResult
                     json.WriteNumber("through", edge.Through);
                 }
 
+                WriteStrength(json, edge.Strength);
                 json.WriteEndObject();
             }
 
@@ -125,7 +126,10 @@ internal static partial class JsonResult
             json.WriteStartArray("referrers");
             foreach (var referrer in found.Referrers)
             {
-                WriteStep(json, referrer.Object, referrer.Via);
+                json.WriteStartObject();
+                WriteStepFields(json, referrer.Object, referrer.Via);
+                WriteStrength(json, referrer.IsWeak ? ReferenceStrength.Weak : ReferenceStrength.Strong);
+                json.WriteEndObject();
             }
 
             json.WriteEndArray();

@@ -65,7 +65,7 @@ internal static class ChainTree
         {
             var tree = new Tree((LineOf(found.Object, isTarget: true) with { Remark = $": {Wording.WithoutChain(report, found)}" }).In(width)) { Guide = new NarrowGuide() };
             tree.AddNodes(found.Referrers.Select(referrer =>
-                (LineOf(referrer.Object, isTarget: false) with { Via = ViaOf(referrer.Via, " of ") }).In(width - GuideWidth)));
+                (LineOf(referrer.Object, isTarget: false) with { Via = ViaOf(referrer.Via, referrer.IsWeak ? " (weak) of " : " of ") }).In(width - GuideWidth)));
             if (found.ReferrerCount > found.Referrers.Count)
             {
                 tree.AddNode(new Markup($"[red]{Wording.More(found.ReferrerCount - found.Referrers.Count, "referrer")}, {found.HiddenReferrerBytes.AsByteSize}[/]"));

@@ -81,7 +81,7 @@ internal static class NeighborhoodTree
             }
 
             var more = bundle.HiddenCount > 0 ? $" and {bundle.HiddenCount:N0} more" : "";
-            return $"{string.Join(", ", labels)}{more} {(_isBack ? "of" : "=")} ";
+            return $"{string.Join(", ", labels)}{more}{bundle.Remark} {(_isBack ? "of" : "=")} ";
         }
 
         private TreeLine LineOf(NeighborhoodNode node) => node switch

@@ -56,7 +56,7 @@ internal static class ObjectViewText
         console.WriteLine(view.Object.Type.Traits.HasFlag(HeapTypeTraits.Array) ? "  Elements:" : "  Fields:");
         foreach (var (field, to) in inside.Fields.Zip(view.Targets))
         {
-            console.WriteLine($"    {field.Name.Printable} = {ObjectWording.ValueOf(field, to, shortNames)}");
+            console.WriteLine($"    {field.Name.Printable}{(field.IsWeak ? " (weak)" : "")} = {ObjectWording.ValueOf(field, to, shortNames)}");
         }
 
         if (inside.HiddenElements > 0)
@@ -74,7 +74,7 @@ internal static class ObjectViewText
         {
             var from = view.Referrers.Nodes[bundle.From];
             var labels = bundle.Labels.Where(label => label is { Length: > 0 }).Select(label => Wording.PathOf(label!)).ToArray();
-            var via = labels.Length == 0 ? "" : $"{string.Join(", ", labels)}{(bundle.HiddenCount > 0 ? $" and {bundle.HiddenCount:N0} more" : "")} of ";
+            var via = labels.Length == 0 ? "" : $"{string.Join(", ", labels)}{(bundle.HiddenCount > 0 ? $" and {bundle.HiddenCount:N0} more" : "")}{bundle.Remark} of ";
             console.WriteLine($"    {via}{from.Kind switch
             {
                 NeighborhoodNodeKind.Root => Wording.Of(from.Root!.Value),

@@ -3,10 +3,12 @@ using Microsoft.Diagnostics.Runtime;
 namespace HeapGraph.Core.Reading.Details;
 
 /// <summary>The name of a slot for whoever looks at an arrow: the source's words, or the plain fields.</summary>
-internal sealed class ArrowNames(SlotNames slots, CollectionKeys keys, PairedArrays pairs, ElementPlaces places, DelegateMethods methods, DetailOptions options)
+internal sealed class ArrowNames(
+    SlotNames slots, CollectionKeys keys, PairedArrays pairs, ElementPlaces places, NodePlaces nodes, FieldReader fields, DelegateMethods methods, DetailOptions options)
 {
-    // An object's fields stand behind its MethodTable.
-    private const int ObjectOrigin = 8;
+    private const int ObjectOrigin = 8;   // an object's fields stand behind its MethodTable
+    private const string ImmutableStack = "System.Collections.Immutable.ImmutableStack";
+    private const string LinkedListNode = "System.Collections.Generic.LinkedListNode";
 
     /// <summary>The name of the slot at an address within an object; null when there is none to tell.</summary>
     /// <remarks>What can not be read of a key or a method leaves the plain name.</remarks>
@@ -26,10 +28,13 @@ internal sealed class ArrowNames(SlotNames slots, CollectionKeys keys, PairedArr
     private string? OfField(ClrObject source, ClrType type, int offset, bool isPlain) =>
         !slots.Of(type, ObjectOrigin).TryGetValue(offset, out var name) ? null
         : isPlain ? name.Plain
-        : OfDelegate(source, type, name.Plain) ?? KeyOf(type, source.Address + ObjectOrigin, name.Plain, "") ?? OfNode(source, name) ?? name.InSource;
+        : OfDelegate(source, type, name.Plain) ?? KeyOf(type, source.Address + ObjectOrigin, name.Plain, "") ?? OfNode(source, type, name) ?? name.InSource;
 
-    private string? OfNode(ClrObject source, SlotName name) =>
-        name.Plain.StartsWith("item", StringComparison.Ordinal) && places.OfNode(source) is { } place ? $"[{place}]{name.InSource["item".Length..]}" : null;
+    /// <summary>A node of a linked list names its list; a stack that never changes has its first element itself.</summary>
+    private string? OfNode(ClrObject source, ClrType type, SlotName name) =>
+        name.Plain.StartsWith("_head", StringComparison.Ordinal) && DefinitionName.Of(type.Name) == ImmutableStack ? $"[0]{name.InSource["_head".Length..]}"
+        : name.Plain.StartsWith("item", StringComparison.Ordinal) && DefinitionName.Of(type.Name) == LinkedListNode
+            && fields.ReadObject(source, "list") is { } list && nodes.Of(list, source.Address) is { } place ? $"[{place}]{name.InSource["item".Length..]}" : null;
 
     private string? OfDelegate(ClrObject source, ClrType type, string field) =>
         field == "_target" && DelegateMethods.IsDelegate(type) && methods.NameOf(source, withType: false) is { } method ? $"-> {method}" : null;

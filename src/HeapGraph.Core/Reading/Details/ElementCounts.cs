@@ -23,6 +23,8 @@ internal sealed class ElementCounts(MemoryImage image, FieldReader fields)
         ["Stack"] = "_size",
         ["SortedList"] = "_size",
         ["Hashtable"] = "_count",
+        ["ListDictionaryInternal"] = "count",
+        ["Specialized.ListDictionary"] = "count",
         ["Generic.List"] = "_size",
         ["Generic.Queue"] = "_size",
         ["Generic.Stack"] = "_size",
@@ -40,6 +42,7 @@ internal sealed class ElementCounts(MemoryImage image, FieldReader fields)
         ["ObjectModel.ReadOnlyDictionary"] = "m_dictionary.",
         ["ObjectModel.ReadOnlySet"] = "_set.",
         ["Concurrent.BlockingCollection"] = "_collection.",
+        ["Immutable.ImmutableArray"] = "array.",
         ["Immutable.ImmutableDictionary"] = "_count",
         ["Immutable.ImmutableHashSet"] = "_count",
         ["Immutable.ImmutableSortedDictionary"] = "_count",
@@ -96,6 +99,7 @@ internal sealed class ElementCounts(MemoryImage image, FieldReader fields)
     {
         "Concurrent.ConcurrentDictionary" => SumOf(fields.ReadObject(source, "_tables._countPerLock")),
         "Concurrent.ConcurrentQueue" => _segments.Of(source).Sum(segment => segment.Count),
+        "Concurrent.SingleProducerSingleConsumerQueue" => Along(source, "_head", "_next")?.Sum(SlotsUsedIn),
         "Concurrent.ConcurrentBag" => Along(source, "_workStealingQueues", "_nextQueue") is { } queues
             ? queues.Sum(queue => fields.ReadInt32(queue, "_addTakeCount") - fields.ReadInt32(queue, "_stealCount")) : null,
         "Concurrent.ConcurrentStack" => Along(source, "_head", "_next")?.Count,
@@ -103,6 +107,10 @@ internal sealed class ElementCounts(MemoryImage image, FieldReader fields)
         "Immutable.ImmutableQueue" => OfStack(source, "_forwards") + OfStack(source, "_backwards"),
         _ => null,
     };
+
+    private int? SlotsUsedIn(ClrObject segment) =>
+        fields.ReadObject(segment, "_array") is { IsArray: true } array && fields.ReadInt32(segment, "_state._last") - fields.ReadInt32(segment, "_state._first") is { } used
+            ? used < 0 ? used + array.AsArray().Length : used : null;
 
     private int? OfStack(ClrObject source, string stack) => fields.ReadObject(source, stack) is { } found ? Along(found, "_tail", "_tail")?.Count : 0;
 

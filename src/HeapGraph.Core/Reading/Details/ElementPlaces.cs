@@ -1,17 +1,17 @@
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Details;
 
 /// <summary>Where in a collection an element stands, where that is not its place in the array: the place that
 /// <c>ElementAt</c> gives, from the head of a queue and from the top of a stack.</summary>
-/// <remarks>The first question costs a pass over the objects' types and a look at each such collection; the first one for a
-/// node of a linked list a walk over its first 10,000 nodes, beyond which nodes have no place.</remarks>
-internal sealed class ElementPlaces(ClrRuntime runtime, MemoryImage image, ObjectGraph graph, FieldReader fields)
+/// <remarks>The first question costs a pass over the objects' types and a look at each such collection.</remarks>
+internal sealed class ElementPlaces(ClrRuntime runtime, ObjectGraph graph, FieldReader fields)
 {
-    private const int MaxNodes = 10_000;
-    private const string LinkedListNode = "System.Collections.Generic.LinkedListNode";
+    private const string ConcurrentQueue = "System.Collections.Concurrent.ConcurrentQueue";
+    private const string ConcurrentBag = "System.Collections.Concurrent.ConcurrentBag";
+    private const string SingleConsumerQueue = "System.Collections.Concurrent.SingleProducerSingleConsumerQueue";
+    private const int MaxParts = 100_000;   // of one collection
 
     // By the collection's name: its array, the fields with its first slot and its size.
     private static readonly (string Collection, string Array, string? Head, bool IsStack, string Element)[] Kinds =
@@ -25,7 +25,6 @@ internal sealed class ElementPlaces(ClrRuntime runtime, MemoryImage image, Objec
     ];
 
     private readonly QueueSegments _segments = new(fields);
-    private readonly Dictionary<ulong, Dictionary<ulong, int>> _placeByNode = [];
 
     private Dictionary<ulong, Elements> ElementsByArray => field ??= Find();
 
@@ -36,33 +35,13 @@ internal sealed class ElementPlaces(ClrRuntime runtime, MemoryImage image, Objec
             ? (elements.Before + (elements.IsStack ? elements.Count - 1 - at : at), elements.Field)
             : null;
 
-    /// <summary>The place of a node in its linked list, when it is one of the first.</summary>
-    public int? OfNode(ClrObject node)
-    {
-        if (DefinitionName.Of(node.Type!.Name) != LinkedListNode || fields.ReadObject(node, "list") is not { } list)
-        {
-            return null;
-        }
-
-        if (!_placeByNode.TryGetValue(list.Address, out var places))
-        {
-            _placeByNode[list.Address] = places = [];
-            var next = (ulong)node.Type.GetFieldByName("next")!.Offset + 8;
-            for (var at = fields.ReadObject(list, "head")?.Address ?? 0; at != 0 && places.Count < MaxNodes && places.TryAdd(at, places.Count);)
-            {
-                image.TryRead(at + next, out at);
-            }
-        }
-
-        return places.TryGetValue(node.Address, out var place) ? place : null;
-    }
-
     private Dictionary<ulong, Elements> Find()
     {
         var found = new Dictionary<ulong, Elements>();
         var definitions = graph.Types.Select(type => type.CollectionBase ?? (type.Name.StartsWith("System.Collections.", StringComparison.Ordinal) ? DefinitionName.Of(type.Name) : "")).ToArray();
-        var wanted = definitions.Select(name => name == "System.Collections.Concurrent.ConcurrentQueue" || Kinds.Any(kind => kind.Collection == name)).ToArray();
-        for (var index = 0; wanted.Contains(true) && index < graph.ObjectCount; index++)
+        var wanted = definitions.Select(name => name is ConcurrentQueue or ConcurrentBag or SingleConsumerQueue || Kinds.Any(kind => kind.Collection == name)).ToArray();
+        var count = wanted.Contains(true) ? graph.ObjectCount : 0;
+        for (var index = 0; index < count; index++)
         {
             var type = graph.TypeIndexOf(index);
             if (wanted[type] && runtime.Heap.GetObject(graph.AddressOf(index)) is { Type: not null } collection)
@@ -76,19 +55,53 @@ internal sealed class ElementPlaces(ClrRuntime runtime, MemoryImage image, Objec
 
     private void Add(Dictionary<ulong, Elements> found, ClrObject collection, string definition)
     {
-        var kind = Array.Find(Kinds, kind => kind.Collection == definition);
-        if (kind.Array is null)
+        switch (definition)
         {
-            var before = 0;
-            foreach (var (slots, head, count) in _segments.Of(collection))
+            case ConcurrentQueue:
+                AddParts(found, _segments.Of(collection).Select(part => (part.Slots, part.Head, part.Count)), isStack: false, "Item");
+                break;
+            case SingleConsumerQueue:
+                AddParts(found, PartsOf(collection, "_head", "_next", "_state._first", segment => fields.ReadInt32(segment, "_state._last") - fields.ReadInt32(segment, "_state._first")), isStack: false, "");
+                break;
+            case ConcurrentBag:
+                AddParts(found, PartsOf(collection, "_workStealingQueues", "_nextQueue", "_headIndex", queue => fields.ReadInt32(queue, "_addTakeCount") - fields.ReadInt32(queue, "_stealCount")), isStack: true, "");
+                break;
+            default:
+                var kind = Array.Find(Kinds, kind => kind.Collection == definition);
+                if (fields.ReadObject(collection, kind.Array) is { IsArray: true } array && array.AsArray().Length is > 0 and var length && fields.ReadInt32(collection, "_size") is { } size)
+                {
+                    found.TryAdd(array.Address, new Elements(kind.Head is null ? 0 : fields.ReadInt32(collection, kind.Head) ?? 0, length, size, 0, kind.IsStack, ElementOf(kind.Element, collection)));
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>A channel that is ordered keeps its elements as the priorities of nothing but <c>true</c>.</summary>
+    private static string ElementOf(string field, ClrObject collection) =>
+        field == "Item1" && collection.Type!.Name!.StartsWith("System.Collections.Generic.PriorityQueue<System.Boolean,", StringComparison.Ordinal) ? "Item2" : field;
+
+    /// <summary>The arrays of a collection that has one in each of several parts.</summary>
+    private IEnumerable<(ClrArray Slots, int Head, int Count)> PartsOf(ClrObject collection, string first, string next, string head, Func<ClrObject, int?> count)
+    {
+        var part = fields.ReadObject(collection, first);
+        for (var passed = 0; part is { } at && passed < MaxParts; passed++, part = fields.ReadObject(at, next))
+        {
+            if (fields.ReadObject(at, "_array") is { IsArray: true } array && fields.ReadInt32(at, head) is { } start && count(at) is { } elements && array.AsArray() is { Length: > 0 } slots)
             {
-                found.TryAdd(slots.Address, new Elements(head & (slots.Length - 1), slots.Length, count, before, false, "Item"));
-                before += count;
+                // Where numbers of slots start anew at the array's end, the difference is short of its length.
+                yield return (slots, start, elements < 0 ? elements + slots.Length : Math.Min(elements, slots.Length));
             }
         }
-        else if (fields.ReadObject(collection, kind.Array) is { IsArray: true } array && array.AsArray().Length is > 0 and var length && fields.ReadInt32(collection, "_size") is { } size)
+    }
+
+    private static void AddParts(Dictionary<ulong, Elements> found, IEnumerable<(ClrArray Slots, int Head, int Count)> parts, bool isStack, string field)
+    {
+        var before = 0;
+        foreach (var (slots, head, count) in parts)
         {
-            found.TryAdd(array.Address, new Elements(kind.Head is null ? 0 : fields.ReadInt32(collection, kind.Head) ?? 0, length, size, 0, kind.IsStack, kind.Element));
+            found.TryAdd(slots.Address, new Elements(head & (slots.Length - 1), slots.Length, count, before, isStack, field));
+            before += count;
         }
     }
 

@@ -1,5 +1,6 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Roots;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
 
@@ -16,75 +17,57 @@ internal sealed class ObjectDetails : IObjectDetails
     private readonly DetailOptions _options;
     private readonly ArrowNames _arrows;
     private readonly ArrowNames _plainArrows;
+    private readonly NodePlaces _nodes;
+    private readonly WeakTargets _weak;
     private readonly ObjectValues _values;
     private readonly FieldValues _insides;
     private readonly Lock _lock = new();
 
     public ObjectDetails(
-        WalkedDump dump, ObjectGraph graph, ObjectGraphSource objects, ExtraReferences dependents, IReadOnlyDictionary<ulong, string> staticNames, DetailOptions options)
+        WalkedDump dump, ObjectGraph graph, ObjectGraphSource objects, RootReader roots, DetailOptions options)
     {
-        (_runtime, _image, _objects, _dependents, _staticNames, _options) = (dump.Runtime, dump.Image, objects, dependents, staticNames, options);
+        (_runtime, _image, _objects, _dependents, _staticNames, _options) = (dump.Runtime, dump.Image, objects, roots.Dependents, roots.CollectibleStatics, options);
         var fields = new FieldReader(_runtime, _image);
         var texts = new ValueText(_image);
-        var methods = new DelegateMethods(_runtime, _image, fields);
-        var (slots, keys, pairs) = (new SlotNames(_image), new CollectionKeys(fields, texts), new PairedArrays(_runtime, graph, fields));
-        var places = new ElementPlaces(_runtime, _image, graph, fields);
-        _arrows = new ArrowNames(slots, keys, pairs, places, methods, options);
-        _plainArrows = new ArrowNames(slots, keys, pairs, places, methods, options with { PlainNames = true });
+        var (methods, known) = (new DelegateMethods(_runtime, _image, fields), new KnownObjects(_runtime, graph, fields, texts));
+        var (slots, keys, pairs) = (new SlotNames(_image), new CollectionKeys(fields, texts, known), new PairedArrays(_runtime, graph, fields));
+        var places = new ElementPlaces(_runtime, graph, fields);
+        _nodes = new NodePlaces(_runtime, _image, fields);
+        _arrows = new ArrowNames(slots, keys, pairs, places, _nodes, fields, methods, options);
+        _plainArrows = new ArrowNames(slots, keys, pairs, places, _nodes, fields, methods, options with { PlainNames = true });
         _insides = new FieldValues(_runtime, _image, graph.Addresses, texts, options);
-        _values = new ObjectValues(_runtime, fields, texts, new ElementCounts(_image, fields), methods);
+        _weak = new WeakTargets(_runtime, _image, graph, fields, roots.Handles);
+        _values = new ObjectValues(_runtime, fields, texts, new ElementCounts(_image, fields), methods, known);
     }
 
     public IReadOnlyList<string> LabelsOf(int from, int to) => LabelsOf(from, to, _arrows);
 
     public IReadOnlyList<string> PlainLabelsOf(int from, int to) => LabelsOf(from, to, _plainArrows);
 
-    private IReadOnlyList<string> LabelsOf(int from, int to, ArrowNames arrows)
+    public string? ValueOf(int objectIndex) => _options.HidesValues ? null : OrNothing(() => _values.Of(_objects.AddressOf(objectIndex)));
+
+    public int? PlaceIn(int collection, int node) => OrNothing(() =>
+        _runtime.Heap.GetObject(_objects.AddressOf(collection)) is { Type: not null } found ? _nodes.Of(found, _objects.AddressOf(node)) : null);
+
+    public IReadOnlyList<WeakArrow> WeakReferencesOf(int objectIndex) => OrNothing(() => _weak.Of(objectIndex)) ?? [];
+
+    public IReadOnlyList<WeakArrow> WeakReferrersOf(int objectIndex) => OrNothing(() => _weak.To(objectIndex)) ?? [];
+
+    public ObjectInside? InsideOf(int objectIndex, int maxElements) => OrNothing(() => _insides.Of(_objects.AddressOf(objectIndex), maxElements));
+
+    private IReadOnlyList<string> LabelsOf(int from, int to, ArrowNames arrows) => OrNothing(() => Labels(from, to, arrows)) ?? [];
+
+    private T? OrNothing<T>(Func<T?> read)
     {
         lock (_lock)
         {
             try
             {
-                return Labels(from, to, arrows);
+                return read();
             }
             catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
             {
-                return [];
-            }
-        }
-    }
-
-    public string? ValueOf(int objectIndex)
-    {
-        if (_options.HidesValues)
-        {
-            return null;
-        }
-
-        lock (_lock)
-        {
-            try
-            {
-                return _values.Of(_objects.AddressOf(objectIndex));
-            }
-            catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
-            {
-                return null;
-            }
-        }
-    }
-
-    public ObjectInside? InsideOf(int objectIndex, int maxElements)
-    {
-        lock (_lock)
-        {
-            try
-            {
-                return _insides.Of(_objects.AddressOf(objectIndex), maxElements);
-            }
-            catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
-            {
-                return null;
+                return default;
             }
         }
     }
@@ -111,7 +94,7 @@ internal sealed class ObjectDetails : IObjectDetails
             }
         }
 
-        labels.AddRange(_dependents[from].Where(value => value == to).Select(_ => "(dependent handle)"));
+        labels.AddRange(_dependents[from].Where(value => value == to).Select(_ => IObjectDetails.DependentHandle));
         if (facts.LoaderAllocator == target)
         {
             labels.Add("(LoaderAllocator)");

@@ -4,17 +4,17 @@ using Microsoft.Diagnostics.Runtime;
 namespace HeapGraph.Core.Reading.Details;
 
 /// <summary>The values of objects in a few words, read from their fields: none of the target's code runs.</summary>
-internal sealed class ObjectValues(ClrRuntime runtime, FieldReader fields, ValueText texts, ElementCounts counts, DelegateMethods methods)
+internal sealed class ObjectValues(ClrRuntime runtime, FieldReader fields, ValueText texts, ElementCounts counts, DelegateMethods methods, KnownObjects known)
 {
     /// <summary>The value of an object; null when it has none to tell.</summary>
     public string? Of(ulong address) => runtime.Heap.GetObject(address) is not { Type: { } type } source ? null
         : type.IsString ? texts.OfString(address)
         : type.IsArray ? $"Length = {source.AsArray().Length}"
-        : type.IsValueType ? texts.OfStruct(type, address + 8)
+        : type.IsValueType ? texts.OfStruct(type, address + 8) ?? (counts.Of(source) is { } held ? $"Count = {held}" : null)
         : DelegateMethods.IsDelegate(type) ? OfDelegate(source)
         : TaskStatusText.IsTask(type) ? OfTask(source)
-        : type.Name == "System.RuntimeType" ? OfRuntimeType(source)
-        : type.Name == "System.Uri" ? (fields.ReadObject(source, "_string") is { } text ? texts.OfString(text.Address) : null)
+        : type.Name == "System.RuntimeType" ? known.TypeNameOf(source)
+        : type.Name == "System.Uri" ? known.UriOf(source)
         : GeneratedName.IsClosure(type.Name) ? OfClosure(type)
         : GeneratedName.StateMachineInSource(type.Name) is { } method ? method
         : counts.Of(source) is { } count ? $"Count = {count}"
@@ -34,14 +34,6 @@ internal sealed class ObjectValues(ClrRuntime runtime, FieldReader fields, Value
         return source.Type!.GetFieldByName("StateMachine") is { } machine
             && GeneratedName.StateMachineInSource((machine.IsObjectReference ? fields.ReadObject(source, "StateMachine")?.Type : machine.Type)?.Name) is { } method
             ? $"{method}: {status}" : status;
-    }
-
-    private string? OfRuntimeType(ClrObject source)
-    {
-        const ulong IsTypeDesc = 2;
-        return fields.Find(source.Type!, source.Address + 8, "m_handle") is { } handle && runtime.DataTarget.DataReader.ReadPointer(handle.Address, out var type)
-            && (type & IsTypeDesc) == 0 && runtime.GetTypeByMethodTable(type)?.Name is { } name
-            ? CSharpTypeName.FullNameOf(name) : null;
     }
 
     /// <summary>The methods whose variables a closure holds, from the names of the lambdas in it.</summary>

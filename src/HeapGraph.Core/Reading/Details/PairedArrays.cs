@@ -21,7 +21,7 @@ internal sealed class PairedArrays(ClrRuntime runtime, ObjectGraph graph, FieldR
     {
         var keysByValues = new Dictionary<ulong, ulong>();
         var isDictionary = graph.Types.Select(type =>
-            type.Name.StartsWith("System.Collections.Generic.SortedList<", StringComparison.Ordinal)
+            type.Name == "System.Collections.SortedList" || type.Name.StartsWith("System.Collections.Generic.SortedList<", StringComparison.Ordinal)
             || (type.Name.StartsWith("System.Collections.Frozen.", StringComparison.Ordinal) && type.Name.Contains("FrozenDictionary", StringComparison.Ordinal))).ToArray();
         var count = isDictionary.Contains(true) ? graph.ObjectCount : 0;
         for (var index = 0; index < count; index++)

@@ -8,6 +8,18 @@ namespace HeapGraph.Core.Reading.Details;
 internal sealed class SlotNames(MemoryImage image)
 {
     private const int MaxStructDepth = 8;
+
+    // What the source calls the one field of some of the framework's types that holds what they are about. An immutable
+    // array is its array.
+    private static readonly Dictionary<string, (string Field, string Property)> PropertyByField = new()
+    {
+        ["System.Lazy"] = ("_value", "Value"),
+        ["System.Nullable"] = ("value", "Value"),
+        ["System.Threading.Tasks.Task"] = ("m_result", "Result"),
+        ["System.Threading.Tasks.TaskCompletionSource"] = ("_task", "Task"),
+        ["System.Collections.Immutable.ImmutableArray"] = ("array", ""),
+    };
+
     private readonly Dictionary<(ulong MethodTable, int Origin), Dictionary<int, SlotName>> _namesByType = [];
 
     /// <summary>The names of a type's slots by their offsets.</summary>
@@ -33,10 +45,11 @@ internal sealed class SlotNames(MemoryImage image)
             Add(names, type.Fields[0], origin + (index * elementBytes), depth, new SlotName($"{outer.Plain}[{index}]", $"{outer.InSource}[{index}]"));
         }
 
-        var (isClosure, method) = (GeneratedName.IsClosure(type.Name), GeneratedName.MethodOfStateMachine(type.Name));
+        var (isClosure, method) = (GeneratedName.IsClosure(type.Name), GeneratedName.StateMachineInSource(type.Name));
+        var properties = PropertyByField.GetValueOrDefault(DefinitionName.Of(type.Name));
         foreach (var field in length == 1 ? type.Fields : [])
         {
-            var name = FieldName.InSource(field.Name);
+            var name = properties.Field == field.Name ? properties.Property : FieldName.InSource(field.Name);
             Add(names, field, origin + field.Offset, depth, new SlotName(
                 Joined(outer.Plain, field.Name ?? "?"),
                 isClosure ? $"captured {name}" : method is not null ? $"{method}: {name}" : Joined(outer.InSource, name)));
@@ -55,5 +68,5 @@ internal sealed class SlotNames(MemoryImage image)
         }
     }
 
-    private static string Joined(string outer, string field) => outer.Length == 0 ? field : $"{outer}.{field}";
+    private static string Joined(string outer, string field) => outer.Length == 0 ? field : field.Length == 0 ? outer : $"{outer}.{field}";
 }

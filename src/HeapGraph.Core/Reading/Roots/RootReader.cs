@@ -20,6 +20,9 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
     /// <summary>Static fields that are no roots, by the addresses of their slots on the heap.</summary>
     public IReadOnlyDictionary<ulong, string> CollectibleStatics { get; private set; } = new Dictionary<ulong, string>();
 
+    /// <summary>Every handle that holds an object, weak ones too.</summary>
+    public IReadOnlyList<GcHandle> Handles { get; private set; } = [];
+
     public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>Key to value of each dependent handle.</summary>
@@ -55,7 +58,7 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
         using var lines = options.NamesThreads ? new SourceLines() : null;
         ReadStacks(new StackRoots(runtime, roots, lines), names, options.ScansStacks, cancellation);
         Dependents.Sort();
-        (Roots, StaticStorage, CollectibleStatics) = ([.. roots.Found], statics.Storage, statics.CollectibleNames);
+        (Roots, StaticStorage, CollectibleStatics, Handles) = ([.. roots.Found], statics.Storage, statics.CollectibleNames, handles.All);
     }
 
     private void Step(string what, Action read, CancellationToken cancellation)
