@@ -55,12 +55,13 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
     /// <summary>The types of a target, with what they keep alive where asked; of its heap nothing is kept.</summary>
     public (string Target, TypeTable Table) Count(HeapTarget target, string? dacPath, ObjectScope scope, TypeChoice choice, bool withRetained = false, Func<HeapSnapshot, HeapSnapshot>? cut = null)
     {
-        if (scope == ObjectScope.All && !withRetained && cut is null && !choice.Filter.LooksAtObjects)
+        if (scope != ObjectScope.Unreachable && !withRetained && cut is null && !choice.Filter.LooksAtObjects)
         {
             using var progress = new ConsoleProgress(this);
-            var counts = HeapTargetOpener.CountTypes(target, new HeapReadOptions(GraphParts.Objects, dacPath, GuardedRun.ScansStacks), progress, cancellation);
+            var parts = scope == ObjectScope.All ? GraphParts.Objects : GraphParts.Reachability;
+            var counts = HeapTargetOpener.CountTypes(target, new HeapReadOptions(parts, dacPath, GuardedRun.ScansStacks) { NamesThreads = false }, progress, cancellation);
             NoteFreeze(counts.Coverage.Freeze);
-            return (counts.Target, TypeTable.Of(counts, choice.In(counts.Types)) with { Filter = choice.Filter });
+            return (counts.Target, TypeTable.Of(counts, choice.In(counts.Types), scope) with { Filter = choice.Filter });
         }
 
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);   // the snapshot before this one

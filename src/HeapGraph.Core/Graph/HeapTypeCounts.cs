@@ -1,6 +1,6 @@
 namespace HeapGraph.Core.Graph;
 
-/// <summary>How many objects of each type a heap holds, reachable or not.</summary>
+/// <summary>How many objects of each type a heap holds: all, or those that roots keep alive.</summary>
 /// <param name="Target">What was read, as the user named it.</param>
 /// <param name="Types">The types, by type index.</param>
 /// <param name="ObjectsByType">Number of objects by type index.</param>

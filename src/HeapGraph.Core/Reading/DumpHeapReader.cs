@@ -50,30 +50,46 @@ internal sealed class DumpHeapReader : IHeapReader
         Reading(() =>
         {
             using var dump = WalkedDump.Open(_bytes, options.DacPath, progress, cancellation);
+            var (tally, dangling) = (options.Parts & GraphParts.Roots) == 0 ? (dump.Walk.Tally, 0) : CountReachable(dump, options, progress, cancellation);
             var types = TypeNaming.Of(dump, progress);
             var (objects, bytes) = (new long[types.Types.Count], new long[types.Types.Count]);
             foreach (var facts in dump.MethodTables.Known)
             {
                 var type = types.TypeIndexByMethodTable[facts.Index];
-                objects[type] += dump.Walk.Tally.CountOf(facts);
-                bytes[type] += dump.Walk.Tally.BytesOf(facts);
+                objects[type] += tally.CountOf(facts);
+                bytes[type] += tally.BytesOf(facts);
             }
 
-            return new HeapTypeCounts(_target, types.Types, objects, bytes, CoverageOf(dump));
+            return new HeapTypeCounts(_target, types.Types, objects, bytes, CoverageOf(dump) with { DanglingReferences = dangling });
         });
+
+    private static (ObjectTally Tally, long DanglingReferences) CountReachable(
+        WalkedDump dump, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    {
+        var roots = RootsOf(dump, options, progress, cancellation);
+        FindLoaderAllocators(dump.Runtime, dump.MethodTables.Known);
+        var reachable = ReachableWalk.From(dump.Walk, dump.MethodTables, roots.Dependents, roots.Roots.Select(root => root.ObjectIndex), progress, cancellation);
+        return (reachable.ReachableOf(dump.Walk.Tally), reachable.DanglingReferences);
+    }
+
+    private static RootReader RootsOf(WalkedDump dump, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    {
+        var roots = new RootReader(dump.Runtime, dump.Image, dump.Walk, new ObjectGraphSource(dump.Image, dump.Walk, dump.MethodTables).BytesOf);
+        if ((options.Parts & GraphParts.Roots) != 0)
+        {
+            roots.Read(dump.MethodTables.Known.Select(known => known.Address), options, progress, cancellation);
+            dump.Warnings.AddRange(roots.Warnings);
+        }
+
+        return roots;
+    }
 
     private HeapSnapshot Read(WalkedDump dump, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         var (parts, walk) = (options.Parts, dump.Walk);
         var facts = dump.MethodTables.Known.ToArray();
         var source = new ObjectGraphSource(dump.Image, walk, dump.MethodTables);
-        var roots = new RootReader(dump.Runtime, dump.Image, walk, source.BytesOf);
-        if ((parts & GraphParts.Roots) != 0)
-        {
-            roots.Read(facts.Select(known => known.Address), options, progress, cancellation);
-            dump.Warnings.AddRange(roots.Warnings);
-        }
-
+        var roots = RootsOf(dump, options, progress, cancellation);
         var readsReferences = (parts & GraphParts.References) != 0;
         if (readsReferences)
         {
@@ -138,7 +154,7 @@ internal sealed class DumpHeapReader : IHeapReader
         }
     }
 
-    private static void FindLoaderAllocators(ClrRuntime runtime, MethodTableFacts[] methodTables)
+    private static void FindLoaderAllocators(ClrRuntime runtime, IReadOnlyList<MethodTableFacts> methodTables)
     {
         foreach (var facts in methodTables)
         {

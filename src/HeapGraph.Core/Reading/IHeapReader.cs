@@ -12,8 +12,9 @@ internal interface IHeapReader
     /// <exception cref="HeapReadException">The target can't be read.</exception>
     HeapSnapshot Read(HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation);
 
-    /// <summary>Counts the objects, reachable or not, by type. Much cheaper than <see cref="Read"/>: nothing is kept per object.</summary>
-    /// <param name="options">How to read; its parts do not matter.</param>
+    /// <summary>Counts the objects by type: with roots among the parts those that roots keep alive, otherwise all. Much cheaper than
+    /// <see cref="Read"/>: nothing is kept per object but some bits.</summary>
+    /// <param name="options">What to count and how to read.</param>
     /// <param name="progress">Told now and then how far it is; may be called from several threads.</param>
     /// <param name="cancellation">Ends the reading with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="HeapReadException">The target can't be read.</exception>

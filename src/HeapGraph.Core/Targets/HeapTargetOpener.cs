@@ -18,9 +18,9 @@ internal static class HeapTargetOpener
         HeapTarget target, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
         With(target, (reader, options) => reader.Read(options, progress, cancellation), options, progress, cancellation);
 
-    /// <summary>Counts a target's objects, reachable or not, by type.</summary>
+    /// <summary>Counts a target's objects by type: with roots among the parts those that roots keep alive, otherwise all.</summary>
     /// <param name="target">The dump or process.</param>
-    /// <param name="options">How to read.</param>
+    /// <param name="options">What to count and how to read.</param>
     /// <param name="progress">Told how far the reading is.</param>
     /// <param name="cancellation">Ends the reading; nothing is left behind.</param>
     /// <exception cref="HeapReadException">The target can't be read.</exception>

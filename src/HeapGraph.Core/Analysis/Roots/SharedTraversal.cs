@@ -2,8 +2,7 @@ using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Analysis.Roots;
 
-/// <summary>Follows references on all cores: each worker has a stack of its own, and gives away half of it when another
-/// has nothing to do.</summary>
+/// <summary>Follows references on all cores.</summary>
 /// <remarks>No lock or barrier is taken per object: two workers that meet an object at the same moment both follow it, which
 /// changes nothing but the time.</remarks>
 /// <param name="references">What is followed.</param>
@@ -11,62 +10,29 @@ namespace HeapGraph.Core.Analysis.Roots;
 /// <param name="avoided">Objects that are passed by; null for none.</param>
 internal sealed class SharedTraversal(EdgeTable references, bool[] reached, ObjectSet? avoided)
 {
-    private const int LeastShared = 64;   // fewer are not worth a lock
     private const int StepsBetweenLooks = 1024;
-    private readonly Stack<int[]> _shared = [];
-    private int _working;
-    private int _idle;
-    private volatile bool _isStopped;   // cancelled, or a worker failed
+    private readonly SharedStacks<int> _stacks = new();
 
     /// <summary>Follows all references from some objects, which are set in <c>reached</c> already, to its end.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public void Run(int[] starts, CancellationToken cancellation)
-    {
-        if (starts.Length == 0)
-        {
-            return;
-        }
-
-        _shared.Push(starts);
-        using var stopping = cancellation.Register(Stop);
-        Task.WaitAll([.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(Work, CancellationToken.None))], CancellationToken.None);
-        cancellation.ThrowIfCancellationRequested();
-    }
+    public void Run(int[] starts, CancellationToken cancellation) => _stacks.Run(starts, Work, cancellation);
 
     private void Work()
     {
-        Interlocked.Increment(ref _working);
-        try
+        var pending = new int[4096];
+        while (_stacks.Take(ref pending) is > 0 and var count)
         {
-            var pending = new int[4096];
-            while (Take(ref pending) is > 0 and var count)
-            {
-                Follow(ref pending, count);
-            }
-        }
-        catch
-        {
-            Stop();
-            throw;
-        }
-    }
-
-    private void Stop()
-    {
-        lock (_shared)
-        {
-            _isStopped = true;
-            Monitor.PulseAll(_shared);
+            Follow(ref pending, count);
         }
     }
 
     private void Follow(ref int[] pending, int count)
     {
-        for (var steps = 1; count > 0 && !_isStopped; steps++)
+        for (var steps = 1; count > 0 && !_stacks.IsStopped; steps++)
         {
-            if (steps % StepsBetweenLooks == 0 && Volatile.Read(ref _idle) > 0 && count >= LeastShared * 2)
+            if (steps % StepsBetweenLooks == 0)
             {
-                Share(pending, ref count);
+                _stacks.ShareIfWanted(pending, ref count);
             }
 
             foreach (var target in references[pending[--count]])
@@ -82,48 +48,6 @@ internal sealed class SharedTraversal(EdgeTable references, bool[] reached, Obje
                     pending[count++] = target;
                 }
             }
-        }
-    }
-
-    // The lower half of a stack: objects nearer to the roots, below which more is likely to lie.
-    private void Share(int[] pending, ref int count)
-    {
-        var given = pending.AsSpan(0, count / 2).ToArray();
-        pending.AsSpan(given.Length, count - given.Length).CopyTo(pending);
-        count -= given.Length;
-        lock (_shared)
-        {
-            _shared.Push(given);
-            Monitor.Pulse(_shared);
-        }
-    }
-
-    /// <returns>How many objects were taken; 0 when no worker has any left.</returns>
-    private int Take(ref int[] pending)
-    {
-        lock (_shared)
-        {
-            _idle++;
-            while (!_isStopped)
-            {
-                if (_shared.TryPop(out var given))
-                {
-                    _idle--;
-                    pending = given.Length > pending.Length ? new int[given.Length * 2] : pending;
-                    given.CopyTo(pending, 0);
-                    return given.Length;
-                }
-
-                if (_idle == _working)
-                {
-                    break;
-                }
-
-                Monitor.Wait(_shared);
-            }
-
-            Monitor.PulseAll(_shared);
-            return 0;
         }
     }
 }

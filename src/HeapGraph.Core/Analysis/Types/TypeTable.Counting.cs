@@ -63,18 +63,17 @@ public sealed partial record TypeTable
                 }
             });
         return Of(
-            scope,
             new HeapTypeCounts("", graph.Types, objectsByType, bytesByType, graph.Coverage),
-            type => fitsByType[type] && includesType?.Invoke(type) != false) with { Filter = filter };
+            type => fitsByType[type] && includesType?.Invoke(type) != false,
+            scope) with { Filter = filter };
     }
 
-    /// <summary>The table of all objects, as a reader has counted them.</summary>
+    /// <summary>The table of what a reader has counted.</summary>
     /// <param name="counts">The counts.</param>
     /// <param name="includesType">Types to count, by type index; null for all.</param>
+    /// <param name="scope">Which objects the reader has counted.</param>
     /// <returns>All rows, the most common first.</returns>
-    internal static TypeTable Of(HeapTypeCounts counts, Func<int, bool>? includesType = null) => Of(ObjectScope.All, counts, includesType);
-
-    private static TypeTable Of(ObjectScope scope, HeapTypeCounts counts, Func<int, bool>? includesType)
+    internal static TypeTable Of(HeapTypeCounts counts, Func<int, bool>? includesType = null, ObjectScope scope = ObjectScope.All)
     {
         var rows = new List<TypeTableRow>();
         for (var type = 0; type < counts.Types.Count; type++)

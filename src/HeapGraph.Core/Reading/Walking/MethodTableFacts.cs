@@ -54,6 +54,9 @@ internal sealed unsafe class MethodTableFacts
     /// <summary>For an array of structs: runs of references and the gaps behind them, that repeat for each element.</summary>
     public PointerRun[] ElementRuns { get; private set; } = [];
 
+    /// <summary>For an array of structs: bytes from the references of one element to those of the next; otherwise 0.</summary>
+    public long ElementBytes { get; private set; }
+
     /// <summary>The LoaderAllocator that each object of a collectible type keeps alive; 0 for other types.</summary>
     public ulong LoaderAllocator { get; set; }
 
@@ -133,7 +136,8 @@ internal sealed unsafe class MethodTableFacts
         }
 
         // A repetition that does not move on would never end.
-        if (runs.Sum(run => run.Pointers * 8L + run.SkipBytes) <= 0)
+        ElementBytes = runs.Sum(run => run.Pointers * 8L + run.SkipBytes);
+        if (ElementBytes <= 0)
         {
             return false;
         }
