@@ -48,18 +48,15 @@ internal static class ProcessChecks
 
     private static IEnumerable<TargetCheck> Runtime(int processId, string? dacPath)
     {
-        if (ProcessFiles.RuntimeOf(processId) is not { } path)
-        {
-            return [new TargetCheck("runtime", CheckState.Limited, "can't be seen from here", "Look at a dump of the process with: heapgraph doctor PATH")];
-        }
-
         try
         {
             using var target = OpenedDump.Over(new LiveMemory(processId, MemoryMapping.Of(processId)));
-            var runtime = target.ClrVersions.MaxBy(info => info.Version);
-            return runtime is null
-                ? Beside(processId, path)
-                : [new TargetCheck("runtime", CheckState.Good, $"{runtime.Name}, {path}"), new TargetCheck("DAC", CheckState.Good, DacLocator.Find(runtime, HeapCopy.DacFor(processId, dacPath)))];
+            return target.ClrVersions.MaxBy(info => info.Version) is { } runtime
+                ? [
+                    new TargetCheck("runtime", CheckState.Good, $"{runtime.Name}, {runtime.ModuleInfo.FileName}"),
+                    new TargetCheck("DAC", CheckState.Good, DacLocator.Find(runtime, HeapCopy.DacFor(processId, dacPath))),
+                ]
+                : Beside(processId);
         }
         catch (HeapReadException missing)
         {
@@ -67,13 +64,18 @@ internal static class ProcessChecks
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            return Beside(processId, path);
+            return Beside(processId);
         }
     }
 
     // Where its memory can't be read, its files still tell.
-    private static TargetCheck[] Beside(int processId, string runtime)
+    private static TargetCheck[] Beside(int processId)
     {
+        if (ProcessFiles.RuntimeOf(processId) is not { } runtime)
+        {
+            return [new TargetCheck("runtime", CheckState.Limited, "can't be seen from here", "Look at a dump of the process with: heapgraph doctor PATH")];
+        }
+
         var folder = Path.GetDirectoryName(runtime)!;
         var dac = Path.Combine(ProcessFiles.RootOf(processId) + folder, DacLocator.DacName);
         return

@@ -28,10 +28,14 @@ internal sealed unsafe class LiveMemory(int processId, IReadOnlyList<MemoryMappi
 
     public IEnumerable<ModuleInfo> EnumerateModules() =>
         from mapping in mappings
-        where mapping.Offset == 0 && Path.GetFileName(mapping.Path) == "libcoreclr.so"
+        where mapping.Offset == 0 && mapping.Path == RuntimePath
         let module = ModuleInfo.TryCreate(this, mapping.Start, mapping.Path, new DataTargetLimits())
         where module is not null
         select module;
+
+    // In a single-file program the runtime is part of the program itself.
+    private string? RuntimePath => field ??= mappings.FirstOrDefault(mapping => Path.GetFileName(mapping.Path) == "libcoreclr.so").Path
+        ?? new FileInfo($"/proc/{processId}/exe").LinkTarget;
 
     public bool GetThreadContext(uint threadID, uint contextFlags, Span<byte> context) => false;
 
