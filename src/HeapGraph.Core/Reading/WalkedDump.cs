@@ -54,12 +54,13 @@ internal sealed class WalkedDump : IDisposable
     public static WalkedDump Open(IDumpBytes bytes, string? dacPath, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         progress?.Report(new HeapReadProgress("Opening the dump", 0, 0, "") { IsInDac = true });
+        using var ahead = new ImageAhead(bytes);
         var dump = OpenedDump.Open(bytes, dacPath);
         MemoryImage? image = null;
         WalkedDump? walked = null;
         try
         {
-            image = DumpImage.Open(bytes);
+            image = ahead.Take();
             cancellation.ThrowIfCancellationRequested();
             walked = new WalkedDump(dump, image, progress, cancellation);
             walked.RefuseMiniDump(bytes.Name);
