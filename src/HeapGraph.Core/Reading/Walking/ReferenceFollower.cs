@@ -39,6 +39,7 @@ internal sealed unsafe class ReferenceFollower(
                 if (next.At != 0 && Sse.IsSupported)
                 {
                     Sse.Prefetch0((void*)next.At);
+                    // Many objects reach into the next line, or what they refer to lies there.
                     Sse.Prefetch0((void*)(next.At + 64));
                 }
 
