@@ -63,9 +63,15 @@ internal sealed class AddressTable
 
     /// <summary>The number of the object that starts at an address, or -1 when none does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int IndexOf(ulong address)
+    public int IndexOf(ulong address) => IndexOf(address, out _);
+
+    /// <summary>The number of the object that starts at an address, or -1 when none does.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="range">The number of the range that the address lies in, or -1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int IndexOf(ulong address, out int range)
     {
-        var range = RangeOf(address);
+        range = RangeOf(address);
         if (range < 0)
         {
             return -1;

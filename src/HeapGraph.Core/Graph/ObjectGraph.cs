@@ -7,8 +7,8 @@ namespace HeapGraph.Core.Graph;
 /// <see cref="ObjectGraphBuilder"/> alone.</remarks>
 internal sealed class ObjectGraph
 {
-    private readonly int[] _layoutIndexByObject;   // which MethodTable
-    private readonly uint[] _lengthByObject;
+    private readonly LayoutIndexTable _layoutIndexes;   // which MethodTable
+    private readonly LengthTable _lengths;
     private readonly ObjectLayout[] _layouts;
     private readonly int[] _typeIndexByLayout;
     private readonly EdgeTable? _references;
@@ -19,8 +19,8 @@ internal sealed class ObjectGraph
     {
         Addresses = built.Addresses;
         Types = built.Types;
-        _layoutIndexByObject = built.LayoutIndexByObject;
-        _lengthByObject = built.LengthByObject;
+        _layoutIndexes = built.LayoutIndexes;
+        _lengths = built.Lengths;
         _layouts = built.Layouts;
         _typeIndexByLayout = built.TypeIndexByLayout;
         _references = built.References;
@@ -36,8 +36,8 @@ internal sealed class ObjectGraph
     {
         Addresses = whole.Addresses;
         Types = whole.Types;
-        _layoutIndexByObject = whole._layoutIndexByObject;
-        _lengthByObject = whole._lengthByObject;
+        _layoutIndexes = whole._layoutIndexes;
+        _lengths = whole._lengths;
         _layouts = whole._layouts;
         _typeIndexByLayout = whole._typeIndexByLayout;
         _references = whole._references?.Without(cut.BetweenObjects);
@@ -106,13 +106,17 @@ internal sealed class ObjectGraph
     public HeapType TypeOf(int objectIndex) => Types[TypeIndexOf(objectIndex)];
 
     /// <summary>The type of an object, as an index into <see cref="Types"/>.</summary>
-    public int TypeIndexOf(int objectIndex) => _typeIndexByLayout[_layoutIndexByObject[objectIndex]];
+    public int TypeIndexOf(int objectIndex) => _typeIndexByLayout[_layoutIndexes[objectIndex]];
 
     /// <summary>Size of an object in bytes, as the runtime counts it (not rounded up to the heap's alignment).</summary>
-    public long BytesOf(int objectIndex) => _layouts[_layoutIndexByObject[objectIndex]].BytesOf(_lengthByObject[objectIndex]);
+    public long BytesOf(int objectIndex)
+    {
+        var layout = _layouts[_layoutIndexes[objectIndex]];
+        return layout.BytesOf(layout.ComponentBytes == 0 ? 0 : _lengths[objectIndex]);
+    }
 
     /// <summary>Number of elements of an array or characters of a string, 0 for other objects.</summary>
-    public long LengthOf(int objectIndex) => _lengthByObject[objectIndex];
+    public long LengthOf(int objectIndex) => _lengths[objectIndex];
 
     /// <summary>The address at which an object starts.</summary>
     public ulong AddressOf(int objectIndex) => Addresses.AddressOf(objectIndex);

@@ -2,26 +2,47 @@ namespace HeapGraph.Core.Graph;
 
 /// <summary>The only way to make an <see cref="ObjectGraph"/>: takes the arrays as a reader, a saved file or a test
 /// has filled them, and owns them from then on.</summary>
-/// <param name="addresses">The objects.</param>
-/// <param name="types">The types, each once.</param>
-/// <param name="typeIndexByLayout">For each layout (one per MethodTable) the index of its type.</param>
-/// <param name="layouts">How to compute sizes, by layout index.</param>
-/// <param name="layoutIndexByObject">For each object the index of its layout.</param>
-/// <param name="lengthByObject">For each object its number of elements or characters, 0 where it has none.</param>
-internal sealed class ObjectGraphBuilder(
-    AddressTable addresses,
-    IReadOnlyList<HeapType> types,
-    int[] typeIndexByLayout,
-    ObjectLayout[] layouts,
-    int[] layoutIndexByObject,
-    uint[] lengthByObject)
+internal sealed class ObjectGraphBuilder
 {
-    internal AddressTable Addresses => addresses;
-    internal IReadOnlyList<HeapType> Types => types;
-    internal int[] TypeIndexByLayout => typeIndexByLayout;
-    internal ObjectLayout[] Layouts => layouts;
-    internal int[] LayoutIndexByObject => layoutIndexByObject;
-    internal uint[] LengthByObject => lengthByObject;
+    /// <param name="addresses">The objects.</param>
+    /// <param name="types">The types, each once.</param>
+    /// <param name="typeIndexByLayout">For each layout (one per MethodTable) the index of its type.</param>
+    /// <param name="layouts">How to compute sizes, by layout index.</param>
+    /// <param name="layoutIndexByObject">For each object the index of its layout.</param>
+    /// <param name="lengthByObject">For each object its number of elements or characters, 0 where it has none.</param>
+    public ObjectGraphBuilder(
+        AddressTable addresses,
+        IReadOnlyList<HeapType> types,
+        int[] typeIndexByLayout,
+        ObjectLayout[] layouts,
+        int[] layoutIndexByObject,
+        uint[] lengthByObject)
+        : this(addresses, types, typeIndexByLayout, layouts, LayoutIndexTable.Of(layoutIndexByObject, layouts.Length), LengthTable.Of(lengthByObject))
+    {
+    }
+
+    internal ObjectGraphBuilder(
+        AddressTable addresses,
+        IReadOnlyList<HeapType> types,
+        int[] typeIndexByLayout,
+        ObjectLayout[] layouts,
+        LayoutIndexTable layoutIndexes,
+        LengthTable lengths)
+    {
+        Addresses = addresses;
+        Types = types;
+        TypeIndexByLayout = typeIndexByLayout;
+        Layouts = layouts;
+        LayoutIndexes = layoutIndexes;
+        Lengths = lengths;
+    }
+
+    internal AddressTable Addresses { get; }
+    internal IReadOnlyList<HeapType> Types { get; }
+    internal int[] TypeIndexByLayout { get; }
+    internal ObjectLayout[] Layouts { get; }
+    internal LayoutIndexTable LayoutIndexes { get; }
+    internal LengthTable Lengths { get; }
 
     /// <summary>What each object refers to; null when nobody will ask.</summary>
     public EdgeTable? References { get; init; }
@@ -48,9 +69,9 @@ internal sealed class ObjectGraphBuilder(
     /// <exception cref="ArgumentException">Arrays of different lengths.</exception>
     public ObjectGraph Build()
     {
-        if (layoutIndexByObject.Length != addresses.Count || lengthByObject.Length != addresses.Count
-            || References is { } references && references.ObjectCount != addresses.Count
-            || Referrers is { } referrers && referrers.ObjectCount != addresses.Count
+        if (LayoutIndexes.Count != Addresses.Count || Lengths.Count != Addresses.Count
+            || References is { } references && references.ObjectCount != Addresses.Count
+            || Referrers is { } referrers && referrers.ObjectCount != Addresses.Count
             || Slots is { } slots && slots.Length != References?.EdgeCount)
         {
             throw new ArgumentException("An array does not have one entry per object.");

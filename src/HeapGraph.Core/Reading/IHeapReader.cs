@@ -13,7 +13,7 @@ internal interface IHeapReader
     HeapSnapshot Read(HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation);
 
     /// <summary>Counts the objects by type: with roots among the parts those that roots keep alive, otherwise all. Much cheaper than
-    /// <see cref="Read"/>: nothing is kept per object but some bits.</summary>
+    /// <see cref="Read"/>: only a byte is kept per object.</summary>
     /// <param name="options">What to count and how to read.</param>
     /// <param name="progress">Told now and then how far it is; may be called from several threads.</param>
     /// <param name="cancellation">Ends the reading with <see cref="OperationCanceledException"/>.</param>

@@ -54,12 +54,13 @@ internal sealed class WalkedDump : IDisposable
     public static WalkedDump Open(IDumpBytes bytes, string? dacPath, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         progress?.Report(new HeapReadProgress("Opening the dump", 0, 0, "") { IsInDac = true });
+        using var ahead = new ImageAhead(bytes);
         var dump = OpenedDump.Open(bytes, dacPath);
         MemoryImage? image = null;
         WalkedDump? walked = null;
         try
         {
-            image = DumpImage.Open(bytes);
+            image = ahead.Take();
             cancellation.ThrowIfCancellationRequested();
             walked = new WalkedDump(dump, image, progress, cancellation);
             walked.RefuseMiniDump(bytes.Name);
@@ -115,9 +116,14 @@ internal sealed class WalkedDump : IDisposable
     /// <param name="warnings">Takes a sentence about segments that can't be.</param>
     public static HeapSegment[] SegmentsOf(ClrHeap heap, List<string> warnings)
     {
-        var contexts = heap.EnumerateAllocationContexts()
-            .Select(unused => new AddressRange(unused.Start, unused.End + (ulong)ObjectLayout.MinObjectBytes))
-            .OrderBy(unused => unused.Start).ToArray();
+        var contexts = new Dictionary<ulong, ulong>();   // where each ends
+        foreach (var unused in heap.EnumerateAllocationContexts())
+        {
+            contexts.TryAdd(unused.Start, unused.End + (ulong)ObjectLayout.MinObjectBytes);
+        }
+
+        ulong[] starts = [.. contexts.Keys];
+        Array.Sort(starts);
         var segments = new List<HeapSegment>();
         foreach (var segment in heap.Segments.Where(segment => segment.Length > 0).OrderBy(segment => segment.Start))
         {
@@ -138,10 +144,28 @@ internal sealed class WalkedDump : IDisposable
                     GCSegmentKind.Frozen => HeapSegmentKind.Frozen,
                     _ => HeapSegmentKind.Small,
                 };
-                segments.Add(new HeapSegment(range, kind, [.. contexts.Where(unused => range.Contains(unused.Start))]) { Space = SpaceOf(segment.Kind) });
+                segments.Add(new HeapSegment(range, kind, ContextsIn(range)) { Space = SpaceOf(segment.Kind) });
             }
         }
 
         return [.. segments];
+
+        AddressRange[] ContextsIn(AddressRange range)
+        {
+            var (first, after) = (IndexOf(range.Start), IndexOf(range.End));
+            var unused = new AddressRange[after - first];
+            for (var index = first; index < after; index++)
+            {
+                unused[index - first] = new AddressRange(starts[index], contexts[starts[index]]);
+            }
+
+            return unused;
+        }
+
+        int IndexOf(ulong address)
+        {
+            var index = Array.BinarySearch(starts, address);
+            return index >= 0 ? index : ~index;
+        }
     }
 }

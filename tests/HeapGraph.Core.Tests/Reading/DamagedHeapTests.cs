@@ -21,6 +21,7 @@ public sealed unsafe class DamagedHeapTests : IDisposable
     private readonly HashSet<ulong> _methodTables;
     private readonly MappedFile _file;
     private readonly List<(nint At, byte[] Bytes)> _undamaged = [];
+    private long _held;   // bytes of the file that are there
 
     public DamagedHeapTests()
     {
@@ -29,6 +30,7 @@ public sealed unsafe class DamagedHeapTests : IDisposable
         _freeMethodTable = dump.Runtime.Heap.FreeType.MethodTable;
         _methodTables = [.. dump.Runtime.Heap.EnumerateObjects().Select(found => found.Type!.MethodTable)];
         _file = new MappedFile(_path, isPrivateCopy: true);
+        _held = _file.Bytes;
     }
 
     public void Dispose() => _file.Dispose();
@@ -63,6 +65,20 @@ public sealed unsafe class DamagedHeapTests : IDisposable
     public void Flipped_bytes_in_the_program_headers() => Damage((_, random) =>
         Repeat(random, 20, () => Overwrite((nint)_file.Pointer + 64 + random.Next(MostHeaderBytes), [(byte)random.Next(256)])));
 
+    [Fact]
+    public void Segments_in_each_others_place() => Damage((_, random) => Repeat(random, 20, () =>
+    {
+        // The offset, the address, or both lengths of two program headers.
+        var (field, bytes) = random.Next(3) switch { 0 => (8, 8), 1 => (16, 8), _ => (32, 16) };
+        var (one, other) = (HeaderField(random, field), HeaderField(random, field));
+        var (first, second) = (BytesAt(one, bytes), BytesAt(other, bytes));
+        Overwrite(one, second);
+        Overwrite(other, first);
+    }));
+
+    [Fact]
+    public void Files_that_end_too_soon() => Damage((_, random) => _held = random.NextInt64(64, _file.Bytes));
+
     private void Damage(Action<MemoryImage, Random> damage)
     {
         using var whole = new MemoryImage(WholeRuns(), null);
@@ -86,14 +102,14 @@ public sealed unsafe class DamagedHeapTests : IDisposable
 
     private List<MemoryRun> WholeRuns()
     {
-        var image = ElfCoreImage.Of(_file, _path);   // not disposed: the file is needed
+        var image = ElfCoreImage.Of(Held(), _path);
         return [.. _segments.SelectMany(segment => image.RunsOf(segment.Range.Start, segment.Range.End, []))];
     }
 
     /// <returns>True when all of the heap was walked.</returns>
     private bool Walk(string what)
     {
-        var image = ElfCoreImage.Of(_file, _path);
+        var image = ElfCoreImage.Of(Held(), _path);
         var methodTables = new MethodTableCache(image, _freeMethodTable, _methodTables.Contains);
         var copies = new List<MemoryCopy>();
         try
@@ -107,6 +123,12 @@ public sealed unsafe class DamagedHeapTests : IDisposable
             Assert.True(coverage.BytesWalked >= 0, what);
             Assert.True(walk.Addresses.Count == methodTables.Known.Sum(walk.Tally.CountOf), what);
             Assert.True(methodTables.Known.Sum(walk.Tally.BytesOf) <= coverage.BytesWalked, what);
+
+            // What is kept is bounded by what the heap holds, whatever its bytes say.
+            Assert.True(walk.Addresses.Count <= coverage.BytesWalked / ObjectLayout.MinObjectBytes, what);
+            Assert.True(objects.References!.EdgeCount + objects.DanglingReferences <= coverage.BytesWalked / sizeof(ulong), what);
+            Assert.True(coverage.Gaps.Count <= coverage.BytesTotal / sizeof(ulong), what);
+            CompareReachable(walk, methodTables, objects, what);
             var end = 0UL;
             for (var index = 0; index < walk.Addresses.Count; index++)
             {
@@ -122,6 +144,53 @@ public sealed unsafe class DamagedHeapTests : IDisposable
             copies.ForEach(copy => copy.Dispose());
         }
     }
+
+    /// <summary>The count along the references in memory against one along those that were read.</summary>
+    private static void CompareReachable(HeapWalk walk, MethodTableCache methodTables, ObjectWalk objects, string what)
+    {
+        const int ObjectsPerRoot = 200;
+        int[] roots = [.. Enumerable.Range(0, walk.Addresses.Count).Where(index => index % ObjectsPerRoot == 0)];
+        var expected = new long[methodTables.Known.Count];
+        var reached = new bool[walk.Addresses.Count];
+        var pending = new Stack<int>();
+        foreach (var root in roots)
+        {
+            Reach(root);
+        }
+
+        while (pending.TryPop(out var source))
+        {
+            foreach (var target in objects.References![source])
+            {
+                Reach(target);
+            }
+        }
+
+        var found = ReachableWalk.From(walk, methodTables, new ExtraReferences(), roots, null, TestContext.Current.CancellationToken);
+        var reachable = found.ReachableOf(walk.Tally);
+        Assert.True(expected.SequenceEqual(methodTables.Known.Select(reachable.CountOf)), what);
+        Assert.True(found.DanglingReferences == objects.DanglingReferences, what);
+
+        void Reach(int index)
+        {
+            if (!reached[index])
+            {
+                reached[index] = true;
+                expected[objects.MethodTableIndexes[index]]++;
+                pending.Push(index);
+            }
+        }
+    }
+
+    private HeldBytes Held() => new(_file, _held);
+
+    private nint HeaderField(Random random, int field)
+    {
+        const int HeaderBytes = 64, ProgramHeaderBytes = 56;
+        return (nint)_file.Pointer + HeaderBytes + random.Next(*(ushort*)(_file.Pointer + 56)) * ProgramHeaderBytes + field;
+    }
+
+    private static byte[] BytesAt(nint at, int bytes) => new ReadOnlySpan<byte>((void*)at, bytes).ToArray();
 
     private nint AnyHeapByte(MemoryImage image, Random random, int bytes = 1)
     {
@@ -151,6 +220,7 @@ public sealed unsafe class DamagedHeapTests : IDisposable
         }
 
         _undamaged.Clear();
+        _held = _file.Bytes;
     }
 
     private static void Repeat(Random random, int most, Action action)
@@ -158,6 +228,18 @@ public sealed unsafe class DamagedHeapTests : IDisposable
         for (var times = random.Next(1, most + 1); times > 0; times--)
         {
             action();
+        }
+    }
+
+    /// <summary>The first bytes of a mapped file, which stays open.</summary>
+    private sealed class HeldBytes(MappedFile file, long held) : IMappedBytes
+    {
+        public byte* Pointer => file.Pointer;
+
+        public long Bytes => held;
+
+        public void Dispose()
+        {
         }
     }
 }

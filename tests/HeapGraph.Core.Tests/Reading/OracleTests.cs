@@ -85,8 +85,19 @@ public sealed class OracleTests
         Assert.Equal((count, references), (graph.ObjectCount, graph.References.EdgeCount));
         CompareReferrers(graph);
 
-        // The count that keeps no objects says the same.
+        // The counts that keep no objects say the same.
         var counts = new DumpHeapReader(path).CountTypes(new HeapReadOptions(GraphParts.Objects), null, TestContext.Current.CancellationToken);
+        Assert.Equal(Rows(graph.Types, objectsByType, bytesByType), Rows(counts.Types, counts.ObjectsByType, counts.BytesByType));
+        counts = new DumpHeapReader(path).CountTypes(new HeapReadOptions(GraphParts.Reachability), null, TestContext.Current.CancellationToken);
+        var reachable = Core.Analysis.Roots.ReachableObjects.From(graph, TestContext.Current.CancellationToken);
+        Array.Clear(objectsByType);
+        Array.Clear(bytesByType);
+        for (var index = 0; index < graph.ObjectCount; index++)
+        {
+            objectsByType[graph.TypeIndexOf(index)] += reachable.Contains(index) ? 1 : 0;
+            bytesByType[graph.TypeIndexOf(index)] += reachable.Contains(index) ? graph.BytesOf(index) : 0;
+        }
+
         Assert.Equal(Rows(graph.Types, objectsByType, bytesByType), Rows(counts.Types, counts.ObjectsByType, counts.BytesByType));
 
         static IEnumerable<(string, string, long, long)> Rows(IReadOnlyList<HeapType> types, IReadOnlyList<long> objects, IReadOnlyList<long> bytes) =>

@@ -13,7 +13,7 @@ namespace HeapGraph.Core.Reading.Contents;
 /// <param name="methodTableByObject">Their MethodTables, by index.</param>
 /// <param name="kinds">By MethodTable: whether it is a string's or a byte array's.</param>
 /// <param name="isWanted">Which objects count.</param>
-internal sealed unsafe class EqualObjects(HeapWalk walk, int[] methodTableByObject, ContentKind[] kinds, Func<int, bool> isWanted)
+internal sealed unsafe class EqualObjects(HeapWalk walk, LayoutIndexTable methodTableByObject, ContentKind[] kinds, Func<int, bool> isWanted)
 {
     private const int PartShift = 56;
     private const int Parts = 256;

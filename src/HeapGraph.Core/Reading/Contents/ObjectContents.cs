@@ -6,7 +6,7 @@ using Microsoft.Diagnostics.Runtime;
 namespace HeapGraph.Core.Reading.Contents;
 
 /// <summary>What stands in objects, from the mapped dump; where fields stand, from the metadata.</summary>
-internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectGraphSource objects, ExtraReferences dependents, int[] methodTableByObject)
+internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectGraphSource objects, ExtraReferences dependents, LayoutIndexTable methodTableByObject)
     : IObjectContents
 {
     private const int HeaderBytes = 8;   // of an object, before its first field: the MethodTable
@@ -23,7 +23,7 @@ internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectG
     {
         var kinds = new ContentKind[dump.MethodTables.Known.Count];
         var seen = new bool[kinds.Length];
-        for (var index = 0; index < methodTableByObject.Length; index++)
+        for (var index = 0; index < methodTableByObject.Count; index++)
         {
             var methodTable = methodTableByObject[index];
             if (!seen[methodTable])

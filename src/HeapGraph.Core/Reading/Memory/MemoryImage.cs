@@ -129,6 +129,21 @@ internal sealed unsafe class MemoryImage : IDisposable
         return found;
     }
 
+    /// <summary>Touches the memory, so that its pages are mapped, run by run until that is enough.</summary>
+    /// <remarks>Linux maps as many pages at once as are touched here, and unlike advice to it (MADV_POPULATE_READ) that does not
+    /// keep other threads from mapping memory.</remarks>
+    public void Touch(CancellationToken isEnough)
+    {
+        const ulong MappedAtOnce = 64 << 10;
+        foreach (var run in _runs)
+        {
+            for (ulong at = 0; at < run.Bytes && !isEnough.IsCancellationRequested; at += MappedAtOnce)
+            {
+                _ = Volatile.Read(ref *(byte*)(run.Pointer + (nint)at));
+            }
+        }
+    }
+
     public void Dispose() => _owner?.Dispose();
 
     private int RunAtOrBefore(ulong address)

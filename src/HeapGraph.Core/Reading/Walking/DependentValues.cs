@@ -11,12 +11,12 @@ internal sealed class DependentValues
 
     /// <param name="dependents">The handles.</param>
     /// <param name="addressOf">The target's address of an object.</param>
-    /// <param name="pointerTo">Where what stands at an address stands in our memory.</param>
-    public DependentValues(ExtraReferences dependents, Func<int, ulong> addressOf, Func<ulong, nint> pointerTo)
+    /// <param name="pointerTo">Where an object stands in our memory.</param>
+    public DependentValues(ExtraReferences dependents, Func<int, ulong> addressOf, Func<int, nint> pointerTo)
     {
         foreach (var (key, value) in dependents.All)
         {
-            var at = pointerTo(addressOf(key));
+            var at = pointerTo(key);
             if (!_valuesByKey.TryGetValue(at, out var values))
             {
                 _valuesByKey[at] = values = [];

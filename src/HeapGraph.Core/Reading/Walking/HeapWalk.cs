@@ -69,11 +69,13 @@ internal sealed class HeapWalk
     /// <summary>What was read and what was not.</summary>
     public HeapCoverage Coverage()
     {
-        var gaps = _absent.Concat(_pieces.SelectMany(piece => piece.Gaps)).OrderBy(gap => gap.Address).ToArray();
+        HeapGap[] gaps = _absent.Count == 0 && _pieces.TrueForAll(piece => piece.Gaps.Count == 0)
+            ? []
+            : [.. _absent.Concat(_pieces.SelectMany(piece => piece.Gaps)).OrderBy(gap => gap.Address)];
         return new HeapCoverage
         {
             BytesTotal = (long)BytesTotal,
-            BytesWalked = (long)BytesTotal - gaps.Sum(gap => gap.Bytes),
+            BytesWalked = (long)BytesTotal - (gaps.Length == 0 ? 0 : gaps.Sum(gap => gap.Bytes)),
             FreeBytes = _pieces.Sum(piece => piece.FreeBytes),
             FreeBlocks = _pieces.Sum(piece => piece.FreeBlocks),
             Gaps = gaps,

@@ -99,6 +99,7 @@ internal sealed unsafe class MethodTableFacts
 
     private bool ReadSeries(MemoryImage image, int count)
     {
+        // Sorted by hand: what the framework would do with a struct of ours is compiled at every start.
         var series = new PointerSeries[count];
         for (var index = 0; index < count; index++)
         {
@@ -108,10 +109,15 @@ internal sealed unsafe class MethodTableFacts
                 return false;
             }
 
-            series[index] = new PointerSeries((int)start, bytesLessSize);
+            var place = index;
+            for (; place > 0 && series[place - 1].Start > start; place--)
+            {
+                series[place] = series[place - 1];
+            }
+
+            series[place] = new PointerSeries((int)start, bytesLessSize);
         }
 
-        Array.Sort(series, static (a, b) => a.Start.CompareTo(b.Start));
         Series = series;
         return true;
     }
@@ -133,10 +139,10 @@ internal sealed unsafe class MethodTableFacts
             }
 
             runs[index] = new PointerRun(pointers, skip);
+            ElementBytes += pointers * 8L + skip;
         }
 
         // A repetition that does not move on would never end.
-        ElementBytes = runs.Sum(run => run.Pointers * 8L + run.SkipBytes);
         if (ElementBytes <= 0)
         {
             return false;

@@ -5,18 +5,18 @@ namespace HeapGraph.Core.Reading.Walking;
 
 /// <summary>Reads the type and length of every object that the heap walk has found, and what it refers to.</summary>
 /// <remarks>Each worker walks the objects of a piece once more, now numbered, and resolves each slot through the
-/// address table. Then the workers' lists are joined. Memory: the arrays (8 bytes per object; with references 4 more, and 4
-/// per reference) and the lists (4 per reference) until they are joined.</remarks>
+/// address table. Then the workers' lists are joined. Memory: the tables (2 bytes per object, 4 per length; with references 4
+/// per object and 4 per reference) and the lists (4 per length and reference) until they are joined.</remarks>
 internal sealed unsafe class ObjectWalk(HeapWalk walk, MethodTableCache methodTables, ExtraReferences extra, bool readsReferences)
 {
     private readonly int[] _offsets = readsReferences ? new int[walk.Addresses.Count + 1] : [];
     private long _dangling;
 
     /// <summary>For each object the index of its MethodTable in the cache.</summary>
-    public int[] MethodTableIndexes { get; } = GC.AllocateUninitializedArray<int>(walk.Addresses.Count);
+    public LayoutIndexTable MethodTableIndexes { get; } = new(walk.Addresses.Count, methodTables.Known.Count);
 
     /// <summary>For each object its number of elements or characters, 0 where it has none.</summary>
-    public uint[] Lengths { get; } = GC.AllocateUninitializedArray<uint>(walk.Addresses.Count);
+    public LengthTable Lengths { get; } = new(walk.Addresses.Count);
 
     /// <summary>What each object refers to; null when that was not asked for.</summary>
     public EdgeTable? References { get; private set; }
@@ -29,34 +29,42 @@ internal sealed unsafe class ObjectWalk(HeapWalk walk, MethodTableCache methodTa
     public void Read(IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         var pieces = walk.Pieces;
-        var found = new (TargetList List, long First, long Count)[pieces.Count];
+        var (references, lengths) = (new Stretch[pieces.Count], new Stretch[pieces.Count]);
         var done = 0L;
         Workers.ForEach(
             Enumerable.Range(0, pieces.Count).OrderByDescending(index => pieces[index].End - pieces[index].Start).ToArray(),
-            () => new TargetList(),
-            (targets, index) =>
+            () => (References: new TargetList(), Lengths: new TargetList()),
+            (lists, index) =>
             {
-                var first = targets.Count;
-                var objects = ReadPiece(pieces[index], targets);
-                found[index] = (targets, first, targets.Count - first);
+                var (firstReference, firstLength) = (lists.References.Count, lists.Lengths.Count);
+                var objects = ReadPiece(pieces[index], lists.References, lists.Lengths);
+                references[index] = new Stretch(lists.References, firstReference, lists.References.Count - firstReference);
+                lengths[index] = new Stretch(lists.Lengths, firstLength, lists.Lengths.Count - firstLength);
                 progress?.Report(new HeapReadProgress(
                     readsReferences ? "Reading references" : "Reading types", Interlocked.Add(ref done, objects), walk.Addresses.Count, "objects"));
             },
             cancellation);
+        Lengths.Fill((uint[])(object)Join(lengths));
         if (readsReferences)
         {
-            References = Join(found);
+            References = new EdgeTable(_offsets, Join(references));
+            var sum = 0;
+            for (var index = 1; index < _offsets.Length; index++)
+            {
+                sum += _offsets[index];
+                _offsets[index] = sum;
+            }
         }
     }
 
-    private EdgeTable Join((TargetList List, long First, long Count)[] found)
+    private static int[] Join(Stretch[] stretches)
     {
-        var starts = new long[found.Length];
+        var starts = new long[stretches.Length];
         var total = 0L;
-        for (var index = 0; index < found.Length; index++)
+        for (var index = 0; index < stretches.Length; index++)
         {
             starts[index] = total;
-            total += found[index].Count;
+            total += stretches[index].Count;
         }
 
         if (total > Array.MaxLength)
@@ -65,23 +73,16 @@ internal sealed unsafe class ObjectWalk(HeapWalk walk, MethodTableCache methodTa
         }
 
         var joined = GC.AllocateUninitializedArray<int>((int)total);
-        var sum = 0;
-        for (var index = 1; index < _offsets.Length; index++)
+        Parallel.For(0, stretches.Length, index =>
         {
-            sum += _offsets[index];
-            _offsets[index] = sum;
-        }
-
-        Parallel.For(0, found.Length, index =>
-        {
-            var (list, first, count) = found[index];
+            var (list, first, count) = stretches[index];
             list.CopyTo(joined.AsSpan((int)starts[index], (int)count), first);
         });
-        return new EdgeTable(_offsets, joined);
+        return joined;
     }
 
     /// <returns>How many objects the piece has.</returns>
-    private int ReadPiece(HeapPiece piece, TargetList targets)
+    private int ReadPiece(HeapPiece piece, TargetList targets, TargetList lengths)
     {
         var rangeStart = walk.Addresses.Ranges[piece.Range].Start;
         var memory = (byte*)piece.Memory.Pointer - piece.Memory.Start;
@@ -92,6 +93,7 @@ internal sealed unsafe class ObjectWalk(HeapWalk walk, MethodTableCache methodTa
         var objectIndex = firstIndex;
         ulong lastMethodTable = 0;
         MethodTableFacts facts = null!;
+        var haveLength = 0UL;
         for (; word <= lastWord; word++)
         {
             var at = memory + rangeStart + (ulong)word * AddressTable.BytesPerWord;
@@ -107,7 +109,12 @@ internal sealed unsafe class ObjectWalk(HeapWalk walk, MethodTableCache methodTa
 
                 var length = facts.HasLength ? *(uint*)(found + 8) : 0;
                 MethodTableIndexes[objectIndex] = facts.Index;
-                Lengths[objectIndex] = length;
+                if (length != 0)
+                {
+                    lengths.Add((int)length);
+                    haveLength |= 1UL << (objectIndex & 63);
+                }
+
                 if (readsReferences)
                 {
                     var before = targets.Count;
@@ -120,8 +127,19 @@ internal sealed unsafe class ObjectWalk(HeapWalk walk, MethodTableCache methodTa
                     _offsets[objectIndex + 1] = (int)(targets.Count - before);
                 }
 
+                if ((objectIndex & 63) == 63)
+                {
+                    Lengths.Mark(objectIndex >> 6, haveLength);
+                    haveLength = 0;
+                }
+
                 objectIndex++;
             }
+        }
+
+        if (haveLength != 0)
+        {
+            Lengths.Mark(objectIndex >> 6, haveLength);
         }
 
         return objectIndex - firstIndex;
@@ -180,4 +198,7 @@ internal sealed unsafe class ObjectWalk(HeapWalk walk, MethodTableCache methodTa
             Interlocked.Increment(ref _dangling);
         }
     }
+
+    /// <summary>What a worker found in one piece.</summary>
+    private readonly record struct Stretch(TargetList List, long First, long Count);
 }

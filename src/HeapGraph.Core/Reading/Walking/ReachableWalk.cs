@@ -5,8 +5,7 @@ namespace HeapGraph.Core.Reading.Walking;
 
 /// <summary>Counts the objects that the roots do not keep alive: references are followed straight through the target's memory,
 /// on all cores, as a collector's mark phase does it.</summary>
-/// <remarks>O(objects + references) time. Nothing is kept per object or reference but a bit per 8 bytes of heap, and the
-/// objects still to be looked at.</remarks>
+/// <remarks>O(objects + references) time. Nothing is kept but a byte per object and the objects still to be looked at.</remarks>
 internal sealed class ReachableWalk
 {
     private readonly ObjectTally _unreachable = new();
@@ -44,26 +43,32 @@ internal sealed class ReachableWalk
         HeapWalk walk, MethodTableCache methodTables, ExtraReferences dependents, IEnumerable<int> roots, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         progress?.Report(new HeapReadProgress("Following references", 0, 0, ""));
-        var unmet = new UnmetObjects(walk);
-        var values = new DependentValues(dependents, walk.Addresses.AddressOf, unmet.PointerTo);
+        var objects = new MetObjects(walk);
+        var values = new DependentValues(dependents, walk.Addresses.AddressOf, objects.PointerTo);
         var stacks = new SharedStacks<PendingObject>();
         var followers = new ConcurrentBag<ReferenceFollower>();
         var starts = new List<PendingObject>();
         foreach (var root in roots)
         {
-            if (unmet.TryMeet(walk.Addresses.AddressOf(root), out var at))
+            objects.Meet(walk.Addresses.AddressOf(root), out var at);
+            if (at != 0)
             {
                 starts.Add(new PendingObject(at, 0));
             }
         }
 
         stacks.Run([.. starts], () => NewFollower().Follow(), cancellation);
-        Workers.ForEach(walk.Pieces, NewFollower, (follower, piece) => unmet.ForEach(piece, follower.CountUnreachable), cancellation);
+
+        // Most heaps have no such reference among the reachable objects; where there are, each object is asked just once.
+        var hasDangling = followers.Any(follower => follower.DanglingReferences > 0);
+        followers.Clear();
+        Workers.ForEach(
+            walk.Pieces, NewFollower, (follower, piece) => objects.ForEach(piece, follower.CountUnreachable, hasDangling ? follower.CountDangling : null), cancellation);
         return new ReachableWalk(followers);
 
         ReferenceFollower NewFollower()
         {
-            var follower = new ReferenceFollower(stacks, unmet, methodTables, values);
+            var follower = new ReferenceFollower(stacks, objects, methodTables, values);
             followers.Add(follower);
             return follower;
         }

@@ -6,7 +6,7 @@ namespace HeapGraph.Core.Reading.Walking;
 
 /// <summary>Follows references from object to object in the target's memory. One per worker.</summary>
 internal sealed unsafe class ReferenceFollower(
-    SharedStacks<PendingObject> stacks, UnmetObjects unmet, MethodTableCache methodTables, DependentValues dependents)
+    SharedStacks<PendingObject> stacks, MetObjects objects, MethodTableCache methodTables, DependentValues dependents)
 {
     private const int Ahead = 16;   // a power of two: objects on their way from memory while others are looked at
     private const int StepsBetweenLooks = 1024;
@@ -21,7 +21,7 @@ internal sealed unsafe class ReferenceFollower(
     /// <summary>The objects that were counted as unreachable.</summary>
     public ObjectTally Unreachable { get; } = new();
 
-    /// <summary>References to places where no object starts.</summary>
+    /// <summary>References to places where no object starts; of an object that two followers visited, twice.</summary>
     public long DanglingReferences { get; private set; }
 
     /// <summary>Follows references until no worker has any left.</summary>
@@ -39,6 +39,8 @@ internal sealed unsafe class ReferenceFollower(
                 if (next.At != 0 && Sse.IsSupported)
                 {
                     Sse.Prefetch0((void*)next.At);
+                    // Many objects reach into the next line, or what they refer to lies there.
+                    Sse.Prefetch0((void*)(next.At + 64));
                 }
 
                 ref var slot = ref ahead[steps++ & (Ahead - 1)];
@@ -62,7 +64,6 @@ internal sealed unsafe class ReferenceFollower(
     /// <param name="at">Where it stands in our memory.</param>
     public void CountUnreachable(nint at)
     {
-        _onlyCounts = true;
         var facts = FactsOf((byte*)at);
         Unreachable.MakeRoomFor(facts.Index);
         Unreachable.ObjectsByMethodTable[facts.Index]++;
@@ -71,6 +72,14 @@ internal sealed unsafe class ReferenceFollower(
             Unreachable.VariableBytesByMethodTable[facts.Index] += facts.Layout.BytesOf(*(uint*)(at + 8));
         }
 
+        CountDangling(at);
+    }
+
+    /// <summary>Counts the references of an object that lead nowhere.</summary>
+    /// <param name="at">Where it stands in our memory.</param>
+    public void CountDangling(nint at)
+    {
+        _onlyCounts = true;
         Visit(new PendingObject(at, 0));
         while (_count > 0)
         {
@@ -109,9 +118,10 @@ internal sealed unsafe class ReferenceFollower(
                     Push(new PendingObject(pending.At, end));
                 }
 
-                for (var slot = at + first; slot + 8 <= at + end; slot += 8)
+                // Backwards: what is pushed last is looked at first, and objects tend to lie in the order of the slots.
+                for (var slot = first + ((end - first) & ~7L) - 8; slot >= first; slot -= 8)
                 {
-                    Meet(*(ulong*)slot);
+                    Meet(*(ulong*)(at + slot));
                 }
             }
 
@@ -165,13 +175,17 @@ internal sealed unsafe class ReferenceFollower(
             return;
         }
 
-        if (!_onlyCounts && unmet.TryMeet(reference, out var at))
+        if (_onlyCounts)
         {
-            Push(new PendingObject(at, 0));
+            DanglingReferences += objects.IsObject(reference) ? 0 : 1;
         }
-        else if (!unmet.IsObject(reference))
+        else if (!objects.Meet(reference, out var at))
         {
             DanglingReferences++;
+        }
+        else if (at != 0)
+        {
+            Push(new PendingObject(at, 0));
         }
     }
 
