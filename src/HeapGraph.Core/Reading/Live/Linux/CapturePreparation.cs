@@ -93,6 +93,7 @@ internal sealed unsafe class CapturePreparation : IDisposable
             }
 
             var time = frozen.Elapsed;
+            DiagnosticsPage.AddTo(copy.Plan.Segments, copy.Mappings, _layout, _file!);
             var core = new CapturedCore(copy.Plan.Segments, CoreNotes.Of(_processId, copy.Threads, copy.Mappings, copy.AuxiliaryVector));
             core.Complete(_file!, _layout.End);
             if (_options.OutputFolder is null)
