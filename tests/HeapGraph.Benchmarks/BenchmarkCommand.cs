@@ -57,6 +57,12 @@ internal static class BenchmarkCommand
         repeat.Validators.Add(given => RefuseLessThanOne(given));
         command.SetAction(parsed =>
         {
+            if (!OperatingSystem.IsLinux())
+            {
+                Console.Error.WriteLine("A live process is measured on Linux only.");
+                return 2;
+            }
+
             var machine = Machine.Here();
             var report = $"# A live process: HeapGraph against createdump on {machine.Processor}\n\n"
                 + $"{DateTime.UtcNow:yyyy-MM-dd}; {machine.Cores} cores, {machine.MemoryBytes.AsByteSize} of memory; .NET {Environment.Version}. Best of {parsed.GetValue(repeat)}, both in turn on the same process.\n\n"

@@ -24,6 +24,20 @@ internal static class ConfinedTool
     public static CommandRun WithoutTracing(params string[] args) =>
         IsRoot ? Run("setpriv", ["--bounding-set=-sys_ptrace", "--inh-caps=-sys_ptrace", "dotnet", Library(Folder), .. args]) : ToolProcess.Run(args);
 
+    /// <summary>Runs it under a filter of system calls that answers some of them with an error, as a container's profile does.</summary>
+    public static CommandRun UnderFilter(string[] calls, int error, params string[] args)
+    {
+        CommandRun? run = null;
+        var confined = new Thread(() =>
+        {
+            CallFilter.Install(calls, error);
+            run = ToolProcess.Run(args);   // a child of this thread, so under its filter
+        });
+        confined.Start();
+        confined.Join();
+        return run!;
+    }
+
     /// <summary>Runs it as a user who may nothing, from a copy that this user may read; as the tests' own user where they can't choose.</summary>
     public static CommandRun AsNobody(string folder, params string[] args)
     {

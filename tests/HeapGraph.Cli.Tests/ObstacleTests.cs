@@ -45,6 +45,26 @@ public sealed class ObstacleTests : IDisposable
         Assert.DoesNotContain(Directory.GetDirectories(Path.GetTempPath(), "heapgraph-*"), folder => File.Exists(Path.Combine(folder, "heap.dmp")));
     }
 
+    [Theory]
+    [InlineData(1, "ptrace", "process_vm_readv")]
+    [InlineData(38, "ptrace", "process_vm_readv")]
+    [InlineData(1, "ptrace")]
+    [InlineData(38, "process_vm_readv")]
+    public void Under_a_filter_of_system_calls_the_process_writes_a_dump_and_the_filter_is_named(int error, params string[] calls)
+    {
+        using var target = LeakTarget.Start("BigFatLeak");
+        var run = ConfinedTool.UnderFilter(calls, error, "common", "--pid", Text(target.Id), "--type", "MyBigFatObject", "--format", "csv");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("MyBigFatObject,20000", run.Output.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+
+        // Who had no right to trace before is told of that.
+        Assert.Matches($@"ptrace is not allowed here \({(ConfinedTool.MayTrace ? "seccomp forbids it" : ".+")}\): the process wrote a dump of ", run.Error);
+        Assert.Contains(
+            ConfinedTool.MayTrace ? "--security-opt seccomp=unconfined" : "ptrace", ConfinedTool.UnderFilter(calls, error, "doctor", "--pid", Text(target.Id)).Output, StringComparison.Ordinal);
+        Assert.Equal(("0", 'S'), (TracerOf(target.Id), StateOf(target.Id)));
+        Assert.Equal("grown 25000", target.Send("grow", "grown"));
+    }
+
     [Fact]
     public void With_the_socket_off_a_process_is_frozen_and_with_both_ways_closed_each_remedy_is_named()
     {

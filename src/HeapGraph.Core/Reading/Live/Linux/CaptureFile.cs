@@ -43,7 +43,9 @@ internal sealed unsafe class CaptureFile : IDumpBytes, IDisposable
         _mapped = file is null
             ? LinuxCalls.Map(0, MappedBytes, ReadWrite, PrivateWithoutFile | NoReserve, -1, 0)
             : LinuxCalls.Map(0, MappedBytes, ReadWrite, Shared, (int)file.DangerousGetHandle(), 0);
-        Pointer = _mapped == -1 ? throw Failure("The copy of the process can't be mapped") : (byte*)((_mapped + HugePageBytes - 1) & (nint)(-HugePageBytes));
+        Pointer = _mapped == -1
+            ? throw (file is null ? Failure("No memory") : new HeapReadException($"The copy of the process can't be mapped: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.", "Raise the limit on address space: ulimit -v unlimited"))
+            : (byte*)((_mapped + HugePageBytes - 1) & (nint)(-HugePageBytes));
         _ = LinuxCalls.Advise(_mapped, MappedBytes, NoHugePages);   // most of it stays empty
     }
 

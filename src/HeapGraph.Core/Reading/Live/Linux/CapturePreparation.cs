@@ -21,13 +21,13 @@ internal sealed unsafe class CapturePreparation : IDisposable
     private readonly ModuleImages _images;
     private readonly OwnPages _pages;
     private readonly HashSet<MemoryMapping> _filesRead = [];
+    private readonly bool _hasOwnIds;
     private readonly CoreLayout _layout;
     private readonly CopyPlan _expected;
     private readonly GcWatch _watch;
     private readonly IReadOnlyList<(ulong Start, ulong End)> _heap;
     private CaptureFile? _file;
     private double _expectedBytesPerSecond;
-    private long _mostInMemory;
 
     /// <exception cref="HeapReadException">There is no room for the copy.</exception>
     /// <exception cref="FreezeRefusedException">The process may not be read.</exception>
@@ -40,6 +40,7 @@ internal sealed unsafe class CapturePreparation : IDisposable
         try
         {
             _pages = new OwnPages(processId, _crew);
+            _hasOwnIds = OwnIdOf(processId) != processId;
             var all = MemoryMapping.Of(processId);
             var mappings = all.Where(CopyPlan.Counts).ToList();
             RefuseUnreadable(mappings);
@@ -84,7 +85,7 @@ internal sealed unsafe class CapturePreparation : IDisposable
             FrozenCopy? copy;
             using (var threads = FrozenThreads.Stop(_processId, () => CheckLimit(frozen, 0, 0)))
             {
-                copy = _watch.IsCollecting && clock.Elapsed < Patience ? null : Copy(threads, frozen);
+                copy = _watch.IsCollecting && clock.Elapsed < Patience && threads.CanLetGo ? null : Copy(threads, frozen);
             }
 
             if (copy is null)
@@ -93,14 +94,10 @@ internal sealed unsafe class CapturePreparation : IDisposable
             }
 
             var time = frozen.Elapsed;
+            DiagnosticsPage.AddTo(copy.Plan.Segments, copy.Mappings, _layout, _file!);
             var core = new CapturedCore(copy.Plan.Segments, CoreNotes.Of(_processId, copy.Threads, copy.Mappings, copy.AuxiliaryVector));
             core.Complete(_file!, _layout.End);
-            if (_options.OutputFolder is null)
-            {
-                _file!.Spill(Path.GetTempPath(), copy.Plan.Places(), _mostInMemory, _cancellation);
-            }
-
-            var capture = new ProcessCapture(_file!, core, new HeapFreeze(time, copy.Copied, retries));
+            var capture = new ProcessCapture(_file!, core, copy.Plan.Places(), new HeapFreeze(time, copy.Copied, retries));
             _file = null;
             return capture;
         }
@@ -127,7 +124,7 @@ internal sealed unsafe class CapturePreparation : IDisposable
         }
 
         var registers = threads.Ids.Select(thread => new CoreThread(
-            OwnIdOf(thread), FrozenThreads.Registers(thread, 1), FrozenThreads.Registers(thread, 2))).ToArray();
+            _hasOwnIds ? OwnIdOf(thread) : thread, threads.GeneralRegisters(thread), FrozenThreads.FloatingPointRegisters(thread))).ToArray();
         foreach (var (file, mapping, offset) in plan.Files.Where(file => !_filesRead.Contains(file.Mapping)).Concat(plan.Code))
         {
             ModuleImages.Read(file, mapping, _file.Pointer + offset);
@@ -155,7 +152,7 @@ internal sealed unsafe class CapturePreparation : IDisposable
             throw bytes == 0
                 ? new HeapReadException(
                     $"Process {_processId} was let go after {frozen.Elapsed.TotalSeconds:0.0} s: not all of its threads could be stopped.",
-                    "A thread waits in the kernel, such as for a disk: try again, or allow more time with --max-freeze.")
+                    "Try again, or allow more time with --max-freeze.")
                 : TooLong($"was let go after {frozen.Elapsed.TotalSeconds:0.0} s", bytes, copied / frozen.Elapsed.TotalSeconds);
         }
     }
@@ -209,7 +206,6 @@ internal sealed unsafe class CapturePreparation : IDisposable
         }
 
         var free = FreeMemory.Bytes();
-        _mostInMemory = (long)(free * FreeMemory.ShareForKeeping);
         return _options.SpillFolder is null && needed < free * FreeMemory.ShareForCopying
             ? CaptureFile.InMemory($"process {Id}", room)
             : CaptureFile.InFolder($"process {Id}", _options.SpillFolder ?? Path.GetTempPath(), room, needed);

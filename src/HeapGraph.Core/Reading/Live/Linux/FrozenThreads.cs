@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 
@@ -5,7 +6,9 @@ namespace HeapGraph.Core.Reading.Live.Linux;
 
 /// <summary>All threads of a process, stopped until disposal. Must be used by one thread of ours only: the kernel ties a
 /// stopped thread to the thread that stopped it.</summary>
-/// <remarks>PTRACE_SEIZE leaves no signal behind: when this process dies, however it dies, the kernel lets the threads run
+/// <remarks>A thread that sleeps in the kernel without hearing signals (for a disk, or for a child between vfork and exec) counts as stopped:
+/// it stops before it runs a single instruction of its own. It can't be let go of while it sleeps; that happens when this thread of ours ends.
+/// PTRACE_SEIZE leaves no signal behind: when this process dies, however it dies, the kernel lets the threads run
 /// on. A stop is looked at without taking it, so that even then a signal that was about to be delivered is.
 /// Cost: three system calls a thread.</remarks>
 internal sealed unsafe class FrozenThreads : IDisposable
@@ -13,10 +16,13 @@ internal sealed unsafe class FrozenThreads : IDisposable
     private const int Seize = 0x4206, Interrupt = 0x4207, Detach = 17, GetRegisterSet = 0x4204, GetSignal = 0x4202, StopEvent = 128;
     private const int ThreadKind = 1, NoHang = 1, Stopped = 2, Exited = 4, Leave = 0x01000000, AnyThread = 0x40000000;
     private const int TrappedCode = 4, StoppedCode = 5;
+    private const int General = 1, FloatingPoint = 2;   // NT_PRSTATUS, NT_PRFPREG
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromMilliseconds(20);   // most threads take some microseconds
 
     private readonly int _processId;
     private readonly Dictionary<int, int> _stops = [];   // thread to the signal that it was about to take, or 0
     private readonly HashSet<int> _pending = [];   // seized, not stopped yet
+    private readonly HashSet<int> _asleep = [];   // seized, will stop when they wake up
 
     private enum Look
     {
@@ -28,7 +34,10 @@ internal sealed unsafe class FrozenThreads : IDisposable
     private FrozenThreads(int processId) => _processId = processId;
 
     /// <summary>The threads, the main thread first.</summary>
-    public IEnumerable<int> Ids => _stops.Keys.OrderBy(thread => thread != _processId).ThenBy(thread => thread);
+    public IEnumerable<int> Ids => _stops.Keys.Concat(_asleep).OrderBy(thread => thread != _processId).ThenBy(thread => thread);
+
+    /// <summary>Whether all of them run on at once on disposal, and may be stopped again.</summary>
+    public bool CanLetGo => _asleep.Count == 0;
 
     /// <summary>Stops all threads, those too that are started meanwhile.</summary>
     /// <param name="processId">The process.</param>
@@ -45,7 +54,7 @@ internal sealed unsafe class FrozenThreads : IDisposable
                 threads.WaitForStops(limit);
             }
 
-            return threads._stops.Count > 0 ? threads : throw new IOException("The process has ended.");
+            return threads.Ids.Any() ? threads : throw new IOException("The process has ended.");
         }
         catch
         {
@@ -54,16 +63,11 @@ internal sealed unsafe class FrozenThreads : IDisposable
         }
     }
 
-    /// <summary>Reads a set of registers of a stopped thread.</summary>
-    /// <param name="thread">The thread.</param>
-    /// <param name="kind">1 for the general ones (NT_PRSTATUS), 2 for the floating point ones (NT_PRFPREG).</param>
-    /// <returns>Their bytes as a core dump holds them; none when there are none.</returns>
-    public static byte[] Registers(int thread, int kind)
-    {
-        var buffer = stackalloc byte[1024];
-        var stretch = new LinuxCalls.Stretch((ulong)buffer, 1024);
-        return LinuxCalls.Trace(GetRegisterSet, thread, kind, (nint)(&stretch)) == 0 ? new ReadOnlySpan<byte>(buffer, (int)stretch.Bytes).ToArray() : [];
-    }
+    /// <summary>The general registers of a thread as a core dump holds them; of one that sleeps in the kernel, those that are known.</summary>
+    public byte[] GeneralRegisters(int thread) => Registers(thread, General) is { Length: > 0 } registers ? registers : SleepingRegisters.Of(_processId, thread);
+
+    /// <summary>The floating point registers of a thread as a core dump holds them; none when they are not known.</summary>
+    public static byte[] FloatingPointRegisters(int thread) => Registers(thread, FloatingPoint);
 
     /// <summary>Lets all threads run on.</summary>
     public void Dispose()
@@ -77,7 +81,7 @@ internal sealed unsafe class FrozenThreads : IDisposable
 
         // Only a stopped thread can be let go of. One that does not stop sleeps in the kernel, and what is asked of it
         // ends with this thread of ours.
-        foreach (var thread in _pending)
+        foreach (var thread in _pending.Concat(_asleep))
         {
             if (LookAt(thread, out var signal) == Look.IsStopped)
             {
@@ -86,10 +90,18 @@ internal sealed unsafe class FrozenThreads : IDisposable
         }
 
         _pending.Clear();
+        _asleep.Clear();
     }
 
     // A signal that the thread was stopped with on its way is handed on.
     private static void LetGo(int thread, int signal) => _ = LinuxCalls.Trace(Detach, thread, 0, signal);
+
+    private static byte[] Registers(int thread, int kind)
+    {
+        var buffer = stackalloc byte[1024];
+        var stretch = new LinuxCalls.Stretch((ulong)buffer, 1024);
+        return LinuxCalls.Trace(GetRegisterSet, thread, kind, (nint)(&stretch)) == 0 ? new ReadOnlySpan<byte>(buffer, (int)stretch.Bytes).ToArray() : [];
+    }
 
     private bool SeizeNew()
     {
@@ -97,7 +109,7 @@ internal sealed unsafe class FrozenThreads : IDisposable
         foreach (var folder in ThreadFolders())
         {
             var thread = int.Parse(Path.GetFileName(folder.AsSpan()), CultureInfo.InvariantCulture);
-            if (_stops.ContainsKey(thread) || _pending.Contains(thread))
+            if (_stops.ContainsKey(thread) || _pending.Contains(thread) || _asleep.Contains(thread))
             {
                 continue;
             }
@@ -105,7 +117,7 @@ internal sealed unsafe class FrozenThreads : IDisposable
             if (LinuxCalls.Trace(Seize, thread, 0, 0) != 0)
             {
                 // A thread that is just ending can't be seized; neither can one that somebody else traces.
-                if (Marshal.GetLastPInvokeError() == LinuxCalls.NoSuchProcess || IsEnding(folder))
+                if (Marshal.GetLastPInvokeError() == LinuxCalls.NoSuchProcess || IsEnding(thread))
                 {
                     continue;
                 }
@@ -135,11 +147,18 @@ internal sealed unsafe class FrozenThreads : IDisposable
 
     private void WaitForStops(Action limit)
     {
+        var clock = Stopwatch.StartNew();
         for (var spin = new SpinWait(); _pending.Count > 0; spin.SpinOnce(sleep1Threshold: -1))
         {
             foreach (var thread in _pending)
             {
                 var look = LookAt(thread, out var signal);
+                if (look == Look.Runs && clock.Elapsed > TimeToStop && StateOf(thread) == 'D')
+                {
+                    _pending.Remove(thread);
+                    _asleep.Add(thread);
+                }
+
                 if (look != Look.Runs)
                 {
                     _pending.Remove(thread);
@@ -187,16 +206,19 @@ internal sealed unsafe class FrozenThreads : IDisposable
         return Look.HasEnded;
     }
 
-    private static bool IsEnding(string folder)
+    private bool IsEnding(int thread) => StateOf(thread) is 'Z' or 'X' or 'x';
+
+    /// <summary>The letter of a thread's state in proc(5); X when it is gone.</summary>
+    private char StateOf(int thread)
     {
         try
         {
-            var text = File.ReadAllText($"{folder}/stat");
-            return text[text.LastIndexOf(')') + 2] is 'Z' or 'X' or 'x';
+            var text = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{_processId}/task/{thread}/stat"));
+            return text[text.LastIndexOf(')') + 2];
         }
         catch (IOException)
         {
-            return true;
+            return 'X';
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Runtime.Versioning;
 using HeapGraph.Core.Graph;
@@ -13,8 +12,14 @@ internal sealed class ProcessCapture : IHeapCopy
 {
     private readonly CaptureFile _file;
     private readonly CapturedCore _core;
+    private readonly IReadOnlyList<(long Start, long End)> _places;
 
-    public ProcessCapture(CaptureFile file, CapturedCore core, HeapFreeze freeze) => (_file, _core, Freeze) = (file, core, freeze);
+    /// <param name="file">The copy.</param>
+    /// <param name="core">What is in it.</param>
+    /// <param name="places">Where in it, ascending.</param>
+    /// <param name="freeze">What it took.</param>
+    public ProcessCapture(CaptureFile file, CapturedCore core, IReadOnlyList<(long Start, long End)> places, HeapFreeze freeze) =>
+        (_file, _core, _places, Freeze) = (file, core, places, freeze);
 
     public HeapFreeze Freeze { get; }
 
@@ -41,18 +46,37 @@ internal sealed class ProcessCapture : IHeapCopy
         }) { Name = "tracer" };
         tracer.Start();
         tracer.Join();
-        if (failure?.SourceException is IOException or UnauthorizedAccessException && !Directory.Exists($"/proc/{processId.ToString(CultureInfo.InvariantCulture)}"))
+        if (failure?.SourceException is IOException or UnauthorizedAccessException && ProcessStatus.HasEnded(processId))
         {
             throw new HeapReadException($"Process {processId} has ended.", "See what runs with: heapgraph ps", failure.SourceException);
         }
 
         failure?.Throw();
+        if (options.OutputFolder is null)
+        {
+            capture!.LeaveMemory(cancellation);
+        }
+
         return capture!;
     }
 
     public IHeapReader Reader(string? target = null) => new DumpHeapReader(_file, target, Freeze);
 
     public void SaveTo(string file, CancellationToken cancellation) => _core.SaveTo(file, _file, cancellation);
+
+    // Not by the thread that traced, which some thread of the process may wait for.
+    private void LeaveMemory(CancellationToken cancellation)
+    {
+        try
+        {
+            _file.Spill(Path.GetTempPath(), _places, (long)((FreeMemory.Bytes() + Freeze.Bytes) * FreeMemory.ShareForKeeping), cancellation);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
 
     public void Dispose() => _file.Dispose();
 }

@@ -50,6 +50,19 @@ internal sealed class ProcessStatus
     /// <exception cref="IOException">There is no such process.</exception>
     public static ProcessStatus Of(int processId) => new(processId.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>Whether a process has ended, though its parent may not have taken notice yet.</summary>
+    public static bool HasEnded(int processId)
+    {
+        try
+        {
+            return Of(processId)["State"].StartsWith('Z');
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>When a process started, in clock ticks since the machine did, as the kernel writes it.</summary>
     /// <exception cref="IOException">There is no such process.</exception>
     public static string StartOf(int processId)
