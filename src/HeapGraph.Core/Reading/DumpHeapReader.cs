@@ -70,7 +70,7 @@ public sealed class DumpHeapReader : IHeapReader
         var roots = new RootReader(dump.Runtime, dump.Image, walk, source.BytesOf);
         if ((parts & GraphParts.Roots) != 0)
         {
-            roots.Read(facts.Select(known => known.Address), options, progress, cancellation);
+            roots.Read(Array.ConvertAll(facts, known => known.Address), options, progress, cancellation);
             dump.Warnings.AddRange(roots.Warnings);
         }
 
@@ -102,7 +102,7 @@ public sealed class DumpHeapReader : IHeapReader
             Referrers = referrers,
             Roots = roots.Roots,
             StaticStorage = roots.StaticStorage,
-            Generations = Generations.Of(dump.Runtime.Heap),
+            Generations = Generations.Of(dump.Runtime.Heap.Segments),
             Coverage = CoverageOf(dump) with { DanglingReferences = objects.DanglingReferences },
         }.Build();
         return new HeapSnapshot(_target, graph, new ObjectDetails(dump, graph, source, roots, options.Details), dump)
