@@ -104,11 +104,17 @@ internal sealed class StaticRoots(ClrRuntime runtime, MemoryImage image, RootLis
 
     private void AddField(ClrType type, ClrStaticField field, ulong references)
     {
+        // ClrMD asks the DAC for each field anew, and gives no address while the class constructor runs, though the field may
+        // be set by then.
+        if (references != 0)
+        {
+            AddSlot(HeapRootKind.Static, references + (uint)field.Offset, type, field, "");
+            return;
+        }
+
         foreach (var domain in runtime.AppDomains)
         {
-            // ClrMD gives no address while the class constructor runs, though the field may be set by then.
-            var slot = field.GetAddress(domain);
-            AddSlot(HeapRootKind.Static, slot == 0 && references != 0 ? references + (uint)field.Offset : slot, type, field, "");
+            AddSlot(HeapRootKind.Static, field.GetAddress(domain), type, field, "");
         }
     }
 
