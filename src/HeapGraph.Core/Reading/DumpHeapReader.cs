@@ -80,6 +80,7 @@ public sealed class DumpHeapReader : IHeapReader
             FindLoaderAllocators(dump.Runtime, facts);
         }
 
+        progress?.Report(new HeapReadProgress(readsReferences ? "Reading references" : "Reading types", 0, walk.Addresses.Count, "objects"));
         var objects = new ObjectWalk(walk, dump.MethodTables, roots.Dependents, readsReferences);
         objects.Read(progress, cancellation);
         HandBackMemory(walk.Addresses.Count);
