@@ -66,18 +66,19 @@ internal sealed class DumpHeapReader : IHeapReader
     private static (ObjectTally Tally, long DanglingReferences) CountReachable(
         WalkedDump dump, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
-        var roots = RootsOf(dump, options, progress, cancellation);
+        var roots = RootsOf(dump, new ObjectGraphSource(dump.Image, dump.Walk, dump.MethodTables), options, progress, cancellation);
         FindLoaderAllocators(dump.Runtime, dump.MethodTables.Known);
         var reachable = ReachableWalk.From(dump.Walk, dump.MethodTables, roots.Dependents, roots.Roots.Select(root => root.ObjectIndex), progress, cancellation);
         return (reachable.ReachableOf(dump.Walk.Tally), reachable.DanglingReferences);
     }
 
-    private static RootReader RootsOf(WalkedDump dump, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    private static RootReader RootsOf(
+        WalkedDump dump, ObjectGraphSource source, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
-        var roots = new RootReader(dump.Runtime, dump.Image, dump.Walk, new ObjectGraphSource(dump.Image, dump.Walk, dump.MethodTables).BytesOf);
+        var roots = new RootReader(dump.Runtime, dump.Image, dump.Walk, source.BytesOf);
         if ((options.Parts & GraphParts.Roots) != 0)
         {
-            roots.Read(dump.MethodTables.Known.Select(known => known.Address), options, progress, cancellation);
+            roots.Read([.. dump.MethodTables.Known.Select(known => known.Address)], options, progress, cancellation);
             dump.Warnings.AddRange(roots.Warnings);
         }
 
@@ -89,13 +90,14 @@ internal sealed class DumpHeapReader : IHeapReader
         var (parts, walk) = (options.Parts, dump.Walk);
         var facts = dump.MethodTables.Known.ToArray();
         var source = new ObjectGraphSource(dump.Image, walk, dump.MethodTables);
-        var roots = RootsOf(dump, options, progress, cancellation);
+        var roots = RootsOf(dump, source, options, progress, cancellation);
         var readsReferences = (parts & GraphParts.References) != 0;
         if (readsReferences)
         {
             FindLoaderAllocators(dump.Runtime, facts);
         }
 
+        progress?.Report(new HeapReadProgress(readsReferences ? "Reading references" : "Reading types", 0, walk.Addresses.Count, "objects"));
         var objects = new ObjectWalk(walk, dump.MethodTables, roots.Dependents, readsReferences);
         objects.Read(progress, cancellation);
         HandBackMemory(walk.Addresses.Count);
@@ -118,7 +120,7 @@ internal sealed class DumpHeapReader : IHeapReader
             Referrers = referrers,
             Roots = roots.Roots,
             StaticStorage = roots.StaticStorage,
-            Generations = Generations.Of(dump.Runtime.Heap),
+            Generations = Generations.Of(dump.Runtime.Heap.Segments),
             Coverage = CoverageOf(dump) with { DanglingReferences = objects.DanglingReferences },
         }.Build();
         return new HeapSnapshot(_target, graph, new ObjectDetails(dump, graph, source, roots, options.Details), dump)

@@ -9,7 +9,7 @@ namespace HeapGraph.Core.Reading;
 /// <summary>Names the types of a walk, once per type, and gives MethodTables of one name and assembly one type.</summary>
 internal sealed class TypeNaming
 {
-    private readonly Dictionary<(string Name, string Assembly), int> _indexByName = [];
+    private readonly Dictionary<string, int> _indexByName = [];   // behind the assembly and a line's end
     private readonly List<HeapType> _types = [];
     private int _unnamedCount;
 
@@ -42,9 +42,10 @@ internal sealed class TypeNaming
     private int IndexOf(ClrRuntime runtime, MethodTableFacts facts)
     {
         var type = Describe(runtime, facts);
-        if (!_indexByName.TryGetValue((type.Name, type.AssemblyName), out var index))
+        var name = $"{type.AssemblyName}\n{type.Name}";
+        if (!_indexByName.TryGetValue(name, out var index))
         {
-            _indexByName[(type.Name, type.AssemblyName)] = index = _types.Count;
+            _indexByName[name] = index = _types.Count;
             _types.Add(type);
         }
 

@@ -43,6 +43,19 @@ public sealed class GeneratedNameTests
     public void A_method_has_its_name_in_the_source(string method, string expected) => Assert.Equal(expected, GeneratedName.MethodInSource(method));
 
     [Theory]
+    [InlineData("Shop.Service", "Save", "Shop.Service.Save")]
+    [InlineData("Program", "<Main>$", "Program.Main")]
+    [InlineData("Program", "<<Main>$>g__Hold|0_0", "Program.Hold")]
+    [InlineData("Shop.Service+<>c__DisplayClass0_0", "<Save>b__0", "lambda in Shop.Service.Save")]
+    [InlineData("Shop.Service+<LoadAsync>d__3", "MoveNext", "Shop.Service.LoadAsync")]
+    [InlineData("Shop.Service+<>c+<<Make>b__0_0>d", "MoveNext", "lambda in Shop.Service.Make")]
+    [InlineData("Shop.Service+<LoadAsync>d__3", "Dispose", "Shop.Service.Dispose")]
+    [InlineData("Shop.Reader", "MoveNext", "Shop.Reader.MoveNext")]
+    [InlineData(null, "Save", "?.Save")]
+    public void A_frame_has_the_name_of_its_method_in_the_source(string? type, string method, string expected) =>
+        Assert.Equal(expected, GeneratedName.FrameInSource(type, method));
+
+    [Theory]
     [InlineData("Shop.Service+<LoadAsync>d__3", "Service.LoadAsync")]
     [InlineData("Shop.Service+<LoadAsync>d__3<System.__Canon>", "Service.LoadAsync")]
     [InlineData("Shop.Service<Shop.A+B>+<LoadAsync>d__3", "Service<A.B>.LoadAsync")]

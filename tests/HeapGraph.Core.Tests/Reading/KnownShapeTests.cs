@@ -29,7 +29,7 @@ public abstract class KnownShapeTests(string source)
         var source = File.ReadAllLines(Path.Combine(Repository.Root, "tests", "LeakTargets", "KnownShape", "Program.cs"));
         var line = Array.FindIndex(source, text => text.Contains("TargetConsole.Serve", StringComparison.Ordinal)) + 1;
         Assert.Contains(_snapshot.Graph.RootsOf(Only("HeldByStack")), root =>
-            root.Kind == HeapRootKind.Stack && root.Name!.Contains("Hold", StringComparison.Ordinal) && root.SourceLine == $"Program.cs:{line}");
+            root is { Kind: HeapRootKind.Stack, Name: "Program.Hold (thread 1)" } && root.SourceLine == $"Program.cs:{line}");
     }
 
     [Theory]

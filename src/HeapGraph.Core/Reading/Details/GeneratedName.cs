@@ -32,19 +32,33 @@ internal static class GeneratedName
         : kind.StartsWith("g__", StringComparison.Ordinal) && kind.IndexOf('|', StringComparison.Ordinal) is > 3 and var end ? before + kind[3..end]
         : before + name;
 
+    /// <summary>A method of a stack frame with its type's full name: that of a state machine is the async method or iterator itself.</summary>
+    public static string FrameInSource(string? typeName, string method)
+    {
+        var name = method == "MoveNext" && MethodOfStateMachine(typeName) is not null && Split(NestedPartOf(typeName), out var inner, out _) ? inner : method;
+        return MethodInSource(name, $"{(typeName is null ? "?" : CSharpTypeName.FullNameOf(TypeAround(typeName)))}.");
+    }
+
     /// <summary>The method around a lambda or local function.</summary>
     public static string AroundLambda(string name, string before) => MethodInSource(Split(name, out var inner, out _) ? inner : name, before);
 
     /// <summary>The type that the source has around a generated one, short; a type of the source itself as it is.</summary>
     public static string TypeInSource(string typeName)
     {
+        typeName = TypeAround(typeName);
+
+        // Of code that serves all reference types alike nobody knows the type arguments.
+        return CSharpTypeName.ShortNameOf(typeName.Contains("System.__Canon", StringComparison.Ordinal) ? DefinitionName.Of(typeName) : typeName);
+    }
+
+    private static string TypeAround(string typeName)
+    {
         while (LastNesting(typeName) is > 0 and var plus && typeName[plus + 1] == '<')
         {
             typeName = typeName[..plus];
         }
 
-        // Of code that serves all reference types alike nobody knows the type arguments.
-        return CSharpTypeName.ShortNameOf(typeName.Contains("System.__Canon", StringComparison.Ordinal) ? DefinitionName.Of(typeName) : typeName);
+        return typeName;
     }
 
     /// <summary>The method's own name in a signature as the runtime writes it: <c>Shop.Cart`1+&lt;&gt;c[[A, B]].&lt;.cctor&gt;b__0_0(A)</c>.</summary>

@@ -32,7 +32,7 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
     /// <param name="options">Whether all stacks are scanned instead of walked by the DAC, and threads named.</param>
     /// <param name="progress">Told after each handle, type and stack root.</param>
     /// <param name="cancellation">Ends the reading between two steps.</param>
-    public void Read(IEnumerable<ulong> generics, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    public void Read(IReadOnlyList<ulong> generics, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         _progress = progress;
         var roots = new RootList(walk.Addresses, bytesOf, ReportProgress);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading.Details;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Roots;
@@ -19,7 +20,7 @@ internal sealed class StackRoots(ClrRuntime runtime, RootList roots, SourceLines
             if (!ReferenceEquals(root.StackFrame, frame))
             {
                 frame = root.StackFrame;
-                place = frame?.Method is { } method ? $"{CSharpTypeName.FullNameOf(method.Type?.Name ?? "?")}.{method.Name} ({name})" : name;
+                place = frame?.Method is { } method ? $"{GeneratedName.FrameInSource(method.Type?.Name, method.Name ?? "?")} ({name})" : name;
                 line = frame is null ? null : lines?.Of(frame);
             }
 

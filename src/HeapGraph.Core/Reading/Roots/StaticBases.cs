@@ -31,9 +31,15 @@ internal static unsafe class StaticBases
         return bases;
     }
 
-    private static IEnumerable<ClrNativeHeapInfo> HeapsOf(ClrRuntime runtime) =>
-        runtime.AppDomains.Append(runtime.SystemDomain).OfType<ClrAppDomain>().SelectMany(domain => domain.EnumerateLoaderAllocatorHeaps())
-            .Concat(runtime.EnumerateModules().SelectMany(module => module.EnumerateLoaderAllocatorHeaps()));
+    /// <summary>Those of each loader allocator once: most modules share that of their domain.</summary>
+    private static IEnumerable<ClrNativeHeapInfo> HeapsOf(ClrRuntime runtime)
+    {
+        var domains = runtime.AppDomains.Append(runtime.SystemDomain).OfType<ClrAppDomain>().ToArray();
+        var known = domains.Select(domain => domain.LoaderAllocator).Where(allocator => allocator != 0).ToHashSet();
+        return domains.SelectMany(domain => domain.EnumerateLoaderAllocatorHeaps())
+            .Concat(runtime.EnumerateModules().Where(module => module.LoaderAllocator == 0 || known.Add(module.LoaderAllocator))
+                .SelectMany(module => module.EnumerateLoaderAllocatorHeaps()));
+    }
 
     private static void Scan(MemoryImage image, ulong start, ulong bytes, Dictionary<ulong, ulong> bases)
     {

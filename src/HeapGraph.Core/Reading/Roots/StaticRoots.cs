@@ -19,34 +19,43 @@ internal sealed class StaticRoots(ClrRuntime runtime, MemoryImage image, RootLis
     /// <summary>The fields of collectible types by the addresses of their slots.</summary>
     public IReadOnlyDictionary<ulong, string> CollectibleNames => _collectible;
 
+    /// <summary>Reads them from the types that the runtime's memory names, and only where a slot is left without a name
+    /// also from those that the DAC lists for each module, which costs more than all other roots.</summary>
     /// <param name="generics">MethodTables that were met on the heap.</param>
-    public void Read(IEnumerable<ulong> generics)
+    public void Read(IReadOnlyList<ulong> generics)
     {
         var bases = StaticBases.Find(runtime, image, roots.Tick);
         var threads = runtime.Threads.Where(thread => thread.IsAlive).ToArray();
-        var closed = generics.Select(runtime.GetTypeByMethodTable).OfType<ClrType>().Where(type => type.Name?.Contains('<') == true);
-        var types = runtime.EnumerateModules().SelectMany(module => module.EnumerateTypesWithStaticFields())
-            .Concat(bases.Keys.Select(runtime.GetTypeByMethodTable).OfType<ClrType>()).Concat(closed).DistinctBy(type => type.MethodTable);
-        foreach (var type in types)
+        var seen = new HashSet<ulong>();
+        foreach (var methodTable in bases.Keys.Concat(generics))
         {
-            roots.Tick();
-            foreach (var field in type.StaticFields.Where(HoldsObject))
+            if (seen.Add(methodTable) && runtime.GetTypeByMethodTable(methodTable) is { } type && (bases.ContainsKey(methodTable) || type.Name?.Contains('<') == true))
             {
-                AddField(type, field, bases.GetValueOrDefault(type.MethodTable));
+                AddFields(type, bases, threads);
             }
+        }
 
-            foreach (var field in type.ThreadStaticFields.Where(HoldsObject))
-            {
-                foreach (var thread in threads)
-                {
-                    AddSlot(HeapRootKind.ThreadStatic, field.GetAddress(thread), type, field, $" ({threadNames.Of(thread)})");
-                }
-            }
+        if (bases.Count > 0 && !UnnamedSlots().Any(slot => !IsOfRuntime(slot.Held)))
+        {
+            return;
+        }
+
+        foreach (var type in runtime.EnumerateModules().SelectMany(module => module.EnumerateTypesWithStaticFields()).Where(type => seen.Add(type.MethodTable)))
+        {
+            AddFields(type, bases, threads);
         }
     }
 
     /// <summary>What stands in the storage beside the known fields, such as the runtime's own objects.</summary>
     public void ReadUnknown()
+    {
+        foreach (var (slot, held, kind, suffix) in UnnamedSlots())
+        {
+            roots.Add(kind, held, $"unknown {slot:x}{suffix}", slot);
+        }
+    }
+
+    private IEnumerable<(ulong Slot, ulong Held, HeapRootKind Kind, string Suffix)> UnnamedSlots()
     {
         const int FirstElement = 16, HeaderBytes = 8;   // an object's size counts the header before it
         foreach (var (array, (kind, suffix)) in _storage)
@@ -55,11 +64,16 @@ internal sealed class StaticRoots(ClrRuntime runtime, MemoryImage image, RootLis
             {
                 if (!_slots.Contains(slot) && image.TryRead(slot, out ulong held) && held != 0)
                 {
-                    roots.Add(kind, held, $"unknown {slot:x}{suffix}", slot);
+                    yield return (slot, held, kind, suffix);
                 }
             }
         }
     }
+
+    /// <summary>Whether an object is one that the runtime itself keeps beside static fields: those that stand for types, modules
+    /// and assemblies.</summary>
+    private bool IsOfRuntime(ulong held) => runtime.Heap.GetObjectType(held)?.Name is
+        "System.RuntimeType" or "System.Reflection.RuntimeModule" or "System.Reflection.RuntimeAssembly";
 
     /// <summary>The storage as a whole, for when the list of handles may lack what holds it.</summary>
     public void ReadStorage()
@@ -71,13 +85,36 @@ internal sealed class StaticRoots(ClrRuntime runtime, MemoryImage image, RootLis
         }
     }
 
+    private void AddFields(ClrType type, Dictionary<ulong, ulong> bases, ClrThread[] threads)
+    {
+        roots.Tick();
+        foreach (var field in type.StaticFields.Where(HoldsObject))
+        {
+            AddField(type, field, bases.GetValueOrDefault(type.MethodTable));
+        }
+
+        foreach (var field in type.ThreadStaticFields.Where(HoldsObject))
+        {
+            foreach (var thread in threads)
+            {
+                AddSlot(HeapRootKind.ThreadStatic, field.GetAddress(thread), type, field, $" ({threadNames.Of(thread)})");
+            }
+        }
+    }
+
     private void AddField(ClrType type, ClrStaticField field, ulong references)
     {
+        // ClrMD asks the DAC for each field anew, and gives no address while the class constructor runs, though the field may
+        // be set by then.
+        if (references != 0)
+        {
+            AddSlot(HeapRootKind.Static, references + (uint)field.Offset, type, field, "");
+            return;
+        }
+
         foreach (var domain in runtime.AppDomains)
         {
-            // ClrMD gives no address while the class constructor runs, though the field may be set by then.
-            var slot = field.GetAddress(domain);
-            AddSlot(HeapRootKind.Static, slot == 0 && references != 0 ? references + (uint)field.Offset : slot, type, field, "");
+            AddSlot(HeapRootKind.Static, field.GetAddress(domain), type, field, "");
         }
     }
 
