@@ -27,7 +27,9 @@ internal sealed record PictureLayout(string Attributes, bool IsStaggered, bool I
     public static PictureLayout For(BidirectionalGraph<NeighborhoodNode, PictureEdge> graph, PictureOptions options)
     {
         var size = new PictureSize(graph, options);
-        var isTurned = size.WidthToPage > WorstWidth && size.HeightToPageTurned < size.WidthToPage;
+
+        // Of two bad shapes the high one is easier to read.
+        var isTurned = size.WidthToPage > WorstWidth && size.HeightToPageTurned < 2 * size.WidthToPage;
         var turned = isTurned ? "rankdir=LR" : "rankdir=TB";
         return (graph.EdgeCount - graph.VertexCount) switch
         {
