@@ -28,10 +28,9 @@ public abstract class HeapPicture : HeapResult
     private protected override IEnumerable<string> Endings => [.. PictureFile.Endings, .. base.Endings];
 
     /// <summary>The picture in Graphviz's language. Arrows go from the referrer down to what it refers to.</summary>
-    public string ToDot() => Presentation.Text.PlainText.WrittenBy(
-        output => DotWriter.Write(output, PictureGraph.Of(Picture), Picture.Direction, Options.Look, Missing));
+    public string ToDot() => Drawing.Text;
 
-    /// <summary>The picture as SVG, drawn by Graphviz's <c>dot</c>, which gets 20 seconds. It begins with <c>&lt;svg</c>: a file of its
+    /// <summary>The picture as SVG, drawn by Graphviz's <c>dot</c>, which gets 20 seconds: what takes longer is drawn plainer. It begins with <c>&lt;svg</c>: a file of its
     /// own, and a part of an HTML page just as well.</summary>
     /// <exception cref="GraphvizException">Graphviz is missing, failed or took too long; its hint says what to do.</exception>
     /// <example><code>File.WriteAllText("refs.svg", heap.BackReferences(objects).ToSvg());</code></example>
@@ -41,7 +40,7 @@ public abstract class HeapPicture : HeapResult
         try
         {
             var path = Path.Combine(folder.FullName, "picture.svg");
-            GraphvizRunner.Draw(ToDot(), path, "svg", CancellationToken.None);
+            PictureFile.DrawInTime(Drawing, path, "svg", CancellationToken.None);
             var svg = File.ReadAllText(path);
             return svg[svg.IndexOf("<svg", StringComparison.Ordinal)..];
         }
@@ -59,6 +58,8 @@ public abstract class HeapPicture : HeapResult
     /// var isCyclic = !graph.IsDirectedAcyclicGraph();
     /// </code></example>
     public BidirectionalGraph<NeighborhoodNode, PictureEdge> ToQuikGraph() => PictureGraph.Of(Picture);
+
+    private PictureDot Drawing => Presentation.Text.PlainText.Invariantly(() => PictureDot.Of(Picture, Missing, Options.Look));
 
     private protected override string Html()
     {

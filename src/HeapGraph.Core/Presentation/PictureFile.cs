@@ -103,7 +103,7 @@ internal static class PictureFile
 
     /// <summary>Draws the picture, and when that takes too long, the same with the cheapest layout.</summary>
     /// <returns>The picture as it was drawn.</returns>
-    private static PictureDot DrawInTime(PictureDot dot, string path, string format, CancellationToken cancellation)
+    internal static PictureDot DrawInTime(PictureDot dot, string path, string format, CancellationToken cancellation)
     {
         if (dot.HasPlainer)
         {

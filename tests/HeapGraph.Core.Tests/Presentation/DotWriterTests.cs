@@ -51,6 +51,19 @@ public sealed class DotWriterTests
             Assert.Equal(direction == ReferenceDirection.Referrers, height.Value > heights["n0"]));
     }
 
+    [Theory]
+    [InlineData(8, "rankdir=TB", 8)]
+    [InlineData(60, "rankdir=LR", 13)]
+    [InlineData(250, "rankdir=LR", 28)]
+    public void What_would_be_far_wider_than_a_page_is_read_from_side_to_side_and_the_more_it_shows_the_larger_is_the_legend(int branches, string direction, int legend)
+    {
+        var sketch = string.Join('\n', Enumerable.Range(0, branches).Select(branch => $"Hub -> Middle{branch} -> End{branch}"));
+        var options = new NeighborhoodOptions { Direction = ReferenceDirection.References, TooMany = 1000, MaxNodes = 1000 };
+        var dot = Dot(PresentedSketches.Around("Hub", sketch, options));
+        Assert.Contains($"[{direction}, ", dot, StringComparison.Ordinal);
+        Assert.Contains($"  fontsize={legend};", dot, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Graphviz_reads_whatever_a_type_or_value_contains()
     {

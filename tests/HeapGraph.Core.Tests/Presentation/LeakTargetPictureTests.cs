@@ -25,22 +25,32 @@ public sealed partial class LeakTargetPictureTests
     [InlineData("HandleLeak", "Frame", 2)]
     [InlineData("TokenLeak", "Request", 4)]
     [InlineData("MixedLeak", "Order", 4)]
+    [InlineData("ManyLeaks", "Letter", 4)]
+    [InlineData("Walkthrough", "List<object>", 3)]
     public void What_holds_the_leak_is_drawn_as_expected(string target, string type, int depth) =>
         Matches(target, type, new NeighborhoodOptions { MaxDepth = depth });
 
     [Theory]
     [InlineData("SparseLeak", "Sheet", 2)]
+    [InlineData("DuplicateLeak", "Order", 1)]
     [InlineData("KnownShape", "References", 1)]
     [InlineData("ArrowKinds", "Kinds", 1)]
     public void What_the_object_holds_is_drawn_as_expected(string target, string type, int depth) =>
         Matches(target, type, new NeighborhoodOptions { Direction = ReferenceDirection.References, MaxDepth = depth, TooMany = depth == 1 ? 60 : 10 });
+
+    [Theory]
+    [InlineData("EventLeak", "Subscriber", 3)]
+    [InlineData("MixedLeak", "Order", 3)]
+    [InlineData("Walkthrough", "List<object>", 3)]
+    public void Without_the_inside_of_collections_it_is_drawn_as_expected(string target, string type, int depth) =>
+        Matches(target, type, new NeighborhoodOptions { MaxDepth = depth, SkipsInnerNodes = true }, ".friendly");
 
     [Fact]
     public async Task Each_of_the_expected_pictures_renders_as_PNG_SVG_and_PDF()
     {
         using var folder = new ScratchFolder();
         var pictures = Directory.GetFiles(Path.Combine(Repository.Root, "tests", "HeapGraph.Core.Tests", "Presentation", "LeakTargets"), "*.dot");
-        Assert.Equal(12, pictures.Length);
+        Assert.Equal(18, pictures.Length);
         foreach (var picture in pictures)
         {
             File.Copy(picture, Path.Combine(folder.Path, Path.GetFileName(picture)));
@@ -55,7 +65,7 @@ public sealed partial class LeakTargetPictureTests
             Assert.True(new FileInfo(Path.Combine(folder.Path, Path.GetFileName(picture) + ending)).Length > 1000)));
     }
 
-    private static void Matches(string target, string type, NeighborhoodOptions options)
+    private static void Matches(string target, string type, NeighborhoodOptions options, string view = "")
     {
         using var snapshot = new DumpHeapReader(LeakTargetDumps.Heap(target))
             .Read(new HeapReadOptions(GraphParts.All), null, TestContext.Current.CancellationToken);
@@ -63,7 +73,7 @@ public sealed partial class LeakTargetPictureTests
         var chosen = Enumerable.Range(0, graph.ObjectCount).First(index => reachable.Contains(index) && pattern.Matches(graph.TypeOf(index)));
         var picture = ReferenceNeighborhood.Of(snapshot, [chosen], 1, options with { Reachable = reachable });
         var dot = PictureDot.Of(picture, Wording.MissingFrom(picture), new PictureOptions(ShortNames: true, Refcounts: false)).Text;
-        ExpectedFile.Matches($"LeakTargets/{target}.expected.dot", Address.Replace(dot, "ADDRESS"));
+        ExpectedFile.Matches($"LeakTargets/{target}{view}.expected.dot", Address.Replace(dot, "ADDRESS"));
     }
 
     [GeneratedRegex(@"(?<=\b|\\n)(?=[a-f]*[0-9])[0-9a-f]{10,16}\b")]

@@ -254,6 +254,13 @@ public sealed partial record ReferenceNeighborhood
                 foreach (var way in Ways(node.ObjectIndex).Where(way => _nodeByObject.ContainsKey(way.Neighbor)))
                 {
                     var (from, to) = (way.Objects[0], way.Objects[^1]);
+
+                    // A delegate of several, or of a static method, has itself for its target.
+                    if (from == to && options.SkipsInnerNodes && _graph.TypeOf(from).CollectionBase == CollectionShapes.Delegate)
+                    {
+                        continue;
+                    }
+
                     var labels = LabelsOf(way);
                     foreach (var label in labels.Count == 0 ? (IReadOnlyList<string?>)[null] : labels)
                     {

@@ -51,7 +51,8 @@ internal sealed class DotArrowStyle(ReferenceDirection direction, PictureTheme t
             return $"edgetooltip={DotText.Quoted(label)}";
         }
 
-        var shown = $"label={DotText.Quoted(" " + label.ShortenedTo(DotStyle.MaxNameCharacters))}";
+        // Kept off its arrow by a space that browsers keep too.
+        var shown = $"label={DotText.Quoted("\u00A0" + label.ShortenedTo(DotStyle.MaxNameCharacters))}";
         return label.Length > DotStyle.MaxNameCharacters ? $"{shown}, labeltooltip={DotText.Quoted(label)}" : shown;
     }
 }

@@ -8,6 +8,8 @@ namespace HeapGraph.Core.Presentation.Graphviz;
 internal static class DotLegend
 {
     private const int DeepestGrey = 3;
+    private const int LeastFontSize = 8;
+    private const int MostNodesForLeast = 40;   // a picture of more is looked at from farther away, or smaller
 
     public static void Write(
         TextWriter output,
@@ -71,9 +73,10 @@ internal static class DotLegend
 
         var sentences = missing.Select(sentence =>
             $"<tr><td border=\"0\" align=\"left\" colspan=\"{cells.Count}\"><font color=\"{theme.Chosen}\">{DotText.Html(sentence.Printable)}</font></td></tr>");
+        var fontSize = (int)(LeastFontSize * Math.Sqrt(Math.Max(1, nodes.Length / (double)MostNodesForLeast)));
         output.Write($"""
               labelloc=b;
-              fontsize=8;
+              fontsize={fontSize};
               label=<<table border="0" cellborder="1" cellspacing="4" cellpadding="2"><tr>{string.Concat(cells)}</tr>{string.Concat(sentences)}</table>>;
 
             """);

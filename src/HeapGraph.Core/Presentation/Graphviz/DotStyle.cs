@@ -8,7 +8,7 @@ namespace HeapGraph.Core.Presentation.Graphviz;
 internal sealed class DotStyle(ReferenceDirection direction, PictureOptions options)
 {
     public const int MaxNameCharacters = 60;
-    private const int MaxValueCharacters = 42;   // 40 of a string and its quotation marks
+    private const int MaxValueCharacters = 43;   // 40 of a string, an ellipsis and its quotation marks
     private const int LongestRootLine = 40;
     private readonly PictureTheme _theme = options.Theme;
 

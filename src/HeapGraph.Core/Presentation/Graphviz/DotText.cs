@@ -10,12 +10,14 @@ internal static class DotText
     public static string Quoted(string line) => Quoted([line]);
 
     /// <summary>Lines, centred below each other, as a quoted string.</summary>
-    public static string Quoted(IEnumerable<string> lines)
+    public static string Quoted(IEnumerable<string> lines) => Quoted(lines, "\\n");
+
+    private static string Quoted(IEnumerable<string> lines, string between)
     {
         var quoted = new StringBuilder("\"");
         foreach (var line in lines)
         {
-            quoted.Append(quoted.Length > 1 ? "\\n" : "");
+            quoted.Append(quoted.Length > 1 ? between : "");
             foreach (var letter in line)
             {
                 quoted.Append(letter switch
@@ -30,6 +32,9 @@ internal static class DotText
 
         return quoted.Append('"').ToString();
     }
+
+    /// <summary>Lines below each other, each at the left, as a quoted string.</summary>
+    public static string QuotedLeft(IEnumerable<string> lines) => Quoted(lines, "\\l")[..^1] + "\\l\"";
 
     /// <summary>Text inside an HTML-like label.</summary>
     public static string Html(string text) => WebUtility.HtmlEncode(text);

@@ -19,7 +19,7 @@ internal static class DotWriter
         ReferenceDirection direction,
         PictureOptions options,
         IEnumerable<string>? missing = null) =>
-        Write(output, graph, direction, options, missing ?? [], PictureLayout.For(graph));
+        Write(output, graph, direction, options, missing ?? [], PictureLayout.For(graph, options));
 
     internal static void Write(
         TextWriter output,
@@ -45,7 +45,7 @@ internal static class DotWriter
 
         var closing = ClosingArrows.Of(graph, direction);
         var arrows = new DotArrowStyle(direction, theme, closing, layout.IsLabelled);
-        var lengths = layout.IsLayered ? StaggeredLeaves.LengthsIn(graph) : [];
+        var lengths = layout.IsStaggered ? StaggeredLeaves.LengthsIn(graph) : [];
         foreach (var edge in graph.Edges)
         {
             var length = lengths.TryGetValue(edge, out var levels) ? $"minlen={levels}" : "";

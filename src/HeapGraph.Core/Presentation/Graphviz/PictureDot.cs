@@ -38,7 +38,7 @@ internal sealed class PictureDot
     public static PictureDot Of(ReferenceNeighborhood picture, IEnumerable<string> missing, PictureOptions options)
     {
         var graph = PictureGraph.Of(EqualSiblings.FoldedIn(picture));
-        return new PictureDot(graph, picture.Direction, [.. missing], options, PictureLayout.For(graph));
+        return new PictureDot(graph, picture.Direction, [.. missing], options, PictureLayout.For(graph, options));
     }
 
     /// <summary>Whether there is a cheaper layout.</summary>

@@ -16,7 +16,7 @@ internal static class RetentionDot
         using var output = new StringWriter();
         output.Write($$"""
             digraph heapgraph {
-              graph [rankdir=LR, fontname="Helvetica", fontsize=10, pad=0.2, nodesep=0.12, ranksep=0.4, labelloc=t, labeljust=l, label={{DotText.Quoted([RetentionWording.Header(target, tree).Printable, .. RetentionWording.Footer(tree).Select(line => line.Printable)])}}];
+              graph [rankdir=LR, fontname="Helvetica", fontsize=10, pad=0.2, nodesep=0.12, ranksep=0.4, labelloc=t, labeljust=l, label={{DotText.QuotedLeft([RetentionWording.Header(target, tree).Printable, .. RetentionWording.Footer(tree).Select(line => line.Printable)])}}];
               node [shape=box, style="filled,rounded", fontname="Helvetica", fontsize=10, color="#888888", fillcolor=white, height=0.3, margin="0.12,0.06"];
               edge [color="#555555", arrowsize=0.6];
 

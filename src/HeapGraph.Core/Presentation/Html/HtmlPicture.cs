@@ -35,7 +35,7 @@ internal static class HtmlPicture
             using var output = new StreamWriter(temporary);
             HtmlPage.Write(output, $"{command} {target.Printable}", data, engine);
         });
-        return PictureLayout.For(PictureGraph.Of(folded[0].Picture.Shown)).Remark;
+        return PictureLayout.For(PictureGraph.Of(folded[0].Picture.Shown), folded[0].Options).Remark;
     }
 
     private static string[] Drawn(string path, IReadOnlyList<HtmlView> views, CancellationToken cancellation)
