@@ -16,7 +16,18 @@ internal sealed class SparseArrays : ILeakInspection
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)
     {
         var graph = heap.Graph;
-        var sparse = heap.ObjectsOf(type => type.Traits.HasFlag(HeapTypeTraits.Array)).Where(array => IsSparse(graph, array)).ToList();
+        var sparse = new List<int>();
+        foreach (var type in heap.TypesWith(1).Where(type => graph.Types[type].Traits.HasFlag(HeapTypeTraits.Array)))
+        {
+            foreach (var array in heap.ObjectsOf(type))
+            {
+                if (graph.LengthOf(array) >= LeastSlots && IsSparse(graph, array))
+                {
+                    sparse.Add(array);
+                }
+            }
+        }
+
         return sparse.GroupBy(array => (Type: graph.TypeIndexOf(array), Holder: heap.Tree.DominatorOf(array) is >= 0 and var holder ? graph.TypeIndexOf(holder) : -1))
             .Select(arrays => (Arrays: arrays.ToArray(), Waste: arrays.Sum(array => WasteOf(graph, array))))
             .Where(found => heap.Thresholds.IsWaste(found.Waste))
@@ -28,7 +39,7 @@ internal sealed class SparseArrays : ILeakInspection
     {
         // Where no array element is a reference, none is in use: that an array of numbers must not look like.
         var (slots, used) = (graph.LengthOf(array), graph.References[array].Length);
-        return slots >= LeastSlots && used > 0 && used * 100L < slots * MostUsedPercent
+        return used > 0 && used * 100L < slots * MostUsedPercent
             && graph.BytesOf(array) == HeaderBytes + slots * SlotBytes && !graph.StaticStorage.Contains(array);
     }
 
@@ -45,6 +56,7 @@ internal sealed class SparseArrays : ILeakInspection
         var type = heap.Graph.TypeOf(largest);
         var place = chain.ReferenceTo(chain.Steps.Count - 1);
         var (slots, used) = (arrays.Sum(heap.Graph.LengthOf), arrays.Sum(array => (long)heap.Graph.References[array].Length));
+        int[] owners = [.. arrays.Select(heap.Tree.DominatorOf).Where(owner => owner >= 0).Distinct()];
         var cache = FrameworkCode.CacheReason(chain, heap.PercentOf(waste));
         return new LeakFinding(
             LeakFingerprint.Of(["sparse", .. LeakFingerprint.PartsOf(chain, chain.Steps.Count - 1)]),
@@ -62,7 +74,10 @@ internal sealed class SparseArrays : ILeakInspection
             Chain = chain,
             SuspectStep = chain.Steps.Count - 1,
             Remedy = "Make it smaller (TrimExcess, a smaller capacity), or keep what is in it in a Dictionary.",
-            Next = NextCommand.ChainsTo(type.Name),
+            Next = NextCommand.ChainsTo(type, chain.Steps[^1].Address),
+
+            // Where the waste is most of what their owners keep, it is why these look large.
+            Explained = owners.Length > 0 && waste * 2 >= heap.RetainedBytesOf(owners) ? [.. arrays, .. owners] : [],
         };
     }
 }
