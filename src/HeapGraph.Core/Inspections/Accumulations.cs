@@ -13,6 +13,7 @@ internal sealed class Accumulations : ILeakInspection
     private const string MemoryCache = "Microsoft.Extensions.Caching.Memory.MemoryCache";
     private const int MaxFindings = 100;
     private const int MaxPiles = 500;
+    private const int Samples = 32;
     private const int MaxCollectionSteps = 16;
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)
@@ -57,11 +58,26 @@ internal sealed class Accumulations : ILeakInspection
     private static IEnumerable<LeakFinding> FindingsOf(InspectedHeap heap, Pile[] piles)
     {
         var byStatic = piles.Take(MaxFindings)
-            .Select(pile => (Pile: pile, Chain: heap.ChainTo(pile.Largest)))
+            .Select(pile => (Pile: pile, Chain: IsShared(heap, pile) ? ChainToMost(heap, pile) : heap.ChainTo(pile.Largest)))
             .Where(found => found.Chain is not null)
             .GroupBy(found => LeakFingerprint.Of(["accumulation", .. LeakFingerprint.PartsOf(found.Chain!, SuspectOf(found.Chain!))]));
         return byStatic.Select(same => FindingOf(heap, same.Key, [.. same.Select(found => found.Pile)], same.First().Chain!));
     }
+
+    /// <summary>A chain by which most objects of a pile that several hold are reached; null when there is no such way: then they have
+    /// no more in common than their type. Looks at some of them.</summary>
+    private static ReferenceChain? ChainToMost(InspectedHeap heap, Pile pile)
+    {
+        int[] objects = [.. ObjectsOf(heap, pile).Where(index => !heap.Graph.RootsOf(index).Any())];
+        var samples = Math.Min(Samples, objects.Length);
+        var most = Enumerable.Range(0, samples).Select(number => objects[(int)((long)number * objects.Length / samples)]).Append(pile.Largest)
+            .Select(heap.ChainTo).OfType<ReferenceChain>()
+            .GroupBy(chain => LeakFingerprint.Of(LeakFingerprint.PartsOf(chain, SuspectOf(chain))))
+            .MaxBy(same => same.Count());
+        return most is null || most.Count() * 2 < samples ? null : most.Last();
+    }
+
+    private static bool IsShared(InspectedHeap heap, Pile pile) => pile.Holder < 0 && !heap.Graph.RootsOf(pile.Largest).Any();
 
     private static int SuspectOf(ReferenceChain chain) => chain.KeeperAbove(chain.Steps.Count - 1);
 
@@ -71,7 +87,7 @@ internal sealed class Accumulations : ILeakInspection
         var type = heap.Graph.Types[piles[0].Type];
         var objects = piles.Sum(pile => pile.Objects);
         var place = chain.ReferenceTo(suspect);
-        var isShared = piles[0].Holder < 0 && !heap.Graph.RootsOf(piles[0].Largest).Any();
+        var isShared = IsShared(heap, piles[0]);
         var collection = chain.Steps[chain.CollectionAbove(chain.Steps.Count - 1)];
         var itemBytes = piles.Sum(pile => pile.RetainedBytes);
         var bytes = piles.Length == 1 && IsDominatedBy(heap, piles[0].Holder, collection.ObjectIndex) ? heap.Tree.RetainedBytesOf(collection.ObjectIndex) : itemBytes;

@@ -54,12 +54,13 @@ internal sealed class SparseArrays : ILeakInspection
         }
 
         var type = heap.Graph.TypeOf(largest);
-        var place = chain.ReferenceTo(chain.Steps.Count - 1);
+        var suspect = chain.KeeperAbove(chain.Steps.Count - 1);
+        var place = chain.ReferenceTo(suspect);
         var (slots, used) = (arrays.Sum(heap.Graph.LengthOf), arrays.Sum(array => (long)heap.Graph.References[array].Length));
         int[] owners = [.. arrays.Select(heap.Tree.DominatorOf).Where(owner => owner >= 0).Distinct()];
         var cache = FrameworkCode.CacheReason(chain, heap.PercentOf(waste));
         return new LeakFinding(
-            LeakFingerprint.Of(["sparse", .. LeakFingerprint.PartsOf(chain, chain.Steps.Count - 1)]),
+            LeakFingerprint.Of(["sparse", .. LeakFingerprint.PartsOf(chain, suspect)]),
             cache is null ? heap.SeverityOf(waste, arrays.Length) : LeakSeverity.Low,
             $"{(arrays.Length == 1 ? "An array" : $"{arrays.Length:N0} arrays")} {type.ShortName} in {place} {(arrays.Length == 1 ? "is" : "are")} nearly empty: {waste.AsByteSize} wasted, {heap.ShareOf(waste)}",
             waste,
@@ -72,7 +73,7 @@ internal sealed class SparseArrays : ILeakInspection
                 heap.Thresholds.WasteStated("arrays of references with 1,000 slots or more and less than 10 % of them in use"),
             ],
             Chain = chain,
-            SuspectStep = chain.Steps.Count - 1,
+            SuspectStep = suspect,
             Remedy = "Make it smaller (TrimExcess, a smaller capacity), or keep what is in it in a Dictionary.",
             Next = NextCommand.ChainsTo(type, chain.Steps[^1].Address),
 
