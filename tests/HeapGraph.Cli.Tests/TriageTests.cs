@@ -66,6 +66,21 @@ public sealed partial class TriageTests
     }
 
     [Fact]
+    public void Of_several_dumps_the_last_is_judged_and_each_finding_says_how_it_went()
+    {
+        var (before, after) = LeakTargetDumps.Pair("StaticListLeak");
+        Assert.Equal(("worse", "From dump to dump: 3,000, 4,000; it grows each time."), Course(before, after));
+        Assert.Equal(("same", "From dump to dump: 4,000, 3,000; it does not grow: a backlog, or a cache that has reached its bound, looks like this."), Course(after, before));
+        Assert.Equal(("worse", "From dump to dump: 3,000, 3,000, 4,000; it goes up and down: a backlog may look like this."), Course(before, before, after));
+        Assert.Equal(("new", "From dump to dump: not found, 4,000; it grows each time."), Course(LeakTargetDumps.Heap("NoLeak"), after));
+        Assert.StartsWith("Static field Log.Entries", Assert.Single(Json("triage", before, LeakTargetDumps.Heap("NoLeak")).GetProperty("gone").EnumerateArray()).GetProperty("title").GetString(), StringComparison.Ordinal);
+        Assert.Equal(2, CommandRun.Of("triage", before, after, "--baseline", "old.json").ExitCode);
+
+        static (string?, string?) Course(params string[] dumps) => Json(["triage", .. dumps]).GetProperty("findings")[0] is var finding
+            ? (finding.GetProperty("change").GetString(), finding.GetProperty("evidence").EnumerateArray().SkipLast(1).Last().GetString()) : default;
+    }
+
+    [Fact]
     public void A_limit_says_what_it_leaves_out_and_a_baseline_that_was_cut_is_no_reason_for_alarm()
     {
         using var folder = new TemporaryFolder();

@@ -21,8 +21,9 @@ internal static class TriageCommand
             "heapgraph triage app.dmp",
             "heapgraph triage --pid 1234 --format markdown -o leaks.md",
             "heapgraph triage app.dmp -o report.html",
+            "heapgraph triage monday.dmp tuesday.dmp wednesday.dmp",
             "heapgraph triage new.dmp --baseline old.json");
-        var target = new TargetOptions(command);
+        var target = new TargetOptions(command, several: ", or several of one program, oldest first, to see what grows");
         var limit = WholeNumber.Option("--limit", "Leak suspects to show; 0 for all", 10);
         var baseline = new Option<string?>("--baseline")
         {
@@ -36,12 +37,18 @@ internal static class TriageCommand
         {
             output.ApplyTo(session, parsed);
             var before = parsed.GetValue(baseline) is { } file ? BaselineIn(file, session) : null;
-            var chosen = target.Choose(parsed, session);
-            using var snapshot = session.Open(chosen, target.Dac(parsed), GraphParts.Reachability, details.Of(parsed));
-            var tree = session.Timed("Finding dominators", () => DominatorTree.Of(snapshot.Graph, session.Cancellation));
-            var report = session.Timed("Inspecting", () => LeakReport.Of(snapshot, tree, session.Cancellation));
-            var shown = (before is null ? report : report.ComparedWith(before.Findings)).Limited(parsed.GetValue(limit));
-            var (name, arguments, shortNames) = (snapshot.Target, chosen.Arguments, output.ShortNames(parsed));
+            var dumps = target.ChooseDumps(parsed);
+            if (before is not null && dumps.Count > 0)
+            {
+                throw new UsageException("--baseline stands in place of an earlier dump.", "Give one dump and --baseline, or several dumps.");
+            }
+
+            var earlier = dumps.SkipLast(1).Select(dump => Inspect(dump).Report).ToArray();
+            var chosen = dumps.Count > 0 ? dumps[^1] : target.Choose(parsed, session);
+            var (name, report) = Inspect(chosen);
+            var compared = before is not null ? report.ComparedWith(before.Findings) : earlier.Length > 0 ? report.ComparedWith(earlier) : report;
+            var shown = compared.Limited(parsed.GetValue(limit));
+            var (arguments, shortNames) = (chosen.Arguments, output.ShortNames(parsed));
             if (ReportPage.IsAskedFor(output.File(parsed), output.NamedFormat(parsed)))
             {
                 ReportPage.Write(session, output.File(parsed), name, arguments, shown, shortNames);
@@ -56,6 +63,13 @@ internal static class TriageCommand
                 writer => LeakReportText.Write(Session.ConsoleOver(writer), name, arguments, shown, shortNames),
                 writer => LeakReportMarkdown.Write(writer, name, arguments, shown, shortNames));
             return Task.FromResult(ExitCode.Done);
+
+            (string Target, LeakReport Report) Inspect(HeapTarget heap)
+            {
+                using var snapshot = session.Open(heap, target.Dac(parsed), GraphParts.Reachability, details.Of(parsed));
+                var tree = session.Timed("Finding dominators", () => DominatorTree.Of(snapshot.Graph, session.Cancellation));
+                return (snapshot.Target, session.Timed("Inspecting", () => LeakReport.Of(snapshot, tree, session.Cancellation)));
+            }
         });
         return command;
     }

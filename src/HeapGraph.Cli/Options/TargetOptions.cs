@@ -27,12 +27,13 @@ internal sealed class TargetOptions
     /// <param name="command">The command that gets the options.</param>
     /// <param name="takesSeveral">Whether it looks at several dumps.</param>
     /// <param name="takesAddresses">Whether objects may be named by their addresses beside the dump.</param>
-    public TargetOptions(Command command, bool takesSeveral = false, bool takesAddresses = false)
+    /// <param name="several">What several dumps are for, where one is enough.</param>
+    public TargetOptions(Command command, bool takesSeveral = false, bool takesAddresses = false, string? several = null)
     {
         _takesAddresses = takesAddresses;
         _paths = new Argument<string[]>("PATH")
         {
-            Description = takesSeveral ? "Core dumps, oldest first" : "A core dump; without a target the newest in ./dumps, else the only live .NET process",
+            Description = takesSeveral ? "Core dumps, oldest first" : $"A core dump{several}; without a target the newest in ./dumps, else the only live .NET process",
             Arity = ArgumentArity.ZeroOrMore,
         };
         command.Arguments.Add(_paths);

@@ -11,7 +11,7 @@ internal interface IObjectContents
 
     /// <summary>Strings and byte arrays whose contents are equal, byte by byte. Arrays with nothing but zeros do not count: they wait
     /// to be filled.</summary>
-    /// <remarks>Reads each of them once, on all cores, and those that are alike a second time; 24 bytes per object meanwhile.</remarks>
+    /// <remarks>Reads each of them once, on all cores, and those that are alike a second time; 16 bytes per object meanwhile.</remarks>
     /// <param name="isWanted">Which objects count, by number; called from several threads.</param>
     /// <param name="cancellation">Ends the search.</param>
     EqualContents FindEqual(Func<int, bool> isWanted, CancellationToken cancellation);

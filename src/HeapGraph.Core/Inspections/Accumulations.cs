@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Roots;
+using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Inspections;
 
@@ -8,16 +10,19 @@ internal sealed class Accumulations : ILeakInspection
 {
     public string Subject => "collections that only grow";
 
+    private const string MemoryCache = "Microsoft.Extensions.Caching.Memory.MemoryCache";
     private const int MaxFindings = 100;
     private const int MaxPiles = 500;
+    private const int Samples = 32;
     private const int MaxCollectionSteps = 16;
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)
     {
-        var piles = Pile.In(heap, LeakThresholds.LeastLarge, heap.Thresholds.IsPile);
-        var outer = OutermostOf(heap, piles);
+        var piles = Pile.In(heap, LeakThresholds.LeastLarge, heap.Thresholds.LeastPileBytes, heap.Thresholds.IsPile);
+        var outer = OutermostOf(heap, piles).Select(pile => PassingNodes(heap, pile));
         return outer.GroupBy(pile => (pile.Type, Holder: TypeOf(heap, pile.Holder), Above: pile.Holder < 0 ? -1 : TypeOf(heap, heap.Tree.DominatorOf(pile.Holder))))
-            .Take(MaxFindings).SelectMany(alike => FindingsOf(heap, [.. alike]));
+            .Take(MaxFindings).SelectMany(alike => FindingsOf(heap, [.. alike]))
+            .DistinctBy(finding => finding.Chain!.Steps[finding.Chain.CollectionAbove(finding.Chain.Steps.Count - 1)].ObjectIndex);   // keys beside values
     }
 
     /// <summary>The piles without those that stand inside another one: they are a pile of their own only when half of the
@@ -53,13 +58,28 @@ internal sealed class Accumulations : ILeakInspection
     private static IEnumerable<LeakFinding> FindingsOf(InspectedHeap heap, Pile[] piles)
     {
         var byStatic = piles.Take(MaxFindings)
-            .Select(pile => (Pile: pile, Chain: heap.ChainTo(pile.Largest)))
+            .Select(pile => (Pile: pile, Chain: IsShared(heap, pile) ? ChainToMost(heap, pile) : heap.ChainTo(pile.Largest)))
             .Where(found => found.Chain is not null)
             .GroupBy(found => LeakFingerprint.Of(["accumulation", .. LeakFingerprint.PartsOf(found.Chain!, SuspectOf(found.Chain!))]));
         return byStatic.Select(same => FindingOf(heap, same.Key, [.. same.Select(found => found.Pile)], same.First().Chain!));
     }
 
-    private static int SuspectOf(ReferenceChain chain) => chain.CollectionAbove(chain.Steps.Count - 1);
+    /// <summary>A chain by which most objects of a pile that several hold are reached; null when there is no such way: then they have
+    /// no more in common than their type. Looks at some of them.</summary>
+    private static ReferenceChain? ChainToMost(InspectedHeap heap, Pile pile)
+    {
+        int[] objects = [.. ObjectsOf(heap, pile).Where(index => !heap.Graph.RootsOf(index).Any())];
+        var samples = Math.Min(Samples, objects.Length);
+        var most = Enumerable.Range(0, samples).Select(number => objects[(int)((long)number * objects.Length / samples)]).Append(pile.Largest)
+            .Select(heap.ChainTo).OfType<ReferenceChain>()
+            .GroupBy(chain => LeakFingerprint.Of(LeakFingerprint.PartsOf(chain, SuspectOf(chain))))
+            .MaxBy(same => same.Count());
+        return most is null || most.Count() * 2 < samples ? null : most.Last();
+    }
+
+    private static bool IsShared(InspectedHeap heap, Pile pile) => pile.Holder < 0 && !heap.Graph.RootsOf(pile.Largest).Any();
+
+    private static int SuspectOf(ReferenceChain chain) => chain.KeeperAbove(chain.Steps.Count - 1);
 
     private static LeakFinding FindingOf(InspectedHeap heap, string id, Pile[] piles, ReferenceChain chain)
     {
@@ -67,8 +87,8 @@ internal sealed class Accumulations : ILeakInspection
         var type = heap.Graph.Types[piles[0].Type];
         var objects = piles.Sum(pile => pile.Objects);
         var place = chain.ReferenceTo(suspect);
-        var isShared = piles[0].Holder < 0 && !heap.Graph.RootsOf(piles[0].Largest).Any();
-        var collection = chain.Steps[suspect];
+        var isShared = IsShared(heap, piles[0]);
+        var collection = chain.Steps[chain.CollectionAbove(chain.Steps.Count - 1)];
         var itemBytes = piles.Sum(pile => pile.RetainedBytes);
         var bytes = piles.Length == 1 && IsDominatedBy(heap, piles[0].Holder, collection.ObjectIndex) ? heap.Tree.RetainedBytesOf(collection.ObjectIndex) : itemBytes;
         var cache = FrameworkCode.CacheReason(chain, heap.PercentOf(bytes));
@@ -86,7 +106,7 @@ internal sealed class Accumulations : ILeakInspection
                 $"{what} retain {itemBytes.AsByteSize} of {heap.Tree.ReachableBytes.AsByteSize} reachable, {itemBytes / objects:N0} bytes each on average.",
                 isShared
                     ? "More than one place refers to each of them, so all these places must let go before they can be collected."
-                    : suspect < chain.Steps.Count - 1
+                    : collection != chain.Steps[^1]
                         ? $"Nothing else keeps them alive: clearing this {collection.Type.ShortName} would free them all."
                         : "They hang on each other, one behind the other; nothing else keeps them alive.",
                 .. piles.Length > 1 ? (IEnumerable<string>)[$"They stand in {piles.Length:N0} such places; the chain leads to the largest."] : [],
@@ -95,8 +115,10 @@ internal sealed class Accumulations : ILeakInspection
             ],
             Chain = chain,
             SuspectStep = suspect,
-            Remedy = $"Find where {type.ShortName} objects are put behind {place}, and take them out when they are done with; or bound it by size or age.",
-            Next = NextCommand.ChainsTo(type.Name),
+            Remedy = chain.Steps.Any(step => step.Type.Name == MemoryCache)
+                ? "Bound the MemoryCache: a SizeLimit and a Size for each entry, or an expiration when an entry is set."
+                : $"Find where {type.ShortName} objects are put behind {place}, and take them out when they are done with; or bound it by size or age.",
+            Next = NextCommand.ChainsTo(type, chain.Steps[^1].Address),
             About = [piles[0].Holder, piles[0].Largest],
         };
     }
@@ -114,24 +136,73 @@ internal sealed class Accumulations : ILeakInspection
         return false;
     }
 
-    /// <summary>What stands in the objects of a pile that are collections themselves.</summary>
+    /// <summary>Of a pile of inner nodes, such as a ConcurrentDictionary's, what is in them.</summary>
+    private static Pile PassingNodes(InspectedHeap heap, Pile pile)
+    {
+        var type = heap.Graph.Types[pile.Type];
+        if (pile.Holder < 0 || !type.Name.StartsWith("System.Collections.", StringComparison.Ordinal) || !type.Name.Contains(">.", StringComparison.Ordinal))
+        {
+            return pile;
+        }
+
+        var inNodes = LevelBelow(heap, ObjectsOf(heap, pile));
+        return inNodes.Count < LeakThresholds.LeastLarge ? pile : pile with
+        {
+            Type = heap.Graph.TypeIndexOf(inNodes[0]), Objects = inNodes.Count, Largest = inNodes.MaxBy(heap.Tree.RetainedBytesOf), InNodes = inNodes,
+        };
+    }
+
+    /// <summary>The objects of a pile; of a list of nodes, which hang on each other, the first alone.</summary>
+    private static IReadOnlyList<int> ObjectsOf(InspectedHeap heap, Pile pile) =>
+        pile.InNodes ?? [.. heap.Tree.Children[pile.Holder].ToArray().Where(child => heap.Graph.TypeIndexOf(child) == pile.Type)];
+
+    /// <summary>Right below some objects in the dominator tree, those of the type that retains most.</summary>
+    private static List<int> LevelBelow(InspectedHeap heap, IReadOnlyList<int> level)
+    {
+        var bytesByType = new Dictionary<int, long>();
+        foreach (var item in level)
+        {
+            foreach (var child in heap.Tree.Children[item])
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(bytesByType, heap.Graph.TypeIndexOf(child), out _) += heap.Tree.RetainedBytesOf(child);
+            }
+        }
+
+        var below = new List<int>();
+        var most = bytesByType.OrderByDescending(type => type.Value).ThenBy(type => type.Key).FirstOrDefault(new KeyValuePair<int, long>(-1, 0)).Key;
+        foreach (var item in level)
+        {
+            foreach (var child in heap.Tree.Children[item])
+            {
+                if (heap.Graph.TypeIndexOf(child) == most)
+                {
+                    below.Add(child);
+                }
+            }
+        }
+
+        return below;
+    }
+
+    /// <summary>What stands in the objects of a pile that are collections themselves, or .NET's own.</summary>
     private static string? InnerOf(InspectedHeap heap, Pile[] piles)
     {
         var type = heap.Graph.Types[piles[0].Type];
-        if (piles[0].Holder < 0 || !FrameworkCode.IsCollection(type))
+        if (piles[0].Holder < 0 || !IsWrapping(type))
         {
             return null;
         }
 
-        List<int> level = [.. piles.SelectMany(pile => heap.Tree.Children[pile.Holder].ToArray()).Where(child => heap.Graph.TypeIndexOf(child) == piles[0].Type)];
+        List<int> level = [.. piles.SelectMany(pile => ObjectsOf(heap, pile))];
         var isList = level.Count < piles.Sum(pile => pile.Objects);
-        while (level.Count > 0 && !isList && FrameworkCode.IsCollection(heap.Graph.TypeOf(level[0])))
+        while (level.Count > 0 && !isList && IsWrapping(heap.Graph.TypeOf(level[0])))
         {
-            level = [.. level.SelectMany(item => heap.Tree.Children[item].ToArray()).GroupBy(heap.Graph.TypeIndexOf)
-                .OrderByDescending(same => same.Sum(heap.Tree.RetainedBytesOf)).ThenBy(same => same.Key).FirstOrDefault() ?? Enumerable.Empty<int>()];
+            level = LevelBelow(heap, level);
         }
 
         return level.Count == 0 || isList ? null
             : $"{level.Count:N0} {heap.Graph.TypeOf(level[0]).ShortName}";
+
+        static bool IsWrapping(HeapType type) => FrameworkCode.IsCollection(type) || FrameworkCode.Owns(type.Name);
     }
 }

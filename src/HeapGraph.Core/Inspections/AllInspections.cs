@@ -13,7 +13,6 @@ internal static class AllInspections
         new Handles(),
         new AsyncMethods(),
         new SparseArrays(),
-        new Duplicates(),
         new Fragmentation(),
         new DisposedObjects(),
         new UnfinishedTasks(),
@@ -22,5 +21,6 @@ internal static class AllInspections
         new DependentValues(),
         new LoadContexts(),
         new FewOfAKind(),
+        new Duplicates(),   // last, since what it waits for is read while the others work
     ];
 }

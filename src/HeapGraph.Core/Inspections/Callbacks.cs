@@ -39,7 +39,12 @@ internal static class Callbacks
 
     /// <summary>An owner in words: <c>Poller</c>, or <c>a lambda in Poller</c> for what it captured.</summary>
     public static string WordsOf(HeapType owner) =>
-        owner.ShortName.IndexOf(".<>c", StringComparison.Ordinal) is > 0 and var end ? $"a lambda in {owner.ShortName[..end]}" : owner.ShortName;
+        LambdaIn(owner) is > 0 and var end ? $"a lambda in {owner.ShortName[..end]}" : owner.ShortName;
+
+    /// <summary>Whether an owner is what a lambda captured.</summary>
+    public static bool IsLambda(HeapType owner) => LambdaIn(owner) > 0;
+
+    private static int LambdaIn(HeapType owner) => owner.ShortName.IndexOf(".<>c", StringComparison.Ordinal);
 
     private static bool IsStaticLambda(HeapType type) => type.Name.EndsWith(".<>c", StringComparison.Ordinal);
 }

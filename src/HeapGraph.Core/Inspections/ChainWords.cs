@@ -20,6 +20,30 @@ internal static class ChainWords
             return step;
         }
 
+        /// <summary>The step that the program's own reference leads to, above all that .NET itself puts between it and another step:
+        /// collections, caches, task sources. Where no reference is the program's own, the one above the collections, or above
+        /// others of the same type.</summary>
+        public int KeeperAbove(int step)
+        {
+            var keeper = step;
+            while (keeper > 0 && chain.Steps[keeper - 1].Type is var above && (FrameworkCode.Owns(above.Name) || FrameworkCode.IsCollection(above)))
+            {
+                keeper--;
+            }
+
+            if (keeper > 0 || chain.Root.IsNamedStatic)
+            {
+                return keeper;
+            }
+
+            while (step > 0 && chain.Steps[step - 1].Type == chain.Steps[step].Type)
+            {
+                step--;
+            }
+
+            return chain.CollectionAbove(step);
+        }
+
         /// <summary>The reference that leads to a step: <c>static field Shop.Catalog.Items</c>, <c>field Sheet.Cells</c>.</summary>
         public string ReferenceTo(int step)
         {
@@ -30,10 +54,14 @@ internal static class ChainWords
 
             var owner = chain.Steps[step - 1].Type.ShortName;
             return chain.Steps[step].Via is [var label, ..]
-                ? label[0] is '[' or '(' ? $"{owner}{LeakFingerprint.WithoutIndex(label)}" : $"field {owner}.{label}"
+                ? label[0] is '[' or '(' ? $"{owner}{LeakFingerprint.WithoutIndex(label)}" : $"field {owner}.{InSource(label)}"
                 : $"a reference of {owner}";
         }
     }
+
+    /// <summary>A field as the source has it: <c>Parent</c> for <c>&lt;Parent&gt;k__BackingField</c>.</summary>
+    private static string InSource(string label) => label is ['<', _, ..] && label.IndexOf('>', StringComparison.Ordinal) is > 1 and var end
+        && label[(end + 1)..] is "k__BackingField" or "P" ? label[1..end] : label;
 
     /// <summary>A GC root as part of a sentence.</summary>
     public static string Place(HeapRoot root) => root.Kind switch

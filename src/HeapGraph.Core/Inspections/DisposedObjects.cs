@@ -14,6 +14,9 @@ internal sealed class DisposedObjects : ILeakInspection
         "<IsDisposed>k__BackingField", "<Disposed>k__BackingField",
     ];
 
+    // Its Dispose puts it into the cache.
+    private const string CacheEntry = "Microsoft.Extensions.Caching.Memory.CacheEntry";
+
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)
     {
         if (heap.Contents is not { } contents)
@@ -23,6 +26,7 @@ internal sealed class DisposedObjects : ILeakInspection
 
         return heap.TypesWith(LeakThresholds.LeastObjects)
             .Where(type => !heap.Graph.Types[type].Traits.HasFlag(HeapTypeTraits.VariableSize) && !heap.Graph.Types[type].Traits.HasFlag(HeapTypeTraits.BoxedValue))
+            .Where(type => heap.Graph.Types[type].Name != CacheEntry)
             .Select(type => (Type: type, Flag: contents.FieldOf(heap.ObjectsOf(type)[0], Flags)))
             .Where(found => found.Flag is not null)
             .SelectMany(found => heap.ByHolder(Disposed(heap, contents, found.Type, found.Flag!.Value))
@@ -48,7 +52,7 @@ internal sealed class DisposedObjects : ILeakInspection
 
     private static LeakFinding? FindingOf(InspectedHeap heap, int[] held, int all, NumberField flag)
     {
-        if (heap.PlaceOf(held) is not var (chain, suspect, place))
+        if (heap.KeeperOf(held) is not var (chain, suspect, place))
         {
             return null;
         }

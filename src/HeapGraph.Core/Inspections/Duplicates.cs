@@ -12,9 +12,10 @@ internal sealed class Duplicates : ILeakInspection
 
     private const int Examples = 3;
     private const int SharesPerCore = 4;
+    private const int NoHolder = -3;
 
-    public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.Contents is not { } contents ? []
-        : CopiesIn(heap, contents.FindEqual(heap.Tree.IsReachable, heap.Cancellation))
+    public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.Contents is null ? []
+        : CopiesIn(heap, heap.Equal)
             .Where(copies => heap.Thresholds.IsWaste(copies.Waste))
             .OrderByDescending(copies => copies.Waste).ThenBy(copies => copies.Values[0].Copy)
             .Select(copies => FindingOf(heap, copies))
@@ -32,11 +33,25 @@ internal sealed class Duplicates : ILeakInspection
             for (var group = share; group < equal.Count; group += shares)
             {
                 ofGroup.Clear();
-                foreach (var copy in equal[group][1..])
+                var (run, last) = (0, NoHolder);
+                var copies = equal[group][1..];
+                for (var index = 0; index <= copies.Length; index++)
                 {
-                    var holder = heap.Tree.DominatorOf(copy) is >= 0 and var dominator ? heap.Graph.TypeIndexOf(dominator) : DominatorTree.VirtualRoot;
-                    ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(ofGroup, holder, out _);
-                    count = (count.Count + 1, copy);
+                    // Mostly all copies of a value are held alike.
+                    var holder = index == copies.Length ? NoHolder : HolderOf(heap, copies[index]);
+                    if (holder == last)
+                    {
+                        run++;
+                        continue;
+                    }
+
+                    if (run > 0)
+                    {
+                        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(ofGroup, last, out _);
+                        count = (count.Count + run, copies[index - 1]);
+                    }
+
+                    (run, last) = (1, holder);
                 }
 
                 mine.AddRange(ofGroup.Select(pair => (pair.Key, pair.Value.Count, pair.Value.Copy)));
@@ -55,6 +70,9 @@ internal sealed class Duplicates : ILeakInspection
 
         return byHolder.Values;
     }
+
+    private static int HolderOf(InspectedHeap heap, int copy) =>
+        heap.Tree.DominatorOf(copy) is >= 0 and var dominator ? heap.Graph.TypeIndexOf(dominator) : DominatorTree.VirtualRoot;
 
     private static LeakFinding? FindingOf(InspectedHeap heap, Copies copies)
     {

@@ -88,7 +88,9 @@ internal sealed class EventHandlers : ILeakInspection
             ],
             Chain = chain,
             SuspectStep = step,
-            Remedy = $"Unsubscribe ({name} -= …) when {who} is closed or disposed of, or use a weak event.",
+            Remedy = Callbacks.IsLambda(subscriber)
+                ? $"Keep the lambda in a variable and take the same one off again ({name} -= …) when its work is over: written anew it is another one. Or use a weak event."
+                : $"Unsubscribe ({name} -= …) when {who} is closed or disposed of, or use a weak event.",
             Next = NextCommand.ChainsTo(subscriber.Name),
             Explained = [list, multicast, .. handlers, .. subscribers],
         };

@@ -14,7 +14,8 @@ internal static class FrameworkCode
 
     /// <summary>Arrays and collections: they hold what others put into them.</summary>
     public static bool IsCollection(HeapType type) =>
-        type.Traits.HasFlag(HeapTypeTraits.Array) || type.Name.StartsWith("System.Collections.", StringComparison.Ordinal);
+        type.Traits.HasFlag(HeapTypeTraits.Array) || type.Name.StartsWith("System.Collections.", StringComparison.Ordinal)
+        || type.Name.StartsWith("Microsoft.FSharp.Collections.", StringComparison.Ordinal);
 
     /// <summary>Why a pile looks like a cache that the framework keeps on purpose: a static field or an object of its own holds
     /// it, nothing of the program stands on the way, and it is small. Null when it does not.</summary>

@@ -47,7 +47,7 @@ internal sealed class Handles : ILeakInspection
             Chain = chain,
             SuspectStep = chain is null ? -1 : 0,
             Remedy = $"Call Free on each GCHandle to {type.ShortName} when the native side is done with it (in a finally block, or wrap it in a SafeHandle).",
-            Next = NextCommand.ChainsTo(type.Name),
+            Next = NextCommand.ChainsTo(type, heap.Graph.AddressOf(objects.MaxBy(heap.Tree.RetainedBytesOf))),
             Explained = objects,
         };
     }

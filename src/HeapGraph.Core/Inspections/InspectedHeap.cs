@@ -5,12 +5,16 @@ using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Inspections;
 
-/// <summary>A heap as inspections see it: one dominator tree and one search for chains, shared by all of them.</summary>
-/// <remarks>For one thread.</remarks>
-internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, CancellationToken cancellation)
+/// <summary>A heap as inspections see it: one dominator tree, one search for chains and one for equal contents, shared by all
+/// of them.</summary>
+/// <remarks>For one thread. From the beginning contents are compared on the cores that are free.</remarks>
+internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, CancellationToken cancellation) : IDisposable
 {
     // Of a longer chain the steps in the middle stay without names: there may be a million of them.
     private const int DescribedSteps = 64;
+
+    private readonly Task<EqualContents>? _equal = snapshot.Contents is { } contents
+        ? Task.Run(() => contents.FindEqual(tree.IsReachable, cancellation), cancellation) : null;
 
     private readonly IObjectDetails _details = new PlainDetails(snapshot.Details);
 
@@ -28,6 +32,10 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, C
     public LeakThresholds Thresholds { get; } = new(tree.ReachableCount, tree.ReachableBytes);
 
     public CancellationToken Cancellation => cancellation;
+
+    /// <summary>The reachable strings and byte arrays with equal contents. Waits for them.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public EqualContents Equal => _equal!.GetAwaiter().GetResult();
 
     /// <summary>Names of the slots of one object that refer to another.</summary>
     public IReadOnlyList<string> LabelsOf(int from, int to) => _details.LabelsOf(from, to);
@@ -71,10 +79,16 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, C
         return (chain, suspect, chain.ReferenceTo(suspect));
     }
 
-    /// <summary>The shortest chain to an object, with names. The first call costs a search of the heap.</summary>
+    /// <summary>The same with the program's own reference, above what .NET puts between: see <see cref="ChainWords"/>.</summary>
+    public (ReferenceChain Chain, int Suspect, string Place)? KeeperOf(int[] objects) =>
+        PlaceOf(objects) is not var (chain, _, _) ? null
+        : chain.KeeperAbove(chain.Steps.Count - 1) is var keeper ? (chain, keeper, chain.ReferenceTo(keeper)) : null;
+
+    /// <summary>The shortest chain to an object, with names. Where others than its dominators stand on the chain, the first call
+    /// costs a search of the heap.</summary>
     public ReferenceChain? ChainTo(int objectIndex)
     {
-        var chain = Chains.FindChainToRoot(objectIndex, cancellation);
+        var chain = Chains.FindChainToRoot(objectIndex, tree, cancellation);
         return chain is null || chain.Steps.Count <= DescribedSteps ? chain?.DescribedBy(_details) : chain with
         {
             Steps = [.. chain.Steps.Select((step, index) => index is 0 || index >= DescribedSteps / 2 && index < chain.Steps.Count - DescribedSteps / 2
@@ -114,13 +128,32 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, C
         return finding with { Chain = across, SuspectStep = across.Steps.Index().FirstOrDefault(step => step.Item.ObjectIndex == suspect, (-1, null!)).Index };
     }
 
+    /// <summary>Waits until nobody reads the target any more.</summary>
+    public void Dispose() => ((Task?)_equal)?.ContinueWith(static _ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
+
     /// <summary>What some objects retain together, counting those at the top of the dominator tree alone. O(their ancestors).</summary>
-    public long RetainedBytesOf(IReadOnlyCollection<int> objects)
+    /// <param name="objects">The objects.</param>
+    /// <param name="links">The type of nodes of a list that is linked through them, and would be joined again without them: what hangs
+    /// behind the next node is not theirs. -1 for none.</param>
+    public long RetainedBytesOf(IReadOnlyCollection<int> objects, int links = -1)
     {
         var members = objects.ToHashSet();
         var isBelowMember = new Dictionary<int, bool>();
         var path = new List<int>();
-        return members.Where(member => !IsAtOrBelowMember(tree.DominatorOf(member))).Sum(tree.RetainedBytesOf);
+        return members.Where(member => IsLink(member) || !IsAtOrBelowMember(tree.DominatorOf(member))).Sum(OwnBytesOf);
+
+        bool IsLink(int objectIndex) => Graph.TypeIndexOf(objectIndex) == links;
+
+        long OwnBytesOf(int member)
+        {
+            var bytes = tree.RetainedBytesOf(member);
+            foreach (var child in IsLink(member) ? tree.Children[member] : [])
+            {
+                bytes -= IsLink(child) ? tree.RetainedBytesOf(child) : 0;
+            }
+
+            return bytes;
+        }
 
         bool IsAtOrBelowMember(int at)
         {
@@ -128,7 +161,7 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, C
             var found = false;
             for (; at >= 0; at = tree.DominatorOf(at))
             {
-                if (members.Contains(at) || isBelowMember.TryGetValue(at, out found))
+                if (members.Contains(at) || IsLink(at) || isBelowMember.TryGetValue(at, out found))
                 {
                     found |= members.Contains(at);
                     break;

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Analysis.Roots;
+using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Inspections;
 
@@ -55,6 +56,11 @@ public sealed record NextCommand(string Verb, string Arguments)
 {
     /// <summary>Asks for the most different chains to objects of a type.</summary>
     internal static NextCommand ChainsTo(string typeName) => new("chain", $"--type {Quoted(typeName)} --paths 3");
+
+    /// <summary>Asks for the most different chains to an object: by its type, or where that says nothing (strings, arrays), by its
+    /// address.</summary>
+    internal static NextCommand ChainsTo(HeapType type, ulong address) =>
+        (type.Traits & (HeapTypeTraits.Array | HeapTypeTraits.String)) != 0 ? ChainsTo(address) : ChainsTo(type.Name);
 
     /// <summary>Asks for the most different chains to one object.</summary>
     internal static NextCommand ChainsTo(ulong address) => new("chain", $"--address {address:x} --paths 3");

@@ -16,6 +16,34 @@ public sealed partial record LeakReport
         };
     }
 
+    /// <summary>The same findings beside those of earlier heaps of the same program: against the first, and with the numbers of all,
+    /// which tell a leak from a backlog.</summary>
+    /// <param name="earlier">Their reports, oldest first; at least one, and none cut by a limit.</param>
+    public LeakReport ComparedWith(IReadOnlyList<LeakReport> earlier)
+    {
+        var compared = ComparedWith([.. earlier[0].Findings.Select(BaselineFinding.Of)]);
+        BaselineFinding[] before = [.. earlier.SelectMany(report => report.Findings).Select(BaselineFinding.Of).DistinctBy(finding => finding.Id)];
+        return compared with
+        {
+            Findings = [.. compared.Findings.Select(finding => finding with
+            {
+                Evidence = [.. finding.Evidence.SkipLast(1), CourseOf([.. earlier.Select(report => ObjectsOf(report, finding.Id)), finding.Objects]), finding.Evidence[^1]],
+            })],
+            Gone = [.. before.ExceptBy(Findings.Select(finding => finding.Id), finding => finding.Id)],
+        };
+
+        static long ObjectsOf(LeakReport report, string id) => report.Findings.FirstOrDefault(finding => finding.Id == id)?.Objects ?? 0;
+    }
+
+    private static string CourseOf(long[] objects)
+    {
+        var grows = objects.Zip(objects.Skip(1)).All(pair => pair.First < pair.Second);
+        return $"From dump to dump: {string.Join(", ", objects.Select(count => count == 0 ? "not found" : $"{count:N0}"))}; "
+            + (grows ? "it grows each time."
+                : objects[^1] <= objects[0] ? "it does not grow: a backlog, or a cache that has reached its bound, looks like this."
+                : "it goes up and down: a backlog may look like this.");
+    }
+
     private static LeakTrend TrendOf(LeakFinding finding, BaselineFinding? before) =>
         before is null ? new LeakTrend(LeakChange.New, finding.RetainedBytes, finding.Objects) : new LeakTrend(
             finding.Objects > before.Objects * WorseBy || finding.RetainedBytes > before.RetainedBytes * WorseBy ? LeakChange.Worse : LeakChange.Same,
@@ -28,7 +56,10 @@ public sealed partial record LeakReport
 /// <param name="Title">What was wrong.</param>
 /// <param name="RetainedBytes">What it retained.</param>
 /// <param name="Objects">How many objects had piled up.</param>
-internal sealed record BaselineFinding(string Id, string Title, long RetainedBytes, long Objects);
+internal sealed record BaselineFinding(string Id, string Title, long RetainedBytes, long Objects)
+{
+    internal static BaselineFinding Of(LeakFinding finding) => new(finding.Id, finding.Title, finding.RetainedBytes, finding.Objects);
+}
 
 /// <summary>How a finding compares with a baseline.</summary>
 /// <param name="Change">In one word.</param>

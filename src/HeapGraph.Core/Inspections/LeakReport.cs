@@ -25,7 +25,7 @@ public sealed partial record LeakReport(
     /// <param name="cancellation">Ends the inspections.</param>
     internal static LeakReport Of(HeapSnapshot snapshot, DominatorTree tree, CancellationToken cancellation = default)
     {
-        var heap = new InspectedHeap(snapshot, tree, cancellation);
+        using var heap = new InspectedHeap(snapshot, tree, cancellation);
         var (found, notFound) = (new List<LeakFinding>(), new List<string>());
         foreach (var inspection in AllInspections.List)
         {

@@ -37,6 +37,9 @@ internal sealed class LeakThresholds(long objects, long bytes)
     /// <summary>Whether so much waste is a suspect.</summary>
     public bool IsWaste(long wasted) => wasted >= LeastWaste && (wasted >= MuchBytes || PercentOf(wasted) >= PilePercent);
 
+    /// <summary>Less is never a pile, however many objects it has.</summary>
+    public long LeastPileBytes => Math.Min(MuchBytes, (long)(bytes * PilePercent / 100));
+
     /// <summary>Whether one place holds so many objects of a type, or such large ones, that they are a suspect.</summary>
     public bool IsPile(long count, long retainedBytes) =>
         count >= Math.Max(LeastPile, ManyObjects) && (PercentOf(retainedBytes) >= PilePercent || retainedBytes >= MuchBytes)
@@ -49,9 +52,9 @@ internal sealed class LeakThresholds(long objects, long bytes)
         : LeakSeverity.Low;
 
     /// <summary>The sentence for <see cref="AreMany"/>.</summary>
-    public string ManyStated(string what) => ManyObjects == LeastObjects
-        ? $"Looked for: {LeastObjects} or more {what} (on a large heap 0.01 % of its objects)."
-        : $"Looked for: {ManyObjects:N0} or more {what} (0.01 % of the heap's objects), or {LeastObjects} that hold {MuchBytes.AsByteSize} (0.1 % of the heap, 1 MB at least).";
+    public string ManyStated(string what, int least = LeastObjects) => ManyObjects <= least
+        ? $"Looked for: {least} or more {what} (on a large heap 0.01 % of its objects)."
+        : $"Looked for: {ManyObjects:N0} or more {what} (0.01 % of the heap's objects), or {least} that hold {MuchBytes.AsByteSize} (0.1 % of the heap, 1 MB at least).";
 
     /// <summary>The sentence for <see cref="IsWaste"/>.</summary>
     public string WasteStated(string what) =>

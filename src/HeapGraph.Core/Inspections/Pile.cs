@@ -14,12 +14,16 @@ namespace HeapGraph.Core.Inspections;
 /// <param name="Largest">The one that retains most.</param>
 internal readonly record struct Pile(int Holder, int Type, long Objects, long RetainedBytes, int Largest)
 {
-    /// <summary>Finds every pile of at least so many objects that is worth it. A pass over the tree's objects, and one
-    /// more over the children of those that have many.</summary>
+    /// <summary>The objects, where they do not stand right below the holder but in a collection's inner nodes.</summary>
+    public IReadOnlyList<int>? InNodes { get; init; }
+
+    /// <summary>Finds every pile of at least so many objects that is worth it. Two passes over the tree, and one over the
+    /// children of those that have many or retain much.</summary>
     /// <param name="heap">The heap.</param>
     /// <param name="leastObjects">Objects with fewer children are passed over.</param>
+    /// <param name="leastBytes">A list that retains less is never worth it.</param>
     /// <param name="isWorthIt">Number of objects and what they retain without the largest, which may be a pile's owner itself.</param>
-    public static List<Pile> In(InspectedHeap heap, int leastObjects, Func<long, long, bool> isWorthIt)
+    public static List<Pile> In(InspectedHeap heap, int leastObjects, long leastBytes, Func<long, long, bool> isWorthIt)
     {
         var (graph, tree) = (heap.Graph, heap.Tree);
         var piles = new List<Pile>();
@@ -29,10 +33,9 @@ internal readonly record struct Pile(int Holder, int Type, long Objects, long Re
             held.Add(root.ObjectIndex);
         }
 
-        AddBelow(DominatorTree.VirtualRoot);
-        foreach (var holder in tree.Preorder)
+        foreach (var visit in tree.Children.VisitsWith(leastObjects))
         {
-            AddBelow(holder);
+            AddBelow(visit == 0 ? DominatorTree.VirtualRoot : tree.Preorder[visit - 1]);
         }
 
         heap.Cancellation.ThrowIfCancellationRequested();
@@ -41,14 +44,8 @@ internal readonly record struct Pile(int Holder, int Type, long Objects, long Re
 
         void AddBelow(int holder)
         {
-            var children = tree.Children[holder];
-            if (children.Length < leastObjects)
-            {
-                return;
-            }
-
             var byType = new Dictionary<int, (long Objects, long Retained, int Largest, long LargestRetained)>();
-            foreach (var child in children)
+            foreach (var child in tree.Children[holder])
             {
                 // What a root holds by itself is no part of a pile.
                 if (holder == DominatorTree.VirtualRoot && held.Contains(child))
@@ -67,24 +64,42 @@ internal readonly record struct Pile(int Holder, int Type, long Objects, long Re
                 .Select(sum => new Pile(holder, sum.Key, sum.Value.Objects, sum.Value.Retained, sum.Value.Largest)));
         }
 
-        // An object comes after its dominator, so walking backwards completes every node before the one above it.
+        // What is dominated retains no more than what dominates it: lists that are worth it begin among the few that retain much.
         void AddLists()
         {
-            var below = new int[graph.ObjectCount];
-            var preorder = tree.Preorder;
-            for (var visit = preorder.Length - 1; visit >= 0; visit--)
+            for (var visit = 1; visit <= tree.ReachableCount; visit++)
             {
-                var node = preorder[visit];
-                var above = tree.DominatorOf(node);
-                if (above >= 0 && graph.TypeIndexOf(above) == graph.TypeIndexOf(node))
+                if (tree.RetainedBytesByVisit[visit] < leastBytes)
                 {
-                    below[above] += below[node] + 1;
+                    continue;
                 }
-                else if (below[node] >= leastObjects && isWorthIt(below[node] + 1, tree.RetainedBytesOf(node)) && !piles.Exists(pile => pile.Holder == node))
+
+                var (head, above) = (tree.Preorder[visit - 1], tree.DominatorByVisit[visit]);
+                var type = graph.TypeIndexOf(head);
+                if ((above == 0 || graph.TypeIndexOf(tree.Preorder[above - 1]) != type)
+                    && LengthOf(head, type) is var nodes && nodes > leastObjects && isWorthIt(nodes, tree.RetainedBytesOf(head)) && !piles.Exists(pile => pile.Holder == head))
                 {
-                    piles.Add(new Pile(above, graph.TypeIndexOf(node), below[node] + 1, tree.RetainedBytesOf(node), node));
+                    piles.Add(new Pile(tree.DominatorOf(head), type, nodes, tree.RetainedBytesOf(head), head));
                 }
             }
+        }
+
+        // The nodes of a list or a tree: objects of one type right below each other.
+        long LengthOf(int head, int type)
+        {
+            var (nodes, open) = (0L, new Stack<int>([head]));
+            for (; open.TryPop(out var node); nodes++)
+            {
+                foreach (var child in tree.Children[node])
+                {
+                    if (graph.TypeIndexOf(child) == type)
+                    {
+                        open.Push(child);
+                    }
+                }
+            }
+
+            return nodes;
         }
     }
 }

@@ -16,7 +16,18 @@ internal sealed class SparseArrays : ILeakInspection
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)
     {
         var graph = heap.Graph;
-        var sparse = heap.ObjectsOf(type => type.Traits.HasFlag(HeapTypeTraits.Array)).Where(array => IsSparse(graph, array)).ToList();
+        var sparse = new List<int>();
+        foreach (var type in heap.TypesWith(1).Where(type => graph.Types[type].Traits.HasFlag(HeapTypeTraits.Array)))
+        {
+            foreach (var array in heap.ObjectsOf(type))
+            {
+                if (graph.LengthOf(array) >= LeastSlots && IsSparse(graph, array))
+                {
+                    sparse.Add(array);
+                }
+            }
+        }
+
         return sparse.GroupBy(array => (Type: graph.TypeIndexOf(array), Holder: heap.Tree.DominatorOf(array) is >= 0 and var holder ? graph.TypeIndexOf(holder) : -1))
             .Select(arrays => (Arrays: arrays.ToArray(), Waste: arrays.Sum(array => WasteOf(graph, array))))
             .Where(found => heap.Thresholds.IsWaste(found.Waste))
@@ -28,7 +39,7 @@ internal sealed class SparseArrays : ILeakInspection
     {
         // Where no array element is a reference, none is in use: that an array of numbers must not look like.
         var (slots, used) = (graph.LengthOf(array), graph.References[array].Length);
-        return slots >= LeastSlots && used > 0 && used * 100L < slots * MostUsedPercent
+        return used > 0 && used * 100L < slots * MostUsedPercent
             && graph.BytesOf(array) == HeaderBytes + slots * SlotBytes && !graph.StaticStorage.Contains(array);
     }
 
@@ -43,11 +54,13 @@ internal sealed class SparseArrays : ILeakInspection
         }
 
         var type = heap.Graph.TypeOf(largest);
-        var place = chain.ReferenceTo(chain.Steps.Count - 1);
+        var suspect = chain.KeeperAbove(chain.Steps.Count - 1);
+        var place = chain.ReferenceTo(suspect);
         var (slots, used) = (arrays.Sum(heap.Graph.LengthOf), arrays.Sum(array => (long)heap.Graph.References[array].Length));
+        int[] owners = [.. arrays.Select(heap.Tree.DominatorOf).Where(owner => owner >= 0).Distinct()];
         var cache = FrameworkCode.CacheReason(chain, heap.PercentOf(waste));
         return new LeakFinding(
-            LeakFingerprint.Of(["sparse", .. LeakFingerprint.PartsOf(chain, chain.Steps.Count - 1)]),
+            LeakFingerprint.Of(["sparse", .. LeakFingerprint.PartsOf(chain, suspect)]),
             cache is null ? heap.SeverityOf(waste, arrays.Length) : LeakSeverity.Low,
             $"{(arrays.Length == 1 ? "An array" : $"{arrays.Length:N0} arrays")} {type.ShortName} in {place} {(arrays.Length == 1 ? "is" : "are")} nearly empty: {waste.AsByteSize} wasted, {heap.ShareOf(waste)}",
             waste,
@@ -60,9 +73,12 @@ internal sealed class SparseArrays : ILeakInspection
                 heap.Thresholds.WasteStated("arrays of references with 1,000 slots or more and less than 10 % of them in use"),
             ],
             Chain = chain,
-            SuspectStep = chain.Steps.Count - 1,
+            SuspectStep = suspect,
             Remedy = "Make it smaller (TrimExcess, a smaller capacity), or keep what is in it in a Dictionary.",
-            Next = NextCommand.ChainsTo(type.Name),
+            Next = NextCommand.ChainsTo(type, chain.Steps[^1].Address),
+
+            // Where the waste is most of what their owners keep, it is why these look large.
+            Explained = owners.Length > 0 && waste * 2 >= heap.RetainedBytesOf(owners) ? [.. arrays, .. owners] : [],
         };
     }
 }

@@ -82,13 +82,15 @@ internal sealed class Timers : ILeakInspection
     private static LeakFinding FindingOf(InspectedHeap heap, (int Timer, int Owner)[] nearest, int[] timers, int[] owners)
     {
         var owner = heap.Graph.TypeOf(owners[0]);
-        var who = owner.Name switch
+        var (who, remedy) = owner.Name switch
         {
-            "System.Threading.Tasks.Task.DelayPromise" or "System.Threading.Tasks.Task.DelayPromiseWithCancellation" => "Task.Delay",
-            "System.Threading.CancellationTokenSource" => "CancellationTokenSource.CancelAfter",
-            _ => Callbacks.WordsOf(owner),
+            "System.Threading.Tasks.Task.DelayPromise" or "System.Threading.Tasks.Task.DelayPromiseWithCancellation" =>
+                ("Task.Delay", "Give Task.Delay a CancellationToken and cancel it when nobody waits any more, as after Task.WhenAny; wait for shorter times."),
+            "System.Threading.CancellationTokenSource" =>
+                ("CancellationTokenSource.CancelAfter", "Dispose of each CancellationTokenSource with a timeout when its work is over (using var source = …)."),
+            _ => (Callbacks.WordsOf(owner), $"Dispose of the timer when {Callbacks.WordsOf(owner)} is done with; as long as it runs, nothing it refers to is collected."),
         };
-        var bytes = heap.RetainedBytesOf([.. timers, .. owners]);
+        var bytes = heap.RetainedBytesOf([.. timers, .. owners], heap.Graph.TypeIndexOf(timers[0]));
         // A local may hold the newest one as well.
         var (chain, step) = nearest.Select(timer => heap.ChainThrough(timer.Timer, timer.Owner)).MaxBy(found => (found.Chain?.Steps.Count ?? 0) - found.Step);
         return new LeakFinding(
@@ -106,7 +108,7 @@ internal sealed class Timers : ILeakInspection
             ],
             Chain = chain,
             SuspectStep = step,
-            Remedy = $"Dispose of the timer when {who} is done with; as long as it runs, nothing it refers to is collected.",
+            Remedy = remedy,
             Next = NextCommand.ChainsTo(owner.Name),
             Explained = [.. timers, .. owners, .. timers.Concat(owners).Select(heap.Tree.DominatorOf).Where(dominator => dominator >= 0).Distinct()],
         };

@@ -13,9 +13,31 @@ internal sealed class TokenRegistrations : ILeakInspection
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.ObjectsOf(type => type.Name == Node)
         .Select(node => (Node: node, Owner: OwnerOf(heap.Graph, node))).Where(node => node.Owner >= 0)
-        .GroupBy(node => heap.Graph.TypeIndexOf(node.Owner)).Where(nodes => nodes.Count() >= LeakThresholds.LeastObjects)
+        .GroupBy(node => (Source: SourceOf(heap.Graph, node.Node), Type: heap.Graph.TypeIndexOf(node.Owner))).Where(nodes => nodes.Count() >= LeakThresholds.LeastObjects)
         .Select(nodes => FindingOf(heap, [.. nodes.Select(node => node.Node)], [.. nodes.Select(node => node.Owner).Distinct()]))
+        .GroupBy(finding => finding.Id)
+        .Select(same => same.MaxBy(finding => finding.RetainedBytes)! with { Objects = same.Sum(finding => finding.Objects), RetainedBytes = same.Sum(finding => finding.RetainedBytes) })
         .Where(finding => heap.Thresholds.AreMany(finding.Objects, finding.RetainedBytes));
+
+    /// <summary>The source that a registration is at; -1 when that is not to be seen.</summary>
+    private static int SourceOf(ObjectGraph graph, int node)
+    {
+        foreach (var registrations in graph.References[node])
+        {
+            if (graph.TypeOf(registrations).Name == Source + ".Registrations")
+            {
+                foreach (var source in graph.References[registrations])
+                {
+                    if (graph.TypeOf(source).Name != Node)
+                    {
+                        return source;
+                    }
+                }
+            }
+        }
+
+        return -1;
+    }
 
     /// <summary>Whom a registration calls; -1 for a node that is kept for reuse.</summary>
     private static int OwnerOf(ObjectGraph graph, int node)
@@ -39,15 +61,18 @@ internal sealed class TokenRegistrations : ILeakInspection
     private static LeakFinding FindingOf(InspectedHeap heap, int[] nodes, int[] owners)
     {
         var owner = heap.Graph.TypeOf(owners[0]);
-        var who = Callbacks.WordsOf(owner);
+        var isLinked = owner.Name.StartsWith(Source + ".Linked", StringComparison.Ordinal);
+        var who = isLinked ? "linked CancellationTokenSource" : Callbacks.WordsOf(owner);
         var (chain, node) = heap.ChainThrough(nodes[^1], OwnerOf(heap.Graph, nodes[^1]));
         var source = chain is null ? -1 : IndexOfSource(chain, node);
         var place = source < 0 ? "a CancellationTokenSource" : chain!.ReferenceTo(source);
-        var bytes = heap.RetainedBytesOf([.. nodes, .. owners]);
+        var bytes = heap.RetainedBytesOf([.. nodes, .. owners], heap.Graph.TypeIndexOf(nodes[0]));
         return new LeakFinding(
             LeakFingerprint.Of(["token", .. source < 0 ? [] : LeakFingerprint.PartsOf(chain!, source, source), owner.Name]),
             heap.SeverityOf(bytes, nodes.Length),
-            $"{nodes.Length:N0} CancellationToken registrations of {who} were never disposed of: {bytes.AsByteSize}, {heap.ShareOf(bytes)}",
+            isLinked
+                ? $"{nodes.Length:N0} linked CancellationTokenSource were never disposed of, and hang on the token of {place}: {bytes.AsByteSize}, {heap.ShareOf(bytes)}"
+                : $"{nodes.Length:N0} CancellationToken registrations of {who} were never disposed of: {bytes.AsByteSize}, {heap.ShareOf(bytes)}",
             bytes,
             nodes.Length)
         {
@@ -59,7 +84,9 @@ internal sealed class TokenRegistrations : ILeakInspection
             ],
             Chain = chain,
             SuspectStep = source,
-            Remedy = $"Dispose of what Register returned when {who} is done with (using var registration = token.Register(…)), also of linked sources.",
+            Remedy = isLinked
+                ? "Dispose of each linked source when its work is over (using var linked = CancellationTokenSource.CreateLinkedTokenSource(…))."
+                : $"Dispose of what Register returned when {who} is done with (using var registration = token.Register(…)).",
             Next = NextCommand.ChainsTo(owner.Name),
             Explained = [.. nodes, .. owners, .. nodes.Concat(owners).Select(heap.Tree.DominatorOf).Where(dominator => dominator >= 0).Distinct()],
         };

@@ -28,20 +28,11 @@ internal sealed class UnfinishedTasks : ILeakInspection
 
     private static LeakFinding? FindingOf(InspectedHeap heap, int[] tasks)
     {
-        if (heap.PlaceOf(tasks) is not var (chain, suspect, place))
+        if (heap.KeeperOf(tasks) is not var (chain, suspect, place))
         {
             return null;
         }
 
-        // What completes a task is nothing to the reader: the place is what holds that.
-        var owner = suspect;
-        while (owner > 0 && chain.Steps[owner].Type.Name.StartsWith("System.Threading.Tasks.Task", StringComparison.Ordinal)
-            && chain.Steps[owner - 1].Type.Name.StartsWith("System.Threading.Tasks.TaskCompletionSource", StringComparison.Ordinal))
-        {
-            owner = chain.CollectionAbove(owner - 1);
-        }
-
-        (suspect, place) = (owner, chain.ReferenceTo(owner));
         var type = heap.Graph.TypeOf(tasks[0]);
         int[] sources = [.. tasks.Select(heap.Tree.DominatorOf).Where(dominator => dominator >= 0).Distinct()];
         var bytes = heap.RetainedBytesOf([.. tasks, .. sources.Where(source => heap.Graph.TypeOf(source).Name.StartsWith("System.Threading.Tasks.TaskCompletionSource", StringComparison.Ordinal))]);

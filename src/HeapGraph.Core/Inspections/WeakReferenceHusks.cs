@@ -21,7 +21,7 @@ internal sealed class WeakReferenceHusks : ILeakInspection
 
     private static LeakFinding? FindingOf(InspectedHeap heap, int[] husks, int all)
     {
-        if (heap.PlaceOf(husks) is not var (chain, suspect, place))
+        if (heap.KeeperOf(husks) is not var (chain, suspect, place))
         {
             return null;
         }

@@ -17,7 +17,7 @@ internal static class FoldedChain
         var shown = new List<int>();
         for (var (first, next) = (0, 0); first < chain.Steps.Count; first = next)
         {
-            for (next = first + 1; next < chain.Steps.Count && AreAlike(chain.Steps[first], chain.Steps[next]); next++)
+            for (next = first + 1; next < chain.Steps.Count && AreAlike(chain.Steps[first], chain.Steps[next], first == 0); next++)
             {
             }
 
@@ -39,7 +39,9 @@ internal static class FoldedChain
         return folded;
     }
 
-    private static bool AreAlike(ChainStep one, ChainStep other) => one.Type == other.Type && one.Via.SequenceEqual(other.Via);
+    // The first step has no slot that leads to it, and in the middle of a very long chain slots have no names.
+    private static bool AreAlike(ChainStep one, ChainStep other, bool isFirst) =>
+        one.Type == other.Type && (one.Via.SequenceEqual(other.Via) || !isFirst && (one.Via.Count == 0 || other.Via.Count == 0));
 }
 
 /// <summary>A step that is shown.</summary>

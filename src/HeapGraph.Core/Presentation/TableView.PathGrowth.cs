@@ -6,24 +6,33 @@ namespace HeapGraph.Core.Presentation;
 internal sealed partial record TableView
 {
     /// <summary>Paths by growth.</summary>
-    public static TableView Of(PathGrowthTable table, bool shortNames) => new(
-        [
-            .. SnapshotsOf(table.Snapshots, ObjectScope.Reachable),
-            .. FilterWording.HeaderOf(table.Filter),
-            "Paths on which there were more objects each time; what lies below such a path is not listed again.",
-            "An object counts for the shortest path to it alone. Retained: what would be freed if all objects of the path went, nothing that others share.",
-        ],
-        ["path", .. ColumnsOf("objects", table.Snapshots.Count), .. ColumnsOf("retained", table.Snapshots.Count), .. TrendColumn(table.Snapshots)],
-        1,
-        [.. table.Rows.Select(row => (IReadOnlyList<object>)[
-            GrowthPathText.Of(row.Path, shortNames),
-            .. row.Objects.Cast<object>(), new SignedNumber(row.ObjectsDelta),
-            .. row.RetainedBytes is { } retained
-                ? (IEnumerable<object>)[.. retained.Cast<object>(), new SignedNumber(retained[^1] - retained[0])]
-                : Enumerable.Repeat("-", table.Snapshots.Count + 1),
-            .. Trend(row.Objects)])],
-        [
-            .. table.Rows.Count == 0 ? (IEnumerable<string>)["No path grew each time."] : Limit(table.Rows.Count, table.PathCount, "paths"),
-            .. GapsOf(table.Snapshots),
-        ]);
+    public static TableView Of(PathGrowthTable table, bool shortNames)
+    {
+        var isShared = table.Rows.Any(row => row.SharedBytes?.Any(bytes => bytes > 0) == true);
+        return new(
+            [
+                .. SnapshotsOf(table.Snapshots, ObjectScope.Reachable),
+                .. FilterWording.HeaderOf(table.Filter),
+                "Paths on which there were more objects each time; what lies below such a path is not listed again.",
+                "An object counts for the shortest path to it alone. Retained: what would be freed if all objects of the path went, nothing that others share.",
+                .. isShared ? (IEnumerable<string>)["Shared: what only several growing paths together keep alive, split evenly among those that lead to it; to be added to retained."] : [],
+            ],
+            [
+                "path", .. ColumnsOf("objects", table.Snapshots.Count), .. ColumnsOf("retained", table.Snapshots.Count),
+                .. isShared ? (IEnumerable<string>)["shared after", "shared +/-"] : [], .. TrendColumn(table.Snapshots),
+            ],
+            1,
+            [.. table.Rows.Select(row => (IReadOnlyList<object>)[
+                GrowthPathText.Of(row.Path, shortNames),
+                .. row.Objects.Cast<object>(), new SignedNumber(row.ObjectsDelta),
+                .. row.RetainedBytes is { } retained
+                    ? (IEnumerable<object>)[.. retained.Cast<object>(), new SignedNumber(retained[^1] - retained[0])]
+                    : Enumerable.Repeat("-", table.Snapshots.Count + 1),
+                .. !isShared ? [] : row.SharedBytes is { } shared ? [shared[^1], new SignedNumber(shared[^1] - shared[0])] : (IEnumerable<object>)["-", "-"],
+                .. Trend(row.Objects)])],
+            [
+                .. table.Rows.Count == 0 ? (IEnumerable<string>)["No path grew each time."] : Limit(table.Rows.Count, table.PathCount, "paths"),
+                .. GapsOf(table.Snapshots),
+            ]);
+    }
 }

@@ -50,7 +50,9 @@ internal static class Report
             Seconds(best.Wall),
             Seconds(result.Slowest),
             Seconds(best.Processor),
-            counterpart?.Best is { } other ? $"{other.Wall / best.Wall:0.0} x {counterpart.Contender.Name["ClrMD ".Length..]}" : "-",
+            counterpart?.Best is not { } other ? "-"
+                : counterpart.Contender.Kind == ContenderKind.Dominators ? $"{best.Wall / other.Wall:0.00} x the time of dominators"
+                : $"{other.Wall / best.Wall:0.0} x {counterpart.Contender.Name["ClrMD ".Length..]}",
             read is not null ? $"{best.Wall / read.Wall:0.0}" : "-",
             $"{NanosecondsPerObject(result, heap):0.0}",
             best.PeakMemory.AsByteSize,

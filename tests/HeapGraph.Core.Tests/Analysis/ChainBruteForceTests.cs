@@ -1,3 +1,4 @@
+using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Tests.Support;
@@ -24,6 +25,24 @@ public sealed class ChainBruteForceTests
                 {
                     Assert.Equal(BestRootOf(graph, expected![0]), chain.Root);
                 }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_chain_that_follows_the_dominators_is_the_one_that_a_search_finds()
+    {
+        for (var seed = 0; seed < 3000; seed++)
+        {
+            var graph = RandomGraph(seed, out _);
+            var (tree, cancellation) = (DominatorTree.Of(graph, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+            var (searched, followed) = (ChainFinder.For(graph), ChainFinder.For(graph));
+            for (var target = 0; target < graph.ObjectCount; target++)
+            {
+                var expected = searched.FindChainToRoot(target, cancellation);
+                var found = followed.FindChainToRoot(target, tree, cancellation);
+                Assert.Equal(expected?.Root, found?.Root);
+                Assert.Equal(expected?.Steps.Select(step => step.ObjectIndex), found?.Steps.Select(step => step.ObjectIndex));
             }
         }
     }

@@ -46,7 +46,7 @@ internal sealed class DominatorSearch
         FindSemidominators();
         FindDominators();
         AddUpRetainedBytes();
-        return new DominatorTree(_last, _visitByObject, _objectByVisit, _dominatorByVisit, _retainedBytesByVisit);
+        return new DominatorTree(_last, _visitByObject, _objectByVisit, _dominatorByVisit, _retainedBytesByVisit, _semidominatorByVisit);
     }
 
     private void NumberInDepthFirstOrder()

@@ -14,9 +14,10 @@ internal sealed class PathGrowth(int measuredPaths, ObjectFilter? filter = null)
     private readonly PathCatalog _catalog = new();
     private readonly List<PathCounts> _counts = [];
     private readonly List<GrowthSnapshot> _snapshots = [];
-    private readonly List<Dictionary<int, long>> _retainedByPath = [];
+    private readonly List<Dictionary<int, RetainedSet>> _retainedByPath = [];
     private readonly Dictionary<int, string?> _viaByPath = [];
     private readonly List<int> _measured = [];
+    private int _sharing;   // the first of the measured ones, none of them below another
     private ObjectGraph? _first;
 
     /// <summary>Takes the next snapshot in; it may be closed afterwards.</summary>
@@ -28,7 +29,9 @@ internal sealed class PathGrowth(int measuredPaths, ObjectFilter? filter = null)
         var counts = new PathSearch(snapshot.Graph, _catalog, cancellation, filter?.ObjectsIn(snapshot.Graph)).Run();
         if (_counts.Count == 1)
         {
-            _measured.AddRange(GrowingPaths([.. _counts, counts]).Take(measuredPaths));
+            PathCounts[] both = [.. _counts, counts];
+            _measured.AddRange(GrowingPaths(both).Take(measuredPaths));
+            _sharing = _measured.Take(RetainedSets.MaxSets).Count(path => !AncestorsOf(path).Any(ancestor => Grew(both, ancestor)));
             NameSteps(snapshot.Details, counts);
             _retainedByPath.Add(RetainedOf(_first!, _counts[0], cancellation));
             _counts[0].ForgetObjects();
@@ -71,7 +74,10 @@ internal sealed class PathGrowth(int measuredPaths, ObjectFilter? filter = null)
         PathOf(path),
         [.. _counts.Select(counts => counts.ObjectsOf(path))],
         [.. _counts.Select(counts => counts.BytesOf(path))],
-        _retainedByPath[0].ContainsKey(path) ? [.. _retainedByPath.Select(retained => retained[path])] : null);
+        _retainedByPath[0].ContainsKey(path) ? [.. _retainedByPath.Select(retained => retained[path].Bytes)] : null)
+    {
+        SharedBytes = _measured.Take(_sharing).Contains(path) ? [.. _retainedByPath.Select(retained => retained[path].SharedBytes)] : null,
+    };
 
     private GrowthPath PathOf(int path)
     {
@@ -111,10 +117,10 @@ internal sealed class PathGrowth(int measuredPaths, ObjectFilter? filter = null)
 
     private HeapType TypeOf(int path) => _catalog.Types[_catalog[path].Type];
 
-    private Dictionary<int, long> RetainedOf(ObjectGraph graph, PathCounts counts, CancellationToken cancellation)
+    private Dictionary<int, RetainedSet> RetainedOf(ObjectGraph graph, PathCounts counts, CancellationToken cancellation)
     {
-        var retainedByPath = new Dictionary<int, long>();
-        foreach (var batch in _measured.Chunk(RetainedSets.MaxSets))
+        var retainedByPath = new Dictionary<int, RetainedSet>();
+        foreach (var (number, batch) in _measured.Chunk(RetainedSets.MaxSets).Index())
         {
             var setByPath = new int[_catalog.Count];
             Array.Fill(setByPath, -1);
@@ -124,10 +130,11 @@ internal sealed class PathGrowth(int measuredPaths, ObjectFilter? filter = null)
             }
 
             var (paths, fits) = (counts.PathByObject, filter?.ObjectsIn(graph));
-            var sums = RetainedSets.Of(graph, index => paths[index] >= 0 && fits?.Invoke(index) != false ? setByPath[paths[index]] : -1, batch.Length, cancellation);
+            var retained = RetainedSets.Of(
+                graph, index => paths[index] >= 0 && fits?.Invoke(index) != false ? setByPath[paths[index]] : -1, batch.Length, number == 0 ? _sharing : 0, cancellation);
             for (var set = 0; set < batch.Length; set++)
             {
-                retainedByPath[batch[set]] = sums[set];
+                retainedByPath[batch[set]] = retained[set];
             }
         }
 

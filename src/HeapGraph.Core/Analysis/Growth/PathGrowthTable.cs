@@ -39,6 +39,10 @@ internal sealed partial record PathGrowthTable(IReadOnlyList<GrowthSnapshot> Sna
 /// nobody measured them.</param>
 internal sealed record PathGrowthRow(GrowthPath Path, IReadOnlyList<long> Objects, IReadOnlyList<long> Bytes, IReadOnlyList<long>? RetainedBytes)
 {
+    /// <summary>By snapshot the path's even part of what only several paths keep alive together, and each of them alone does
+    /// not: see <see cref="Dominators.RetainedSets"/>. Null where nobody measured it: below another path that grew.</summary>
+    public IReadOnlyList<long>? SharedBytes { get; init; }
+
     /// <summary>Change in objects from the first to the last snapshot.</summary>
     public long ObjectsDelta => Objects[^1] - Objects[0];
 
@@ -47,4 +51,7 @@ internal sealed record PathGrowthRow(GrowthPath Path, IReadOnlyList<long> Object
 
     /// <summary>Change in retained bytes.</summary>
     public long? RetainedBytesDelta => RetainedBytes?[^1] - RetainedBytes?[0];
+
+    /// <summary>Change in shared bytes.</summary>
+    public long? SharedBytesDelta => SharedBytes?[^1] - SharedBytes?[0];
 }

@@ -1,3 +1,4 @@
+using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Analysis.Roots;
@@ -41,6 +42,31 @@ internal sealed class ChainFinder
         _shortest.To(objectIndex, cancellation) is { } objects
             ? ChainOf(_roots.First(root => root.ObjectIndex == objects[0]), objects)
             : null;
+
+    /// <summary>The same chain, found without a search as far as each dominator refers to the next by itself: every chain leads
+    /// through all dominators, so no other can be as short.</summary>
+    /// <param name="objectIndex">The object.</param>
+    /// <param name="tree">The dominator tree of the same graph, of which nothing is left out.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    internal ReferenceChain? FindChainToRoot(int objectIndex, DominatorTree tree, CancellationToken cancellation)
+    {
+        if (!tree.IsReachable(objectIndex))
+        {
+            return null;
+        }
+
+        var (first, below) = (objectIndex, new List<int>());
+        for (var above = tree.DominatorOf(first); above >= 0 && _graph.References[above].Contains(first); above = tree.DominatorOf(first))
+        {
+            below.Add(first);
+            first = above;
+        }
+
+        below.Reverse();
+        return (_graph.RootsOf(first).Any() ? [first] : _shortest.To(first, cancellation)) is { } objects
+            ? ReferenceChain.Of(_graph, _roots.First(root => root.ObjectIndex == objects[0]), [.. objects, .. below])
+            : null;
+    }
 
     /// <summary>Several chains that differ as much as they can: each is the shortest that has no object in common with
     /// those before it; when there is none, the one that shares the fewest.</summary>

@@ -30,6 +30,12 @@ internal static partial class JsonResult
                 json.WriteNumber("retainedBytesDelta", retained[^1] - retained[0]);
             }
 
+            if (row.SharedBytes is { } shared)
+            {
+                WriteNumbers(json, "sharedBytes", shared);
+                json.WriteNumber("sharedBytesDelta", shared[^1] - shared[0]);
+            }
+
             WriteText(json, "assembly", row.Path.Type.AssemblyName);
             json.WriteStartObject("root");
             json.WriteString("kind", Wording.JsonOf(row.Path.RootKind));

@@ -32,21 +32,18 @@ internal static unsafe class ContentHash
             hash = Mix(Unsafe.ReadUnaligned<ulong>(at) ^ First ^ hash, Unsafe.ReadUnaligned<ulong>(at + 8) ^ Second);
         }
 
-        ulong low = 0, high = 0;
-        for (var index = 0; index < bytes; index++)
-        {
-            if (index < 8)
-            {
-                low |= (ulong)at[index] << (8 * index);
-            }
-            else
-            {
-                high |= (ulong)at[index] << (8 * (index - 8));
-            }
-        }
-
+        var (low, high) = Rest(at, bytes);
         return Mix(low ^ First ^ hash, high ^ Second);
     }
+
+    /// <summary>Fewer than 16 bytes, in reads that overlap; how many there were is in the seed.</summary>
+    private static (ulong Low, ulong High) Rest(byte* at, int bytes) => bytes switch
+    {
+        >= 8 => (Unsafe.ReadUnaligned<ulong>(at), Unsafe.ReadUnaligned<ulong>(at + bytes - 8)),
+        >= 4 => (Unsafe.ReadUnaligned<uint>(at), Unsafe.ReadUnaligned<uint>(at + bytes - 4)),
+        > 0 => ((ulong)at[0] << 16 | (ulong)at[bytes >> 1] << 8 | at[bytes - 1], 0),
+        _ => (0, 0),
+    };
 
     private static ulong Mix(ulong a, ulong b) => Math.BigMul(a, b, out var low) ^ low;
 }

@@ -60,8 +60,31 @@ public sealed class PathGrowthTests
             var random = new Random(seed);
             int[] setByObject = [.. Enumerable.Range(0, graph.ObjectCount).Select(_ => random.Next(-2, 8))];
             var expected = Enumerable.Range(0, 8).Select(set => RetainedBytes.OfSet(graph, SetOf(graph, index => setByObject[index] == set), Cancellation).Bytes);
-            Assert.Equal(expected, RetainedSets.Of(graph, index => setByObject[index], 8, Cancellation));
+            Assert.Equal(expected, RetainedSets.Of(graph, index => setByObject[index], 8, cancellation: Cancellation).Select(set => set.Bytes));
         }
+    }
+
+    [Fact]
+    public void What_no_set_keeps_alone_is_split_among_those_that_lead_to_it_until_nothing_is_left()
+    {
+        var (split, whole) = (0, 0);
+        for (var seed = 0; seed < 2_000; seed++)
+        {
+            var graph = new SlottedGraph(seed, 60, seed).Graph;
+            var random = new Random(seed);
+            int[] setByObject = [.. Enumerable.Range(0, graph.ObjectCount).Select(_ => random.Next(6) is 0 ? random.Next(5) : -1)];
+            var sharing = random.Next(2, 6);
+            var expected = SlowShares.Of(graph, setByObject, sharing);
+            var found = RetainedSets.Of(graph, index => setByObject[index], 5, sharing, Cancellation).Select(set => set.SharedBytes).ToArray();
+
+            // A set may lose less than a byte to rounding for each number of sharers.
+            Assert.All(expected.PartBySet.Zip(found), pair => Assert.InRange(decimal.Round(pair.First, 9) - pair.Second, 0, 5));
+            Assert.InRange(expected.Bytes - found.Sum(), 0, 25);
+            split += expected.Bytes > 0 ? 1 : 0;
+            whole += expected.Bytes == 0 ? 1 : 0;
+        }
+
+        Assert.True(split > 300 && whole > 300, $"{split} with something to split, {whole} without");
     }
 
     [Fact]
@@ -108,6 +131,21 @@ public sealed class PathGrowthTests
         Assert.Equal((5, 15), (row.Objects[0], row.Objects[1]));
         Assert.Equal([(5 * 24) + 500, (15 * 24) + 500], row.RetainedBytes!);
         Assert.Equal("slot9", row.Path.Steps[1].Via);
+    }
+
+    [Fact]
+    public void What_two_growing_paths_hold_together_is_split_evenly_and_what_a_third_holds_too_counts_for_none()
+    {
+        static string Shop(int count) => $"""
+            static S.Orders -> Order[] -> Order#1..{count} -> Customer#1..{count}
+            static S.Bills -> Bill[] -> Bill#1..{count} -> Customer#1..{count}
+            static S.Countries -> Country
+            Customer#1..{count} -> Country
+            """;
+        var rows = Table(Shop(10), Shop(30)).Rows;
+        Assert.Equal(["Bill", "Order"], rows.Select(row => row.Path.Type.Name).Order());
+        Assert.All(rows, row => Assert.Equal([10 * 24, 30 * 24], row.RetainedBytes!));
+        Assert.All(rows, row => Assert.Equal([10 * 24 / 2, 30 * 24 / 2], row.SharedBytes!));
     }
 
     private static PathGrowthTable Table(params string[] sketches)
