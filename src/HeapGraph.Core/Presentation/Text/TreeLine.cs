@@ -9,6 +9,7 @@ internal sealed record TreeLine(string Name)
 {
     private const int LeastValue = 16;
     private const int LeastName = 24;
+    private const int LeastOnNarrow = 12;
 
     /// <summary>What stands before the name: <c>._items of </c>.</summary>
     public string Via { get; init; } = "";
@@ -37,6 +38,9 @@ internal sealed record TreeLine(string Name)
         Shorten(ref value, LeastValue);
         Shorten(ref name, LeastName);
         Shorten(ref via, LeastName);
+        Shorten(ref value, LeastOnNarrow);
+        Shorten(ref via, LeastOnNarrow);
+        Shorten(ref name, LeastOnNarrow);
         return new Markup(Coloured("dim", via) + Coloured(Colour, name) + Coloured("dim", Facts)
             + (value.Length > 0 ? Coloured("dim", ", ") + Coloured("cyan", value) : "") + Coloured("dim", Remark));
 
