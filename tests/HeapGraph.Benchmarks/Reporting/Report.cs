@@ -50,7 +50,7 @@ internal static class Report
             Seconds(best.Wall),
             Seconds(result.Slowest),
             Seconds(best.Processor),
-            counterpart?.Best is { } other ? $"{other.Wall / best.Wall:0.0} x {counterpart.Contender.Name["ClrMD ".Length..]}" : "-",
+            counterpart?.Best is { } other ? $"{other.Wall / best.Wall:0.0} x {counterpart.Contender.Name.Split(' ')[^1]}" : "-",
             read is not null ? $"{best.Wall / read.Wall:0.0}" : "-",
             $"{NanosecondsPerObject(result, heap):0.0}",
             best.PeakMemory.AsByteSize,
