@@ -19,7 +19,7 @@ internal sealed unsafe class CaptureFile : IDumpBytes, IDisposable
     private const uint CloseOnExec = 1;
     private const double SlowBytesPerSecond = 1e9;
 
-    /// <summary>Size of a huge page, which the first byte is aligned to.</summary>
+    /// <summary>Size of a huge page, which the first byte is aligned to in memory.</summary>
     public const long HugePageBytes = 2 << 20;
 
     private static readonly long PageBytes = (long)OwnPages.PageBytes;
@@ -45,7 +45,7 @@ internal sealed unsafe class CaptureFile : IDumpBytes, IDisposable
             : LinuxCalls.Map(0, MappedBytes, ReadWrite, Shared, (int)file.DangerousGetHandle(), 0);
         Pointer = _mapped == -1
             ? throw (file is null ? Failure("No memory") : new HeapReadException($"The copy of the process can't be mapped: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.", "Raise the limit on address space: ulimit -v unlimited"))
-            : (byte*)((_mapped + HugePageBytes - 1) & (nint)(-HugePageBytes));
+            : file is null ? (byte*)((_mapped + HugePageBytes - 1) & (nint)(-HugePageBytes)) : (byte*)_mapped;   // a file's first byte is the mapping's
         _ = LinuxCalls.Advise(_mapped, MappedBytes, NoHugePages);   // most of it stays empty
     }
 
