@@ -31,8 +31,8 @@ public sealed class DetailTests : IDisposable
     [Fact]
     public void Raw_shows_the_plain_fields_of_what_an_object_refers_to()
     {
-        Assert.Contains("Name = ByProperty", Output("refs", Dump, "--type", "Kinds", "--short"), StringComparison.Ordinal);
-        Assert.Contains("<Name>k__BackingField = ByProperty", Output("refs", Dump, "--type", "Kinds", "--short", "--raw"), StringComparison.Ordinal);
+        Assert.Contains("Name = ByProperty", Output("refs", Dump, "--type", "Kinds", "--short", "--too-many", "40"), StringComparison.Ordinal);
+        Assert.Contains("<Name>k__BackingField = ByProperty", Output("refs", Dump, "--type", "Kinds", "--short", "--too-many", "40", "--raw"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -2,6 +2,9 @@ using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Presentation.Graphviz;
+using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Details;
 using HeapGraph.Core.Tests.Support;
@@ -194,6 +197,20 @@ public sealed class ArrowKindTests
         var view = ObjectReport.Of(snapshot, [holder], 1, new ObjectViewOptions(), null, TestContext.Current.CancellationToken).Objects[0];
         Assert.Contains(view.Inside!.Fields, field => field is { IsWeak: true, Name: "Target" } && field.To == dead);
         Assert.NotEmpty(snapshot.Details.WeakReferrersOf(key));
+    }
+
+    [Fact]
+    public void A_weak_arrow_is_dashed_in_a_picture_and_marked_as_weak_in_every_other_form()
+    {
+        var snapshot = Friendly.Value;
+        var around = ReferenceNeighborhood.Of(
+            snapshot, [ObjectsOf(snapshot, "ByWeakReference").Single(), ObjectsOf(snapshot, "ByWeakValue").Single()], 2, new NeighborhoodOptions { MaxDepth = 1 });
+        var dot = PictureDot.Of(around, [], new PictureOptions(ShortNames: true, Refcounts: false)).Text;
+        Assert.Equal(3, dot.Split("style=dashed, arrowhead=vee").Length - 1);
+        Assert.Contains("weak: keeps nothing alive", dot, StringComparison.Ordinal);
+        Assert.Contains("dependent: keeps alive while its key lives", dot, StringComparison.Ordinal);
+        Assert.Contains(".Target (weak) of WeakReference", PlainText.Of(console => NeighborhoodTree.Write(console, "app.dmp", around, shortNames: true)), StringComparison.Ordinal);
+        Assert.Equal(2, JsonResult.Of("app.dmp", around).Split("\"strength\": \"weak\"").Length - 1);
     }
 
     [Theory]
