@@ -183,4 +183,4 @@ internal sealed class RetainedSets
 /// <summary>What one of several sets keeps alive.</summary>
 /// <param name="Bytes">What a collection would free if all its objects went.</param>
 /// <param name="SharedBytes">Its even part of what would be free only if other sets went too.</param>
-public readonly record struct RetainedSet(long Bytes, long SharedBytes);
+internal readonly record struct RetainedSet(long Bytes, long SharedBytes);
