@@ -55,6 +55,19 @@ public sealed unsafe class DamagedHeapTests : IDisposable
         Overwrite(AnyHeapByte(image, random, 8) & ~7, BitConverter.GetBytes(_methodTables.ElementAt(random.Next(_methodTables.Count))))));
 
     [Fact]
+    public void Wrong_layouts_of_types()
+    {
+        const int DescribedBefore = 40, DescribedBehind = 8;   // where references lie, and sizes
+        using var all = ElfCoreImage.Of(Held(), _path);
+        Damage((_, random) => Repeat(random, 40, () =>
+        {
+            var methodTable = _methodTables.ElementAt(random.Next(_methodTables.Count));
+            var run = all.RunsOf(methodTable - DescribedBefore, methodTable + DescribedBehind, []).First();
+            Overwrite(run.Pointer + random.Next(DescribedBefore + DescribedBehind), [(byte)random.Next(256)]);
+        }));
+    }
+
+    [Fact]
     public void Stretches_of_the_heap_in_the_wrong_place() => Damage((image, random) => Repeat(random, 8, () =>
     {
         var from = AnyHeapByte(image, random, 4096) & ~7;

@@ -104,7 +104,8 @@ internal sealed unsafe class MethodTableFacts
         for (var index = 0; index < count; index++)
         {
             var at = Address - 24 - (ulong)(16 * index);
-            if (!image.TryRead(at, out long bytesLessSize) || !image.TryRead(at + 8, out long start) || start < 8 || start > MaxBaseBytes)
+            if (!image.TryRead(at, out long bytesLessSize) || bytesLessSize is > MaxBaseBytes or < -(long)MaxBaseBytes
+                || !image.TryRead(at + 8, out long start) || start < 8 || start > MaxBaseBytes)
             {
                 return false;
             }
