@@ -33,7 +33,7 @@ public sealed class FrozenThreadsTests
             {
                 var clock = Stopwatch.StartNew();
                 using var threads = FrozenThreads.Stop(process, () => Assert.True(clock.Elapsed < Patience));
-                registers = threads.Ids.Contains(process) && !threads.CanLetGo ? threads.GeneralRegisters(process) : [];
+                registers = threads.Ids.Contains(process) && !threads.CanLetGo() ? threads.GeneralRegisters(process) : [];
                 Kill(child);
                 SpinWait.SpinUntil(() => StateOf(process) != 'D', Patience);
                 stateWhenAwake = StateOf(process);

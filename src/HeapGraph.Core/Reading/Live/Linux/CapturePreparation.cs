@@ -85,7 +85,7 @@ internal sealed unsafe class CapturePreparation : IDisposable
             FrozenCopy? copy;
             using (var threads = FrozenThreads.Stop(_processId, () => CheckLimit(frozen, 0, 0)))
             {
-                copy = _watch.IsCollecting && clock.Elapsed < Patience && threads.CanLetGo ? null : Copy(threads, frozen);
+                copy = _watch.IsCollecting && clock.Elapsed < Patience && threads.CanLetGo() ? null : Copy(threads, frozen);
             }
 
             if (copy is null)
@@ -265,7 +265,8 @@ internal sealed unsafe class CapturePreparation : IDisposable
         }
     }
 
-    /// <summary>The mappings around the heap's segments that follow one another without a gap: what the GC has reserved.</summary>
+    /// <summary>The mappings around the heap's segments that follow one another without a gap: what the GC has reserved. All anonymous
+    /// ones where the segments are not known.</summary>
     private List<(ulong Start, ulong End)> HeapIn(IReadOnlyList<MemoryMapping> mappings)
     {
         var chains = new List<(ulong Start, ulong End)>();
@@ -281,6 +282,6 @@ internal sealed unsafe class CapturePreparation : IDisposable
             }
         }
 
-        return [.. chains.Where(chain => _watch.HeapRanges.Any(range => range.Start < chain.End && chain.Start < range.End))];
+        return [.. chains.Where(chain => _watch.HeapRanges.Count == 0 || _watch.HeapRanges.Any(range => range.Start < chain.End && chain.Start < range.End))];
     }
 }

@@ -19,6 +19,8 @@ internal sealed unsafe class FrozenThreads : IDisposable
     private const int General = 1, FloatingPoint = 2;   // NT_PRSTATUS, NT_PRFPREG
     private static readonly TimeSpan TimeToStop = TimeSpan.FromMilliseconds(20);   // most threads take some microseconds
 
+    private static readonly TimeSpan TimeToWake = TimeSpan.FromSeconds(1);
+
     private readonly int _processId;
     private readonly Dictionary<int, int> _stops = [];   // thread to the signal that it was about to take, or 0
     private readonly HashSet<int> _pending = [];   // seized, not stopped yet
@@ -36,8 +38,21 @@ internal sealed unsafe class FrozenThreads : IDisposable
     /// <summary>The threads, the main thread first.</summary>
     public IEnumerable<int> Ids => _stops.Keys.Concat(_asleep).OrderBy(thread => thread != _processId).ThenBy(thread => thread);
 
-    /// <summary>Whether all of them run on at once on disposal, and may be stopped again.</summary>
-    public bool CanLetGo => _asleep.Count == 0;
+    /// <summary>Waits for those that sleep in the kernel, a second at most: most wake up soon.</summary>
+    /// <returns>Whether all of them run on at once on disposal, and may be stopped again.</returns>
+    public bool CanLetGo()
+    {
+        var clock = Stopwatch.StartNew();
+        for (var spin = new SpinWait(); _asleep.Count > 0 && clock.Elapsed < TimeToWake; spin.SpinOnce(sleep1Threshold: 10))
+        {
+            foreach (var thread in _asleep)
+            {
+                TakeFrom(_asleep, thread);
+            }
+        }
+
+        return _asleep.Count == 0;
+    }
 
     /// <summary>Stops all threads, those too that are started meanwhile.</summary>
     /// <param name="processId">The process.</param>
@@ -152,26 +167,31 @@ internal sealed unsafe class FrozenThreads : IDisposable
         {
             foreach (var thread in _pending)
             {
-                var look = LookAt(thread, out var signal);
-                if (look == Look.Runs && clock.Elapsed > TimeToStop && StateOf(thread) == 'D')
+                if (TakeFrom(_pending, thread) == Look.Runs && clock.Elapsed > TimeToStop && StateOf(thread) == 'D')
                 {
                     _pending.Remove(thread);
                     _asleep.Add(thread);
-                }
-
-                if (look != Look.Runs)
-                {
-                    _pending.Remove(thread);
-                }
-
-                if (look == Look.IsStopped)
-                {
-                    _stops.Add(thread, signal);
                 }
             }
 
             limit();
         }
+    }
+
+    private Look TakeFrom(HashSet<int> waited, int thread)
+    {
+        var look = LookAt(thread, out var signal);
+        if (look != Look.Runs)
+        {
+            waited.Remove(thread);
+        }
+
+        if (look == Look.IsStopped)
+        {
+            _stops.Add(thread, signal);
+        }
+
+        return look;
     }
 
     /// <summary>Looks at a seized thread without waiting.</summary>
