@@ -61,7 +61,7 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
             var parts = scope == ObjectScope.All ? GraphParts.Objects : GraphParts.Reachability;
             var counts = HeapTargetOpener.CountTypes(target, new HeapReadOptions(parts, dacPath, GuardedRun.ScansStacks) { NamesThreads = false }, progress, cancellation);
             NoteFreeze(counts.Coverage.Freeze);
-            return (counts.Target, TypeTable.Of(counts, choice.In(counts.Types), scope) with { Filter = choice.Filter });
+            return (counts.Target, Timed("Counting by type", () => TypeTable.Of(counts, choice.In(counts.Types), scope) with { Filter = choice.Filter }));
         }
 
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);   // the snapshot before this one
