@@ -9,7 +9,8 @@ namespace HeapGraph.Core.Heaps;
 
 /// <summary>Some objects of a <see cref="Heap"/>, by address where nothing else is said. As a text it is the table of
 /// <c>heapgraph objects</c>, of the first ten.</summary>
-/// <remarks>4 bytes per object.</remarks>
+/// <remarks>4 bytes per object. The table of reachable objects says what each keeps alive, for which the first one costs as much as
+/// <see cref="Heap.Dominators"/>.</remarks>
 public sealed class HeapObjects : HeapResult, IReadOnlyList<HeapObject>
 {
     private readonly Heap _heap;
@@ -58,5 +59,7 @@ public sealed class HeapObjects : HeapResult, IReadOnlyList<HeapObject>
 
     private protected override string Json() => JsonResult.Of(Target, Table());
 
-    private ObjectTable Table() => ObjectTable.Of(new HeapSnapshot(Target, _graph, _heap.Reading.DetailsOrNone), _objects, _scope, _sort, _limit);
+    private ObjectTable Table() => ObjectTable.Of(
+        new HeapSnapshot(Target, _graph, _heap.Reading.DetailsOrNone), _objects, _scope, _sort, _limit,
+        _scope == ObjectScope.Reachable || _sort == ObjectSort.Retained ? _heap.Reading.Dominators() : null);
 }
