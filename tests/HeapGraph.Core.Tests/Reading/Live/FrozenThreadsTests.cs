@@ -35,8 +35,7 @@ public sealed class FrozenThreadsTests
                 using var threads = FrozenThreads.Stop(process, () => Assert.True(clock.Elapsed < Patience));
                 registers = threads.Ids.Contains(process) && !threads.CanLetGo() ? threads.GeneralRegisters(process) : [];
                 Kill(child);
-                SpinWait.SpinUntil(() => StateOf(process) != 'D', Patience);
-                stateWhenAwake = StateOf(process);
+                SpinWait.SpinUntil(() => (stateWhenAwake = StateOf(process)) == 't', Patience);   // on its way there it runs in the kernel
             });
             tracer.Start();
             tracer.Join();
