@@ -78,6 +78,43 @@ public sealed class ArrowKindTests
         { "ByPrimary", "captured", "captured", "<captured>P" },
     };
 
+    public static TheoryData<string, string> Elements => new()
+    {
+        { "ByString", """["order-17"]""" },
+        { "ByTuple", """["pair"].Item2""" },
+        { "ByHashtable", """["boxed"]""" },
+        { "ByConcurrent", """["concurrent"]""" },
+        { "BySorted", """["sorted"]""" },
+        { "BySortedList", """["listed"]""" },
+        { "ByImmutable", """["immutable"]""" },
+        { "ByFrozen", """["frozen"]""" },
+        { "InHashSet", "[0]" },
+        { "InQueue", "[1]" },
+        { "InStack", "[2]" },
+        { "InLinkedList", "[1]" },
+        { "InConcurrentQueue", "[1]" },
+        { "InPriorityQueue", "[0]" },
+        { "InLookalike", "[0].value" },
+        { "InSortedSet", "[3]" },
+        { "InImmutableList", "[2]" },
+        { "InImmutableSortedSet", "[1]" },
+        { "InImmutableArray", "[1]" },
+        { "InImmutableStack", "[1]" },
+        { "InImmutableQueue", "[2]" },
+        { "InConcurrentStack", "[1]" },
+        { "InBlockingCollection", "[1]" },
+        { "InBlockingStack", "[1]" },
+        { "InChannel", "[1]" },
+        { "InBoundedChannel", "[1]" },
+        { "InSingleConsumerChannel", "[1]" },
+        { "InPrioritizedChannel", "[0]" },
+        { "InReadOnlyCollection", "[1]" },
+        { "ByReadOnlyDictionary", """["read-only"]""" },
+        { "ByListDictionary", """["few"]""" },
+        { "ByImmutableSorted", """["immutable sorted"]""" },
+        { "ByRank", "[1].value" },
+    };
+
     [Theory]
     [MemberData(nameof(Arrows))]
     public void An_arrow_has_the_name_that_its_source_has_a_word_for(string type, string friendly, string withoutValues, string plain)
@@ -96,39 +133,7 @@ public sealed class ArrowKindTests
     }
 
     [Theory]
-    [InlineData("ByString", """["order-17"]""")]
-    [InlineData("ByTuple", """["pair"].Item2""")]
-    [InlineData("ByHashtable", """["boxed"]""")]
-    [InlineData("ByConcurrent", """["concurrent"]""")]
-    [InlineData("BySorted", """["sorted"]""")]
-    [InlineData("BySortedList", """["listed"]""")]
-    [InlineData("ByImmutable", """["immutable"]""")]
-    [InlineData("ByFrozen", """["frozen"]""")]
-    [InlineData("InHashSet", "[0]")]
-    [InlineData("InQueue", "[1]")]
-    [InlineData("InStack", "[2]")]
-    [InlineData("InLinkedList", "[1]")]
-    [InlineData("InConcurrentQueue", "[1]")]
-    [InlineData("InPriorityQueue", "[0]")]
-    [InlineData("InLookalike", "[0].value")]
-    [InlineData("InSortedSet", "[3]")]
-    [InlineData("InImmutableList", "[2]")]
-    [InlineData("InImmutableSortedSet", "[1]")]
-    [InlineData("InImmutableArray", "[1]")]
-    [InlineData("InImmutableStack", "[1]")]
-    [InlineData("InImmutableQueue", "[2]")]
-    [InlineData("InConcurrentStack", "[1]")]
-    [InlineData("InBlockingCollection", "[1]")]
-    [InlineData("InBlockingStack", "[1]")]
-    [InlineData("InChannel", "[1]")]
-    [InlineData("InBoundedChannel", "[1]")]
-    [InlineData("InSingleConsumerChannel", "[1]")]
-    [InlineData("InPrioritizedChannel", "[0]")]
-    [InlineData("InReadOnlyCollection", "[1]")]
-    [InlineData("ByReadOnlyDictionary", """["read-only"]""")]
-    [InlineData("ByListDictionary", """["few"]""")]
-    [InlineData("ByImmutableSorted", """["immutable sorted"]""")]
-    [InlineData("ByRank", "[1].value")]
+    [MemberData(nameof(Elements))]
     public void From_a_collection_a_chain_and_the_referrers_lead_straight_to_what_it_holds(string type, string label)
     {
         var (snapshot, target) = (Friendly.Value, Only(Friendly.Value.Graph, type));
@@ -144,6 +149,16 @@ public sealed class ArrowKindTests
         var edge = Assert.Single(around.Edges);
         Assert.Equal((label, chain.Steps[2].ObjectIndex), (edge.Label, around.Nodes[edge.From].ObjectIndex));
         Assert.NotEqual(0, edge.Through);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void Every_element_has_the_same_name_from_a_dump_and_from_the_live_process_under_each_garbage_collector(string source)
+    {
+        var snapshot = ReadTargets.Of("ArrowKinds", source);
+        Assert.Equal(
+            Elements.Select(row => $"{row.Data.Item1}: {row.Data.Item2}"),
+            Elements.Select(row => $"{row.Data.Item1}: {Assert.Single(ChainTo(snapshot, Only(snapshot.Graph, row.Data.Item1)).Steps[^1].Via)}"));
     }
 
     [Fact]
