@@ -13,6 +13,13 @@ namespace HeapGraph.Cli.Tests;
 public sealed class BrowserTests : IDisposable
 {
     private static readonly string Here = Path.Combine(Repository.Root, "tests", "HeapGraph.Cli.Tests");
+    private static readonly (string Target, string Type)[] Leaks =
+    [
+        ("BigFatLeak", "MyBigFatObject"), ("EventLeak", "Subscriber"), ("TimerLeak", "Poller"), ("StaticListLeak", "LogEntry"), ("AsyncLeak", "*StateMachineBox*Fetch*"),
+        ("FinalizerLeak", "Lease"), ("HandleLeak", "Frame"), ("TokenLeak", "Request"), ("MixedLeak", "Order"), ("ManyLeaks", "Letter"), ("SparseLeak", "Sheet"),
+        ("DuplicateLeak", "Order"), ("PileLeak", "Article"), ("WaitLeak", "Quote"), ("WebLeak", "Basket"), ("DbContextLeak", "ShopContext"), ("Walkthrough", "List<object>"),
+    ];
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -24,6 +31,12 @@ public sealed class BrowserTests : IDisposable
         WritePage("backrefs", dump, "--type", "Order", "--short");
         WritePage("refs", dump, "--type", "Order");
         WritePage("chain", dump, "--type", "EndOfList");
+        foreach (var (target, type) in Leaks)
+        {
+            var run = CommandRun.Of("backrefs", LeakTargetDumps.Heap(target), "--type", type, "-o", $"leak-{target}.html");
+            Assert.True(run.ExitCode == 0, run.Error);
+        }
+
         HtmlPicture.Write(
             "drawn.html", "backrefs", dump, [new HtmlView("", UnfoldableNeighborhood.Without(OrderWithMore), new PictureOptions(ShortNames: true, Refcounts: false))],
             engine: null, TestContext.Current.CancellationToken);

@@ -1,7 +1,8 @@
 // Opens the pages of a folder in Chromium, does what their readers do, and fails at the first thing that is not so.
-// node check-pages.mjs FOLDER MODULES: backrefs.html, refs.html, chain.html, drawn.html; where playwright-core is installed.
+// node check-pages.mjs FOLDER MODULES: backrefs.html, refs.html, chain.html, drawn.html, leak-*.html; where playwright-core is installed.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -151,5 +152,9 @@ await reading('drawn.html', async page => {
   assert.ok((await page.innerText('#details')).includes('To unfold takes the layout engine'));
   await page.locator('#in').click();
 });
+
+for (const name of readdirSync(folder).filter(name => name.startsWith('leak-'))) {
+  await reading(name, async page => assert.ok(await shownIn(page) > 1, `${name} shows no picture`));
+}
 
 await browser.close();

@@ -26,6 +26,10 @@ public sealed partial class LeakTargetPictureTests
     [InlineData("TokenLeak", "Request", 4)]
     [InlineData("MixedLeak", "Order", 4)]
     [InlineData("ManyLeaks", "Letter", 4)]
+    [InlineData("PileLeak", "Article", 4)]
+    [InlineData("WaitLeak", "Quote", 4)]
+    [InlineData("WebLeak", "Basket", 4)]
+    [InlineData("DbContextLeak", "ShopContext", 2)]
     [InlineData("Walkthrough", "List<object>", 3)]
     public void What_holds_the_leak_is_drawn_as_expected(string target, string type, int depth) =>
         Matches(target, type, new NeighborhoodOptions { MaxDepth = depth });
@@ -50,7 +54,7 @@ public sealed partial class LeakTargetPictureTests
     {
         using var folder = new ScratchFolder();
         var pictures = Directory.GetFiles(Path.Combine(Repository.Root, "tests", "HeapGraph.Core.Tests", "Presentation", "LeakTargets"), "*.dot");
-        Assert.Equal(18, pictures.Length);
+        Assert.Equal(22, pictures.Length);
         foreach (var picture in pictures)
         {
             File.Copy(picture, Path.Combine(folder.Path, Path.GetFileName(picture)));
