@@ -42,16 +42,8 @@ internal sealed class OpenedDump : IDisposable
         try
         {
             target = DataTarget.LoadDump(path, dump.Open(), leaveOpen: false, Options());
-            var runtime = OpenRuntime(path, target, dac, warnings);
+            var runtime = OpenRuntime(path, target, dac, cut, warnings);
             return new OpenedDump(target, runtime, warnings);
-        }
-        catch (RuntimeNotHeldException lost)
-        {
-            target?.Dispose();
-            throw new HeapReadException(
-                cut is null ? $"'{path}' does not hold the memory of its .NET runtime." : $"{cut} The runtime's own memory is among them, without which '{path}' can't be read.",
-                cut is null ? HeapReadException.CollectAgain : $"Copy it again, whole, if it is longer there. {HeapReadException.CollectAgain}",
-                lost);
         }
         catch (Exception broken) when (broken is not HeapReadException and not OutOfMemoryException)
         {
@@ -82,7 +74,7 @@ internal sealed class OpenedDump : IDisposable
         Limits = new DataTargetLimits { MaxElfProgramHeaders = int.MaxValue, MaxElfFileTableEntries = int.MaxValue },
     };
 
-    private static ClrRuntime OpenRuntime(string path, DataTarget target, string? dac, List<string> warnings)
+    private static ClrRuntime OpenRuntime(string path, DataTarget target, string? dac, string? cut, List<string> warnings)
     {
         var runtimes = target.ClrVersions.GroupBy(info => info.ModuleInfo.ImageBase)
             .Select(same => same.OrderByDescending(info => info.Version).First()).ToArray();
@@ -107,7 +99,11 @@ internal sealed class OpenedDump : IDisposable
 
         if (chosen.BuildId.IsDefaultOrEmpty)
         {
-            throw new RuntimeNotHeldException();
+            throw cut is null
+                ? new HeapReadException($"'{path}' does not hold the memory of its .NET runtime.", HeapReadException.CollectAgain)
+                : new HeapReadException(
+                    $"{cut} The runtime's own memory is among them, without which '{path}' can't be read.",
+                    $"Copy it again, whole, if it is longer there. {HeapReadException.CollectAgain}");
         }
 
         var dacPath = DacLocator.Find(chosen, dac);
@@ -134,9 +130,6 @@ internal sealed class OpenedDump : IDisposable
 
         return runtime;
     }
-
-    /// <summary>The pages of libcoreclr are not in the dump, though its list of modules names it.</summary>
-    private sealed class RuntimeNotHeldException : Exception;
 
     private static string FirstLineOf(string message) => message.Split('\n', 2)[0].Trim();
 
