@@ -48,6 +48,18 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public void A_capture_that_was_cut_has_lost_heap_only_and_says_how_much()
+    {
+        using var target = LeakTarget.Start("BigFatLeak");
+        var path = Path.Combine(_folder.Path, "whole.dmp");
+        Assert.Equal(0, CommandRun.Of("capture", "--pid", $"{target.Id}", "-o", path).ExitCode);
+        var whole = File.ReadAllBytes(path);
+        var run = CommandRun.Of("common", _folder.File("cut.dmp", whole.AsSpan(0, whole.Length - (1 << 20))), "--all");
+        Assert.Contains($"The dump is cut short: 1,048,576 of {whole.Length:N0} bytes are missing at its end.", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Fact]
     public void A_dump_that_was_cut_before_the_runtime_says_so_instead_of_asking_for_a_library()
     {
         var whole = File.ReadAllBytes(LeakTargetDumps.Heap("BigFatLeak"));

@@ -9,28 +9,32 @@ internal sealed class CapturedCore(IReadOnlyList<CoreSegment> segments, byte[] n
     /// <summary>Makes the file a core: its header, and behind the memory the notes and the table.</summary>
     public void Complete(CaptureFile file, long end)
     {
-        var tail = CoreHeader.TailOf(segments, notes, end);
-        file.CutTo(end + tail.Length);
-        file.Write(tail, end);
+        var table = CoreHeader.TableOf(segments, notes, end);
+        file.CutTo(end + table.Length);
+        file.Write(table, end);
         file.Write(CoreHeader.HeadOf(segments.Count, notes, end), 0);
     }
 
     /// <summary>Writes the core to a file. Longer stretches of zeros stay holes. The copy is spent then.</summary>
+    /// <remarks>The table and the small segments, such as the runtime's, come first: a file that is cut on its way has lost heap only,
+    /// and tells how much.</remarks>
     /// <exception cref="IOException">It can't be written.</exception>
     public void SaveTo(string path, CaptureFile file, CancellationToken cancellation)
     {
-        var packed = new List<CoreSegment>();
-        var end = (long)OwnPages.PageBytes;
-        foreach (var segment in segments)
+        var (tableOffset, packed) = ((long)CoreHeader.Bytes, new CoreSegment[segments.Count]);
+        var end = PageEnd(tableOffset + CoreHeader.TableBytes(segments.Count, notes));
+        int[] bySize = [.. Enumerable.Range(0, segments.Count).OrderBy(index => segments[index].Bytes)];
+        foreach (var index in bySize)
         {
-            packed.Add(segment with { Offset = end });
-            end += (long)segment.Bytes;
+            packed[index] = segments[index] with { Offset = end };
+            end += (long)segments[index].Bytes;
         }
 
-        var tail = CoreHeader.TailOf(packed, notes, end);
-        using var output = new CoreFile(path, end + tail.Length);
-        output.Write(file, segments.Zip(packed, (from, to) => (from.Offset, to.Offset, (long)from.Bytes)), cancellation);
-        output.Write(tail, end);
-        output.Write(CoreHeader.HeadOf(packed.Count, notes, end), 0);
+        using var output = new CoreFile(path, end);
+        output.Write(CoreHeader.HeadOf(packed.Length, notes, tableOffset), 0);
+        output.Write(CoreHeader.TableOf(packed, notes, tableOffset), tableOffset);
+        output.Write(file, bySize.Select(index => (segments[index].Offset, packed[index].Offset, (long)segments[index].Bytes)), cancellation);
     }
+
+    private static long PageEnd(long offset) => (offset + (long)OwnPages.PageBytes - 1) & -(long)OwnPages.PageBytes;
 }

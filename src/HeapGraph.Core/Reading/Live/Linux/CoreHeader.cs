@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace HeapGraph.Core.Reading.Live.Linux;
 
-/// <summary>The frame of an ELF core: its header, and the table of what is where, which stands at the end of the file.</summary>
+/// <summary>The frame of an ELF core: its header, and the notes with the table of what is where, which stand together anywhere in the file.</summary>
 /// <remarks>Source of the layout: the System V ABI, chapters 4 and 5; from 65,535 program headers on their number stands in the first
 /// section header.</remarks>
 internal static class CoreHeader
@@ -12,25 +12,28 @@ internal static class CoreHeader
 
     private const int TableEntryBytes = 56, SectionBytes = 64, ExtendedCount = 0xFFFF;
 
-    /// <summary>The bytes at the end of the file: the notes, then the table.</summary>
-    public static byte[] TailOf(IReadOnlyList<CoreSegment> segments, byte[] notes, long tailOffset)
+    /// <summary>How long the notes and the table are.</summary>
+    public static int TableBytes(int segments, byte[] notes) => TableIn(notes) + (segments + 1) * TableEntryBytes + SectionBytes;
+
+    /// <summary>The notes, then the table.</summary>
+    public static byte[] TableOf(IReadOnlyList<CoreSegment> segments, byte[] notes, long offset)
     {
-        var table = TableIn(notes);
-        var tail = new byte[table + (segments.Count + 1) * TableEntryBytes + SectionBytes];
-        notes.CopyTo(tail, 0);
-        Entry(tail.AsSpan(table), type: 4, flags: 0, new CoreSegment(0, (ulong)notes.Length, tailOffset, 0), memoryBytes: 0, alignment: 4);
+        var start = TableIn(notes);
+        var table = new byte[TableBytes(segments.Count, notes)];
+        notes.CopyTo(table, 0);
+        Entry(table.AsSpan(start), type: 4, flags: 0, new CoreSegment(0, (ulong)notes.Length, offset, 0), memoryBytes: 0, alignment: 4);
         for (var index = 0; index < segments.Count; index++)
         {
             Entry(
-                tail.AsSpan(table + (index + 1) * TableEntryBytes), type: 1, segments[index].Flags, segments[index], segments[index].Bytes, OwnPages.PageBytes);
+                table.AsSpan(start + (index + 1) * TableEntryBytes), type: 1, segments[index].Flags, segments[index], segments[index].Bytes, OwnPages.PageBytes);
         }
 
-        BinaryPrimitives.WriteInt32LittleEndian(tail.AsSpan(tail.Length - SectionBytes + 44), segments.Count + 1);   // sh_info
-        return tail;
+        BinaryPrimitives.WriteInt32LittleEndian(table.AsSpan(table.Length - SectionBytes + 44), segments.Count + 1);   // sh_info
+        return table;
     }
 
     /// <summary>The first bytes of the file.</summary>
-    public static byte[] HeadOf(int segments, byte[] notes, long tailOffset)
+    public static byte[] HeadOf(int segments, byte[] notes, long tableOffset)
     {
         var (head, count) = (new byte[Bytes], segments + 1);
         ReadOnlySpan<byte> identity = [0x7F, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1];
@@ -39,7 +42,7 @@ internal static class CoreHeader
         BinaryPrimitives.WriteInt16LittleEndian(at[16..], 4);   // ET_CORE
         BinaryPrimitives.WriteInt16LittleEndian(at[18..], (short)(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 183 : 62));
         BinaryPrimitives.WriteInt32LittleEndian(at[20..], 1);
-        var table = tailOffset + TableIn(notes);
+        var table = tableOffset + TableIn(notes);
         BinaryPrimitives.WriteInt64LittleEndian(at[32..], table);
         BinaryPrimitives.WriteInt16LittleEndian(at[52..], Bytes);
         BinaryPrimitives.WriteInt16LittleEndian(at[54..], TableEntryBytes);
