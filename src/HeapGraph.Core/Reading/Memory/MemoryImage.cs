@@ -33,7 +33,7 @@ internal sealed unsafe class MemoryImage : IDisposable
             return null;
         }
 
-        ref readonly var run = ref _runs[index];
+        var run = _runs[index];
         available = run.End - address;
         return (byte*)run.Pointer + (address - run.Start);
     }

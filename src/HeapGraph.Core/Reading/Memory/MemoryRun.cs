@@ -4,7 +4,7 @@ namespace HeapGraph.Core.Reading.Memory;
 /// <param name="Start">The target's address of the first byte.</param>
 /// <param name="End">The target's address after the last byte.</param>
 /// <param name="Pointer">Where the first byte stands in our own memory.</param>
-internal readonly record struct MemoryRun(ulong Start, ulong End, nint Pointer)
+internal sealed record MemoryRun(ulong Start, ulong End, nint Pointer)
 {
     public ulong Bytes => End - Start;
 }

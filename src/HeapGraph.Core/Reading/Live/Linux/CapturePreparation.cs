@@ -111,7 +111,7 @@ internal sealed unsafe class CapturePreparation : IDisposable
         _file?.Dispose();
     }
 
-    private sealed record FrozenCopy(CopyPlan Plan, CoreThread[] Threads, List<MemoryMapping> Mappings, byte[] AuxiliaryVector, long Copied);
+    private sealed record FrozenCopy(CopyPlan Plan, List<CoreThread> Threads, List<MemoryMapping> Mappings, byte[] AuxiliaryVector, long Copied);
 
     private FrozenCopy Copy(FrozenThreads threads, Stopwatch frozen)
     {
@@ -123,8 +123,8 @@ internal sealed unsafe class CapturePreparation : IDisposable
             throw new HeapReadException($"Process {_processId} grew too fast to be copied.", "Try again, perhaps at a calmer moment.");
         }
 
-        var registers = threads.Ids.Select(thread => new CoreThread(
-            _hasOwnIds ? OwnIdOf(thread) : thread, threads.GeneralRegisters(thread), FrozenThreads.FloatingPointRegisters(thread))).ToArray();
+        var registers = threads.Ids.ConvertAll(thread => new CoreThread(
+            _hasOwnIds ? OwnIdOf(thread) : thread, threads.GeneralRegisters(thread), FrozenThreads.FloatingPointRegisters(thread)));
         foreach (var (file, mapping, offset) in plan.Files.Where(file => !_filesRead.Contains(file.Mapping)).Concat(plan.Code))
         {
             ModuleImages.Read(file, mapping, _file.Pointer + offset);

@@ -21,13 +21,13 @@ internal sealed unsafe class CopyPlan
     public List<CoreSegment> Segments { get; } = [];
 
     /// <summary>What must be copied while the process is frozen: its addresses and their place in the file.</summary>
-    public List<(ulong Address, ulong Bytes, long Offset)> Memory { get; } = [];
+    public List<CopiedMemory> Memory { get; } = [];
 
     /// <summary>What must be read while it is frozen: the runtime's code.</summary>
-    public List<(SafeFileHandle File, MemoryMapping Mapping, long Offset)> Code { get; } = [];
+    public List<CopiedFile> Code { get; } = [];
 
     /// <summary>What can be read at any time.</summary>
-    public List<(SafeFileHandle File, MemoryMapping Mapping, long Offset)> Files { get; } = [];
+    public List<CopiedFile> Files { get; } = [];
 
     /// <summary>Bytes to copy.</summary>
     public long Bytes => Memory.Sum(part => (long)part.Bytes) + Code.Sum(part => (long)part.Mapping.Bytes);
@@ -83,7 +83,7 @@ internal sealed unsafe class CopyPlan
         {
             var offset = _layout.OffsetOf(mapping.Start, mapping.End);
             Segments.Add(new CoreSegment(mapping.Start, mapping.Bytes, offset, mapping.HeaderFlags));
-            (mapping.IsRuntimeCode ? Code : Files).Add((file, mapping, offset));
+            (mapping.IsRuntimeCode ? Code : Files).Add(new CopiedFile(file, mapping, offset));
             Copy(mapping.Start, offset, own);
         }
         else if (mapping.IsRuntimeCode)
@@ -125,7 +125,7 @@ internal sealed unsafe class CopyPlan
     {
         foreach (var stretch in own)
         {
-            Memory.Add((stretch.Address, stretch.Bytes, offset + (long)(stretch.Address - start)));
+            Memory.Add(new CopiedMemory(stretch.Address, stretch.Bytes, offset + (long)(stretch.Address - start)));
         }
     }
 

@@ -17,7 +17,7 @@ internal static class DiagnosticsPage
     {
         var end = Address + OwnPages.PageBytes;
         var runtime = mappings.FirstOrDefault(mapping => mapping.Offset == 0 && Path.GetFileName(mapping.Path) == "libcoreclr.so");
-        if (runtime.Bytes == 0 || segments.Exists(segment => segment.Address < end && Address < segment.Address + segment.Bytes))
+        if (runtime is null || segments.Exists(segment => segment.Address < end && Address < segment.Address + segment.Bytes))
         {
             return;
         }

@@ -6,7 +6,8 @@ namespace HeapGraph.Core.Reading.Live.Linux;
 
 /// <summary>All threads of a process, stopped until disposal. Must be used by one thread of ours only: the kernel ties a
 /// stopped thread to the thread that stopped it.</summary>
-/// <remarks>A thread that sleeps in the kernel without hearing signals (for a disk, or for a child between vfork and exec) counts as stopped:
+/// <remarks>Plain loops, since what the JIT has to compile first, such as queries over numbers, would be compiled while the process stands still.
+/// A thread that sleeps in the kernel without hearing signals (for a disk, or for a child between vfork and exec) counts as stopped:
 /// it stops before it runs a single instruction of its own. It can't be let go of while it sleeps; that happens when this thread of ours ends.
 /// PTRACE_SEIZE leaves no signal behind: when this process dies, however it dies, the kernel lets the threads run
 /// on. A stop is looked at without taking it, so that even then a signal that was about to be delivered is.
@@ -36,7 +37,20 @@ internal sealed unsafe class FrozenThreads : IDisposable
     private FrozenThreads(int processId) => _processId = processId;
 
     /// <summary>The threads, the main thread first.</summary>
-    public IEnumerable<int> Ids => _stops.Keys.Concat(_asleep).OrderBy(thread => thread != _processId).ThenBy(thread => thread);
+    public List<int> Ids
+    {
+        get
+        {
+            List<int> ids = [.. _stops.Keys, .. _asleep];
+            ids.Sort();
+            if (ids.Remove(_processId))
+            {
+                ids.Insert(0, _processId);
+            }
+
+            return ids;
+        }
+    }
 
     /// <summary>Waits for those that sleep in the kernel, a second at most: most wake up soon.</summary>
     /// <returns>Whether all of them run on at once on disposal, and may be stopped again.</returns>
@@ -69,7 +83,7 @@ internal sealed unsafe class FrozenThreads : IDisposable
                 threads.WaitForStops(limit);
             }
 
-            return threads.Ids.Any() ? threads : throw new IOException("The process has ended.");
+            return threads._stops.Count + threads._asleep.Count > 0 ? threads : throw new IOException("The process has ended.");
         }
         catch
         {
@@ -96,7 +110,13 @@ internal sealed unsafe class FrozenThreads : IDisposable
 
         // Only a stopped thread can be let go of. One that does not stop sleeps in the kernel, and what is asked of it
         // ends with this thread of ours.
-        foreach (var thread in _pending.Concat(_asleep))
+        LetGoOfStopped(_pending);
+        LetGoOfStopped(_asleep);
+    }
+
+    private static void LetGoOfStopped(HashSet<int> threads)
+    {
+        foreach (var thread in threads)
         {
             if (LookAt(thread, out var signal) == Look.IsStopped)
             {
@@ -104,8 +124,7 @@ internal sealed unsafe class FrozenThreads : IDisposable
             }
         }
 
-        _pending.Clear();
-        _asleep.Clear();
+        threads.Clear();
     }
 
     // A signal that the thread was stopped with on its way is handed on.

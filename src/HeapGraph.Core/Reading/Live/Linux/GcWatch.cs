@@ -17,7 +17,7 @@ internal sealed class GcWatch
     private GcWatch(int processId, ulong counter, IReadOnlyList<(ulong Start, ulong End)> heapRanges) =>
         (_processId, _counter, HeapRanges) = (processId, counter, heapRanges);
 
-    /// <summary>The heap's segments as they were, ascending; none when they could not be read.</summary>
+    /// <summary>The heap's segments as they were; none when they could not be read.</summary>
     public IReadOnlyList<(ulong Start, ulong End)> HeapRanges { get; }
 
     /// <summary>Whether it is known where to look.</summary>
@@ -60,7 +60,7 @@ internal sealed class GcWatch
     private static (ulong Start, ulong End)[] RangesOf(ClrInfo info, string dac)
     {
         using var runtime = info.CreateRuntime(dac, ignoreMismatch: true);
-        return [.. runtime.Heap.Segments.Select(segment => (segment.Start, segment.CommittedMemory.End)).Order()];
+        return Array.ConvertAll([.. runtime.Heap.Segments], segment => (segment.Start, segment.CommittedMemory.End));
     }
 
     private static ulong FindCounter(Func<bool> canWalk, LiveMemory memory)

@@ -9,7 +9,7 @@ namespace HeapGraph.Core.Reading.Live.Linux;
 /// <param name="Offset">Where the first byte stands in the file behind it.</param>
 /// <param name="Inode">The file's number on its device; 0 for anonymous memory.</param>
 /// <param name="Path">The file, or a name in brackets such as [stack]; empty for anonymous memory.</param>
-internal readonly record struct MemoryMapping(ulong Start, ulong End, string Access, ulong Offset, ulong Inode, string Path)
+internal sealed record MemoryMapping(ulong Start, ulong End, string Access, ulong Offset, ulong Inode, string Path)
 {
     public ulong Bytes => End - Start;
 

@@ -75,7 +75,7 @@ internal static class ProcessFiles
     {
         try
         {
-            return MemoryMapping.Of(processId).FirstOrDefault(mapping => mapping.Path.EndsWith($"/{RuntimeName}", StringComparison.Ordinal)).Path;
+            return MemoryMapping.Of(processId).FirstOrDefault(mapping => mapping.Path.EndsWith($"/{RuntimeName}", StringComparison.Ordinal))?.Path;
         }
         catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
         {
