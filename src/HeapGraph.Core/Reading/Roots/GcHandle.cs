@@ -5,7 +5,7 @@ namespace HeapGraph.Core.Reading.Roots;
 /// <param name="Kind">What it does to its object.</param>
 /// <param name="Object">The object, a dependent handle's key.</param>
 /// <param name="Dependent">A dependent handle's value, else 0.</param>
-internal readonly record struct GcHandle(ulong Address, GcHandleKind Kind, ulong Object, ulong Dependent);
+internal sealed record GcHandle(ulong Address, GcHandleKind Kind, ulong Object, ulong Dependent);
 
 /// <summary>The runtime's own numbers (HandleType in gcinterface.h).</summary>
 internal enum GcHandleKind : byte

@@ -27,7 +27,8 @@ internal sealed class StaticRoots(ClrRuntime runtime, MemoryImage image, RootLis
         var bases = StaticBases.Find(runtime, image, roots.Tick);
         var threads = runtime.Threads.Where(thread => thread.IsAlive).ToArray();
         var seen = new HashSet<ulong>();
-        foreach (var methodTable in bases.Keys.Concat(generics))
+        List<ulong> methodTables = [.. bases.Keys, .. generics];
+        foreach (var methodTable in methodTables)
         {
             if (seen.Add(methodTable) && runtime.GetTypeByMethodTable(methodTable) is { } type && (bases.ContainsKey(methodTable) || type.Name?.Contains('<') == true))
             {

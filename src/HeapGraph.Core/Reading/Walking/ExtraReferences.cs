@@ -7,8 +7,21 @@ internal sealed class ExtraReferences
     private readonly Dictionary<int, List<int>> _valuesByKey = [];
 
     /// <summary>All of them, by key.</summary>
-    public IEnumerable<(int Key, int Value)> All =>
-        _valuesByKey.OrderBy(pair => pair.Key).SelectMany(pair => pair.Value.Select(value => (pair.Key, value)));
+    public IEnumerable<(int Key, int Value)> All
+    {
+        get
+        {
+            int[] keys = [.. _valuesByKey.Keys];
+            Array.Sort(keys);
+            foreach (var key in keys)
+            {
+                foreach (var value in _valuesByKey[key])
+                {
+                    yield return (key, value);
+                }
+            }
+        }
+    }
 
     /// <summary>Says that a handle keeps <paramref name="value"/> alive as long as <paramref name="key"/> is.</summary>
     public void Add(int key, int value)
