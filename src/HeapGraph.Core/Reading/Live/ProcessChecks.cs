@@ -90,12 +90,14 @@ internal static class ProcessChecks
     private static IEnumerable<TargetCheck> Room(int processId, LiveOptions options, ProcessAccess access)
     {
         var (needed, free) = (ProcessStatus.Of(processId).Bytes, FreeMemory.Bytes());
-        var folder = options.SpillFolder ?? Path.GetTempPath();
+        var (folder, most) = (options.SpillFolder ?? Path.GetTempPath(), options.SpillFolder is null ? (long)(free * FreeMemory.ShareForCopying) : 0);
         if (access.Freezing is null)
         {
-            yield return options.SpillFolder is null && needed < free * FreeMemory.ShareForCopying
+            yield return needed <= most
                 ? new TargetCheck("memory for the copy", CheckState.Good, $"at most {needed:N0} bytes, {free:N0} are free")
-                : FolderFor("memory for the copy", needed, folder, new DriveInfo(folder).AvailableFreeSpace, "Name a folder on a larger disk with --spill.", CheckState.Bad);
+                : FolderFor(
+                    most > 0 ? $"the copy beside {most:N0} bytes in memory" : "the copy", needed - most, folder, new DriveInfo(folder).AvailableFreeSpace,
+                    "Name a folder on a larger disk with --spill.", CheckState.Bad);
         }
 
         if (access.Asking is null)

@@ -58,23 +58,6 @@ public sealed unsafe class CoreFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/dev/shm")]
-    [InlineData("/tmp")]
-    public void In_a_folder_what_is_written_is_where_it_is_copied_to(string folder)
-    {
-        using var copy = CaptureFile.InFolder("a copy", folder, Bytes, Page);
-        copy.MakeReady(0, 2 * Page);
-        copy.Pointer[Page] = 7;
-        copy.Write("head"u8, 0);
-        copy.CutTo(2 * Page);
-        using var stream = copy.Open();
-        var read = new byte[2 * Page];
-        stream.ReadExactly(read);
-        Assert.True(read.AsSpan().StartsWith("head"u8));
-        Assert.Equal(7, read[Page]);
-    }
-
-    [Theory]
     [InlineData(0)]
     [InlineData(3)]
     [InlineData(Bytes)]

@@ -6,8 +6,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace HeapGraph.Core.Reading.Live.Linux;
 
-/// <summary>Room for the copy of a process, mapped whole for writing: memory, or where memory is short a file without a name.
-/// Gone when nobody holds it any more, however we end.</summary>
+/// <summary>Room for the copy of a process, mapped whole for writing. Gone when nobody holds it any more, however we end.</summary>
 /// <remarks>Memory comes in huge pages where the kernel gives them readily: touching it then takes a fifth of the time. In a virtual machine
 /// that hands free memory back to its host (free page reporting), those are the pages that must be fetched again, at ten times the time:
 /// then small ones are taken.</remarks>
@@ -77,34 +76,6 @@ internal sealed unsafe class CaptureFile : IDumpBytes, IDisposable
         }
     }
 
-    /// <summary>A file in a folder.</summary>
-    /// <param name="name">What messages call the copy.</param>
-    /// <param name="folder">The folder.</param>
-    /// <param name="bytes">What fits.</param>
-    /// <param name="needed">What will be written, as far as is known; room is made for it.</param>
-    public static CaptureFile InFolder(string name, string folder, long bytes, long needed)
-    {
-        var path = HiddenFileIn(folder);
-        var file = new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            BufferSize = 0,
-        }).SafeFileHandle;
-        File.Delete(path);
-        var made = Of(name, file, bytes);
-        const int NoSpace = 28;
-        if (LinuxCalls.Allocate(file, 0, 0, needed) != 0 && Marshal.GetLastPInvokeError() == NoSpace)
-        {
-            made.Dispose();
-            throw new HeapReadException(
-                $"The copy of the process needs {needed:N0} bytes, and '{folder}' has less.", "Make room, or name a folder on a larger disk with --spill.");
-        }
-
-        return made;
-    }
-
     /// <summary>Has the kernel make a stretch ready, so that nothing waits for it later. For any number of threads at once.</summary>
     public void MakeReady(long start, long end)
     {
@@ -159,17 +130,17 @@ internal sealed unsafe class CaptureFile : IDumpBytes, IDisposable
             return;
         }
 
-        var path = HiddenFileIn(folder);
-        using var output = new CoreFile(path, Bytes);
-        using var input = File.OpenHandle(path, share: FileShare.ReadWrite);
-        File.Delete(path);
-        output.Write(this, moved.Select(place => (place.Start, place.Start, place.End - place.Start)), cancellation);
-        foreach (var (start, end) in moved)
+        using var file = new UnnamedFile(folder, Bytes);
+        file.Write(this, moved, cancellation);
+        file.MapInto(this, moved);
+    }
+
+    /// <summary>Has a file hold a stretch from now on.</summary>
+    public void MapOver(SafeFileHandle file, long start, long end)
+    {
+        if (LinuxCalls.Map((nint)(Pointer + start), (nuint)(end - start), ReadOnly, Shared | AtThisPlace, (int)file.DangerousGetHandle(), (nint)start) == -1)
         {
-            if (LinuxCalls.Map((nint)(Pointer + start), (nuint)(end - start), ReadOnly, Shared | AtThisPlace, (int)input.DangerousGetHandle(), (nint)start) == -1)
-            {
-                throw Failure("The copy of the process can't be mapped");
-            }
+            throw Failure("The copy of the process can't be mapped");
         }
     }
 
@@ -222,9 +193,6 @@ internal sealed unsafe class CaptureFile : IDumpBytes, IDisposable
             throw;
         }
     }
-
-    private static string HiddenFileIn(string folder) =>
-        Path.Combine(folder, $".heapgraph-{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}-{Guid.NewGuid():N}");
 
     private static IOException Failure(string what) => new($"{what}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
 

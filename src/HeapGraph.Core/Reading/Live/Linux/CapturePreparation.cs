@@ -27,6 +27,7 @@ internal sealed unsafe class CapturePreparation : IDisposable
     private readonly GcWatch _watch;
     private readonly IReadOnlyList<(ulong Start, ulong End)> _heap;
     private CaptureFile? _file;
+    private Overflow? _overflow;
     private double _expectedBytesPerSecond;
 
     /// <exception cref="HeapReadException">There is no room for the copy.</exception>
@@ -48,7 +49,7 @@ internal sealed unsafe class CapturePreparation : IDisposable
                 () => GcWatch.Over(processId, all, dacPath), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             _layout = new CoreLayout(mappings);
             _expected = CopyPlan.Of(mappings, _layout, _images, _pages, []);
-            _file = NewFile(_expected);
+            MakeRoom();
             _crew.Do(MakingReady(_expected));
             _filesRead.UnionWith(_expected.Files.Select(file => file.Mapping));
             _watch = watching.GetAwaiter().GetResult();
@@ -97,7 +98,8 @@ internal sealed unsafe class CapturePreparation : IDisposable
             DiagnosticsPage.AddTo(copy.Plan.Segments, copy.Mappings, _layout, _file!);
             var core = new CapturedCore(copy.Plan.Segments, CoreNotes.Of(_processId, copy.Threads, copy.Mappings, copy.AuxiliaryVector));
             core.Complete(_file!, _layout.End);
-            var capture = new ProcessCapture(_file!, core, copy.Plan.Places(), new HeapFreeze(time, copy.Copied, retries));
+            _overflow?.MapInto(_file!);
+            var capture = new ProcessCapture(_file!, core, CopyPlan.PlacesOf(InMemory(copy.Plan)), new HeapFreeze(time, copy.Copied, retries));
             _file = null;
             return capture;
         }
@@ -108,6 +110,7 @@ internal sealed unsafe class CapturePreparation : IDisposable
         _crew.Dispose();
         _images.Dispose();
         _pages?.Dispose();
+        _overflow?.Dispose();
         _file?.Dispose();
     }
 
@@ -131,15 +134,28 @@ internal sealed unsafe class CapturePreparation : IDisposable
         }
 
         var pieces = new MemoryPieces(_processId);
-        foreach (var (address, bytes, offset) in plan.Memory)
+        foreach (var (address, bytes, offset) in InMemory(plan))
         {
             pieces.Add(address, bytes, _file.Pointer + offset);
         }
 
-        _crew.Do(() => pieces.Copy(() => frozen.Elapsed < _options.MaxFreeze && !_cancellation.IsCancellationRequested));
-        CheckLimit(frozen, pieces.Copied + pieces.Unreadable, pieces.Bytes);
-        return new FrozenCopy(plan, registers, mappings, File.ReadAllBytes($"/proc/{Id}/auxv"), pieces.Copied);
+        _overflow?.Add(plan.Memory);
+        _crew.Do(() =>
+        {
+            _overflow?.Copy(_processId, MayGoOn);
+            pieces.Copy(MayGoOn);
+        });
+        var (written, lost) = (_overflow?.Written ?? 0, _overflow?.Unreadable ?? 0);
+        CheckLimit(frozen, pieces.Copied + pieces.Unreadable + written, pieces.Bytes + (_overflow?.Bytes ?? 0));
+        return new FrozenCopy(plan, registers, mappings, File.ReadAllBytes($"/proc/{Id}/auxv"), pieces.Copied + written - lost);
+
+        bool MayGoOn() => frozen.Elapsed < _options.MaxFreeze && !_cancellation.IsCancellationRequested;
     }
+
+    /// <summary>What of a plan is copied to memory.</summary>
+    private IEnumerable<CopiedMemory> InMemory(CopyPlan plan) => _overflow is null
+        ? plan.Memory
+        : plan.Memory.Select(part => part with { Bytes = _overflow.BytesInMemory(part) }).Where(part => part.Bytes > 0);
 
     private string Id => _processId.ToString(CultureInfo.InvariantCulture);
 
@@ -195,9 +211,10 @@ internal sealed unsafe class CapturePreparation : IDisposable
         File.ReadLines($"/proc/{thread.ToString(CultureInfo.InvariantCulture)}/status")
             .FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..].Trim() ?? thread.ToString(CultureInfo.InvariantCulture);
 
-    private CaptureFile NewFile(CopyPlan plan)
+    private void MakeRoom()
     {
-        var needed = plan.Bytes + plan.Files.Sum(file => (long)file.Mapping.Bytes);
+        var files = _expected.Files.Sum(file => (long)file.Mapping.Bytes);
+        var needed = _expected.Bytes + files;
         var room = _layout.End * 2 + (4L << 30);   // of a sparse file
         if (_options.OutputFolder is { } folder && new DriveInfo(folder).AvailableFreeSpace is var left && left < needed)
         {
@@ -205,10 +222,12 @@ internal sealed unsafe class CapturePreparation : IDisposable
                 $"The dump needs {needed:N0} bytes, and '{folder}' has {left:N0} left.", "Make room, or name a file on a larger disk with -o.");
         }
 
-        var free = FreeMemory.Bytes();
-        return _options.SpillFolder is null && needed < free * FreeMemory.ShareForCopying
-            ? CaptureFile.InMemory($"process {Id}", room)
-            : CaptureFile.InFolder($"process {Id}", _options.SpillFolder ?? Path.GetTempPath(), room, needed);
+        _file = CaptureFile.InMemory($"process {Id}", room);
+        var most = _options.SpillFolder is null ? (long)(FreeMemory.Bytes() * FreeMemory.ShareForCopying) - files : 0;
+        if (_expected.Bytes > most)
+        {
+            _overflow = new Overflow(_options.SpillFolder ?? Path.GetTempPath(), room, _expected.Memory, most, _crew.Size);
+        }
     }
 
     /// <summary>Touches the memory that the copy goes to, and reads the files, on all cores.</summary>
@@ -221,7 +240,7 @@ internal sealed unsafe class CapturePreparation : IDisposable
             work.Add(() => ModuleImages.Read(file, mapping, _file!.Pointer + offset));
         }
 
-        foreach (var (first, last) in plan.Places())
+        foreach (var (first, last) in CopyPlan.PlacesOf(InMemory(plan)))
         {
             for (long start = first, end; start < last; start = end)
             {

@@ -53,11 +53,11 @@ internal sealed unsafe class CopyPlan
         return plan;
     }
 
-    /// <summary>Where in the file memory is copied to, ascending, neighbours as one.</summary>
-    public List<(long Start, long End)> Places()
+    /// <summary>Where in the file parts go, ascending, neighbours as one.</summary>
+    public static List<(long Start, long End)> PlacesOf(IEnumerable<CopiedMemory> parts)
     {
         var places = new List<(long Start, long End)>();
-        foreach (var (_, bytes, offset) in Memory.OrderBy(part => part.Offset))
+        foreach (var (_, bytes, offset) in parts.OrderBy(part => part.Offset))
         {
             if (places.Count > 0 && places[^1].End == offset)
             {

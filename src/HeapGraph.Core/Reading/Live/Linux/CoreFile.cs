@@ -55,8 +55,37 @@ internal sealed unsafe class CoreFile : IDisposable
         _direct is not null && Volatile.Read(ref _directBytes) is var bytes
         && (bytes < Piece || bytes >= SlowBytesPerSecond * Volatile.Read(ref _directTicks) / Stopwatch.Frequency);
 
-    /// <summary>Writes bytes.</summary>
-    public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(_cached, bytes, offset);
+    /// <summary>Takes room on the disk, where the file system can.</summary>
+    /// <returns>False when there is not enough.</returns>
+    public bool Reserve(long start, long end)
+    {
+        const int NoSpace = 28;
+        return LinuxCalls.Allocate(_cached, 0, start, end - start) == 0 || Marshal.GetLastPInvokeError() != NoSpace;
+    }
+
+    /// <summary>Writes bytes; many of them directly, when they and their place begin and end with pages.</summary>
+    public void Write(ReadOnlySpan<byte> bytes, long offset)
+    {
+        if (bytes.Length >= WorthDirect && IsDirectWorthIt)
+        {
+            var began = Stopwatch.GetTimestamp();
+            try
+            {
+                RandomAccess.Write(_direct!, bytes, offset);
+                Interlocked.Add(ref _directTicks, Stopwatch.GetTimestamp() - began);
+                Interlocked.Add(ref _directBytes, bytes.Length);
+                return;
+            }
+            catch (IOException)
+            {
+                // Not every file system can, and a full disk shows again.
+                Interlocked.Add(ref _directTicks, long.MaxValue / 16);
+                Interlocked.Add(ref _directBytes, Piece);
+            }
+        }
+
+        RandomAccess.Write(_cached, bytes, offset);
+    }
 
     /// <summary>Writes stretches of a copy that begin and end with pages. Pages of zeros are left out where there are many.
     /// What is written is forgotten by the copy.</summary>
@@ -104,7 +133,7 @@ internal sealed unsafe class CoreFile : IDisposable
 
             if (end - zeros > start)
             {
-                WriteAll(new ReadOnlySpan<byte>(from + start, end - zeros - start), to + start);
+                Write(new ReadOnlySpan<byte>(from + start, end - zeros - start), to + start);
             }
 
             start = end;
@@ -115,28 +144,5 @@ internal sealed unsafe class CoreFile : IDisposable
     {
         var first = new ReadOnlySpan<byte>(from, bytes).IndexOfAnyExcept((byte)0);
         return first < 0 ? bytes : first / PageBytes * PageBytes;
-    }
-
-    private void WriteAll(ReadOnlySpan<byte> bytes, long to)
-    {
-        if (bytes.Length >= WorthDirect && IsDirectWorthIt)
-        {
-            var began = Stopwatch.GetTimestamp();
-            try
-            {
-                RandomAccess.Write(_direct!, bytes, to);
-                Interlocked.Add(ref _directTicks, Stopwatch.GetTimestamp() - began);
-                Interlocked.Add(ref _directBytes, bytes.Length);
-                return;
-            }
-            catch (IOException)
-            {
-                // Not every file system can, and a full disk shows again.
-                Interlocked.Add(ref _directTicks, long.MaxValue / 16);
-                Interlocked.Add(ref _directBytes, Piece);
-            }
-        }
-
-        RandomAccess.Write(_cached, bytes, to);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ProcessCapture : IHeapCopy
 
     /// <param name="file">The copy.</param>
     /// <param name="core">What is in it.</param>
-    /// <param name="places">Where in it, ascending.</param>
+    /// <param name="places">Where in it memory was taken, ascending.</param>
     /// <param name="freeze">What it took.</param>
     public ProcessCapture(CaptureFile file, CapturedCore core, IReadOnlyList<(long Start, long End)> places, HeapFreeze freeze) =>
         (_file, _core, _places, Freeze) = (file, core, places, freeze);
@@ -69,7 +69,8 @@ internal sealed class ProcessCapture : IHeapCopy
     {
         try
         {
-            _file.Spill(Path.GetTempPath(), _places, (long)((FreeMemory.Bytes() + Freeze.Bytes) * FreeMemory.ShareForKeeping), cancellation);
+            var free = FreeMemory.Bytes() + _places.Sum(place => place.End - place.Start);
+            _file.Spill(Path.GetTempPath(), _places, (long)(free * FreeMemory.ShareForKeeping), cancellation);
         }
         catch
         {
