@@ -38,7 +38,7 @@ internal static class ShowCommand
 
         var ignored = new IgnoredReferences(command);
         var details = new DetailOptionGroup(command);
-        var output = new OutputOptions(command, $"Write to this file; a picture of what refers to the objects when it ends in {PictureOptionGroup.Endings}");
+        var output = new OutputOptions(command, $"Write to this file; a picture of what refers to the objects when it ends in {PictureOptionGroup.Endings}") { Drawn = PictureOptionGroup.Drawn };
         command.SetAction((parsed, _) =>
         {
             output.ApplyTo(session, parsed);
