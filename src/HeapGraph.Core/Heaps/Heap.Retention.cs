@@ -60,8 +60,8 @@ public sealed partial class Heap
     public HeapTriage Triage(int limit = 10)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        var (snapshot, tree) = (_reading.Read(GraphParts.Reachability), _reading.Dominators());
-        var report = PlainText.Invariantly(() => LeakReport.Of(snapshot, tree, _reading.Cancellation));
+        var tree = _reading.Dominators();
+        var report = _reading.WhileOpen(snapshot => PlainText.Invariantly(() => LeakReport.Of(snapshot, tree, _reading.Cancellation)));
         return new HeapTriage(Target, _reading.Target.Arguments, report.Limited(limit));
     }
 }
