@@ -44,7 +44,7 @@ internal static class ChainCommand
             var highlighted = picture.Highlighted(parsed);
             var leftOut = picture.LeftOut(parsed, choice.Types.Excluded);
             var begin = parsed.GetValue(from) is { Length: > 0 } names ? new ObjectNames(names) : null;
-            var (reach, look) = (picture.Reach(parsed), picture.Look(parsed, output.ShortNames(parsed)));
+            var (reach, look) = (picture.Reach(parsed, session), picture.Look(parsed, output.ShortNames(parsed)));
             using var opened = session.Open(
                 target.Choose(parsed, session), target.Dac(parsed), look.Refcounts || isPage ? GraphParts.All : GraphParts.Reachability, details.Of(parsed));
             var snapshot = ignored.CutFrom(opened, parsed, session);

@@ -49,7 +49,7 @@ internal static class NeighborhoodCommand
             var marked = highlighted.MatchesOf(graph.Types);
             highlighted.RequireMatches();
             var targets = chosen.Take(picture.Limit(parsed)).ToArray();
-            var reach = picture.Reach(parsed) with
+            var reach = picture.Reach(parsed, session) with
             {
                 Direction = direction,
                 Reachable = reachable,

@@ -60,7 +60,7 @@ internal static class ShowCommand
             session.NoteChoice(chosen.Count, targets.Length, unreachable);
             if (PictureOptionGroup.IsPicture(output.File(parsed), output.NamedFormat(parsed)))
             {
-                Draw(output.File(parsed)!, ReferenceNeighborhood.Of(snapshot, targets, chosen.Count, new() { Reachable = reachable, SkipsInnerNodes = options.SkipsInnerNodes }));
+                Draw(output.File(parsed)!, ReferenceNeighborhood.Of(snapshot, targets, chosen.Count, new() { Reachable = reachable, SkipsInnerNodes = options.SkipsInnerNodes, Cancellation = session.Cancellation }));
                 return Task.FromResult(ExitCode.Done);
             }
 

@@ -84,8 +84,9 @@ internal sealed class PictureOptionGroup
     public LeftOut LeftOut(ParseResult parsed, TypeNames excluded) =>
         new(excluded, new TypeNames(parsed.GetValue(_filter) ?? []), new ObjectNames(parsed.GetValue(_ignore) ?? []));
 
-    public NeighborhoodOptions Reach(ParseResult parsed) => new()
+    public NeighborhoodOptions Reach(ParseResult parsed, Session session) => new()
     {
+        Cancellation = session.Cancellation,
         MaxDepth = parsed.GetValue(_reach),
         TooMany = parsed.GetValue(_tooMany),
         MaxNodes = parsed.GetValue(_maxNodes),
