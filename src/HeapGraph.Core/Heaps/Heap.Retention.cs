@@ -42,13 +42,7 @@ public sealed partial class Heap
     public (long Objects, long Bytes) RetainedBy(IEnumerable<HeapObject> objects)
     {
         var graph = _reading.Read(GraphParts.Reachability).Graph;
-        var set = new ObjectSet(graph.ObjectCount);
-        foreach (var index in IndexesOf(objects))
-        {
-            set.Add(index);
-        }
-
-        return RetainedBytes.OfSet(graph, set, _reading.Cancellation);
+        return RetainedBytes.OfSet(graph, ObjectSet.Of(graph.ObjectCount, IndexesOf(objects)), _reading.Cancellation);
     }
 
     /// <summary>Leak suspects in plain language, each with evidence, the gravest first: what to ask of an unknown dump.</summary>
