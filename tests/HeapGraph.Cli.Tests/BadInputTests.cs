@@ -164,6 +164,7 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("common", "--sort", "size")]
     [InlineData("comon")]
+    [InlineData("/(/")]
     [InlineData("backrefs", "x.dmp")]
     [InlineData("growth", "x.dmp")]
     public void A_wrong_command_line_ends_with_2_and_a_hint(params string[] args)
