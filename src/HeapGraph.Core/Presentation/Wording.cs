@@ -73,7 +73,7 @@ internal static class Wording
     public static string SizeOf(NeighborhoodNode node) => node.Bytes.AsByteSize
         + (node.RetainedBytes is { } retained ? $", retains {retained.AsByteSize}" : "") + (node.Generation is { } generation ? $", {Of(generation)}" : "");
 
-    /// <summary>gen0, gen1, gen2, large, pinned, frozen</summary>
+    /// <summary>gen0, gen1, gen2, loh, poh, frozen</summary>
     public static string Of(HeapGeneration generation) => generation switch
     {
         HeapGeneration.Large => "loh",
