@@ -1,6 +1,5 @@
 using System.CommandLine;
 using HeapGraph.Cli.Options;
-using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation;
@@ -51,9 +50,7 @@ internal static class ChainCommand
             var graph = snapshot.Graph;
 
             // An address names its object, reachable or not.
-            var reachable = scope.Of(parsed) == ObjectScope.All || choice.IsOfAddresses
-                ? null
-                : session.Timed("Finding reachable objects", () => ReachableObjects.From(graph, session.Cancellation));
+            var reachable = choice.IsOfAddresses ? null : scope.ReachableIn(graph, parsed, session);
             var chosen = choice.In(graph, reachable, out var unreachable);
             var marked = highlighted.MatchesOf(graph.Types);
             highlighted.RequireMatches();

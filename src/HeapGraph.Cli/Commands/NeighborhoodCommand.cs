@@ -1,8 +1,6 @@
 using System.CommandLine;
 using HeapGraph.Cli.Options;
-using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Graphviz;
@@ -42,9 +40,7 @@ internal static class NeighborhoodCommand
             using var opened = session.Open(target.Choose(parsed, session), target.Dac(parsed), GraphParts.All, details.Of(parsed));
             var snapshot = ignored.CutFrom(opened, parsed, session);
             var graph = snapshot.Graph;
-            var reachable = scope.Of(parsed) == ObjectScope.All
-                ? null
-                : session.Timed("Finding reachable objects", () => ReachableObjects.From(graph, session.Cancellation));
+            var reachable = scope.ReachableIn(graph, parsed, session);
             var chosen = choice.In(graph, reachable, out var unreachable);
             var marked = highlighted.MatchesOf(graph.Types);
             highlighted.RequireMatches();
