@@ -3,6 +3,7 @@ using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Details;
 using HeapGraph.Core.Reading.Runtime;
@@ -148,7 +149,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
     {
         try
         {
-            return read();
+            return PlainText.Invariantly(read);
         }
         catch (Exception failure) when (ClrMdFailure.Explain(failure) is { } explained)
         {
