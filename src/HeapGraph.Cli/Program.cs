@@ -10,6 +10,8 @@ using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Targets;
 
+AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
+    Environment.Exit(HeapGraphProgram.Report((Exception)unhandled.ExceptionObject, Console.Error, args.Contains("--verbose")));
 if (GuardedRun.IsWanted(args))
 {
     return GuardedRun.Run(args, Console.Error);
@@ -21,8 +23,6 @@ using var interrupted = new CancellationTokenSource();
 Stopwatch? firstSignal = null;
 Console.CancelKeyPress += (_, pressed) => pressed.Cancel = StopOnce();
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = StopOnce());
-AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
-    Environment.Exit(HeapGraphProgram.Report((Exception)unhandled.ExceptionObject, Console.Error, args.Contains("--verbose")));
 return HeapGraphProgram.Run(args, Console.Out, Console.Error, interrupted.Token);
 
 // The first signal lets the work end and clean up; a second one ends the program where it stands. A terminal's Ctrl+C
@@ -62,7 +62,9 @@ internal static class HeapGraphProgram
     /// <returns>The exit code.</returns>
     public static int Report(Exception failure, TextWriter error, bool isVerbose)
     {
-        var (code, message, hint) = Explain(ClrMdFailure.Explain(failure) ?? failure);
+        // Of a loop on all cores what ended it.
+        var cause = failure is AggregateException { InnerException: { } first } ? first : failure;
+        var (code, message, hint) = Explain(ClrMdFailure.Explain(cause) ?? cause);
         error.WriteLine(message);
         if (hint.Length > 0)
         {

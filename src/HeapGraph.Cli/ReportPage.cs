@@ -32,8 +32,6 @@ internal static class ReportPage
             using var output = new StreamWriter(temporary);
             LeakReportHtml.Write(output, target, arguments, report, pictures, shortNames);
         });
-        session.Note($"Wrote {file}: {Count(report.Findings.Count, "leak suspect")}, {Count(pictures.Count, "picture")}.");
+        session.Note($"Wrote {file}: {Wording.Count(report.Findings.Count, "leak suspect")}, {Wording.Count(pictures.Count, "picture")}.");
     }
-
-    private static string Count(int count, string what) => $"{count:N0} {what}{(count == 1 ? "" : "s")}";
 }

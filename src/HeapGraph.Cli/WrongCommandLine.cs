@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using HeapGraph.Core.Analysis.Types;
-using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Cli;
 
@@ -47,7 +46,6 @@ internal static class WrongCommandLine
             .Select(token => token.Value).Concat(parsed.UnmatchedTokens)
             .FirstOrDefault(word => word.StartsWith('-') && !File.Exists(word));
 
-    /// <summary>The nearest word, measured as the nearest type name is.</summary>
     private static string Suggestion(string word, IEnumerable<string> known) =>
-        new TypeNamePattern(word).NearestOf(known.Select(name => new HeapType(name, name, ""))) is [var nearest, ..] ? $"Did you mean {nearest}? " : "";
+        NamePattern.NearestOf(word, known.Select(name => (name, (string[])[name]))) is [var nearest, ..] ? $"Did you mean {nearest}? " : "";
 }

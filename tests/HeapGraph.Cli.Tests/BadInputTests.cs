@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Pipes;
 using System.Runtime.InteropServices;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Tests.Support;
@@ -11,8 +12,13 @@ namespace HeapGraph.Cli.Tests;
 public sealed class BadInputTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly AnonymousPipeServerStream _pipe = new(PipeDirection.Out);
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        _pipe.Dispose();
+        _folder.Dispose();
+    }
 
     [Theory]
     [InlineData("empty", "is empty")]
@@ -22,6 +28,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("foreign", "was made on")]
     [InlineData("cut", "was cut off in its first bytes")]
     [InlineData("cut table", "was cut off before its table of contents ends")]
+    [InlineData("pipe", "is a pipe or a device")]
     [InlineData("windows", "is a Windows dump")]
     [InlineData("macos", "is a macOS core dump")]
     [InlineData("gzip", "is a compressed file")]
@@ -169,6 +176,7 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("common", "--sort", "size")]
     [InlineData("comon")]
+    [InlineData("/(/")]
     [InlineData("backrefs", "x.dmp")]
     [InlineData("growth", "x.dmp")]
     public void A_wrong_command_line_ends_with_2_and_a_hint(params string[] args)
@@ -210,6 +218,8 @@ public sealed class BadInputTests : IDisposable
                 return Directory.CreateDirectory("some").FullName;
             case "native":
                 return NativeCore();
+            case "pipe":
+                return $"/proc/self/fd/{_pipe.GetClientHandleAsString()}";
             case "program":
                 header[16] = 3;
                 break;

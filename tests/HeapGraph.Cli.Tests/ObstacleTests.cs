@@ -207,6 +207,14 @@ public sealed class ObstacleTests : IDisposable
         Assert.Contains("\"remedy\": \"Copy it again", broken.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Doctor_tells_of_a_temporary_folder_that_is_not_there()
+    {
+        var run = ToolProcess.RunWith("TMPDIR", Path.Combine(_folder.Path, "absent"), "doctor", LeakTargetDumps.Heap("BigFatLeak"), "--format", "csv");
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+        Assert.Contains("temporary folder,limited,there is no ", run.Output, StringComparison.Ordinal);
+    }
+
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static char StateOf(int process) => Status(process, "State:")[0];

@@ -24,6 +24,18 @@ public sealed class OutputTests : IDisposable
         Assert.Equal(CommandRun.Of("common", dump, "--format", format).Output, File.ReadAllText(file));
     }
 
+    [Theory]
+    [InlineData("common", "x.png")]
+    [InlineData("objects", "x.html")]
+    [InlineData("triage", "x.SVG")]
+    public void A_table_is_not_written_under_the_name_of_a_picture(string command, string file)
+    {
+        var run = CommandRun.Of(command, LeakTargetDumps.Heap("NoLeak"), "-o", file);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith($"This result can't be written as a {Path.GetExtension(file).ToLowerInvariant()} file.", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(file));
+    }
+
     [Fact]
     public void A_format_that_is_named_wins_over_the_ending()
     {

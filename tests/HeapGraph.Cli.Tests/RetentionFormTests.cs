@@ -63,7 +63,10 @@ public sealed class RetentionFormTests : IDisposable
     [Theory]
     [InlineData("A pprof profile is no text.", "--format", "pprof")]
     [InlineData("Sums make no tree to draw.", "--format", "flamegraph", "--by", "type")]
-    [InlineData("A flame graph can't be written to 'x.png'.", "--format", "flamegraph", "-o", "x.png")]
+    [InlineData("'x.png' can't be written as flamegraph.", "--format", "flamegraph", "-o", "x.png")]
+    [InlineData("'x.json' can't be written as flamegraph.", "--format", "flamegraph", "-o", "x.json")]
+    [InlineData("'x.html' can't be written as pprof.", "--format", "pprof", "-o", "x.html")]
+    [InlineData("'x.svg' can't be written as speedscope.", "--format", "speedscope", "-o", "x.svg")]
     [InlineData("'x.html' can't be written as csv.", "--format", "csv", "-o", "x.html")]
     [InlineData("--min-share takes a percentage from 0 to 100.", "--min-share", "101", "-o", "x.html")]
     public void What_can_not_be_is_a_sentence(string message, params string[] args)

@@ -12,10 +12,20 @@ internal static class ToolProcess
     /// <summary>Runs it to its end.</summary>
     public static CommandRun Run(params string[] args) => RunLibrary(Library, args);
 
-    /// <summary>Runs a built .NET program to its end.</summary>
-    public static CommandRun RunLibrary(string library, params string[] args)
+    /// <summary>Runs it to its end with an environment variable of its own.</summary>
+    public static CommandRun RunWith(string variable, string value, params string[] args)
     {
-        using var program = StartLibrary(library, args);
+        var start = StartOf(Library, args);
+        start.Environment[variable] = value;
+        return ToEnd(Process.Start(start)!);
+    }
+
+    /// <summary>Runs a built .NET program to its end.</summary>
+    public static CommandRun RunLibrary(string library, params string[] args) => ToEnd(Process.Start(StartOf(library, args))!);
+
+    private static CommandRun ToEnd(Process started)
+    {
+        using var program = started;
         var error = program.StandardError.ReadToEndAsync();
         var output = program.StandardOutput.ReadToEnd();
         program.WaitForExit();
@@ -36,7 +46,7 @@ internal static class ToolProcess
         return terminal.StandardOutput.ReadToEnd();
     }
 
-    public static Process Start(params string[] args) => StartLibrary(Library, args);
+    public static Process Start(params string[] args) => Process.Start(StartOf(Library, args))!;
 
     /// <summary>Sends the signal of Ctrl+C.</summary>
     public static void Interrupt(Process process)
@@ -45,6 +55,6 @@ internal static class ToolProcess
         kill.WaitForExit();
     }
 
-    private static Process StartLibrary(string library, string[] args) => Process.Start(
-        new ProcessStartInfo("dotnet", [library, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    private static ProcessStartInfo StartOf(string library, string[] args) =>
+        new("dotnet", [library, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
 }

@@ -14,12 +14,12 @@ internal static class CaptureCommand
     {
         var command = new ExampledCommand("capture", "Writes a live process's heap to a core dump.", "heapgraph capture --pid 1234 -o snap1.dmp");
         var target = new TargetOptions(command);
-        var output = new OutputOptions(command);
+        var output = new OutputOptions(command, "The core dump to write") { Drawn = PictureOptionGroup.Drawn };
         command.SetAction((parsed, _) =>
         {
             output.ApplyTo(session, parsed);
             var path = output.File(parsed) ?? throw new UsageException("No file was named.", "Name one with -o, such as: -o snap1.dmp");
-            if (Path.GetExtension(path) == ".heapgraph")
+            if (".heapgraph".Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase))
             {
                 throw new UsageException("Saved snapshots (.heapgraph) can't be written yet.", "Write a core dump, which every command reads: -o snap1.dmp");
             }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using HeapGraph.Cli.Options;
-using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation;
@@ -34,7 +33,7 @@ internal static class ChainCommand
         command.Options.Add(maxDepth);
         var details = new DetailOptionGroup(command);
         var picture = PictureOptionGroup.OfChains(command);
-        var output = new OutputOptions(command, $"Write to this file; a picture when it ends in {PictureOptionGroup.Endings}");
+        var output = new OutputOptions(command, $"Write to this file; a picture when it ends in {PictureOptionGroup.Endings}") { Drawn = PictureOptionGroup.Drawn };
         command.SetAction((parsed, _) =>
         {
             output.ApplyTo(session, parsed);
@@ -44,16 +43,14 @@ internal static class ChainCommand
             var highlighted = picture.Highlighted(parsed);
             var leftOut = picture.LeftOut(parsed, choice.Types.Excluded);
             var begin = parsed.GetValue(from) is { Length: > 0 } names ? new ObjectNames(names) : null;
-            var (reach, look) = (picture.Reach(parsed), picture.Look(parsed, output.ShortNames(parsed)));
+            var (reach, look) = (picture.Reach(parsed, session), picture.Look(parsed, output.ShortNames(parsed)));
             using var opened = session.Open(
                 target.Choose(parsed, session), target.Dac(parsed), look.Refcounts || isPage ? GraphParts.All : GraphParts.Reachability, details.Of(parsed));
             var snapshot = ignored.CutFrom(opened, parsed, session);
             var graph = snapshot.Graph;
 
             // An address names its object, reachable or not.
-            var reachable = scope.Of(parsed) == ObjectScope.All || choice.IsOfAddresses
-                ? null
-                : session.Timed("Finding reachable objects", () => ReachableObjects.From(graph, session.Cancellation));
+            var reachable = choice.IsOfAddresses ? null : scope.ReachableIn(graph, parsed, session);
             var chosen = choice.In(graph, reachable, out var unreachable);
             var marked = highlighted.MatchesOf(graph.Types);
             highlighted.RequireMatches();

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using HeapGraph.Cli.Options;
-using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Graphviz;
@@ -30,7 +28,7 @@ internal static class NeighborhoodCommand
         var ignored = new IgnoredReferences(command);
         var details = new DetailOptionGroup(command);
         var picture = PictureOptionGroup.OfNeighborhoods(command);
-        var output = new OutputOptions(command, $"Write to this file; a picture when it ends in {PictureOptionGroup.Endings}");
+        var output = new OutputOptions(command, $"Write to this file; a picture when it ends in {PictureOptionGroup.Endings}") { Drawn = PictureOptionGroup.Drawn };
         command.SetAction((parsed, _) =>
         {
             output.ApplyTo(session, parsed);
@@ -42,14 +40,12 @@ internal static class NeighborhoodCommand
             using var opened = session.Open(target.Choose(parsed, session), target.Dac(parsed), GraphParts.All, details.Of(parsed));
             var snapshot = ignored.CutFrom(opened, parsed, session);
             var graph = snapshot.Graph;
-            var reachable = scope.Of(parsed) == ObjectScope.All
-                ? null
-                : session.Timed("Finding reachable objects", () => ReachableObjects.From(graph, session.Cancellation));
+            var reachable = scope.ReachableIn(graph, parsed, session);
             var chosen = choice.In(graph, reachable, out var unreachable);
             var marked = highlighted.MatchesOf(graph.Types);
             highlighted.RequireMatches();
             var targets = chosen.Take(picture.Limit(parsed)).ToArray();
-            var reach = picture.Reach(parsed) with
+            var reach = picture.Reach(parsed, session) with
             {
                 Direction = direction,
                 Reachable = reachable,

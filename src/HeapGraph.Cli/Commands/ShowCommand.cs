@@ -1,10 +1,8 @@
 using System.CommandLine;
 using HeapGraph.Cli.Options;
-using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Graphviz;
@@ -38,7 +36,7 @@ internal static class ShowCommand
 
         var ignored = new IgnoredReferences(command);
         var details = new DetailOptionGroup(command);
-        var output = new OutputOptions(command, $"Write to this file; a picture of what refers to the objects when it ends in {PictureOptionGroup.Endings}");
+        var output = new OutputOptions(command, $"Write to this file; a picture of what refers to the objects when it ends in {PictureOptionGroup.Endings}") { Drawn = PictureOptionGroup.Drawn };
         command.SetAction((parsed, _) =>
         {
             output.ApplyTo(session, parsed);
@@ -46,9 +44,7 @@ internal static class ShowCommand
             using var opened = session.Open(target.Choose(parsed, session), target.Dac(parsed), GraphParts.All, details.Of(parsed));
             var snapshot = ignored.CutFrom(opened, parsed, session);
             var graph = snapshot.Graph;
-            var reachable = scope.Of(parsed) == ObjectScope.All || choice.IsOfAddresses
-                ? null
-                : session.Timed("Finding reachable objects", () => ReachableObjects.From(graph, session.Cancellation));
+            var reachable = choice.IsOfAddresses ? null : scope.ReachableIn(graph, parsed, session);
             var chosen = choice.In(graph, reachable, out var unreachable);
             var targets = chosen.Take(choice.IsOfAddresses ? Math.Max(chosen.Count, parsed.GetValue(limit)) : parsed.GetValue(limit)).ToArray();
             var tree = parsed.GetValue(retained) ? session.Timed("Finding dominators", () => DominatorTree.Of(graph, session.Cancellation)) : null;
@@ -60,7 +56,7 @@ internal static class ShowCommand
             session.NoteChoice(chosen.Count, targets.Length, unreachable);
             if (PictureOptionGroup.IsPicture(output.File(parsed), output.NamedFormat(parsed)))
             {
-                Draw(output.File(parsed)!, ReferenceNeighborhood.Of(snapshot, targets, chosen.Count, new() { Reachable = reachable, SkipsInnerNodes = options.SkipsInnerNodes }));
+                Draw(output.File(parsed)!, ReferenceNeighborhood.Of(snapshot, targets, chosen.Count, new() { Reachable = reachable, SkipsInnerNodes = options.SkipsInnerNodes, Cancellation = session.Cancellation }));
                 return Task.FromResult(ExitCode.Done);
             }
 

@@ -11,7 +11,7 @@ internal sealed class FieldNames
     private readonly FieldNamePattern[] _patterns;
 
     /// <exception cref="UsageException">A regular expression that is none.</exception>
-    public FieldNames(string[] names) => _patterns = Array.ConvertAll(names, PatternOf);
+    public FieldNames(string[] names) => _patterns = UserPatterns.Of(names, name => new FieldNamePattern(name));
 
     /// <summary>An option that takes such names.</summary>
     public static Option<string[]> Option(string name, string description) => new(name)
@@ -44,17 +44,5 @@ internal sealed class FieldNames
         throw new UsageException(
             $"No field that holds references matches '{pattern.Text}'.",
             nearest.Count > 0 ? $"The nearest names: {string.Join(", ", nearest)}" : "Write it as the arrows of 'heapgraph chain' do: Type.Field, or Type[] for the elements of arrays.");
-    }
-
-    private static FieldNamePattern PatternOf(string name)
-    {
-        try
-        {
-            return new FieldNamePattern(name);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw new UsageException($"'{name}' is no regular expression: {wrong.Message}", "Quote it for the shell, or use * and ?.");
-        }
     }
 }

@@ -3,17 +3,14 @@ using System.Globalization;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Presentation;
 
 namespace HeapGraph.Cli.Options;
 
 /// <summary>Which objects count, by namespace, assembly, size and generation.</summary>
 internal sealed class FilterOptions
 {
-    private static readonly Dictionary<string, HeapGeneration> GenerationByName = new()
-    {
-        ["gen0"] = HeapGeneration.Gen0, ["gen1"] = HeapGeneration.Gen1, ["gen2"] = HeapGeneration.Gen2,
-        ["loh"] = HeapGeneration.Large, ["poh"] = HeapGeneration.Pinned, ["frozen"] = HeapGeneration.Frozen,
-    };
+    private static readonly Dictionary<string, HeapGeneration> GenerationByName = Enum.GetValues<HeapGeneration>().ToDictionary(Wording.Of);
 
     private readonly Option<string[]> _namespaces = new("--namespace")
     {
@@ -40,23 +37,11 @@ internal sealed class FilterOptions
     /// <exception cref="UsageException">A regular expression that is none.</exception>
     public FilterChoice Choice(ParseResult parsed) => new(new ObjectFilter
     {
-        Namespaces = Array.ConvertAll(parsed.GetValue(_namespaces) ?? [], PatternOf),
-        Assemblies = Array.ConvertAll(parsed.GetValue(_assemblies) ?? [], PatternOf),
+        Namespaces = UserPatterns.Of(parsed.GetValue(_namespaces), name => new GroupNamePattern(name)),
+        Assemblies = UserPatterns.Of(parsed.GetValue(_assemblies), name => new GroupNamePattern(name)),
         MinBytes = parsed.GetValue(_minBytes),
         Generations = [.. (parsed.GetValue(_generations) ?? []).Select(name => GenerationByName[name]).Distinct()],
     });
-
-    private static GroupNamePattern PatternOf(string name)
-    {
-        try
-        {
-            return new GroupNamePattern(name);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw new UsageException($"'{name}' is no regular expression: {wrong.Message}", "Quote it for the shell, or use * and ?.");
-        }
-    }
 
     // As everywhere, 1 KB is 1024 bytes.
     private static long SizeIn(System.CommandLine.Parsing.ArgumentResult given)

@@ -30,6 +30,9 @@ internal sealed class OutputOptions
         }
     }
 
+    /// <summary>The endings of pictures that the command can write.</summary>
+    public IReadOnlyList<string> Drawn { private get; init; } = [];
+
     public string? File(ParseResult parsed) => parsed.GetValue(_file);
 
     /// <summary>The format that was asked for by name; null when none was.</summary>
@@ -37,8 +40,15 @@ internal sealed class OutputOptions
 
     public bool ShortNames(ParseResult parsed) => parsed.GetValue(_short);
 
+    /// <summary>Sets the session up.</summary>
+    /// <exception cref="UsageException">The file is to be a picture, and the command draws none of that kind.</exception>
     public void ApplyTo(Session session, ParseResult parsed)
     {
+        if (Path.GetExtension(File(parsed))?.ToLowerInvariant() is { } ending && PictureOptionGroup.Drawn.Contains(ending) && !Drawn.Contains(ending))
+        {
+            throw new UsageException($"This result can't be written as a {ending} file.", "Name a file that ends in .txt, .json, .csv or .md.");
+        }
+
         session.IsVerbose = parsed.GetValue(_verbose);
         session.IsQuiet = parsed.GetValue(_quiet);
         session.ShowsProgress = !parsed.GetValue(_noProgress);

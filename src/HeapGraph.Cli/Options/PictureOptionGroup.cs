@@ -46,10 +46,13 @@ internal sealed class PictureOptionGroup
         "Objects that no chain may lead through");
 
     /// <summary>The endings that make <c>-o</c> a picture.</summary>
-    public static string Endings => string.Join(" ", PictureFile.Endings.Except(TextEndings));
+    public static string[] Drawn { get; } = [.. PictureFile.Endings.Except(TextEndings)];
+
+    /// <summary>The same in words.</summary>
+    public static string Endings => string.Join(" ", Drawn);
 
     /// <summary>Those of them that are no web page.</summary>
-    public static string EndingsOfDrawings => string.Join(" ", PictureFile.Endings.Except(TextEndings).Where(ending => !IsPage(ending)));
+    public static string EndingsOfDrawings => string.Join(" ", Drawn.Where(ending => !IsPage(ending)));
 
     /// <summary>Whether a file is to become a picture.</summary>
     /// <exception cref="UsageException">An ending that can't be written, or one that the format contradicts.</exception>
@@ -81,8 +84,9 @@ internal sealed class PictureOptionGroup
     public LeftOut LeftOut(ParseResult parsed, TypeNames excluded) =>
         new(excluded, new TypeNames(parsed.GetValue(_filter) ?? []), new ObjectNames(parsed.GetValue(_ignore) ?? []));
 
-    public NeighborhoodOptions Reach(ParseResult parsed) => new()
+    public NeighborhoodOptions Reach(ParseResult parsed, Session session) => new()
     {
+        Cancellation = session.Cancellation,
         MaxDepth = parsed.GetValue(_reach),
         TooMany = parsed.GetValue(_tooMany),
         MaxNodes = parsed.GetValue(_maxNodes),

@@ -12,6 +12,14 @@ internal sealed record RetentionForm(string Format, string? File)
 {
     private const string Picture = "picture", Page = "html", Flamegraph = "flamegraph", Speedscope = "speedscope", Pprof = "pprof";
 
+    // The endings that fit each format; others than these and those of pictures and tables may mean anything.
+    private static readonly Dictionary<string, string[]> EndingsByFormat = new()
+    {
+        [Flamegraph] = [".svg", ".html"], [Speedscope] = [".speedscope.json", ".json"], [Pprof] = [".pb.gz", ".pprof"],
+    };
+
+    private static readonly string[] KnownEndings = [.. EndingsByFormat.Values.SelectMany(endings => endings), .. PictureFile.Endings, ".csv", ".md"];
+
     /// <summary>What <c>--format</c> takes besides the forms of a table.</summary>
     public static string[] Formats { get; } = [Flamegraph, Speedscope, Pprof];
 
@@ -23,34 +31,29 @@ internal sealed record RetentionForm(string Format, string? File)
     /// <exception cref="UsageException">An ending that can't be written, or contradicts the format.</exception>
     public static RetentionForm? Of(string? file, string? format)
     {
-        var byEnding = file switch
+        var ending = file is null ? null : KnownEndings.Where(known => file.EndsWith(known, StringComparison.OrdinalIgnoreCase)).MaxBy(known => known.Length);
+        var byEnding = ending switch
         {
-            null => null,
-            _ when file.EndsWith(".speedscope.json", StringComparison.OrdinalIgnoreCase) => Speedscope,
-            _ when file.EndsWith(".pb.gz", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".pprof", StringComparison.OrdinalIgnoreCase) => Pprof,
-            _ when file.EndsWith(".html", StringComparison.OrdinalIgnoreCase) => Page,
+            ".speedscope.json" => Speedscope,
+            ".pb.gz" or ".pprof" => Pprof,
+            ".html" => Page,
             _ => null,
         };
-        if (format is null or Flamegraph && byEnding == Page)
+        if (format is not null && EndingsByFormat.TryGetValue(format, out var fitting))
         {
-            return new RetentionForm(Page, file);
+            if (format == Pprof && file is null)
+            {
+                throw new UsageException("A pprof profile is no text.", "Name a file: -o heap.pb.gz");
+            }
+
+            return ending is null || fitting.Contains(ending)
+                ? new RetentionForm(format == Flamegraph && byEnding == Page ? Page : format, file)
+                : throw new UsageException($"'{file}' can't be written as {format}.", $"Name a file that ends in {string.Join(" or ", fitting)}.");
         }
 
-        if (format == Pprof && file is null)
-        {
-            throw new UsageException("A pprof profile is no text.", "Name a file: -o heap.pb.gz");
-        }
-
-        if (format == Flamegraph && Path.GetExtension(file)?.ToLowerInvariant() is ".png" or ".pdf" or ".dot")
-        {
-            throw new UsageException($"A flame graph can't be written to '{file}'.", "Name a file that ends in .svg or .html.");
-        }
-
-        return Formats.Contains(format) ? new RetentionForm(format!, file)
-            : byEnding is not null ? format is null ? new RetentionForm(byEnding, file)
-                : throw new UsageException($"'{file}' can't be written as {format}.", "Leave out --format, or name another file.")
-            : PictureOptionGroup.IsPicture(file, format) ? new RetentionForm(Picture, file)
-            : null;
+        return byEnding is null ? PictureOptionGroup.IsPicture(file, format) ? new RetentionForm(Picture, file) : null
+            : format is null ? new RetentionForm(byEnding, file)
+            : throw new UsageException($"'{file}' can't be written as {format}.", "Leave out --format, or name another file.");
     }
 
     public void Write(Session session, string target, RetentionTree tree, bool shortNames)
@@ -61,7 +64,7 @@ internal sealed record RetentionForm(string Format, string? File)
         }
         else if (IsPicture)
         {
-            PictureFile.Draw(File, RetentionDot.Of(target, tree, shortNames), session.Cancellation);
+            PictureFile.Draw(File, RetentionDot.Of(target, tree, shortNames), "--max-depth, --min-share", session.Cancellation);
         }
         else
         {

@@ -15,7 +15,7 @@ internal sealed class TypeNames
     /// <exception cref="UsageException">A regular expression that is none.</exception>
     public TypeNames(string[] names)
     {
-        _patterns = Array.ConvertAll(names, PatternOf);
+        _patterns = UserPatterns.Of(names, name => new TypeNamePattern(name));
         _unmatched = [.. _patterns];
     }
 
@@ -52,18 +52,6 @@ internal sealed class TypeNames
             throw new UsageException(
                 $"No type matches '{pattern.Text}'.",
                 nearest.Count > 0 ? $"The nearest names: {string.Join(", ", nearest)}" : "See the types with: heapgraph common --all --limit 0");
-        }
-    }
-
-    private static TypeNamePattern PatternOf(string name)
-    {
-        try
-        {
-            return new TypeNamePattern(name);
-        }
-        catch (ArgumentException wrong)
-        {
-            throw new UsageException($"'{name}' is no regular expression: {wrong.Message}", "Quote it for the shell, or use * and ?.");
         }
     }
 

@@ -8,7 +8,7 @@ namespace HeapGraph.Core.Graph;
 /// <see cref="AddressTable"/>). O(1). Never changes once a graph has it.</remarks>
 internal sealed class LengthTable(int objects)
 {
-    private readonly Word[] _words = new Word[(objects + 63) / 64];
+    private readonly Word[] _words = new Word[(objects + 63L) / 64];
     private uint[] _lengths = [];
 
     /// <summary>Number of objects.</summary>

@@ -2,8 +2,8 @@ namespace HeapGraph.Core.Graph;
 
 /// <summary>Every object of a heap with its type, size and address, the references between them in both
 /// directions, and the GC roots. Objects are numbered densely in address order.</summary>
-/// <remarks>8 bytes per object for type and length, 4 per object and 4 per reference for each direction, 2 per reference
-/// for slots, and the <see cref="AddressTable"/>. Never changes once built, so any number of threads may read it. Made by
+/// <remarks>2 bytes per object for its type, 4 per object with a length, 4 per object and 4 per reference for each direction, 2 per
+/// reference for slots, and the <see cref="AddressTable"/>. Never changes once built, so any number of threads may read it. Made by
 /// <see cref="ObjectGraphBuilder"/> alone.</remarks>
 internal sealed class ObjectGraph
 {

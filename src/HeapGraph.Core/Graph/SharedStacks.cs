@@ -19,6 +19,7 @@ internal sealed class SharedStacks<T>
     /// <param name="work">A worker: calls <see cref="Take"/> until that gives nothing.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="Exception">What a worker threw; no worker runs any more.</exception>
     public void Run(T[] starts, Action work, CancellationToken cancellation)
     {
         if (starts.Length == 0)
@@ -28,7 +29,7 @@ internal sealed class SharedStacks<T>
 
         _shared.Push(starts);
         using var stopping = cancellation.Register(Stop);
-        Task.WaitAll([.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(Work, CancellationToken.None))], CancellationToken.None);
+        Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(Work, CancellationToken.None))).GetAwaiter().GetResult();
         cancellation.ThrowIfCancellationRequested();
 
         void Work()

@@ -155,6 +155,7 @@ public sealed partial class Heap
             HighlightsType = Matching(options.Highlight),
             Reachable = _reading.Within(options.Scope),
             SkipsInnerNodes = !_reading.PlainNames && options.Filter is null,
+            Cancellation = _reading.Cancellation,
         };
         var snapshot = _reading.Read(GraphParts.All);
         return new HeapNeighborhood(Target, Told(ReferenceNeighborhood.Of(snapshot, targets, targets.Length, around), options), options);

@@ -42,13 +42,7 @@ public sealed partial class Heap
     public (long Objects, long Bytes) RetainedBy(IEnumerable<HeapObject> objects)
     {
         var graph = _reading.Read(GraphParts.Reachability).Graph;
-        var set = new ObjectSet(graph.ObjectCount);
-        foreach (var index in IndexesOf(objects))
-        {
-            set.Add(index);
-        }
-
-        return RetainedBytes.OfSet(graph, set, _reading.Cancellation);
+        return RetainedBytes.OfSet(graph, ObjectSet.Of(graph.ObjectCount, IndexesOf(objects)), _reading.Cancellation);
     }
 
     /// <summary>Leak suspects in plain language, each with evidence, the gravest first: what to ask of an unknown dump.</summary>
@@ -60,8 +54,8 @@ public sealed partial class Heap
     public HeapTriage Triage(int limit = 10)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        var (snapshot, tree) = (_reading.Read(GraphParts.Reachability), _reading.Dominators());
-        var report = PlainText.Invariantly(() => LeakReport.Of(snapshot, tree, _reading.Cancellation));
+        var tree = _reading.Dominators();
+        var report = _reading.WhileOpen(snapshot => PlainText.Invariantly(() => LeakReport.Of(snapshot, tree, _reading.Cancellation)));
         return new HeapTriage(Target, _reading.Target.Arguments, report.Limited(limit));
     }
 }

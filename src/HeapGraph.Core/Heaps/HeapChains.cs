@@ -32,14 +32,5 @@ public sealed class HeapChains : HeapPicture
     private protected override string Text(bool shortNames) =>
         PlainText.Of(console => ChainTree.Write(console, Target, Report, shortNames || Options.ShortNames, MaxSteps));
 
-    private protected override bool SavesPicture(string path)
-    {
-        if (!PictureFile.Endings.Contains(Path.GetExtension(path).ToLowerInvariant()))
-        {
-            return false;
-        }
-
-        PictureFile.Write(path, Target, Report, Picture, Options.Look, CancellationToken.None);
-        return true;
-    }
+    private protected override void Draw(string path) => PictureFile.Write(path, Target, Report, Picture, Options.Look, CancellationToken.None);
 }

@@ -25,14 +25,5 @@ public sealed class HeapNeighborhood : HeapPicture
     private protected override string Text(bool shortNames) =>
         PlainText.Of(console => NeighborhoodTree.Write(console, Target, Picture, shortNames || Options.ShortNames, Options.Refcounts));
 
-    private protected override bool SavesPicture(string path)
-    {
-        if (!PictureFile.Endings.Contains(Path.GetExtension(path).ToLowerInvariant()))
-        {
-            return false;
-        }
-
-        PictureFile.Write(path, Target, Picture, Options.Look, CancellationToken.None);
-        return true;
-    }
+    private protected override void Draw(string path) => PictureFile.Write(path, Target, Picture, Options.Look, CancellationToken.None);
 }

@@ -2,6 +2,7 @@ using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Html;
+using HeapGraph.Core.Presentation.Text;
 using QuikGraph;
 
 namespace HeapGraph.Core.Heaps;
@@ -59,7 +60,21 @@ public abstract class HeapPicture : HeapResult
     /// </code></example>
     public BidirectionalGraph<NeighborhoodNode, PictureEdge> ToQuikGraph() => PictureGraph.Of(Picture);
 
-    private PictureDot Drawing => Presentation.Text.PlainText.Invariantly(() => PictureDot.Of(Picture, Missing, Options.Look));
+    private PictureDot Drawing => PlainText.Invariantly(() => PictureDot.Of(Picture, Missing, Options.Look));
+
+    /// <summary>Writes the picture to a file that ends as one does.</summary>
+    private protected abstract void Draw(string path);
+
+    private protected sealed override bool SavesPicture(string path)
+    {
+        var isPicture = PictureFile.Endings.Contains(Path.GetExtension(path).ToLowerInvariant());
+        if (isPicture)
+        {
+            Draw(path);
+        }
+
+        return isPicture;
+    }
 
     private protected override string Html()
     {

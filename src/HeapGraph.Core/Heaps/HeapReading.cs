@@ -3,6 +3,7 @@ using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Details;
 using HeapGraph.Core.Reading.Runtime;
@@ -49,17 +50,26 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
         }
     }
 
-    /// <summary>Asks a question that takes the slots of references. They are read for it alone where that can be done later.</summary>
-    public T WithSlots<T>(Func<HeapSnapshot, T> ask)
+    /// <summary>Asks a question that reads the dump's memory, which closing waits for.</summary>
+    public T WhileOpen<T>(Func<HeapSnapshot, T> ask)
     {
         lock (_reading)
         {
-            ObjectDisposedException.ThrowIf(_isClosed, typeof(Heap));
-            if (KeptSlots != GraphParts.Objects)
-            {
-                return ask(Read(GraphParts.Reachability));
-            }
+            return ask(Read(GraphParts.Reachability));
+        }
+    }
 
+    /// <summary>Asks a question that takes the slots of references. They are read for it alone where that can be done later.</summary>
+    public T WithSlots<T>(Func<HeapSnapshot, T> ask)
+    {
+        if (KeptSlots != GraphParts.Objects)
+        {
+            return WhileOpen(ask);
+        }
+
+        lock (_reading)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(Heap));
             using var opened = Reading(() => HeapTargetOpener.Open(target, Options(GraphParts.Reachability | GraphParts.Slots), options.Progress, Cancellation));
             return ask(opened);
         }
@@ -139,7 +149,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
     {
         try
         {
-            return read();
+            return PlainText.Invariantly(read);
         }
         catch (Exception failure) when (ClrMdFailure.Explain(failure) is { } explained)
         {

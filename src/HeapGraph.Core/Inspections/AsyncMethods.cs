@@ -53,7 +53,7 @@ internal sealed partial class AsyncMethods : ILeakInspection
             SuspectStep = chain is null ? -1 : chain.Steps.Count - 1,
             Remedy = $"See that what {method} awaits always completes: give it a timeout or a CancellationToken, and complete it when it fails.",
             Next = NextCommand.ChainsTo(type.Name),
-            Explained = [.. calls, .. calls.Select(heap.Tree.DominatorOf).Where(dominator => dominator >= 0).Distinct()],
+            Explained = [.. calls, .. heap.HoldersOf(calls)],
         };
     }
 

@@ -41,7 +41,7 @@ internal sealed class DependentValues : ILeakInspection
             SuspectStep = step,
             Remedy = $"Use keys that die in time, or Remove an entry when its {value.ShortName} is no more needed.",
             Next = NextCommand.ChainsTo(key.Name),
-            Explained = [.. values, .. values.Concat(keys).Select(heap.Tree.DominatorOf).Where(dominator => dominator >= 0).Distinct()],
+            Explained = [.. values, .. heap.HoldersOf(values.Concat(keys))],
         };
     }
 }

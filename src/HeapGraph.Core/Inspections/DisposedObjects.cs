@@ -78,7 +78,7 @@ internal sealed class DisposedObjects : ILeakInspection
             SuspectStep = suspect,
             Remedy = $"Take {type.ShortName} out of {place} when it is disposed of.",
             Next = NextCommand.ChainsTo(type.Name),
-            Explained = [.. held, .. held.Select(heap.Tree.DominatorOf).Where(dominator => dominator >= 0).Distinct()],
+            Explained = [.. held, .. heap.HoldersOf(held)],
         };
     }
 }

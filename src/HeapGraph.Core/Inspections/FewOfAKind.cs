@@ -104,7 +104,7 @@ internal sealed class FewOfAKind : ILeakInspection
             SuspectStep = suspect,
             Remedy = kind.Remedy,
             Next = NextCommand.ChainsTo(type.Name),
-            Explained = [.. objects, .. objects.Select(heap.Tree.DominatorOf).Where(dominator => dominator >= 0).Distinct()],
+            Explained = [.. objects, .. heap.HoldersOf(objects)],
         };
     }
 

@@ -61,6 +61,9 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, C
     public IEnumerable<int> TypesWith(int leastObjects) =>
         Enumerable.Range(0, Graph.Types.Count).Where(type => ByType[type].Length >= leastObjects);
 
+    /// <summary>What dominates some objects, each once.</summary>
+    public IEnumerable<int> HoldersOf(IEnumerable<int> objects) => objects.Select(tree.DominatorOf).Where(holder => holder >= 0).Distinct();
+
     /// <summary>Objects by the type of what dominates them, those under one type together.</summary>
     public IEnumerable<int[]> ByHolder(IEnumerable<int> objects) => objects
         .GroupBy(index => (Graph.TypeIndexOf(index), tree.DominatorOf(index) is >= 0 and var holder ? Graph.TypeIndexOf(holder) : DominatorTree.VirtualRoot))

@@ -27,12 +27,7 @@ internal readonly record struct Pile(int Holder, int Type, long Objects, long Re
     {
         var (graph, tree) = (heap.Graph, heap.Tree);
         var piles = new List<Pile>();
-        var held = new ObjectSet(graph.ObjectCount);
-        foreach (var root in graph.Roots)
-        {
-            held.Add(root.ObjectIndex);
-        }
-
+        var held = ObjectSet.Of(graph.ObjectCount, graph.Roots.Select(root => root.ObjectIndex));
         foreach (var visit in tree.Children.VisitsWith(leastObjects))
         {
             AddBelow(visit == 0 ? DominatorTree.VirtualRoot : tree.Preorder[visit - 1]);

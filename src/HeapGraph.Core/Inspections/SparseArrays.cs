@@ -57,7 +57,7 @@ internal sealed class SparseArrays : ILeakInspection
         var suspect = chain.KeeperAbove(chain.Steps.Count - 1);
         var place = chain.ReferenceTo(suspect);
         var (slots, used) = (arrays.Sum(heap.Graph.LengthOf), arrays.Sum(array => (long)heap.Graph.References[array].Length));
-        int[] owners = [.. arrays.Select(heap.Tree.DominatorOf).Where(owner => owner >= 0).Distinct()];
+        int[] owners = [.. heap.HoldersOf(arrays)];
         var cache = FrameworkCode.CacheReason(chain, heap.PercentOf(waste));
         return new LeakFinding(
             LeakFingerprint.Of(["sparse", .. LeakFingerprint.PartsOf(chain, suspect)]),

@@ -110,7 +110,7 @@ internal sealed class Timers : ILeakInspection
             SuspectStep = step,
             Remedy = remedy,
             Next = NextCommand.ChainsTo(owner.Name),
-            Explained = [.. timers, .. owners, .. timers.Concat(owners).Select(heap.Tree.DominatorOf).Where(dominator => dominator >= 0).Distinct()],
+            Explained = [.. timers, .. owners, .. heap.HoldersOf(timers.Concat(owners))],
         };
     }
 }

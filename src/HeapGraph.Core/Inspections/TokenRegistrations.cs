@@ -88,7 +88,7 @@ internal sealed class TokenRegistrations : ILeakInspection
                 ? "Dispose of each linked source when its work is over (using var linked = CancellationTokenSource.CreateLinkedTokenSource(…))."
                 : $"Dispose of what Register returned when {who} is done with (using var registration = token.Register(…)).",
             Next = NextCommand.ChainsTo(owner.Name),
-            Explained = [.. nodes, .. owners, .. nodes.Concat(owners).Select(heap.Tree.DominatorOf).Where(dominator => dominator >= 0).Distinct()],
+            Explained = [.. nodes, .. owners, .. heap.HoldersOf(nodes.Concat(owners))],
         };
     }
 

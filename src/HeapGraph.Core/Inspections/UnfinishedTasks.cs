@@ -34,7 +34,7 @@ internal sealed class UnfinishedTasks : ILeakInspection
         }
 
         var type = heap.Graph.TypeOf(tasks[0]);
-        int[] sources = [.. tasks.Select(heap.Tree.DominatorOf).Where(dominator => dominator >= 0).Distinct()];
+        int[] sources = [.. heap.HoldersOf(tasks)];
         var bytes = heap.RetainedBytesOf([.. tasks, .. sources.Where(source => heap.Graph.TypeOf(source).Name.StartsWith("System.Threading.Tasks.TaskCompletionSource", StringComparison.Ordinal))]);
         return new LeakFinding(
             LeakFingerprint.Of(["tasks", .. LeakFingerprint.PartsOf(chain, suspect)]),
@@ -53,7 +53,7 @@ internal sealed class UnfinishedTasks : ILeakInspection
             SuspectStep = suspect,
             Remedy = $"See that each task behind {place} is completed, also on failure, timeout and shutdown (TrySetException, TrySetCanceled), and taken out then.",
             Next = NextCommand.ChainsTo(type.Name),
-            Explained = [.. tasks, .. sources, .. sources.Select(heap.Tree.DominatorOf).Where(dominator => dominator >= 0).Distinct()],
+            Explained = [.. tasks, .. sources, .. heap.HoldersOf(sources)],
         };
     }
 }

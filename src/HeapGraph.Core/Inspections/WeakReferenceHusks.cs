@@ -47,7 +47,7 @@ internal sealed class WeakReferenceHusks : ILeakInspection
             SuspectStep = suspect,
             Remedy = $"Clear {place} of what has no target now and then, such as on each 1,000th addition; or use a ConditionalWeakTable, which clears itself.",
             Next = NextCommand.ChainsTo(type.Name),
-            Explained = [.. husks, .. husks.Select(heap.Tree.DominatorOf).Where(dominator => dominator >= 0).Distinct()],
+            Explained = [.. husks, .. heap.HoldersOf(husks)],
         };
     }
 }

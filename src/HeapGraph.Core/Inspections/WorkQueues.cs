@@ -106,7 +106,7 @@ internal sealed class WorkQueues : ILeakInspection
                 ? "Look at what the pool's threads do (dotnet-stack report): make it async, or bound how much is queued."
                 : "Bound the channel (Channel.CreateBounded), or read it faster or by several readers.",
             Next = NextCommand.ChainsTo(most.Name),
-            Explained = [.. items, .. items.Select(heap.Tree.DominatorOf).Where(dominator => dominator >= 0).Distinct()],
+            Explained = [.. items, .. heap.HoldersOf(items)],
         };
     }
 

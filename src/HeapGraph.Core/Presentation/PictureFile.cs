@@ -70,17 +70,21 @@ internal static class PictureFile
         }
 
         var dot = PictureDot.Of(picture, missing, options);
-        Write(path, dot.Text, format => dot = DrawInTime(dot, path, format, cancellation));
+        Write(path, dot.Text, format => dot = DrawInTime(dot, path, format, cancellation), "--max-depth, --too-many, --max-nodes");
         return dot.Remark;
     }
 
     /// <summary>Has Graphviz draw a picture, or writes its text to a <c>.dot</c> file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="dot">The picture in Graphviz's language.</param>
+    /// <param name="smaller">The options that make it smaller, for when Graphviz does not finish.</param>
+    /// <param name="cancellation">Ends the drawing.</param>
     /// <exception cref="GraphvizException">Graphviz is missing or failed; the <c>.dot</c> stands beside.</exception>
     /// <exception cref="IOException">The file can't be written.</exception>
-    public static void Draw(string path, string dot, CancellationToken cancellation) =>
-        Write(path, dot, format => Draw(dot, FirstTry + LastTry, path, format, cancellation));
+    public static void Draw(string path, string dot, string smaller, CancellationToken cancellation) =>
+        Write(path, dot, format => Draw(dot, FirstTry + LastTry, path, format, cancellation), smaller);
 
-    private static void Write(string path, string dot, Action<string> draw)
+    private static void Write(string path, string dot, Action<string> draw, string smaller)
     {
         var ending = Path.GetExtension(path).ToLowerInvariant();
         if (ending == ".dot")
@@ -97,7 +101,8 @@ internal static class PictureFile
         {
             var dotPath = Path.ChangeExtension(path, ".dot");
             AtomicFile.Write(dotPath, temporary => File.WriteAllText(temporary, dot));
-            throw new GraphvizException(failure.Message, $"{failure.Hint} To draw it by hand: dot -T{ending[1..]} -o {path} {dotPath}");
+            var hint = failure is GraphvizTimeoutException ? $"Ask for a smaller picture: {smaller}." : failure.Hint;
+            throw new GraphvizException(failure.Message, $"{hint} To draw it by hand: dot -T{ending[1..]} -o {path} {dotPath}");
         }
     }
 

@@ -18,6 +18,16 @@ internal sealed record ReferenceBundle(int From, int To, IReadOnlyList<string?> 
     /// <summary>What to write behind the names of references that keep nothing alive.</summary>
     public string Remark => Strength == ReferenceStrength.Weak ? " (weak)" : "";
 
+    /// <summary>What to write before the object at the bundle's other end: <c>._items of </c> where that refers, <c>_items = </c>
+    /// where it is referred to; nothing where no reference has a name.</summary>
+    public string Via(ReferenceDirection direction)
+    {
+        var isBack = direction == ReferenceDirection.Referrers;
+        var labels = Labels.Where(label => label is { Length: > 0 }).Select(label => isBack ? Wording.PathOf(label!) : label!.Printable).ToArray();
+        var more = HiddenCount > 0 ? $" and {HiddenCount:N0} more" : "";
+        return labels.Length == 0 ? "" : $"{string.Join(", ", labels)}{more}{Remark} {(isBack ? "of" : "=")} ";
+    }
+
     /// <summary>The bundles of a neighbourhood, in the order of their first references.</summary>
     public static IEnumerable<ReferenceBundle> Of(ReferenceNeighborhood neighborhood) =>
         from edge in neighborhood.Edges

@@ -73,7 +73,7 @@ internal static class Wording
     public static string SizeOf(NeighborhoodNode node) => node.Bytes.AsByteSize
         + (node.RetainedBytes is { } retained ? $", retains {retained.AsByteSize}" : "") + (node.Generation is { } generation ? $", {Of(generation)}" : "");
 
-    /// <summary>gen0, gen1, gen2, large, pinned, frozen</summary>
+    /// <summary>gen0, gen1, gen2, loh, poh, frozen</summary>
     public static string Of(HeapGeneration generation) => generation switch
     {
         HeapGeneration.Large => "loh",
@@ -85,7 +85,7 @@ internal static class Wording
         More(node.HiddenCount, node.HidesSteps ? "step" : direction == ReferenceDirection.Referrers ? "referrer" : "reference");
 
     /// <summary>"1 more step", "3 more steps".</summary>
-    public static string More(int count, string what) => $"{count:N0} more {what}{(count == 1 ? "" : "s")}";
+    public static string More(long count, string what) => Count(count, $"more {what}");
 
     /// <summary>Why an object has no chain.</summary>
     public static string WithoutChain(ChainReport report, ObjectChains chains) =>

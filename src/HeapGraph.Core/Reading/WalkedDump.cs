@@ -137,14 +137,7 @@ internal sealed class WalkedDump : IDisposable
 
             if (range.Start < range.End)
             {
-                var kind = segment.Kind switch
-                {
-                    GCSegmentKind.Large => HeapSegmentKind.Large,
-                    GCSegmentKind.Pinned => HeapSegmentKind.Pinned,
-                    GCSegmentKind.Frozen => HeapSegmentKind.Frozen,
-                    _ => HeapSegmentKind.Small,
-                };
-                segments.Add(new HeapSegment(range, kind, ContextsIn(range)) { Space = SpaceOf(segment.Kind) });
+                segments.Add(new HeapSegment(range, SpaceOf(segment.Kind), ContextsIn(range)));
             }
         }
 

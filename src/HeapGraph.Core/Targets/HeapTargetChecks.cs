@@ -23,6 +23,11 @@ internal static class HeapTargetChecks
     public static TargetCheck OfTemporaryFolder()
     {
         var folder = Path.GetTempPath();
+        if (!Directory.Exists(folder))
+        {
+            return new TargetCheck("temporary folder", CheckState.Limited, $"there is no {folder}", "Make it, or set TMPDIR to a folder that is there.");
+        }
+
         var free = new DriveInfo(folder).AvailableFreeSpace;
         return new TargetCheck(
             "temporary folder",

@@ -81,6 +81,16 @@ public sealed class AlgorithmTests
         Assert.Equal(2, few.Nodes.Single(node => node is { Kind: NeighborhoodNodeKind.More, Depth: 1 }).HiddenCount);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_cancelled_walk_ends_with_an_exception(bool skipsInnerNodes)
+    {
+        var sketch = GraphSketch.Read("static Shop.Cache -> List -> Order");
+        var options = new NeighborhoodOptions { SkipsInnerNodes = skipsInnerNodes, Cancellation = new CancellationToken(canceled: true) };
+        Assert.Throws<OperationCanceledException>(() => ReferenceNeighborhood.Of(sketch.ToSnapshot(), [sketch["Order"]], 1, options));
+    }
+
     [Fact]
     public void Roots_beyond_the_limit_are_counted_and_not_drawn()
     {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Reflection;
 using HeapGraph.Core.Heaps;
+using HeapGraph.Core.Reading;
+using HeapGraph.Core.Tests.Support;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Heaps;
@@ -56,22 +58,22 @@ public sealed class HeapResultTests(WalkthroughHeaps heaps) : IClassFixture<Walk
     [Fact]
     public void Numbers_read_the_same_in_every_culture_of_the_host()
     {
-        var expected = Texts();
-        var culture = CultureInfo.CurrentCulture;
-        var other = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        (other.NumberFormat.NumberGroupSeparator, other.NumberFormat.NumberDecimalSeparator, other.NumberFormat.NegativeSign) = (".", ",", "~");
-        CultureInfo.CurrentCulture = other;
-        try
-        {
-            Assert.Equal(expected, Texts());
-            Assert.Equal(other, CultureInfo.CurrentCulture);
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = culture;
-        }
+        Assert.Equal(Texts(), InAnotherCulture(Texts));
 
         string[] Texts() => [.. Results.Select(result => result.ToString()), _heap.ObjectsOf("*Entry[]").MaxBy(found => found.Bytes)!.ToString()];
+    }
+
+    [Fact]
+    public void What_reading_says_reads_the_same_in_every_culture_of_the_host()
+    {
+        Assert.Matches("of the heap's [1-9][0-9,]{4,} bytes", Refusal());
+        Assert.Equal(Refusal(), InAnotherCulture(Refusal));
+
+        static string Refusal()
+        {
+            using var mini = Heap.Open(LeakTargetDumps.Mini("BigFatLeak"));
+            return Assert.Throws<HeapReadException>(() => mini.Count("string")).Message;
+        }
     }
 
     [Fact]
@@ -101,5 +103,23 @@ public sealed class HeapResultTests(WalkthroughHeaps heaps) : IClassFixture<Walk
         }
 
         static object Property(object instance, string name) => instance.GetType().GetProperty(name, BindingFlags.Instance | BindingFlags.Public)!.GetValue(instance)!;
+    }
+
+    private static T InAnotherCulture<T>(Func<T> work)
+    {
+        var culture = CultureInfo.CurrentCulture;
+        var other = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        (other.NumberFormat.NumberGroupSeparator, other.NumberFormat.NumberDecimalSeparator, other.NumberFormat.NegativeSign) = (".", ",", "~");
+        CultureInfo.CurrentCulture = other;
+        try
+        {
+            var done = work();
+            Assert.Equal(other, CultureInfo.CurrentCulture);
+            return done;
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
     }
 }

@@ -198,6 +198,20 @@ public sealed class HeapTests(WalkthroughHeaps heaps) : IClassFixture<Walkthroug
     }
 
     [Fact]
+    public async Task Closing_waits_for_a_question_that_reads_the_dump()
+    {
+        var heap = Heap.Open(_before.Target);
+        Task? closing = null;
+        Assert.False(heap.Reading.WhileOpen(_ =>
+        {
+            closing = Task.Run(heap.Dispose, TestContext.Current.CancellationToken);
+            return closing.Wait(TimeSpan.FromMilliseconds(200), TestContext.Current.CancellationToken);
+        }));
+        await closing!;
+        Assert.Throws<ObjectDisposedException>(() => heap.Triage());
+    }
+
+    [Fact]
     public void Many_threads_may_ask_at_once()
     {
         var counts = new long[8];

@@ -42,6 +42,13 @@ public sealed partial class LeakReportHtmlTests
         Assert.Equal(["finding-1"], main.Descendants().Attributes("id").Select(id => id.Value));
     }
 
+    [Fact]
+    public void Where_drawing_takes_too_long_the_reason_names_what_helps_here()
+    {
+        var pictures = LeakPictures.Of(Report("net 30 days"), shortNames: true, TimeSpan.Zero, TestContext.Current.CancellationToken);
+        Assert.Equal((0, "Graphviz did not finish them in 0 seconds. Ask for fewer suspects: --limit."), (pictures.Count, pictures.WhyNone));
+    }
+
     [Theory]
     [InlineData(Hostile)]
     [InlineData("]]><!--\uFFFE\u2028&#60;b&#62;\u0007\u202E")]

@@ -11,7 +11,9 @@ namespace HeapGraph.Core.Analysis.Collections;
 /// <param name="insides">What its collections are made of.</param>
 /// <param name="counts">Whether an object counts: an unreachable one holds nothing.</param>
 /// <param name="isKept">Whether an object is shown though it is an inner node.</param>
-internal sealed class CollectionNeighbors(ObjectGraph graph, CollectionInsides insides, Func<int, bool> counts, Func<int, bool> isKept)
+/// <param name="cancellation">Ends the walk from node to node.</param>
+internal sealed class CollectionNeighbors(
+    ObjectGraph graph, CollectionInsides insides, Func<int, bool> counts, Func<int, bool> isKept, CancellationToken cancellation)
 {
     private const int MaxClimb = 100_000;
     private const int MaxReferrers = 1_000;   // what has more is no inner node
@@ -36,6 +38,7 @@ internal sealed class CollectionNeighbors(ObjectGraph graph, CollectionInsides i
         var waiting = new Queue<int>([first]);
         while (waiting.TryDequeue(out var node))
         {
+            cancellation.ThrowIfCancellationRequested();
             var (before, depth) = depthByNode[node];
             var seen = new HashSet<int>();
             foreach (var target in graph.References[node])
@@ -90,6 +93,7 @@ internal sealed class CollectionNeighbors(ObjectGraph graph, CollectionInsides i
         var waiting = new Queue<int>([last]);
         while (waiting.TryDequeue(out var node) && depthByNode.Count < MaxClimb)
         {
+            cancellation.ThrowIfCancellationRequested();
             foreach (var referrer in insides.LinkedListOf(node) is { } list ? [list] : graph.Referrers[node])
             {
                 if (!counts(referrer) || depthByNode.ContainsKey(referrer))

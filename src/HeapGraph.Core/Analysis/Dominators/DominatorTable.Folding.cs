@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Analysis.Dominators;
@@ -41,8 +42,7 @@ public sealed partial record DominatorTable
             var alone = together.Values.Where(Outweighs).Select(fold => fold.Largest).ToHashSet();
             Fold[] folds = [.. (alone.Count == 0 ? together : FoldsBelow(parents, alone)).Values, .. alone.Select(FoldOf)];
             var shown = Limited(folds.OrderByDescending(fold => fold.RetainedBytes)
-                .ThenBy(fold => graph.TypeOf(fold.Largest).Name, StringComparer.Ordinal)
-                .ThenBy(fold => graph.TypeOf(fold.Largest).AssemblyName, StringComparer.Ordinal)
+                .ThenBy(fold => graph.TypeOf(fold.Largest), HeapTypeByName.Order)
                 .ThenBy(fold => fold.Largest)
                 .TakeWhile(fold => depth == 1 || options.Limit == 0 || IsWorthARow(fold.RetainedBytes)));
             var members = MembersOf(shown, parents, alone);
@@ -156,7 +156,7 @@ public sealed partial record DominatorTable
         {
             if (members is [var single])
             {
-                HeapRoot[] roots = [.. graph.RootsOf(single).DistinctBy(KeyOf)];
+                HeapRoot[] roots = [.. graph.RootsOf(single).DistinctBy(root => root.Place)];
                 return row with { Root = roots is [var root] ? root : null, RootCount = roots.Length };
             }
 
@@ -166,7 +166,7 @@ public sealed partial record DominatorTable
                 var isHeld = false;
                 foreach (var root in graph.RootsOf(member))
                 {
-                    if (only is { } known && KeyOf(known) != KeyOf(root))
+                    if (only is { } known && known.Place != root.Place)
                     {
                         return row;
                     }
@@ -182,9 +182,6 @@ public sealed partial record DominatorTable
 
             return row with { Root = only };
         }
-
-        /// <summary>A root by name is one root, however many objects it keeps alive.</summary>
-        private static (HeapRootKind, string?, ulong) KeyOf(HeapRoot root) => (root.Kind, root.Name, root.Name is null ? root.Address : 0);
 
         private DominatorRow WithChildren(DominatorRow row, List<int> members, int depth)
         {

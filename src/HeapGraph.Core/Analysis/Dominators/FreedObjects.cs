@@ -15,20 +15,16 @@ internal sealed record FreedObjects(long Objects, long Bytes, IReadOnlyList<Type
     /// <param name="after">What would still be.</param>
     public static FreedObjects Between(ObjectGraph graph, ObjectSet before, ObjectSet after)
     {
-        var sums = new (long Objects, long Bytes)[graph.Types.Count];
+        var sums = new TypeSums(graph);
         for (var index = 0; index < graph.ObjectCount; index++)
         {
             if (before.Contains(index) && !after.Contains(index))
             {
-                ref var sum = ref sums[graph.TypeIndexOf(index)];
-                sum = (sum.Objects + 1, sum.Bytes + graph.BytesOf(index));
+                sums.Add(index);
             }
         }
 
-        return new FreedObjects(sums.Sum(sum => sum.Objects), sums.Sum(sum => sum.Bytes), [.. Enumerable.Range(0, sums.Length)
-            .Where(type => sums[type].Objects > 0)
-            .Select(type => new TypeTableRow(graph.Types[type], sums[type].Objects, sums[type].Bytes))
-            .OrderByDescending(row => row.Bytes)
-            .ThenBy(row => row.Type.Name, StringComparer.Ordinal).ThenBy(row => row.Type.AssemblyName, StringComparer.Ordinal)]);
+        var rows = sums.Rows;
+        return new FreedObjects(rows.Sum(row => row.Objects), rows.Sum(row => row.Bytes), rows);
     }
 }

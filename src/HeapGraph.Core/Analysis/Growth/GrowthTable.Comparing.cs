@@ -11,7 +11,7 @@ public sealed partial record GrowthTable
     /// <param name="by">What one row stands for.</param>
     internal static GrowthTable Of(IReadOnlyList<(string Target, TypeTable Table)> tables, bool peak = false, GrowthRowKind by = GrowthRowKind.Type)
     {
-        var countsByKey = new Dictionary<HeapType, (long[] Objects, long[] Bytes)>(new HeapTypeByName());
+        var countsByKey = new Dictionary<HeapType, (long[] Objects, long[] Bytes)>(HeapTypeByName.Order);
         for (var snapshot = 0; snapshot < tables.Count; snapshot++)
         {
             foreach (var row in tables[snapshot].Table.Rows)

@@ -1,3 +1,4 @@
+using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Analysis.Growth;
@@ -24,7 +25,7 @@ public sealed record NewObjectTable(IReadOnlyList<GrowthSnapshot> Snapshots, IRe
         };
         return this with
         {
-            Rows = [.. sorted.ThenBy(row => row.Type.Name, StringComparer.Ordinal).ThenBy(row => row.Type.AssemblyName, StringComparer.Ordinal)],
+            Rows = [.. sorted.ThenBy(row => row.Type, HeapTypeByName.Order)],
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Analysis.Growth;
@@ -16,7 +17,7 @@ internal sealed class PathCatalog
     private readonly Dictionary<(int Parent, ushort Slot, int Type), int> _nodeByStep = [];
     private readonly Dictionary<(HeapRootKind Kind, string? Name), int> _nodeByRoot = [];
     private readonly List<HeapType> _types = [];
-    private readonly Dictionary<HeapType, int> _typeByName = new(new HeapTypeByName());
+    private readonly Dictionary<HeapType, int> _typeByName = new(HeapTypeByName.Order);
 
     /// <summary>Number of paths.</summary>
     public int Count => _nodes.Count;

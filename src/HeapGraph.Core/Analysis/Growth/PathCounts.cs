@@ -1,7 +1,7 @@
 namespace HeapGraph.Core.Analysis.Growth;
 
 /// <summary>The objects of one snapshot by path.</summary>
-/// <remarks>4 bytes per object until <see cref="ForgetObjects"/>, 28 per path.</remarks>
+/// <remarks>4 bytes per object until <see cref="ForgetObjects"/>, 24 per path.</remarks>
 internal sealed class PathCounts(int objectCount)
 {
     /// <summary>In place of a path: no root reaches the object.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Analysis.Growth;
@@ -145,8 +146,7 @@ internal sealed class PathSearch(ObjectGraph graph, PathCatalog catalog, Cancell
     {
         var ranks = new uint[types.Count];
         var rank = 0U;
-        foreach (var index in Enumerable.Range(0, types.Count)
-            .OrderBy(index => types[index].Name, StringComparer.Ordinal).ThenBy(index => types[index].AssemblyName, StringComparer.Ordinal))
+        foreach (var index in Enumerable.Range(0, types.Count).OrderBy(index => types[index], HeapTypeByName.Order))
         {
             ranks[index] = rank++;
         }

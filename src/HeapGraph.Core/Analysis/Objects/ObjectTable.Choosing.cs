@@ -1,4 +1,5 @@
 using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Analysis.Objects;
@@ -6,7 +7,7 @@ namespace HeapGraph.Core.Analysis.Objects;
 internal sealed partial record ObjectTable
 {
     /// <summary>The first of some objects in the order asked for, with their values.</summary>
-    /// <remarks>O(objects x log limit) time, and memory for what is shown; values are looked up for that alone.</remarks>
+    /// <remarks>O(objects × log limit) time, and memory for what is shown; values are looked up for that alone.</remarks>
     /// <param name="snapshot">The heap.</param>
     /// <param name="objects">The objects that match, by number, each once.</param>
     /// <param name="scope">Which objects count.</param>
@@ -50,7 +51,7 @@ internal sealed partial record ObjectTable
         return new ObjectTable(
             scope,
             [.. shown.Select(index => new ObjectTableRow(
-                graph.TypeOf(index), graph.AddressOf(index), graph.BytesOf(index), snapshot.Details.ValueOf(index)) 
+                graph.TypeOf(index), graph.AddressOf(index), graph.BytesOf(index), snapshot.Details.ValueOf(index))
             {
                 RetainedBytes = tree?.RetainedBytesOf(index), Generation = graph.Generations[index],
             })],
@@ -75,9 +76,7 @@ internal sealed partial record ObjectTable
                 return (a, b) => graph.BytesOf(b).CompareTo(graph.BytesOf(a)) is var bySize and not 0 ? bySize : a.CompareTo(b);
             case ObjectSort.Type:
                 var rankByType = new int[graph.Types.Count];
-                var types = Enumerable.Range(0, graph.Types.Count)
-                    .OrderBy(type => graph.Types[type].Name, StringComparer.Ordinal).ThenBy(type => graph.Types[type].AssemblyName, StringComparer.Ordinal);
-                foreach (var (rank, type) in types.Index())
+                foreach (var (rank, type) in Enumerable.Range(0, graph.Types.Count).OrderBy(type => graph.Types[type], HeapTypeByName.Order).Index())
                 {
                     rankByType[type] = rank;
                 }

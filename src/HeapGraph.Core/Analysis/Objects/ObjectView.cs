@@ -40,7 +40,7 @@ public sealed record ObjectReport(IReadOnlyList<ObjectView> Objects, int ChosenO
                 [.. (inside?.Fields ?? []).Select(field => field.To < 0 ? null : ChainStep.Of(snapshot.Graph, field.To).DescribedBy(snapshot.Details))],
                 ReferenceNeighborhood.Of(snapshot, [target], 1, new NeighborhoodOptions
                 {
-                    MaxDepth = 1, TooMany = options.MaxReferrers, Reachable = isReachable ? reachable : null, SkipsInnerNodes = options.SkipsInnerNodes,
+                    MaxDepth = 1, TooMany = options.MaxReferrers, Reachable = isReachable ? reachable : null, SkipsInnerNodes = options.SkipsInnerNodes, Cancellation = cancellation,
                 }),
                 chain.Chains is [var first, ..] ? first : null,
                 isReachable && tree is not null ? tree.RetainedBytesOf(target) : null)

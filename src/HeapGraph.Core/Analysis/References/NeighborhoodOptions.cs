@@ -34,4 +34,7 @@ internal sealed record NeighborhoodOptions
     /// <summary>Whether a collection and what it holds are neighbours, the arrays and nodes that it keeps its elements in
     /// passed over: see <see cref="Collections.CollectionNeighbors"/> for those that are shown all the same.</summary>
     public bool SkipsInnerNodes { get; init; }
+
+    /// <summary>Ends the walk.</summary>
+    public CancellationToken Cancellation { get; init; }
 }

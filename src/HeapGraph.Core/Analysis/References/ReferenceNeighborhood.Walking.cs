@@ -10,6 +10,7 @@ public sealed partial record ReferenceNeighborhood
     /// <param name="targets">The objects in the middle of the picture.</param>
     /// <param name="chosenObjects">How many objects the user's choice matched.</param>
     /// <param name="options">How far to walk.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     internal static ReferenceNeighborhood Of(
         HeapSnapshot snapshot, IReadOnlyList<int> targets, int chosenObjects, NeighborhoodOptions options) =>
         new Walk(snapshot, options).From(targets, chosenObjects);
@@ -21,6 +22,8 @@ public sealed partial record ReferenceNeighborhood
 
         /// <summary>A thousand neighbours of a few fields each, or a small array: some milliseconds.</summary>
         private const int MaxSlotsToName = 4096;
+
+        private const int CancellationMask = 0xFFFFF;
 
         private readonly ObjectGraph _graph = snapshot.Graph;
         private readonly List<NeighborhoodNode> _nodes = [];
@@ -36,7 +39,7 @@ public sealed partial record ReferenceNeighborhood
             _targets.UnionWith(targets);
             if (options.SkipsInnerNodes)
             {
-                _collections = new CollectionNeighbors(_graph, new CollectionInsides(_graph, snapshot.Details), Counts, IsKept);
+                _collections = new CollectionNeighbors(_graph, new CollectionInsides(_graph, snapshot.Details), Counts, IsKept, options.Cancellation);
             }
 
             foreach (var target in targets)
@@ -46,6 +49,7 @@ public sealed partial record ReferenceNeighborhood
 
             for (var next = 0; next < _nodes.Count; next++)
             {
+                options.Cancellation.ThrowIfCancellationRequested();
                 if (_nodes[next].ObjectIndex >= 0)
                 {
                     Expand(_nodes[next]);
@@ -164,9 +168,15 @@ public sealed partial record ReferenceNeighborhood
             var found = new List<int>();
             var isNamed = options.Direction == ReferenceDirection.Referrers
                 && _graph.RootsOf(objectIndex).Any(root => root.IsNamedStatic);
-            foreach (var neighbour in row)
+            for (var at = 0; at < row.Length; at++)
             {
+                if ((at & CancellationMask) == CancellationMask)
+                {
+                    options.Cancellation.ThrowIfCancellationRequested();
+                }
+
                 // The runtime's array of static fields says less than the static field itself.
+                var neighbour = row[at];
                 if (seen.Add(neighbour)
                     && !(isNamed && _graph.StaticStorage.Contains(neighbour))
                     && Counts(neighbour)

@@ -109,17 +109,9 @@ internal sealed class ChainFinder
         From = _options.From is null ? null : ChainStep.Of(_graph, _graph.Addresses.IndexOf(root.Address)),
     };
 
-    private ShortestChains SearchFrom(HeapRoot[] roots, IEnumerable<int> avoided) =>
+    private ShortestChains SearchFrom(HeapRoot[] roots, IReadOnlyCollection<int> avoided) =>
         new(WaysAvoiding(avoided), _graph.ObjectCount, roots.Select(root => root.ObjectIndex), MaxObjects);
 
-    private ChainWays WaysAvoiding(IEnumerable<int> objects)
-    {
-        ObjectSet? closed = null;
-        foreach (var index in objects)
-        {
-            (closed ??= new ObjectSet(_graph.ObjectCount)).Add(index);
-        }
-
-        return new ChainWays(_graph, _options.ExcludesType, _options.ExcludesObject, closed, passesStatics: _options.From is not null);
-    }
+    private ChainWays WaysAvoiding(IReadOnlyCollection<int> objects) => new(
+        _graph, _options.ExcludesType, _options.ExcludesObject, objects.Count == 0 ? null : ObjectSet.Of(_graph.ObjectCount, objects), passesStatics: _options.From is not null);
 }

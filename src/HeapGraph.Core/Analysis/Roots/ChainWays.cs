@@ -11,7 +11,7 @@ namespace HeapGraph.Core.Analysis.Roots;
 internal sealed class ChainWays(ObjectGraph graph, Func<int, bool>? excludesType, Func<int, bool>? excludesObject, ObjectSet? closed, bool passesStatics)
 {
     // A set of bits, since it is asked for every object of the heap.
-    private readonly ObjectSet? _storage = passesStatics ? null : StorageOf(graph);
+    private readonly ObjectSet? _storage = passesStatics || graph.StaticStorage.Count == 0 ? null : ObjectSet.Of(graph.ObjectCount, graph.StaticStorage);
 
     /// <summary>The objects to go on to from an object, in slot order.</summary>
     public ReadOnlySpan<int> From(int objectIndex)
@@ -39,21 +39,5 @@ internal sealed class ChainWays(ObjectGraph graph, Func<int, bool>? excludesType
         }
 
         return [.. left];
-    }
-
-    private static ObjectSet? StorageOf(ObjectGraph graph)
-    {
-        if (graph.StaticStorage.Count == 0)
-        {
-            return null;
-        }
-
-        var storage = new ObjectSet(graph.ObjectCount);
-        foreach (var index in graph.StaticStorage)
-        {
-            storage.Add(index);
-        }
-
-        return storage;
     }
 }

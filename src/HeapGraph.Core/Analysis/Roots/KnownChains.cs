@@ -15,7 +15,7 @@ internal sealed class KnownChains
     public bool Contains(int objectIndex) => _nodesByInnerObject.ContainsKey(objectIndex);
 
     /// <summary>Every object that lies on a chain, before its end.</summary>
-    public IEnumerable<int> InnerObjects => _nodesByInnerObject.Keys;
+    public IReadOnlyCollection<int> InnerObjects => _nodesByInnerObject.Keys;
 
     /// <summary>Adds a chain.</summary>
     public void Add(ReferenceChain chain)

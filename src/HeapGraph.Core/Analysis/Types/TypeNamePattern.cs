@@ -1,13 +1,10 @@
-using System.IO.Enumeration;
-using System.Text.RegularExpressions;
 using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Analysis.Types;
 
-/// <summary>A type as a user names it: exact, with <c>*</c> and <c>?</c>, or as <c>/regular expression/</c>.</summary>
+/// <summary>A type as a user names it: see <see cref="NamePattern"/>.</summary>
 internal sealed class TypeNamePattern
 {
-    private static readonly TimeSpan RegexLimit = TimeSpan.FromSeconds(1);
     private readonly Func<string, bool> _matches;
 
     /// <exception cref="ArgumentException">A regular expression that is none.</exception>
@@ -15,16 +12,15 @@ internal sealed class TypeNamePattern
     {
         ArgumentNullException.ThrowIfNull(text);
         Text = text;
-        if (text.Length > 2 && text[0] == '/' && text[^1] == '/')
+        if (NamePattern.IsRegex(text))
         {
-            var regex = new Regex(text[1..^1], RegexOptions.CultureInvariant, RegexLimit);
-            _matches = regex.IsMatch;
+            _matches = NamePattern.Regex(text);
             return;
         }
 
         var name = Normalised(text);
-        _matches = name.AsSpan().IndexOfAny('*', '?') >= 0
-            ? candidate => FileSystemName.MatchesSimpleExpression(name, candidate, ignoreCase: false)
+        _matches = NamePattern.IsGlob(name)
+            ? candidate => NamePattern.Globs(name, candidate)
             : candidate => candidate == name || WithoutArguments(candidate) == name;
     }
 
@@ -36,15 +32,8 @@ internal sealed class TypeNamePattern
         _matches(Normalised(type.Name)) || _matches(Normalised(type.ShortName)) || _matches(type.Name) || _matches(type.ShortName);
 
     /// <summary>Up to five names that come nearest, for a pattern that matches nothing.</summary>
-    public IReadOnlyList<string> NearestOf(IEnumerable<HeapType> types)
-    {
-        var wanted = Normalised(Text).ToUpperInvariant();
-        return [.. types
-            .Select(type => (type.Name, Distance: Math.Min(Distance(wanted, type.ShortName), Distance(wanted, type.Name))))
-            .Where(near => near.Distance <= Math.Max(3, wanted.Length / 2))
-            .OrderBy(near => near.Distance).ThenBy(near => near.Name, StringComparer.Ordinal)
-            .Select(near => near.Name).Distinct().Take(5)];
-    }
+    public IReadOnlyList<string> NearestOf(IEnumerable<HeapType> types) =>
+        NamePattern.NearestOf(Normalised(Text), types.Select(type => (type.Name, (string[])[type.ShortName, type.Name])));
 
     /// <summary>One spelling for <c>List&lt;String&gt;</c>, <c>List&lt;string&gt;</c> and <c>Outer+Inner</c>.</summary>
     private static string Normalised(string name)
@@ -81,30 +70,5 @@ internal sealed class TypeNamePattern
         }
 
         return false;
-    }
-
-    /// <summary>Edit distance without regard to case (Levenshtein, two rows); a part of the name is near.</summary>
-    internal static int Distance(string wanted, string candidate)
-    {
-        var name = candidate.ToUpperInvariant();
-        if (name.Contains(wanted, StringComparison.Ordinal))
-        {
-            return name.Length == wanted.Length ? 0 : 1;
-        }
-
-        var row = Enumerable.Range(0, name.Length + 1).ToArray();
-        for (var i = 1; i <= wanted.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= name.Length; j++)
-            {
-                var above = row[j];
-                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (wanted[i - 1] == name[j - 1] ? 0 : 1));
-                diagonal = above;
-            }
-        }
-
-        return row[^1];
     }
 }

@@ -100,7 +100,7 @@ public sealed partial record TypeTable
         };
         return this with
         {
-            Rows = [.. sorted.ThenBy(row => row.Type.Name, StringComparer.Ordinal).ThenBy(row => row.Type.AssemblyName, StringComparer.Ordinal)],
+            Rows = [.. sorted.ThenBy(row => row.Type, HeapTypeByName.Order)],
         };
     }
 

@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
 
@@ -16,7 +15,7 @@ internal sealed class FieldNamePattern
     public FieldNamePattern(string text)
     {
         _whole = new TypeNamePattern(text);
-        _isRegex = text.Length > 2 && text[0] == '/' && text[^1] == '/';
+        _isRegex = NamePattern.IsRegex(text);
         _splits = _isRegex ? [] : [.. Dots(text).Select(dot => (text[..dot], new TypeNamePattern(text[..dot]), text[(dot + 1)..]))];
     }
 
@@ -34,8 +33,8 @@ internal sealed class FieldNamePattern
         _whole.NearestOf(fields.Select(field => new HeapType(field.FullName, field.ShortName, "")));
 
     private static bool Means(string wanted, string name) =>
-        wanted.AsSpan().IndexOfAny('*', '?') >= 0
-            ? FileSystemName.MatchesSimpleExpression(wanted, name, ignoreCase: false)
+        NamePattern.IsGlob(wanted)
+            ? NamePattern.Globs(wanted, name)
             : name.StartsWith(wanted, StringComparison.Ordinal) && (name.Length == wanted.Length || name[wanted.Length] is '.' or '[');
 
     // The name of a static field's type tells nested types and namespaces not apart.

@@ -1,8 +1,7 @@
-using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Presentation.Html;
 
 namespace HeapGraph.Core.Presentation.Flame;
 
@@ -17,13 +16,13 @@ internal static class FlameHtml
     /// <param name="shortNames">Type names without namespaces.</param>
     public static void Write(TextWriter output, string target, RetentionTree tree, bool shortNames)
     {
-        var title = Text(RetentionWording.Header(target, tree));
+        var title = HtmlText.Encoded(RetentionWording.Header(target, tree));
         output.Write($"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src {HashOf(FlameScript.Script)}; style-src {HashOf(FlameScript.Style)}; base-uri 'none'; form-action 'none'">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src {HtmlText.SourceOf(FlameScript.Script)}; style-src {HtmlText.SourceOf(FlameScript.Style)}; base-uri 'none'; form-action 'none'">
             <meta name="viewport" content="width=device-width">
             <meta name="color-scheme" content="light dark">
             <title>{title}</title>
@@ -36,7 +35,7 @@ internal static class FlameHtml
             <div id="flame"></div>
             <p>As wide as what would be freed if it went. Click to zoom in.</p>
             <p>{string.Concat(FlameLook.Legend.Select(entry => $"<span class=\"legend {entry.Class}\">{entry.Words}</span>"))}</p>
-            {string.Join('\n', RetentionWording.Footer(tree).Select(line => $"<p>{Text(line)}</p>"))}
+            {string.Join('\n', RetentionWording.Footer(tree).Select(line => $"<p>{HtmlText.Encoded(line)}</p>"))}
             <noscript><p>This page needs its script; the same as a picture: heapgraph dominators --format flamegraph -o FILE.svg</p></noscript>
             <script id="data" type="application/json">{JsonOf(tree, shortNames)}</script>
             <script>{FlameScript.Script}</script>
@@ -81,8 +80,4 @@ internal static class FlameHtml
 
         json.WriteEndObject();
     }
-
-    private static string HashOf(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
-
-    private static string Text(string text) => WebUtility.HtmlEncode(text.Printable);
 }

@@ -1,5 +1,5 @@
-using System.Net;
 using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Presentation.Html;
 
 namespace HeapGraph.Core.Presentation.Flame;
 
@@ -27,7 +27,7 @@ internal static class FlameSvg
             {{string.Concat(FlameLook.Legend.Select(entry => $".{entry.Class}{{fill:var(--{entry.Class})}}"))}}.heap{fill:var(--heap)}
             </style>
             <rect class="back" width="{{Width}}" height="{{height}}"/>
-            <text x="{{Margin}}" y="20" font-size="14">{{Text(RetentionWording.Header(target, tree))}}</text>
+            <text x="{{Margin}}" y="20" font-size="14">{{HtmlText.Encoded(RetentionWording.Header(target, tree))}}</text>
             <text x="{{Margin}}" y="36" class="dim">As wide as what would be freed if it went. Hover for names and sizes.</text>
 
             """);
@@ -43,7 +43,7 @@ internal static class FlameSvg
         foreach (var line in footer)
         {
             y += 16;
-            output.Write($"<text x=\"{Margin}\" y=\"{y + 12}\" class=\"dim\">{Text(line)}</text>\n");
+            output.Write($"<text x=\"{Margin}\" y=\"{y + 12}\" class=\"dim\">{HtmlText.Encoded(line)}</text>\n");
         }
 
         output.Write("</svg>\n");
@@ -51,12 +51,12 @@ internal static class FlameSvg
 
     private static void Write(TextWriter output, RetentionTree tree, RetentionNode node, double x, double width, int y, bool shortNames)
     {
-        output.Write($"<g><title>{Text(RetentionWording.DetailsOf(node, tree.TotalBytes))}</title>"
+        output.Write($"<g><title>{HtmlText.Encoded(RetentionWording.DetailsOf(node, tree.TotalBytes))}</title>"
             + $"<rect class=\"{FlameLook.ClassOf(node)}\" x=\"{x:0.##}\" y=\"{y}\" width=\"{width:0.##}\" height=\"{FlameLook.RowHeight}\"/>");
         if (width >= LeastTextWidth)
         {
             var label = $"{RetentionWording.LabelOf(node, shortNames)} {node.RetainedBytes.AsByteSize}";
-            output.Write($"<text x=\"{x + 3:0.##}\" y=\"{y + 14}\">{Text(label.CutAfter(Math.Max(1, (int)((width - 6) / CharacterWidth) - 1)))}</text>");
+            output.Write($"<text x=\"{x + 3:0.##}\" y=\"{y + 14}\">{HtmlText.Encoded(label.CutAfter(Math.Max(1, (int)((width - 6) / CharacterWidth) - 1)))}</text>");
         }
 
         output.Write("</g>\n");
@@ -75,6 +75,4 @@ internal static class FlameSvg
     }
 
     private static int DepthOf(RetentionNode node) => 1 + (node.Children.Count == 0 ? 0 : node.Children.Max(DepthOf));
-
-    private static string Text(string text) => WebUtility.HtmlEncode(text.Printable);
 }

@@ -41,6 +41,8 @@ internal static class GraphvizRunner
             var said = errors.GetAwaiter().GetResult().Split('\n', 2)[0].Trim();
             if (child.ExitCode != 0 || !File.Exists(outputPath))
             {
+                // A terminal's Ctrl+C ends it too.
+                cancellation.ThrowIfCancellationRequested();
                 throw new GraphvizException(
                     said.Length > 0 ? $"Graphviz failed: {said}" : $"Graphviz ended with exit code {child.ExitCode}.",
                     "Ask for another format or a smaller picture.");
@@ -52,7 +54,7 @@ internal static class GraphvizRunner
             child.WaitForExit();
             cancellation.ThrowIfCancellationRequested();
             throw new GraphvizTimeoutException(
-                $"Graphviz did not finish in {timeLimit.TotalSeconds:0.#} seconds.", "Ask for a smaller picture: --max-depth, --too-many, --max-nodes.");
+                $"Graphviz did not finish in {timeLimit.TotalSeconds:0.#} seconds.", "Ask for a smaller picture.");
         }
     }
 

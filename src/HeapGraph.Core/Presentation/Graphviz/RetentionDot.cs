@@ -5,8 +5,6 @@ namespace HeapGraph.Core.Presentation.Graphviz;
 /// <summary>A retention tree in Graphviz's language: what keeps alive stands left of what it keeps alive.</summary>
 internal static class RetentionDot
 {
-    private const int MaxNameCharacters = 60;
-
     /// <summary>The picture. The same tree gives the same text.</summary>
     /// <param name="target">The dump or process, as the user named it.</param>
     /// <param name="tree">What to show.</param>
@@ -30,7 +28,7 @@ internal static class RetentionDot
         {
             var number = count++;
             var share = tree.TotalBytes == 0 ? 0 : (double)node.RetainedBytes / tree.TotalBytes;
-            output.Write($"  n{number} [label={DotText.Quoted([RetentionWording.LabelOf(node, shortNames).ShortenedTo(MaxNameCharacters), $"{node.RetainedBytes.AsByteSize}, {Wording.Share(node.RetainedBytes, tree.TotalBytes)}"])}, "
+            output.Write($"  n{number} [label={DotText.Quoted([RetentionWording.LabelOf(node, shortNames).ShortenedTo(DotStyle.MaxNameCharacters), $"{node.RetainedBytes.AsByteSize}, {Wording.Share(node.RetainedBytes, tree.TotalBytes)}"])}, "
                 + $"{StyleOf(node)}tooltip={DotText.Quoted(RetentionWording.DetailsOf(node, tree.TotalBytes))}];\n");
             if (above >= 0)
             {

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace HeapGraph.Core.Presentation.Html;
 
@@ -19,8 +16,8 @@ internal static class HtmlPage
     {
         var style = PageFiles.Read("page.css");
         var script = string.Join('\n', OwnScripts.Select(PageFiles.Read));
-        var policy = $"default-src 'none'; script-src {Hash(script)} 'wasm-unsafe-eval'; worker-src blob:; "
-            + $"style-src {Hash(style)}; base-uri 'none'; form-action 'none'";
+        var policy = $"default-src 'none'; script-src {HtmlText.SourceOf(script)} 'wasm-unsafe-eval'; worker-src blob:; "
+            + $"style-src {HtmlText.SourceOf(style)}; base-uri 'none'; form-action 'none'";
         output.Write($"""
             <!DOCTYPE html>
             <html lang="en">
@@ -29,7 +26,7 @@ internal static class HtmlPage
             <meta http-equiv="Content-Security-Policy" content="{policy}">
             <meta name="referrer" content="no-referrer">
             <meta name="viewport" content="width=device-width">
-            <title>{WebUtility.HtmlEncode(title)}</title>
+            <title>{HtmlText.Encoded(title)}</title>
             <style>{style}</style>
             </head>
             {PageFiles.Read("page.html")}
@@ -44,6 +41,4 @@ internal static class HtmlPage
 
         output.Write($"<script>{script}</script>\n</html>\n");
     }
-
-    private static string Hash(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
 }

@@ -5,7 +5,7 @@ using HeapGraph.Core.Presentation.Graphviz;
 namespace HeapGraph.Core.Presentation.Html;
 
 /// <summary>One of the pictures among which the reader of a page can switch.</summary>
-/// <param name="Name">What the switch says: <c>Friendly</c>, <c>Plain fields</c>.</param>
+/// <param name="Name">What the switch says: <c>Friendly labels</c>, <c>Plain fields</c>.</param>
 /// <param name="Picture">What is seen, and what appears on unfolding.</param>
 /// <param name="Options">How it looks.</param>
 internal sealed record HtmlView(string Name, UnfoldableNeighborhood Picture, PictureOptions Options)

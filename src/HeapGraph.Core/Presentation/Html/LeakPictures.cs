@@ -33,7 +33,9 @@ internal sealed class LeakPictures
     /// <param name="shortNames">Type names without namespaces.</param>
     /// <param name="cancellation">Ends the drawing.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static LeakPictures Of(LeakReport report, bool shortNames, CancellationToken cancellation = default)
+    public static LeakPictures Of(LeakReport report, bool shortNames, CancellationToken cancellation = default) => Of(report, shortNames, TimeLimit, cancellation);
+
+    internal static LeakPictures Of(LeakReport report, bool shortNames, TimeSpan limit, CancellationToken cancellation)
     {
         LeakFinding[] drawn = [.. report.Findings.Where(finding => finding.Chain is { Steps.Count: > 0 }).DistinctBy(finding => finding.Id)];
         if (drawn.Length == 0)
@@ -47,7 +49,11 @@ internal sealed class LeakPictures
             var clock = Stopwatch.StartNew();
             return new LeakPictures(drawn.ToDictionary(finding => finding.Id, finding => (In(finding, PictureTheme.Light), In(finding, PictureTheme.Dark))), null);
 
-            string In(LeakFinding finding, PictureTheme theme) => Drawn(DotOf(finding, options with { Theme = theme }), clock, cancellation);
+            string In(LeakFinding finding, PictureTheme theme) => Drawn(DotOf(finding, options with { Theme = theme }), limit - clock.Elapsed, cancellation);
+        }
+        catch (GraphvizTimeoutException)
+        {
+            return new LeakPictures(None._svgById, $"Graphviz did not finish them in {limit.TotalSeconds:0.#} seconds. Ask for fewer suspects: --limit.");
         }
         catch (GraphvizException failure)
         {
@@ -69,12 +75,12 @@ internal sealed class LeakPictures
         return PictureDot.Of(ChainPicture.Of(report, LeakReportText.ChainSteps, MaxNodes), [], options).Text;
     }
 
-    private static string Drawn(string dot, Stopwatch clock, CancellationToken cancellation)
+    private static string Drawn(string dot, TimeSpan limit, CancellationToken cancellation)
     {
         var drawing = Path.GetTempFileName();
         try
         {
-            GraphvizRunner.Draw(TimeSpan.FromTicks(Math.Max(1, (TimeLimit - clock.Elapsed).Ticks)), dot, drawing, "svg", cancellation);
+            GraphvizRunner.Draw(TimeSpan.FromTicks(Math.Max(1, limit.Ticks)), dot, drawing, "svg", cancellation);
             return ElementOf(File.ReadAllText(drawing));
         }
         finally

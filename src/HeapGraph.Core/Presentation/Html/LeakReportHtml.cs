@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Inspections;
@@ -25,16 +23,16 @@ internal static class LeakReportHtml
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src {HashOf(LeakReportStyle.Text)}; base-uri 'none'; form-action 'none'">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src {HtmlText.SourceOf(LeakReportStyle.Text)}; base-uri 'none'; form-action 'none'">
             <meta name="referrer" content="no-referrer">
             <meta name="viewport" content="width=device-width,initial-scale=1">
             <meta name="color-scheme" content="light dark">
-            <title>Leak suspects in {Encoded(target)}</title>
+            <title>Leak suspects in {HtmlText.Encoded(target)}</title>
             <style>{LeakReportStyle.Text}</style>
             </head>
             <body>
             <header>
-            <h1>Leak suspects in {Encoded(target)}</h1>
+            <h1>Leak suspects in {HtmlText.Encoded(target)}</h1>
             <p class="facts"><b>{report.TotalObjects:N0}</b> reachable objects, <b>{report.TotalBytes.AsByteSize}</b>; <b>{LeakWording.CountOf(report)}</b></p>
             {Warnings(report, pictures)}</header>
             {(report.Findings.Count > 0 ? Summary(report) : "")}<main>
@@ -48,14 +46,14 @@ internal static class LeakReportHtml
 
     private static string Warnings(LeakReport report, LeakPictures pictures) => string.Concat(
         ((string[])[.. Wording.GapsOf(report.Coverage), .. pictures.WhyNone is { } reason ? (string[])[$"This report has no pictures. {reason}"] : []])
-        .Select(line => $"<p class=\"warning\"><b>Note:</b> {Encoded(line)}</p>\n"));
+        .Select(line => $"<p class=\"warning\"><b>Note:</b> {HtmlText.Encoded(line)}</p>\n"));
 
     private static string Summary(LeakReport report)
     {
         var isCompared = report.Gone is not null;
         var rows = report.Findings.Select((finding, index) =>
             $"<tr class=\"{WordOf(finding)}\"><td>{SeverityOf(finding)}</td>{(isCompared ? $"<td>{TrendOf(finding, ChangeOf(finding))}</td>" : "")}"
-            + $"<td><a href=\"#finding-{index + 1}\">{Encoded(finding.Title)}</a></td>"
+            + $"<td><a href=\"#finding-{index + 1}\">{HtmlText.Encoded(finding.Title)}</a></td>"
             + $"<td class=\"number\">{Wording.Share(finding.RetainedBytes, report.TotalBytes)}{BarOf(finding, report)}</td></tr>\n");
         return $"<table>\n<thead><tr><th>Severity</th>{(isCompared ? "<th>Change</th>" : "")}<th>What is wrong</th><th class=\"number\">Share of the heap</th></tr></thead>\n"
             + $"<tbody>\n{string.Concat(rows)}</tbody>\n</table>\n";
@@ -68,16 +66,16 @@ internal static class LeakReportHtml
         var chain = finding.Chain is null ? "" : $"<h3>Why they are alive</h3>\n{Tree(finding.Chain, finding.SuspectStep, shortNames)}";
         return $"""
             <section id="finding-{number}" class="{WordOf(finding)}">
-            <h2>{number}. {Encoded(finding.Title)}</h2>
-            <p class="about">{SeverityOf(finding)}{(finding.Trend is null ? "" : $" {TrendOf(finding, LeakWording.TrendOf(finding).Trim(' ', '(', ')'))}")} <span class="dim">{finding.RetainedBytes.AsByteSize}, {Wording.Share(finding.RetainedBytes, report.TotalBytes)} of the heap</span> <span class="dim">id <code>{Encoded(finding.Id)}</code></span></p>
+            <h2>{number}. {HtmlText.Encoded(finding.Title)}</h2>
+            <p class="about">{SeverityOf(finding)}{(finding.Trend is null ? "" : $" {TrendOf(finding, LeakWording.TrendOf(finding).Trim(' ', '(', ')'))}")} <span class="dim">{finding.RetainedBytes.AsByteSize}, {Wording.Share(finding.RetainedBytes, report.TotalBytes)} of the heap</span> <span class="dim">id <code>{HtmlText.Encoded(finding.Id)}</code></span></p>
             <ul>
-            {string.Concat(finding.Evidence.Select(line => $"<li>{Encoded(line)}</li>\n"))}</ul>
+            {string.Concat(finding.Evidence.Select(line => $"<li>{HtmlText.Encoded(line)}</li>\n"))}</ul>
             <div{(picture.Length > 0 ? " class=\"drawn\"" : "")}>
             <div>
             {chain}<h3>What to do</h3>
-            <p>{Encoded(finding.Remedy)}</p>
+            <p>{HtmlText.Encoded(finding.Remedy)}</p>
             <h3>Go on with</h3>
-            <pre>{Encoded(LeakWording.CommandOf(finding.Next, targetArguments))}</pre>
+            <pre>{HtmlText.Encoded(LeakWording.CommandOf(finding.Next, targetArguments))}</pre>
             </div>
             {picture}</div>
             </section>
@@ -87,7 +85,7 @@ internal static class LeakReportHtml
 
     private static string Tree(ReferenceChain chain, int suspectStep, bool shortNames)
     {
-        var tree = new StringBuilder($"<ul class=\"chain\"><li><b>{Encoded(Wording.Of(chain.Root))}</b>{MarkWhen(suspectStep == 0)}");
+        var tree = new StringBuilder($"<ul class=\"chain\"><li><b>{HtmlText.Encoded(Wording.Of(chain.Root))}</b>{MarkWhen(suspectStep == 0)}");
         var depth = 0;
         foreach (var (step, hidden) in FoldedChain.Of(chain, LeakReportText.ChainSteps))
         {
@@ -98,9 +96,9 @@ internal static class LeakReportHtml
             }
 
             var isSuspect = suspectStep > 0 && ReferenceEquals(step, chain.Steps[suspectStep]);
-            var via = step.Via is [{ Length: > 0 } label, ..] ? $"<span class=\"via\">{Encoded(Wording.PathOf(label))} =</span> " : "";
-            var value = step.Value is null ? "" : $", <span class=\"value\">{Encoded(step.Value)}</span>";
-            tree.Append($"\n<ul><li>{via}{Encoded(Wording.NameOf(step.Type, shortNames))} <span class=\"dim\">{step.Address:x}, {step.Bytes.AsByteSize}{value}</span>{MarkWhen(isSuspect)}");
+            var via = step.Via is [{ Length: > 0 } label, ..] ? $"<span class=\"via\">{HtmlText.Encoded(Wording.PathOf(label))} =</span> " : "";
+            var value = step.Value is null ? "" : $", <span class=\"value\">{HtmlText.Encoded(step.Value)}</span>";
+            tree.Append($"\n<ul><li>{via}{HtmlText.Encoded(Wording.NameOf(step.Type, shortNames))} <span class=\"dim\">{step.Address:x}, {step.Bytes.AsByteSize}{value}</span>{MarkWhen(isSuspect)}");
             depth++;
         }
 
@@ -117,7 +115,7 @@ internal static class LeakReportHtml
             footer.Append("<h2>Gone since the baseline</h2>\n<ul>\n");
             foreach (var finding in gone)
             {
-                footer.Append($"<li><span class=\"trend\">✓ gone</span> {Encoded(finding.Title)} <span class=\"dim\">id <code>{Encoded(finding.Id)}</code></span></li>\n");
+                footer.Append($"<li><span class=\"trend\">✓ gone</span> {HtmlText.Encoded(finding.Title)} <span class=\"dim\">id <code>{HtmlText.Encoded(finding.Id)}</code></span></li>\n");
             }
 
             footer.Append("</ul>\n");
@@ -129,7 +127,7 @@ internal static class LeakReportHtml
         }
 
         return report.NotFound.Count == 0 ? footer.ToString()
-            : footer.Append($"<h2>Looked for and not found</h2>\n<ul class=\"dim\">\n{string.Concat(report.NotFound.Select(what => $"<li>{Encoded(what)}</li>\n"))}</ul>\n").ToString();
+            : footer.Append($"<h2>Looked for and not found</h2>\n<ul class=\"dim\">\n{string.Concat(report.NotFound.Select(what => $"<li>{HtmlText.Encoded(what)}</li>\n"))}</ul>\n").ToString();
     }
 
     private static string WordOf(LeakFinding finding) => finding.Severity.ToString().ToLowerInvariant();
@@ -148,15 +146,11 @@ internal static class LeakReportHtml
         LeakChange.New => "+",
         LeakChange.Worse => "↑",
         _ => "=",
-    }} {Encoded(words)}</span>";
+    }} {HtmlText.Encoded(words)}</span>";
 
     private static string BarOf(LeakFinding finding, LeakReport report)
     {
         var percent = report.TotalBytes == 0 ? 0 : Math.Min(100, 100.0 * finding.RetainedBytes / report.TotalBytes);
         return $"<svg class=\"bar\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect width=\"{percent.ToString("0.#", CultureInfo.InvariantCulture)}\" height=\"8\"/></svg>";
     }
-
-    private static string HashOf(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
-
-    private static string Encoded(string text) => WebUtility.HtmlEncode(text.Printable);
 }

@@ -13,7 +13,7 @@ internal static class TableHtml
         var html = new StringBuilder("<div>");
         foreach (var line in view.Header)
         {
-            html.Append($"<p><b>{Encoded(line)}</b></p>");
+            html.Append($"<p><b>{HtmlText.Encoded(line)}</b></p>");
         }
 
         if (view.Rows.Count > 0)
@@ -29,17 +29,15 @@ internal static class TableHtml
 
         foreach (var line in view.Footer)
         {
-            html.Append($"<p>{Encoded(line)}</p>");
+            html.Append($"<p>{HtmlText.Encoded(line)}</p>");
         }
 
         return html.Append("</div>").ToString();
 
         string Cell(string tag, string text, int column) =>
-            $"<{tag} style=\"text-align:{(column < view.FirstNumber ? "left" : "right")}\">{Encoded(text)}</{tag}>";
+            $"<{tag} style=\"text-align:{(column < view.FirstNumber ? "left" : "right")}\">{HtmlText.Encoded(text)}</{tag}>";
     }
 
     /// <summary>Text that keeps its lines and columns.</summary>
     public static string Preformatted(string text) => $"<pre>{WebUtility.HtmlEncode(text)}</pre>";
-
-    private static string Encoded(string text) => WebUtility.HtmlEncode(text.Printable);
 }

@@ -24,4 +24,22 @@ internal static partial class JsonResult
 
         json.WriteEndArray();
     });
+
+    /// <summary>heapgraph.ps/1</summary>
+    /// <param name="processes">Pid, name, runtime version, and why it can't be read.</param>
+    public static string OfProcesses(IEnumerable<(int Id, string Name, string? Runtime, string? Obstacle)> processes) => Write("ps", json =>
+    {
+        json.WriteStartArray("processes");
+        foreach (var (id, name, runtime, obstacle) in processes)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("pid", id);
+            WriteText(json, "name", name);
+            WriteText(json, "runtime", runtime);
+            WriteText(json, "obstacle", obstacle);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
 }

@@ -31,18 +31,7 @@ internal static partial class JsonResult
         json.WriteStartObject("unreachable");
         json.WriteNumber("objects", table.UnreachableObjects);
         json.WriteNumber("bytes", table.UnreachableBytes);
-        json.WriteStartArray("types");
-        foreach (var row in table.UnreachableTypes)
-        {
-            json.WriteStartObject();
-            WriteText(json, "type", row.Type.Name);
-            json.WriteNumber("objects", row.Objects);
-            json.WriteNumber("bytes", row.Bytes);
-            WriteText(json, "assembly", row.Type.AssemblyName);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        WriteTypes(json, table.UnreachableTypes);
         json.WriteEndObject();
     }
 

@@ -20,15 +20,4 @@ internal static partial class JsonResult
         WriteTexts(json, "generations", filter.Generations.Select(Wording.Of));
         json.WriteEndObject();
     }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
-    }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Inspections;
 
 namespace HeapGraph.Core.Presentation.Json;
@@ -44,13 +43,7 @@ internal static partial class JsonResult
         json.WriteString("id", finding.Id);
         json.WriteString("severity", finding.Severity.ToString().ToLowerInvariant());
         WriteText(json, "title", finding.Title);
-        json.WriteStartArray("evidence");
-        foreach (var line in finding.Evidence)
-        {
-            json.WriteStringValue(System.Text.Encoding.UTF8.GetBytes(line).AsSpan());
-        }
-
-        json.WriteEndArray();
+        WriteTexts(json, "evidence", finding.Evidence);
         json.WriteNumber("retainedBytes", finding.RetainedBytes);
         json.WriteNumber("objects", finding.Objects);
         if (finding.Trend is { } trend)
@@ -60,37 +53,9 @@ internal static partial class JsonResult
             json.WriteNumber("objectsDelta", trend.ObjectsDelta);
         }
 
-        WriteSuspectChain(json, finding.Chain, finding.SuspectStep);
+        WriteChain(json, finding.Chain, finding.SuspectStep);
         WriteText(json, "remedy", finding.Remedy);
         WriteText(json, "next", LeakWording.CommandOf(finding.Next, targetArguments));
-        json.WriteEndObject();
-    }
-
-    private static void WriteSuspectChain(Utf8JsonWriter json, ReferenceChain? chain, int suspectStep)
-    {
-        if (chain is null)
-        {
-            json.WriteNull("chain");
-            return;
-        }
-
-        json.WriteStartObject("chain");
-        WriteRoot(json, chain.Root);
-        json.WriteStartArray("steps");
-        for (var index = 0; index < chain.Steps.Count; index++)
-        {
-            var step = chain.Steps[index];
-            json.WriteStartObject();
-            WriteStepFields(json, step, step.Via);
-            if (index == suspectStep)
-            {
-                json.WriteBoolean("suspect", true);
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
         json.WriteEndObject();
     }
 }

@@ -28,8 +28,7 @@ internal static partial class JsonResult
 
             WriteFields(json, view);
             WriteReferrers(json, view);
-            json.WritePropertyName("chain");
-            WriteChainOf(json, view);
+            WriteChain(json, view.Chain);
             json.WriteEndObject();
         }
 
@@ -86,36 +85,5 @@ internal static partial class JsonResult
         }
 
         json.WriteEndArray();
-    }
-
-    private static void WriteStrength(Utf8JsonWriter json, ReferenceStrength strength)
-    {
-        if (strength != ReferenceStrength.Strong)
-        {
-            json.WriteString("strength", strength == ReferenceStrength.Weak ? "weak" : "dependent");
-        }
-    }
-
-    private static void WriteChainOf(Utf8JsonWriter json, ObjectView view)
-    {
-        if (view.Chain is not { } chain)
-        {
-            json.WriteNullValue();
-            return;
-        }
-
-        json.WriteStartObject();
-        json.WriteStartObject("root");
-        json.WriteString("kind", Wording.JsonOf(chain.Root.Kind));
-        WriteText(json, "name", chain.Root.Name);
-        json.WriteEndObject();
-        json.WriteStartArray("steps");
-        foreach (var step in chain.Steps)
-        {
-            WriteStep(json, step, step.Via);
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.WhatIf;
 
@@ -17,13 +16,7 @@ internal static partial class JsonResult
         {
             json.WriteStartObject();
             WriteText(json, "name", cut.Name);
-            json.WriteStartArray("fields");
-            foreach (var field in cut.Fields)
-            {
-                json.WriteStringValue(Encoding.UTF8.GetBytes(field).AsSpan());
-            }
-
-            json.WriteEndArray();
+            WriteTexts(json, "fields", cut.Fields);
             json.WriteNumber("references", cut.References);
             json.WriteEndObject();
         }
@@ -34,17 +27,6 @@ internal static partial class JsonResult
         json.WriteNumber("targetsKept", report.TargetsKept);
         WriteCoverage(json, report.Coverage);
         json.WriteNumber("typesTotal", report.TypeCount);
-        json.WriteStartArray("types");
-        foreach (var row in report.Freed.Types)
-        {
-            json.WriteStartObject();
-            WriteText(json, "type", row.Type.Name);
-            json.WriteNumber("objects", row.Objects);
-            json.WriteNumber("bytes", row.Bytes);
-            WriteText(json, "assembly", row.Type.AssemblyName);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        WriteTypes(json, report.Freed.Types);
     });
 }

@@ -62,26 +62,13 @@ internal static class NeighborhoodTree
                 var reminder = other.ObjectIndex < 0 ? ""
                     : _shown.Contains(other.Id) ? " (shown above)"
                     : other.Kind == NeighborhoodNodeKind.Target ? " (shown below)" : "";
-                var child = parent.AddNode((LineOf(other) with { Via = ViaOf(bundle), Remark = reminder }).In(room));
+                var child = parent.AddNode((LineOf(other) with { Via = bundle.Via(neighborhood.Direction), Remark = reminder }).In(room));
                 if (reminder.Length == 0 && other.ObjectIndex >= 0)
                 {
                     _shown.Add(other.Id);
                     AddBelow(child, other, room - GuideWidth);
                 }
             }
-        }
-
-        private string ViaOf(ReferenceBundle bundle)
-        {
-            var labels = bundle.Labels.Where(label => label is { Length: > 0 })
-                .Select(label => _isBack ? Wording.PathOf(label!) : label!.Printable).ToArray();
-            if (labels.Length == 0)
-            {
-                return "";
-            }
-
-            var more = bundle.HiddenCount > 0 ? $" and {bundle.HiddenCount:N0} more" : "";
-            return $"{string.Join(", ", labels)}{more}{bundle.Remark} {(_isBack ? "of" : "=")} ";
         }
 
         private TreeLine LineOf(NeighborhoodNode node) => node switch

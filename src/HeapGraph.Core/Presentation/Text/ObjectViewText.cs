@@ -61,7 +61,7 @@ internal static class ObjectViewText
 
         if (inside.HiddenElements > 0)
         {
-            console.WriteLine($"    ({Wording.More((int)inside.HiddenElements, "element")}; seen with --elements)");
+            console.WriteLine($"    ({Wording.More(inside.HiddenElements, "element")}; seen with --elements)");
         }
     }
 
@@ -73,9 +73,7 @@ internal static class ObjectViewText
             .OrderBy(bundle => view.Referrers.Nodes[bundle.From].Kind == NeighborhoodNodeKind.More))
         {
             var from = view.Referrers.Nodes[bundle.From];
-            var labels = bundle.Labels.Where(label => label is { Length: > 0 }).Select(label => Wording.PathOf(label!)).ToArray();
-            var via = labels.Length == 0 ? "" : $"{string.Join(", ", labels)}{(bundle.HiddenCount > 0 ? $" and {bundle.HiddenCount:N0} more" : "")}{bundle.Remark} of ";
-            console.WriteLine($"    {via}{from.Kind switch
+            console.WriteLine($"    {bundle.Via(ReferenceDirection.Referrers)}{from.Kind switch
             {
                 NeighborhoodNodeKind.Root => Wording.Of(from.Root!.Value),
                 NeighborhoodNodeKind.More => Wording.FoldOf(from, ReferenceDirection.Referrers, shortNames),

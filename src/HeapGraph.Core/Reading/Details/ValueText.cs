@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text;
 using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.Runtime;
@@ -14,13 +13,7 @@ internal sealed class ValueText(MemoryImage image)
     private const ulong UtcKind = 1;
 
     /// <summary>A string's first 40 characters in quotes; what is longer ends with an ellipsis.</summary>
-    public string OfString(ulong address)
-    {
-        image.TryRead(address + 8, out int length);
-        var bytes = new byte[Math.Clamp(length, 0, MaxCharacters) * 2];
-        var text = MemoryMarshal.Cast<byte, char>(bytes.AsSpan(0, image.Read(address + 12, bytes) & ~1));
-        return $"\"{new string(text)}{(length > MaxCharacters ? "…" : "")}\"";
-    }
+    public string OfString(ulong address) => $"\"{StringText.Of(image, address, MaxCharacters)}\"";
 
     /// <summary>A number, an enum's name, a date and the like; null for any other struct.</summary>
     /// <param name="type">The struct's type.</param>

@@ -17,7 +17,16 @@ internal sealed unsafe class MappedFile : IMappedBytes
         Bytes = stream.Length;
         var access = isPrivateCopy ? MemoryMappedFileAccess.CopyOnWrite : MemoryMappedFileAccess.Read;
         _file = MemoryMappedFile.CreateFromFile(stream, null, 0, access, HandleInheritability.None, leaveOpen: true);
-        _view = _file.CreateViewAccessor(0, 0, access);
+        try
+        {
+            _view = _file.CreateViewAccessor(0, 0, access);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+
         byte* pointer = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref pointer);
         Pointer = pointer;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.Runtime;
 
@@ -25,7 +24,7 @@ internal sealed class ThreadNames(ClrRuntime runtime, MemoryImage image)
                 && image.TryRead(native.GetAddress(handle.Object), out ulong thread) && thread != 0
                 && image.TryRead(name.GetAddress(handle.Object), out ulong text) && text != 0)
             {
-                _nameByThread[thread] = TextOf(text);
+                _nameByThread[thread] = StringText.Of(image, text, MaxCharacters);
             }
         }
     }
@@ -34,12 +33,4 @@ internal sealed class ThreadNames(ClrRuntime runtime, MemoryImage image)
     public string Of(ClrThread thread) => _nameByThread.GetValueOrDefault(thread.Address) is { Length: > 0 } name
         ? $"thread {thread.ManagedThreadId} \"{name}\""
         : $"thread {thread.ManagedThreadId}";
-
-    private string TextOf(ulong text)
-    {
-        image.TryRead(text + 8, out int length);
-        var bytes = new byte[Math.Clamp(length, 0, MaxCharacters) * 2];
-        var characters = MemoryMarshal.Cast<byte, char>(bytes.AsSpan(0, image.Read(text + 12, bytes) & ~1));
-        return length > MaxCharacters ? $"{characters}…" : new string(characters);
-    }
 }

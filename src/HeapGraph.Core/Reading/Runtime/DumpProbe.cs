@@ -20,6 +20,11 @@ internal static class DumpProbe
         try
         {
             using var file = dump.Open();
+            if (!file.CanSeek)
+            {
+                throw new HeapReadException($"'{path}' is a pipe or a device: a dump is read here and there, not from end to end.", "Write it to a file first, and name that.");
+            }
+
             var head = new byte[64];
             var count = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
             var bytes = head.AsSpan(0, count);
@@ -103,7 +108,7 @@ internal static class DumpProbe
             BinaryPrimitives.ReadInt64LittleEndian(head[32..]),
             BinaryPrimitives.ReadUInt16LittleEndian(head[54..]),
             BinaryPrimitives.ReadUInt16LittleEndian(head[56..]));
-        if (offset < 0 || offset > file.Length || size < 56 || offset + (long)size * count > file.Length)
+        if (offset < 0 || offset > file.Length || size < 56 || (long)size * count > Math.Min(file.Length - offset, Array.MaxLength))
         {
             throw new HeapReadException($"'{path}' was cut off before its table of contents ends.", $"Copy it again, or collect a new one. {Collect}");
         }

@@ -91,7 +91,7 @@ internal sealed class HeapWalk
     private void AddPieces(MemoryImage image, HeapSegment segment, List<MemoryCopy> copies)
     {
         // Large objects are few, and each piece would begin inside one.
-        var step = segment.Kind == HeapSegmentKind.Large ? ulong.MaxValue : _pieceBytes;
+        var step = segment.Space == HeapSpaceKind.Large ? ulong.MaxValue : _pieceBytes;
         var covered = segment.Range.Start;
         foreach (var run in image.RunsOf(segment.Range.Start, segment.Range.End, copies))
         {
@@ -150,7 +150,7 @@ internal sealed class HeapWalk
         // Of large objects the walk touches the first bytes only.
         void ReadAhead()
         {
-            if (Interlocked.Increment(ref ahead) - 1 is var next && next < order.Length && order[next].Segment.Kind != HeapSegmentKind.Large)
+            if (Interlocked.Increment(ref ahead) - 1 is var next && next < order.Length && order[next].Segment.Space != HeapSpaceKind.Large)
             {
                 var piece = order[next];
                 MemoryAdvice.ReadAhead(piece.Memory.Pointer + (nint)(piece.Start - piece.Memory.Start), piece.End - piece.Start);

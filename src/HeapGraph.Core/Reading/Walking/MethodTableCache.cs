@@ -29,19 +29,21 @@ internal sealed class MethodTableCache(MemoryImage image, ulong freeMethodTable,
         for (var slot = SlotOf(address, entries.Length); ; slot = (slot + 1) & (entries.Length - 1))
         {
             var key = Volatile.Read(ref entries[slot].Key);
-            if (key == address)
-            {
-                return entries[slot].Facts;
-            }
-
+            // First: where 0 is asked for, the value of an entry that is being written is none of its.
             if (key == 0)
             {
                 return Add(address);
             }
+
+            if (key == address)
+            {
+                return entries[slot].Facts;
+            }
         }
     }
 
-    private static int SlotOf(ulong address, int length) =>
+    /// <summary>Where to look for an address first in a table of a length, a power of 2.</summary>
+    internal static int SlotOf(ulong address, int length) =>
         (int)((address * 0x9E3779B97F4A7C15) >> 40) & (length - 1);
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -90,7 +90,7 @@ internal sealed unsafe class PieceWalker(MethodTableCache methodTables, AddressT
                     var resume = FindObject(piece, address + 8);
                     RecordGap(piece, address, resume, facts is null ? "no valid MethodTable" : "object larger than its segment");
                     address = resume;
-                    lastMethodTable = 0;
+                    (lastMethodTable, facts) = (0, null);
                     continue;
                 }
 
