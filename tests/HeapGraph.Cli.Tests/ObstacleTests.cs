@@ -132,7 +132,7 @@ public sealed class ObstacleTests : IDisposable
     [Fact]
     public void A_full_disk_is_told_before_anything_is_written_to_it()
     {
-        using var target = LeakTarget.Start("NoLeak");
+        using var target = LeakTarget.Start("BusyTarget", "0 8");
         if (LeakTargetContainer.IsSeparate)
         {
             var saved = ConfinedTool.WithFull(_folder.Path, "capture", "--pid", Text(target.Id), "-o", Path.Combine(_folder.Path, "x.dmp"));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading;
@@ -108,17 +107,16 @@ public sealed class DominatorTreeTests
     }
 
     [Fact]
-    public void A_long_list_whose_payloads_are_held_elsewhere_too_takes_no_quadratic_time()
+    public void A_long_list_whose_payloads_are_held_elsewhere_too_ends()
     {
         // The list first, so that each payload is found at its end: 0 -> 1 -> 2 ... and every node -> its payload <- a root.
+        // Paths that are not compressed make it 10^11 steps.
         const int Count = 500_000;
         var graph = RandomGraph.Of(
             2 * Count,
             [.. Enumerable.Range(1, Count - 1).Select(index => (index - 1, index)), .. Enumerable.Range(0, Count).Select(index => (index, Count + index))],
             [0, .. Enumerable.Range(Count, Count)]);
-        var clock = Stopwatch.StartNew();
         var tree = DominatorTree.Of(graph, Cancellation);
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
         Assert.All(Enumerable.Range(Count, Count), payload => Assert.Equal(DominatorTree.VirtualRoot, tree.DominatorOf(payload)));
     }
 
