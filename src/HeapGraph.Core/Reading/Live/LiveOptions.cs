@@ -6,7 +6,7 @@ internal sealed record LiveOptions
     /// <summary>How long the process may stand still at most.</summary>
     public TimeSpan MaxFreeze { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>A folder for the copy; null for memory, or the temporary folder where memory is short.</summary>
+    /// <summary>A folder for the copy; null for memory, and a folder on a disk for what memory has no room for.</summary>
     public string? SpillFolder { get; init; }
 
     /// <summary>The folder that the copy will be saved to, whose room is checked before; null when it won't be.</summary>

@@ -90,14 +90,16 @@ internal static class ProcessChecks
     private static IEnumerable<TargetCheck> Room(int processId, LiveOptions options, ProcessAccess access)
     {
         var (needed, free) = (ProcessStatus.Of(processId).Bytes, FreeMemory.Bytes());
-        var (folder, most) = (options.SpillFolder ?? Path.GetTempPath(), options.SpillFolder is null ? (long)(free * FreeMemory.ShareForCopying) : 0);
+        var (folder, most) = (options.SpillFolder ?? SpillPlace.Default, options.SpillFolder is null ? (long)(free * FreeMemory.ShareForCopying) : 0);
         if (access.Freezing is null)
         {
+            var name = most > 0 ? $"the copy beside {most:N0} bytes in memory" : "the copy";
             yield return needed <= most
                 ? new TargetCheck("memory for the copy", CheckState.Good, $"at most {needed:N0} bytes, {free:N0} are free")
-                : FolderFor(
-                    most > 0 ? $"the copy beside {most:N0} bytes in memory" : "the copy", needed - most, folder, new DriveInfo(folder).AvailableFreeSpace,
-                    "Name a folder on a larger disk with --spill.", CheckState.Bad);
+                : SpillPlace.IsInMemory(folder) && needed > free * FreeMemory.ShareForCopying
+                    ? new TargetCheck(name, CheckState.Bad, $"may take {needed - most:N0} bytes, and {folder} lies in memory too", "Name a folder on a disk with --spill.")
+                    : FolderFor(
+                        name, needed - most, folder, new DriveInfo(folder).AvailableFreeSpace, "Name a folder on a larger disk with --spill.", CheckState.Bad);
         }
 
         if (access.Asking is null)

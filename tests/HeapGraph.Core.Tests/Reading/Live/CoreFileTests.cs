@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using HeapGraph.Core.Reading.Live.Linux;
+using HeapGraph.Core.Tests.Support;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Reading.Live;
@@ -8,7 +9,8 @@ namespace HeapGraph.Core.Tests.Reading.Live;
 public sealed unsafe class CoreFileTests : IDisposable
 {
     private const int Page = 4096, Bytes = 24 << 20;
-    private readonly string _folder = Directory.CreateTempSubdirectory("heapgraph.tests.").FullName;
+    private readonly string _folder =
+        Directory.CreateDirectory(Path.Combine(Repository.Root, "dumps", "tests", $"core-{Guid.NewGuid():N}")).FullName;   // the temporary folder may lie in memory
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -56,6 +56,10 @@ public sealed unsafe class OverflowTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_lies_in_memory_is_told_from_one_on_a_disk() =>
+        Assert.Equal((true, false), (SpillPlace.IsInMemory("/dev/shm"), SpillPlace.IsInMemory(Repository.Root)));
+
+    [Fact]
     public void A_process_copied_to_a_folder_reads_as_one_copied_to_memory()
     {
         using var target = LeakTarget.Start("BusyTarget", "0 32");

@@ -107,7 +107,7 @@ internal sealed unsafe class CaptureFile : IDumpBytes, IDisposable
     }
 
     /// <summary>Moves what is in memory to a file without a name, so that no more than some of it stays. Its addresses remain.</summary>
-    /// <param name="folder">Where the file is made; nothing is moved when there is no room.</param>
+    /// <param name="folder">Where the file is made; nothing is moved when it has no room or lies in memory itself.</param>
     /// <param name="places">Where something was written to, ascending.</param>
     /// <param name="most">How many bytes may stay.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -125,7 +125,7 @@ internal sealed unsafe class CaptureFile : IDumpBytes, IDisposable
             }
         }
 
-        if (_file is not null || moved.Count == 0 || new DriveInfo(folder).AvailableFreeSpace < moved.Sum(place => place.End - place.Start))
+        if (_file is not null || moved.Count == 0 || SpillPlace.IsInMemory(folder) || new DriveInfo(folder).AvailableFreeSpace < moved.Sum(place => place.End - place.Start))
         {
             return;
         }

@@ -223,11 +223,22 @@ internal sealed unsafe class CapturePreparation : IDisposable
         }
 
         _file = CaptureFile.InMemory($"process {Id}", room);
-        var most = _options.SpillFolder is null ? (long)(FreeMemory.Bytes() * FreeMemory.ShareForCopying) - files : 0;
-        if (_expected.Bytes > most)
+        var inMemory = (long)(FreeMemory.Bytes() * FreeMemory.ShareForCopying) - files;
+        var most = _options.SpillFolder is null ? inMemory : 0;
+        if (_expected.Bytes <= most)
         {
-            _overflow = new Overflow(_options.SpillFolder ?? Path.GetTempPath(), room, _expected.Memory, most, _crew.Size);
+            return;
         }
+
+        var spill = _options.SpillFolder ?? _options.OutputFolder ?? SpillPlace.Default;
+        if (_expected.Bytes > inMemory && SpillPlace.IsInMemory(spill))
+        {
+            throw new HeapReadException(
+                $"The copy of the process needs {needed:N0} bytes, which memory has no room for, and '{spill}' lies in memory too.",
+                "Name a folder on a disk with --spill, or end what else takes memory.");
+        }
+
+        _overflow = new Overflow(spill, room, _expected.Memory, most, _crew.Size);
     }
 
     /// <summary>Touches the memory that the copy goes to, and reads the files, on all cores.</summary>

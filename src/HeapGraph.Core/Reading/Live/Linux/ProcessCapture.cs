@@ -70,7 +70,7 @@ internal sealed class ProcessCapture : IHeapCopy
         try
         {
             var free = FreeMemory.Bytes() + _places.Sum(place => place.End - place.Start);
-            _file.Spill(Path.GetTempPath(), _places, (long)(free * FreeMemory.ShareForKeeping), cancellation);
+            _file.Spill(SpillPlace.Default, _places, (long)(free * FreeMemory.ShareForKeeping), cancellation);
         }
         catch
         {
