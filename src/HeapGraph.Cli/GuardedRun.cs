@@ -63,7 +63,14 @@ internal static partial class GuardedRun
     /// <returns>The exit code.</returns>
     public static int Run(string[] args, TextWriter error)
     {
+        var files = FilesReadBy(args);
         var (code, isStopped) = RunChild(args, scansStacks: false);
+        if (!isStopped && files.FirstOrDefault(file => HasChanged(file)) is { } changed)
+        {
+            return HeapGraphProgram.Report(
+                new HeapReadException($"'{changed}' was written to while it was read: what was said of it can't be trusted.", "Wait until it is whole, and run heapgraph again."), error, isVerbose: false);
+        }
+
         if (IsCrash(code) && !isStopped)
         {
             (code, isStopped) = RunChild(args, scansStacks: true);
@@ -143,10 +150,21 @@ internal static partial class GuardedRun
         }
     }
 
+    /// <summary>The files that a command line names, but for the one that is written.</summary>
+    private static FileInfo[] FilesReadBy(string[] args) =>
+        [.. args.Where(word => word.Length > 0 && word != OutputOf(args)).Select(word => new FileInfo(word)).Where(file => file.Exists)];
+
+    // What a file info says stays as it was when it was asked first.
+    private static bool HasChanged(FileInfo before) =>
+        new FileInfo(before.FullName) is var now && now.Exists && (now.Length, now.LastWriteTimeUtc) != (before.Length, before.LastWriteTimeUtc);
+
+    private static string OutputOf(string[] args) =>
+        args.Zip(args.Skip(1)).Where(pair => pair.First is "-o" or "--output").Select(pair => pair.Second).FirstOrDefault("");
+
     /// <summary>Where the file is that the command line names with -o; null when it names none.</summary>
     private static string? FolderOfOutput(string[] args)
     {
-        var path = args.Zip(args.Skip(1)).Where(pair => pair.First is "-o" or "--output").Select(pair => pair.Second).FirstOrDefault("");
+        var path = OutputOf(args);
         return path.Length > 0 && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && Directory.Exists(folder) ? folder : null;
     }
 

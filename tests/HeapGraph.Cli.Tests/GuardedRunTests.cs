@@ -113,6 +113,31 @@ public sealed class GuardedRunTests
         }
     }
 
+    [Fact]
+    public async Task A_dump_that_is_written_to_while_it_is_read_is_not_believed()
+    {
+        var dump = Path.GetTempFileName();
+        try
+        {
+            File.Copy(LeakTargetDumps.Heap("BigFatLeak"), dump, overwrite: true);
+
+            // More than a pipe takes: the tool waits to be read.
+            using var tool = ToolProcess.Start("objects", dump, "--limit", "0", "--format", "csv");
+            await tool.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            File.SetLastWriteTimeUtc(dump, DateTime.UtcNow.AddHours(1));
+            var output = tool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var error = await tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await output;
+            await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(3, tool.ExitCode);
+            Assert.Contains($"'{dump}' was written to while it was read", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(dump);
+        }
+    }
+
     /// <summary>The process that does the work, once it does.</summary>
     private static async Task<int> WorkerOf(Process tool, int other = 0)
     {
