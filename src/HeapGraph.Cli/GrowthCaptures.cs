@@ -1,5 +1,6 @@
 using HeapGraph.Cli.Options;
 using HeapGraph.Core.Analysis.Growth;
+using HeapGraph.Core.Reading;
 using HeapGraph.Core.Targets;
 
 namespace HeapGraph.Cli;
@@ -11,9 +12,11 @@ internal static class GrowthCaptures
     /// <param name="session">The run.</param>
     /// <param name="plan">The snapshots.</param>
     /// <param name="takeIn">Reads one.</param>
-    /// <returns>False when Ctrl+C ended it before the last one, with two or more taken: enough for a result.</returns>
+    /// <returns>The exit code: not <see cref="ExitCode.Done"/> when Ctrl+C ended it before the last one, or the process could not be
+    /// read any more, with two or more taken: enough for a result.</returns>
     /// <exception cref="OperationCanceledException">Cancelled before the second one.</exception>
-    public static async Task<bool> Take(Session session, CapturePlan plan, Func<HeapTarget, GrowthSnapshot> takeIn)
+    /// <exception cref="HeapReadException">A target can't be read.</exception>
+    public static async Task<int> Take(Session session, CapturePlan plan, Func<HeapTarget, GrowthSnapshot> takeIn)
     {
         var taken = new List<GrowthSnapshot>();
         try
@@ -29,14 +32,21 @@ internal static class GrowthCaptures
                 if (plan.UntilStable && Stability.IsReached(taken))
                 {
                     session.Note($"Stable: from snapshot {taken.Count - 1} to {taken.Count} the heap changed by less than {Stability.Percent} %.");
-                    return true;
+                    return ExitCode.Done;
                 }
             }
         }
         catch (OperationCanceledException) when (taken.Count > 1)
         {
             session.Note($"Stopped after {taken.Count} of {plan.Targets.Count} snapshots.");
-            return false;
+            return ExitCode.Cancelled;
+        }
+        catch (Exception ended) when (plan.IsLive && taken.Count > 1 && ended is HeapReadException or HeapTargetNotFoundException)
+        {
+            // What was seen of a process until it died is worth most then.
+            session.Error.WriteLine(ended.Message);
+            session.Error.WriteLine($"The result is of the {taken.Count} snapshots before.");
+            return ExitCode.CannotRead;
         }
 
         if (plan.UntilStable)
@@ -44,6 +54,6 @@ internal static class GrowthCaptures
             session.Note($"Not stable after {taken.Count} snapshots.");
         }
 
-        return true;
+        return ExitCode.Done;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Live;
 
@@ -18,8 +19,9 @@ internal static partial class GuardedRun
     private const string ScanVariable = "HEAPGRAPH_SCAN_STACKS";
     private const int SignalBase = 128;
     private const int Hung = 124;   // what timeout(1) returns
-    private const int Kill = 9;
-    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(5);   // work looks for cancellation many times a second
+    private const int Interrupt = 2, Kill = 9;
+    private const int SaidStopped = 123;   // a code of its own, as a process that a signal ends has 130 too
+    internal static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(5);   // work looks for cancellation many times a second
     private static readonly int[] Crashes = [4, 6, 7, 8, 11];   // SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV
     private static readonly PosixSignal[] PassedOn = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
 
@@ -30,7 +32,8 @@ internal static partial class GuardedRun
     public static bool IsWanted(string[] args) =>
         !OperatingSystem.IsWindows() && args.Length > 0 && args[0] is not ("ps" or "help") && !args[0].StartsWith('-') && Guard is null;
 
-    private static string? Guard => Environment.GetEnvironmentVariable(GuardVariable);
+    private static int? Guard =>
+        int.TryParse(Environment.GetEnvironmentVariable(GuardVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var guard) ? guard : null;
 
     /// <summary>In a guard's child: has the kernel end this process when its guard ends, however that happens.</summary>
     public static void EndWithGuard()
@@ -41,16 +44,18 @@ internal static partial class GuardedRun
             return;
         }
 
-        LiveProcesses.Guard = int.Parse(guard, CultureInfo.InvariantCulture);
+        LiveProcesses.Guard = guard;
         if (!OperatingSystem.IsLinux())
         {
             return;
         }
 
         _ = SetProcessOption(SetParentDeathSignal, Terminate, 0, 0, 0);
-        if (ParentProcessId().ToString(CultureInfo.InvariantCulture) != guard)
+        if (ParentProcessId() != guard)
         {
-            Environment.Exit(ExitCode.Cancelled);   // the guard ended before the kernel was asked
+            // It ended before the kernel was asked.
+            Console.Error.WriteLine($"Stopped, since process {guard} has ended, which watches over this one ({GuardVariable}).");
+            Environment.Exit(ExitCode.Cancelled);
         }
     }
 
@@ -58,15 +63,28 @@ internal static partial class GuardedRun
     /// <returns>The exit code.</returns>
     public static int Run(string[] args, TextWriter error)
     {
-        var code = RunChild(args, scansStacks: false);
-        if (IsCrash(code))
+        var files = FilesReadBy(args);
+        var (code, isStopped) = RunChild(args, scansStacks: false);
+        if (!isStopped && files.FirstOrDefault(file => HasChanged(file)) is { } changed)
         {
-            code = RunChild(args, scansStacks: true);
+            return HeapGraphProgram.Report(
+                new HeapReadException($"'{changed}' was written to while it was read: what was said of it can't be trusted.", "Wait until it is whole, and run heapgraph again."), error, isVerbose: false);
         }
 
-        if (!IsCrash(code) && (code <= SignalBase || code == ExitCode.Cancelled))
+        if (IsCrash(code) && !isStopped)
         {
-            return code;
+            (code, isStopped) = RunChild(args, scansStacks: true);
+        }
+
+        // One that was stopped before it listened to signals, or that did not come to its end in time, could not say so.
+        if (code == SignalBase + Interrupt || (isStopped && code > SignalBase))
+        {
+            return HeapGraphProgram.Report(new OperationCanceledException(), error, isVerbose: false);
+        }
+
+        if (!IsCrash(code) && code <= SignalBase)
+        {
+            return code == SaidStopped ? ExitCode.Cancelled : code;
         }
 
         return HeapGraphProgram.Report(
@@ -77,6 +95,9 @@ internal static partial class GuardedRun
             error,
             isVerbose: false);
     }
+
+    /// <summary>The exit code as a guard is told it.</summary>
+    public static int ToGuard(int code) => code == ExitCode.Cancelled && Guard is not null ? SaidStopped : code;
 
     /// <summary>Ends a guard's child in which the DAC does not come back; does nothing elsewhere.</summary>
     public static void EndHung()
@@ -89,7 +110,7 @@ internal static partial class GuardedRun
 
     private static bool IsCrash(int code) => code == Hung || Crashes.Contains(code - SignalBase);
 
-    private static int RunChild(string[] args, bool scansStacks)
+    private static (int Code, bool IsStopped) RunChild(string[] args, bool scansStacks)
     {
         var program = Environment.ProcessPath!;
         var isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
@@ -112,7 +133,12 @@ internal static partial class GuardedRun
         PassOn();
         child.WaitForExit();
         Array.ForEach(passing, registration => registration.Dispose());
-        return child.ExitCode == SignalBase + Kill && received != 0 ? ExitCode.Cancelled : child.ExitCode;
+        if (child.ExitCode > SignalBase && FolderOfOutput(args) is { } folder)
+        {
+            AtomicFile.DeleteLeftBy(child.Id, folder);
+        }
+
+        return (child.ExitCode, received != 0);
 
         void PassOn()
         {
@@ -122,6 +148,24 @@ internal static partial class GuardedRun
                 impatience.Change(TimeToEnd, Timeout.InfiniteTimeSpan);
             }
         }
+    }
+
+    /// <summary>The files that a command line names, but for the one that is written.</summary>
+    private static FileInfo[] FilesReadBy(string[] args) =>
+        [.. args.Where(word => word.Length > 0 && word != OutputOf(args)).Select(word => new FileInfo(word)).Where(file => file.Exists)];
+
+    // What a file info says stays as it was when it was asked first.
+    private static bool HasChanged(FileInfo before) =>
+        new FileInfo(before.FullName) is var now && now.Exists && (now.Length, now.LastWriteTimeUtc) != (before.Length, before.LastWriteTimeUtc);
+
+    private static string OutputOf(string[] args) =>
+        args.Zip(args.Skip(1)).Where(pair => pair.First is "-o" or "--output").Select(pair => pair.Second).FirstOrDefault("");
+
+    /// <summary>Where the file is that the command line names with -o; null when it names none.</summary>
+    private static string? FolderOfOutput(string[] args)
+    {
+        var path = OutputOf(args);
+        return path.Length > 0 && Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && Directory.Exists(folder) ? folder : null;
     }
 
     private static int NumberOf(PosixSignal signal) => signal switch

@@ -12,6 +12,7 @@ using HeapGraph.Core.Targets;
 
 AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
     Environment.Exit(HeapGraphProgram.Report((Exception)unhandled.ExceptionObject, Console.Error, args.Contains("--verbose")));
+Console.SetError(new ForgivingWriter(Console.Error));
 if (GuardedRun.IsWanted(args))
 {
     return GuardedRun.Run(args, Console.Error);
@@ -21,9 +22,11 @@ GuardedRun.EndWithGuard();
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 using var interrupted = new CancellationTokenSource();
 Stopwatch? firstSignal = null;
+Timer? patience = null;
 Console.CancelKeyPress += (_, pressed) => pressed.Cancel = StopOnce();
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => signal.Cancel = StopOnce());
-return HeapGraphProgram.Run(args, Console.Out, Console.Error, interrupted.Token);
+using var hungUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => signal.Cancel = StopOnce());
+return GuardedRun.ToGuard(HeapGraphProgram.Run(args, Console.Out, Console.Error, interrupted.Token));
 
 // The first signal lets the work end and clean up; a second one ends the program where it stands. A terminal's Ctrl+C
 // comes twice at once: from the terminal, and passed on by the guard.
@@ -31,6 +34,7 @@ bool StopOnce()
 {
     var isFirst = !interrupted.IsCancellationRequested;
     firstSignal ??= Stopwatch.StartNew();
+    patience ??= new Timer(_ => Environment.Exit(ExitCode.Cancelled), null, GuardedRun.TimeToEnd * 2, Timeout.InfiniteTimeSpan);   // the guard, whose task this is, may be gone
     interrupted.Cancel();
     return isFirst || firstSignal.Elapsed < TimeSpan.FromSeconds(0.5);
 }
@@ -38,6 +42,8 @@ bool StopOnce()
 /// <summary>The program without its process: what tests run.</summary>
 internal static class HeapGraphProgram
 {
+    private const int NoAddressSpace = 12;   // ENOMEM, which mapping a file ends with
+
     /// <summary>Runs one command line.</summary>
     /// <returns>The exit code.</returns>
     public static int Run(string[] args, TextWriter output, TextWriter error, CancellationToken cancellation)
@@ -108,6 +114,10 @@ internal static class HeapGraphProgram
         HeapReadException unreadable => (ExitCode.CannotRead, unreadable.Message, unreadable.Hint),
         GraphvizException graphviz => (ExitCode.OutsideProgram, $"{graphviz.Message} The .dot file was written.", graphviz.Hint),
         OperationCanceledException => (ExitCode.Cancelled, "Stopped.", ""),
+        FileNotFoundException or FileLoadException when failure.Message.StartsWith("Could not load file or assembly", StringComparison.Ordinal) =>
+            (ExitCode.CannotRead, $"A part of the program can't be loaded: {failure.Message.Split('\n', 2)[0].Trim()}", "Allow more open files (ulimit -n 1024), or install heapgraph and .NET again."),
+        IOException { HResult: NoAddressSpace } when OperatingSystem.IsLinux() =>
+            (ExitCode.CannotRead, "There is not enough address space for this heap.", "Raise the limit on it (ulimit -v unlimited), or run heapgraph where more memory is free."),
         IOException or UnauthorizedAccessException => (ExitCode.CannotRead, $"A file can't be read or written: {failure.Message}", "Check the path, its permissions and the free space."),
         OutOfMemoryException => (ExitCode.CannotRead, "There is not enough memory for this heap.", "Run heapgraph where more memory is free."),
         _ => (ExitCode.Defect, $"A defect of HeapGraph: {failure.GetType().Name}: {failure.Message}", "Run again with --verbose and report what it prints."),

@@ -36,7 +36,7 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
         using var progress = new ConsoleProgress(this);
         var read = HeapTargetOpener.Open(target, new HeapReadOptions(parts, dacPath, GuardedRun.ScansStacks) { Details = details ?? new(), NamesThreads = namesThreads }, progress, cancellation);
         NoteFreeze(read.Graph.Coverage.Freeze);
-        return new HeapSnapshot(read.Target, read.Graph, new WatchedDetails(read.Details, Watch), read)
+        return new HeapSnapshot(read.Target, read.Graph, new WatchedDetails(read.Details, Watch, cancellation), read)
         {
             Contents = read.Contents is { } contents ? new WatchedContents(contents, Watch) : null,
             Fields = read.Fields,

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using HeapGraph.Core.Analysis.Types;
 
 namespace HeapGraph.Cli;
@@ -36,9 +38,17 @@ internal static class WrongCommandLine
 
         if (parsed.Errors is [var error, ..])
         {
-            throw new UsageException(string.Join(' ', error.Message.Split((char[])['\n', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries)), help);
+            throw new UsageException(OfFewWords(error) ?? string.Join(' ', error.Message.Split((char[])['\n', '\t', '\r'], StringSplitOptions.RemoveEmptyEntries)), help);
         }
     }
+
+    /// <summary>An option that takes one of a few words was given another one; null when the error is of another kind.</summary>
+    private static string? OfFewWords(ParseError error) =>
+        error.SymbolResult is OptionResult { Option: var option } result
+        && option.GetCompletions(CompletionContext.Empty).Select(item => item.Label).ToArray() is [.. var others, var last] accepted
+        && result.Tokens.Select(token => token.Value).FirstOrDefault(word => !accepted.Contains(word)) is { } given
+            ? $"'{given}' is no value for {option.Name}: it takes {string.Join(", ", others)} or {last}."
+            : null;
 
     /// <summary>A word that looks like an option and stands where a path may: it would be read as one.</summary>
     private static string? UnknownOption(ParseResult parsed) =>

@@ -156,6 +156,50 @@ public sealed class BadInputTests : IDisposable
         Assert.Contains("may not be read by this user", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("common")]
+    [InlineData("doctor")]
+    [InlineData("growth", "pipe")]
+    public void A_pipe_is_refused_without_waiting_for_somebody_to_write_to_it(params string[] args)
+    {
+        using (var make = Process.Start("mkfifo", "pipe"))
+        {
+            make.WaitForExit();
+        }
+
+        var run = CommandRun.Of([.. args, "pipe"]);
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("no file but a pipe", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pipe_among_the_dumps_is_passed_over()
+    {
+        Directory.CreateDirectory("dumps");
+        File.Copy(LeakTargetDumps.Heap("NoLeak"), "dumps/old.dmp");
+        using (var make = Process.Start("mkfifo", "dumps/new.dmp"))
+        {
+            make.WaitForExit();
+        }
+
+        Assert.Contains("Target: dumps/old.dmp", CommandRun.Of("common").Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("absent/result.json", "There is no folder 'absent'.")]
+    [InlineData("folder", "'folder' is a folder.")]
+    [InlineData("protected.json", "'protected.json' is read-only.")]
+    public void Where_nothing_can_be_written_is_said_before_anything_is_read(string file, string sentence)
+    {
+        Directory.CreateDirectory("folder");
+        File.WriteAllText("protected.json", "old");
+        File.SetAttributes("protected.json", FileAttributes.ReadOnly);
+        var run = CommandRun.Of("growth", "never-looked-at.dmp", "nor-this.dmp", "-o", file);
+        Assert.Equal(3, run.ExitCode);
+        Assert.StartsWith($"The result can't be written: {sentence}", run.Error, StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText("protected.json"));
+    }
+
     [Fact]
     public void A_full_disk_ends_with_its_reason()
     {

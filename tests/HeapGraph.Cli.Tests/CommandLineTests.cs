@@ -26,6 +26,19 @@ public sealed class CommandLineTests
     [InlineData("'/(/' is no regular expression", "Quote it", "common", "x.dmp", "--type", "/(/")]
     [InlineData("'.gif' files can't be written.", ".png", "backrefs", "x.dmp", "--type", "X", "-o", "x.gif")]
     [InlineData("A .png file can't be written as json.", "Leave out --format", "backrefs", "x.dmp", "--type", "X", "-o", "x.png", "--format", "json")]
+    [InlineData("'xml' is no value for --format: it takes csv, json, markdown or table.", "heapgraph common --help", "common", "x.dmp", "--format", "xml")]
+    [InlineData("'x' is no value for --generation", "heapgraph common --help", "common", "x.dmp", "--generation", "gen1", "--generation", "x")]
+    [InlineData("--every is for a live process.", "leave the option out", "growth", "/dev/null", "/dev/null", "--every", "1s")]
+    [InlineData("--times is for a live process.", "leave the option out", "growth", "/dev/null", "/dev/null", "--times", "2")]
+    [InlineData("There is no process 0.", "", "common", "--pid", "0")]
+    [InlineData("'' is no file.", "-o", "common", "x.dmp", "-o", "")]
+    [InlineData("'common' writes no .png file.", ".json .csv .md .txt", "common", "x.dmp", "-o", "x.png")]
+    [InlineData("'growth' writes no .dmp file.", ".json .csv .md .txt", "growth", "x.dmp", "y.dmp", "-o", "z.dmp")]
+    [InlineData("'triage' writes no .svg file.", ".html", "triage", "x.dmp", "-o", "x.SVG")]
+    [InlineData("'./x.core' is what is read.", "Name another file", "common", "x.core", "-o", "./x.core")]
+    [InlineData("A dump can't be written to '/dev/null'.", "on a disk", "capture", "--pid", "1", "-o", "/dev/null")]
+    [InlineData("A .gcdump can't be written.", "core dump", "capture", "--pid", "1", "-o", "x.gcdump")]
+    [InlineData("No file was named.", "-o", "capture", "--pid", "1", "-o", "-")]
     public void A_wrong_line_is_answered_with_what_is_wrong_and_what_to_type(string sentence, string hint, params string[] args)
     {
         var run = CommandRun.Of(args);

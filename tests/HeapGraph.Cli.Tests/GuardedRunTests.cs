@@ -63,6 +63,81 @@ public sealed class GuardedRunTests
         Assert.True(target.IsRunning);
     }
 
+    [Theory]
+    [InlineData("HUP", true)]
+    [InlineData("HUP", false)]
+    [InlineData("KILL", false)]
+    public async Task A_terminal_that_closes_and_a_worker_that_is_killed_end_in_a_sentence(string signal, bool isToGuard)
+    {
+        using var target = LeakTarget.Start("BigFatLeak");
+        using var tool = ToolProcess.Start("growth", "--pid", $"{target.Id}", "--every", "60s", "--no-progress");
+        var worker = await WorkerOf(tool);
+        Assert.Contains("stood still", await tool.StandardError.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Send(signal, isToGuard ? tool.Id : worker);
+        var error = await tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(signal == "HUP" ? (130, "Stopped.\n") : (3, "Reading was ended from outside (signal 9).\nRun it again; where memory is short, on a machine with more.\n"), (tool.ExitCode, error));
+        Assert.True(target.IsRunning);
+    }
+
+    [Fact]
+    public async Task A_process_that_ends_while_it_is_followed_leaves_what_was_seen_of_it()
+    {
+        using var target = LeakTarget.Start("BigFatLeak");
+        using var tool = ToolProcess.Start("growth", "--pid", $"{target.Id}", "--every", "3s", "--times", "3", "--no-progress");
+        for (var snapshot = 1; snapshot <= 2; snapshot++)
+        {
+            Assert.Contains("stood still", await tool.StandardError.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+
+        Send("KILL", target.Id);
+        var error = await tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await tool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((3, $"Process {target.Id} has ended.\nThe result is of the 2 snapshots before.\n"), (tool.ExitCode, error));
+        Assert.Contains("2. process", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Several_at_once_wait_for_each_other_instead_of_having_the_process_dump_itself()
+    {
+        using var target = LeakTarget.Start("BigFatLeak");
+        var tools = Array.ConvertAll(new int[4], _ => ToolProcess.Start("common", "--pid", $"{target.Id}", "--no-progress"));
+        foreach (var tool in tools)
+        {
+            var error = await tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.True(tool.ExitCode == 0, error);
+            Assert.StartsWith("The process stood still for", error, StringComparison.Ordinal);
+            tool.Dispose();
+        }
+    }
+
+    [Fact]
+    public async Task A_dump_that_is_written_to_while_it_is_read_is_not_believed()
+    {
+        var dump = Path.GetTempFileName();
+        try
+        {
+            File.Copy(LeakTargetDumps.Heap("BigFatLeak"), dump, overwrite: true);
+
+            // More than a pipe takes: the tool waits to be read.
+            using var tool = ToolProcess.Start("objects", dump, "--limit", "0", "--format", "csv");
+            await tool.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+            File.SetLastWriteTimeUtc(dump, DateTime.UtcNow.AddHours(1));
+            var output = tool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var error = await tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await output;
+            await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(3, tool.ExitCode);
+            Assert.Contains($"'{dump}' was written to while it was read", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(dump);
+        }
+    }
+
     /// <summary>The process that does the work, once it does.</summary>
     private static async Task<int> WorkerOf(Process tool, int other = 0)
     {

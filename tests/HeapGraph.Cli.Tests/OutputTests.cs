@@ -64,6 +64,39 @@ public sealed class OutputTests : IDisposable
     }
 
     [Fact]
+    public void A_hyphen_names_stdout()
+    {
+        var dump = LeakTargetDumps.Heap("NoLeak");
+        Assert.Equal(CommandRun.Of("common", dump).Output, CommandRun.Of("common", dump, "-o", "-").Output);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Theory]
+    [InlineData("common DUMP >/dev/full", 3, "The result can't be written to stdout: No space left on device.")]
+    [InlineData("common DUMP >&-", 3, "The result can't be written to stdout: ")]
+    [InlineData("common absent.dmp 2>/dev/full", 2, "")]
+    [InlineData("objects DUMP --type string 2>/dev/full", 0, "")]
+    public void Streams_that_take_nothing_end_in_a_sentence_where_there_is_room_for_one(string line, int code, string error)
+    {
+        var run = ToolProcess.RunInShell(line.Replace("DUMP", $"'{LeakTargetDumps.Heap("NoLeak")}'", StringComparison.Ordinal));
+        Assert.Equal(code, run.ExitCode);
+        Assert.StartsWith(error, run.Error, StringComparison.Ordinal);
+        Assert.Equal(code == 0, run.Output.Length > 0);
+    }
+
+    [Fact]
+    public void A_long_table_is_cut_short_by_Ctrl_C()
+    {
+        using var stopped = new CancellationTokenSource();
+        using var text = new StringWriter();
+        using var writer = new CancellableWriter(text, stopped.Token);
+        writer.Write("a row");
+        stopped.Cancel();
+        Assert.Throws<OperationCanceledException>(() => writer.Write("another"));
+        Assert.Equal("a row", text.ToString());
+    }
+
+    [Fact]
     public void A_failure_shows_its_stack_only_when_asked()
     {
         var bad = _folder.File("bad.dmp", "no dump at all, and long enough to be sure of that: 64 bytes or more."u8);

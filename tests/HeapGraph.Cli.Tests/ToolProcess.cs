@@ -46,6 +46,16 @@ internal static class ToolProcess
         return terminal.StandardOutput.ReadToEnd();
     }
 
+    /// <summary>Runs it to its end by a shell, which reads the words of the line.</summary>
+    public static CommandRun RunInShell(string line)
+    {
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"dotnet '{Library}' {line}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var error = shell.StandardError.ReadToEndAsync();
+        var output = shell.StandardOutput.ReadToEnd();
+        shell.WaitForExit();
+        return new CommandRun(shell.ExitCode, output, error.GetAwaiter().GetResult());
+    }
+
     public static Process Start(params string[] args) => Process.Start(StartOf(Library, args))!;
 
     /// <summary>Sends the signal of Ctrl+C.</summary>

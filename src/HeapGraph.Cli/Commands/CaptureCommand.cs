@@ -14,14 +14,21 @@ internal static class CaptureCommand
     {
         var command = new ExampledCommand("capture", "Writes a live process's heap to a core dump.", "heapgraph capture --pid 1234 -o snap1.dmp");
         var target = new TargetOptions(command);
-        var output = new OutputOptions(command, "The core dump to write") { Drawn = PictureOptionGroup.Drawn };
+        var output = new OutputOptions(command, "The core dump to write") { HasOwnEndings = true };
         command.SetAction((parsed, _) =>
         {
             output.ApplyTo(session, parsed);
             var path = output.File(parsed) ?? throw new UsageException("No file was named.", "Name one with -o, such as: -o snap1.dmp");
-            if (".heapgraph".Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase))
+            if (Path.GetExtension(path).ToLowerInvariant() is ".heapgraph" or ".gcdump")
             {
-                throw new UsageException("Saved snapshots (.heapgraph) can't be written yet.", "Write a core dump, which every command reads: -o snap1.dmp");
+                throw new UsageException(
+                    ".gcdump".Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase) ? "A .gcdump can't be written." : "Saved snapshots (.heapgraph) can't be written yet.",
+                    "Write a core dump, which every command reads: -o snap1.dmp");
+            }
+
+            if (AtomicFile.IsDevice(path))
+            {
+                throw new UsageException($"A dump can't be written to '{path}'.", "Name a file on a disk: -o snap1.dmp");
             }
 
             if (target.Choose(parsed, session) is not HeapTarget.LiveProcess process)

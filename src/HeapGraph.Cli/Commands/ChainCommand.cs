@@ -33,7 +33,7 @@ internal static class ChainCommand
         command.Options.Add(maxDepth);
         var details = new DetailOptionGroup(command);
         var picture = PictureOptionGroup.OfChains(command);
-        var output = new OutputOptions(command, $"Write to this file; a picture when it ends in {PictureOptionGroup.Endings}") { Drawn = PictureOptionGroup.Drawn };
+        var output = new OutputOptions(command, $"Write to this file; a picture when it ends in {PictureOptionGroup.Endings}") { HasOwnEndings = true };
         command.SetAction((parsed, _) =>
         {
             output.ApplyTo(session, parsed);

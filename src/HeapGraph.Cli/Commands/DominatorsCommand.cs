@@ -27,7 +27,7 @@ internal static class DominatorsCommand
         var output = new OutputOptions(
             command,
             $"Write the result to this file; {PictureOptionGroup.EndingsOfDrawings} is a tree, .html a flame graph to click in, .speedscope.json and .pb.gz (pprof) a profile",
-            RetentionForm.Formats) { Drawn = PictureOptionGroup.Drawn };
+            RetentionForm.Formats) { HasOwnEndings = true };
         command.SetAction((parsed, _) =>
         {
             output.ApplyTo(session, parsed);

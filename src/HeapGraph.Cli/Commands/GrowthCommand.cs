@@ -37,11 +37,11 @@ internal static class GrowthCommand
             var (choice, plan, dac) = (types.Choice(parsed), captures.Plan(parsed, session), captures.Dac(parsed));
             var (sort, limit, shortNames) = (rows.Sort(parsed), rows.Limit(parsed), output.ShortNames(parsed));
             view.RequireFit(parsed, choice.Filter);
-            bool isComplete;
+            int code;
             if (view.ListsNewObjects(parsed))
             {
                 var found = new NewObjects(choice.Filter);
-                isComplete = await GrowthCaptures.Take(session, plan.OfTwo(), target =>
+                code = await GrowthCaptures.Take(session, plan.OfTwo(), target =>
                 {
                     using var snapshot = session.Open(target, dac, GraphParts.Reachability | GraphParts.Slots);
                     return session.Timed("Comparing by path", () => found.Add(snapshot, session.Cancellation));
@@ -54,7 +54,7 @@ internal static class GrowthCommand
             else if (view.IsByPath(parsed))
             {
                 var growth = new PathGrowth(limit == 0 ? MostMeasured : Math.Clamp(4 * limit, FewestMeasured, MostMeasured), choice.Filter);
-                isComplete = await GrowthCaptures.Take(session, plan, target =>
+                code = await GrowthCaptures.Take(session, plan, target =>
                 {
                     using var snapshot = session.Open(target, dac, GraphParts.Reachability | GraphParts.Slots);
                     return session.Timed("Comparing by path", () => growth.Add(snapshot, session.Cancellation));
@@ -67,7 +67,7 @@ internal static class GrowthCommand
             else
             {
                 var tables = new List<(string Target, TypeTable Table)>();
-                isComplete = await GrowthCaptures.Take(session, plan, target =>
+                code = await GrowthCaptures.Take(session, plan, target =>
                 {
                     tables.Add(session.Count(target, dac, scope.Of(parsed), choice));
                     return GrowthSnapshot.Of(tables[^1].Target, tables[^1].Table);
@@ -77,7 +77,7 @@ internal static class GrowthCommand
                 output.Write(parsed, session, TableView.Of(shown, shortNames), () => JsonResult.Of(shown));
             }
 
-            return isComplete ? ExitCode.Done : ExitCode.Cancelled;
+            return code;
         });
         return command;
     }

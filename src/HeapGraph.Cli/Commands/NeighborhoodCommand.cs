@@ -28,7 +28,7 @@ internal static class NeighborhoodCommand
         var ignored = new IgnoredReferences(command);
         var details = new DetailOptionGroup(command);
         var picture = PictureOptionGroup.OfNeighborhoods(command);
-        var output = new OutputOptions(command, $"Write to this file; a picture when it ends in {PictureOptionGroup.Endings}") { Drawn = PictureOptionGroup.Drawn };
+        var output = new OutputOptions(command, $"Write to this file; a picture when it ends in {PictureOptionGroup.Endings}") { HasOwnEndings = true };
         command.SetAction((parsed, _) =>
         {
             output.ApplyTo(session, parsed);

@@ -36,10 +36,11 @@ internal static class ShowCommand
 
         var ignored = new IgnoredReferences(command);
         var details = new DetailOptionGroup(command);
-        var output = new OutputOptions(command, $"Write to this file; a picture of what refers to the objects when it ends in {PictureOptionGroup.Endings}") { Drawn = PictureOptionGroup.Drawn };
+        var output = new OutputOptions(command, $"Write to this file; a picture of what refers to the objects when it ends in {PictureOptionGroup.Endings}") { HasOwnEndings = true };
         command.SetAction((parsed, _) =>
         {
             output.ApplyTo(session, parsed);
+            var isPicture = PictureOptionGroup.IsPicture(output.File(parsed), output.NamedFormat(parsed));
             var choice = objects.Choice(parsed, target.Addresses(parsed));
             using var opened = session.Open(target.Choose(parsed, session), target.Dac(parsed), GraphParts.All, details.Of(parsed));
             var snapshot = ignored.CutFrom(opened, parsed, session);
@@ -54,7 +55,7 @@ internal static class ShowCommand
             };
             var report = session.Timed("Looking at objects", () => ObjectReport.Of(snapshot, targets, chosen.Count, options, tree, session.Cancellation) with { Filter = choice.Types.Filter });
             session.NoteChoice(chosen.Count, targets.Length, unreachable);
-            if (PictureOptionGroup.IsPicture(output.File(parsed), output.NamedFormat(parsed)))
+            if (isPicture)
             {
                 Draw(output.File(parsed)!, ReferenceNeighborhood.Of(snapshot, targets, chosen.Count, new() { Reachable = reachable, SkipsInnerNodes = options.SkipsInnerNodes, Cancellation = session.Cancellation }));
                 return Task.FromResult(ExitCode.Done);

@@ -32,7 +32,7 @@ internal static class TriageCommand
         command.Options.Add(limit);
         command.Options.Add(baseline);
         var details = new DetailOptionGroup(command, namesArrows: false);
-        var output = new OutputOptions(command, "Write the result to this file; .html is a report with pictures to pass on", ReportPage.Format) { Drawn = [".html"] };
+        var output = new OutputOptions(command, "Write the result to this file; .html is a report with pictures to pass on", ReportPage.Format);
         command.SetAction((parsed, _) =>
         {
             output.ApplyTo(session, parsed);

@@ -38,8 +38,8 @@ internal sealed class CaptureOptions
         var untilStable = parsed.GetValue(_untilStable);
         if (_target.ChooseDumps(parsed) is { Count: > 0 } dumps)
         {
-            return untilStable
-                ? throw new UsageException("--until-stable is for a live process.", "Name one with --pid, or leave the option out.")
+            return ((Option[])[_untilStable, _every, _times]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } live
+                ? throw new UsageException($"{live.Name} is for a live process.", "Name one with --pid, or leave the option out.")
                 : new CapturePlan(dumps, TimeSpan.Zero, IsLive: false, UntilStable: false);
         }
 

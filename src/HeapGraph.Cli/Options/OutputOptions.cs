@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Text;
+using HeapGraph.Core.Reading;
 
 namespace HeapGraph.Cli.Options;
 
@@ -8,11 +9,15 @@ namespace HeapGraph.Cli.Options;
 internal sealed class OutputOptions
 {
     private static readonly string[] Formats = ["table", "json", "csv", "markdown"];
+
+    // What a name may end in that says something else than a table: pictures, pages, profiles, dumps.
+    private static readonly string[] NoTables = [.. PictureFile.Endings.Except([".json"]), ".gz", ".pprof", ".dmp", ".gcdump", ".heapgraph"];
     private readonly Option<string?> _format = new("--format") { HelpName = "FORMAT" };
     private readonly Option<string?> _file = new("-o", "--output") { HelpName = "FILE" };
     private readonly Option<bool> _short = new("--short", "--short-names") { Description = "Type names without namespaces" };
     private readonly Option<bool> _noProgress = new("--no-progress") { Description = "No progress on stderr" };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Nothing on stderr but errors" };
+    private readonly string[] _moreFormats;
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Phases with times and memory on stderr; the stack of a defect" };
 
     /// <param name="command">The command that gets the options.</param>
@@ -20,6 +25,7 @@ internal sealed class OutputOptions
     /// <param name="moreFormats">What the command writes besides tables.</param>
     public OutputOptions(Command command, string whatIsWritten = "Write the result to this file", params string[] moreFormats)
     {
+        _moreFormats = moreFormats;
         string[] formats = [.. Formats, .. moreFormats];
         _file.Description = whatIsWritten;
         _format.Description = $"{string.Join(", ", formats[..^1])} or {formats[^1]}; without it by the ending of -o, else table";
@@ -30,28 +36,29 @@ internal sealed class OutputOptions
         }
     }
 
-    /// <summary>The endings of pictures that the command can write.</summary>
-    public IReadOnlyList<string> Drawn { private get; init; } = [];
+    /// <summary>Whether the command itself knows what a file's ending means; otherwise files hold tables.</summary>
+    public bool HasOwnEndings { get; init; }
 
-    public string? File(ParseResult parsed) => parsed.GetValue(_file);
+    /// <summary>The file that was named; null for stdout, which <c>-</c> names too.</summary>
+    public string? File(ParseResult parsed) => parsed.GetValue(_file) is var file && file == "-" ? null : file;
 
     /// <summary>The format that was asked for by name; null when none was.</summary>
     public string? NamedFormat(ParseResult parsed) => parsed.GetValue(_format);
 
     public bool ShortNames(ParseResult parsed) => parsed.GetValue(_short);
 
-    /// <summary>Sets the session up.</summary>
-    /// <exception cref="UsageException">The file is to be a picture, and the command draws none of that kind.</exception>
+    /// <summary>Sets the session up, and refuses what can't be written before the work is done.</summary>
+    /// <exception cref="UsageException">Such a file is not written by this command.</exception>
+    /// <exception cref="HeapReadException">The file can't be written.</exception>
     public void ApplyTo(Session session, ParseResult parsed)
     {
-        if (Path.GetExtension(File(parsed))?.ToLowerInvariant() is { } ending && PictureOptionGroup.Drawn.Contains(ending) && !Drawn.Contains(ending))
-        {
-            throw new UsageException($"This result can't be written as a {ending} file.", "Name a file that ends in .txt, .json, .csv or .md.");
-        }
-
         session.IsVerbose = parsed.GetValue(_verbose);
         session.IsQuiet = parsed.GetValue(_quiet);
         session.ShowsProgress = !parsed.GetValue(_noProgress);
+        if (File(parsed) is { } path)
+        {
+            RequireWritable(path, parsed);
+        }
     }
 
     /// <summary>Writes a table in the format asked for.</summary>
@@ -66,13 +73,20 @@ internal sealed class OutputOptions
         {
             AtomicFile.Write(path, temporary =>
             {
-                using var file = new StreamWriter(temporary);
+                using var file = new CancellableWriter(new StreamWriter(temporary), session.Cancellation);
                 WriteTo(file);
             });
         }
         else
         {
-            WriteTo(session.Output);
+            try
+            {
+                WriteTo(session.Output);
+            }
+            catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+            {
+                throw new HeapReadException($"The result can't be written to stdout: {closed.Message.TrimEnd('.')}.", "Look where stdout leads, or name a file with -o.", closed);
+            }
         }
 
         void WriteTo(TextWriter output)
@@ -100,6 +114,36 @@ internal sealed class OutputOptions
                     text(output);
                     break;
             }
+        }
+    }
+
+    private void RequireWritable(string path, ParseResult parsed)
+    {
+        if (path.Length == 0)
+        {
+            throw new UsageException("'' is no file.", "Name one with -o, or leave -o out.");
+        }
+
+        if (parsed.CommandResult.Command.Arguments.SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? [])
+            .Any(word => word.Value.Length > 0 && Path.GetFullPath(word.Value) == Path.GetFullPath(path)))
+        {
+            throw new UsageException($"'{path}' is what is read.", "Name another file with -o.");
+        }
+
+        var ending = Path.GetExtension(path).ToLowerInvariant();
+        if (!HasOwnEndings && NoTables.Contains(ending) && !_moreFormats.Contains(ending[1..]))
+        {
+            throw new UsageException(
+                $"'{parsed.CommandResult.Command.Name}' writes no {ending} file.", $"Use one of: .json .csv .md .txt{string.Concat(_moreFormats.Select(format => $" .{format}"))}");
+        }
+
+        try
+        {
+            AtomicFile.Require(path);
+        }
+        catch (IOException refused)
+        {
+            throw new HeapReadException($"The result can't be written: {refused.Message}", "Name another file with -o, in a folder that is there.", refused);
         }
     }
 

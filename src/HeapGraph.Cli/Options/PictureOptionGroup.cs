@@ -46,7 +46,7 @@ internal sealed class PictureOptionGroup
         "Objects that no chain may lead through");
 
     /// <summary>The endings that make <c>-o</c> a picture.</summary>
-    public static string[] Drawn { get; } = [.. PictureFile.Endings.Except(TextEndings)];
+    private static readonly string[] Drawn = [.. PictureFile.Endings.Except(TextEndings)];
 
     /// <summary>The same in words.</summary>
     public static string Endings => string.Join(" ", Drawn);

@@ -128,5 +128,5 @@ internal static class PictureFile
     }
 
     private static void Draw(string dot, TimeSpan limit, string path, string format, CancellationToken cancellation) =>
-        AtomicFile.Write(path, temporary => GraphvizRunner.Draw(limit, dot, temporary, format, cancellation));
+        AtomicFile.WriteBytes(path, GraphvizRunner.Draw(limit, dot, format, cancellation));
 }

@@ -27,7 +27,7 @@ internal static class HeapTargetChooser
     /// <exception cref="HeapTargetNotFoundException">None, or several.</exception>
     public static HeapTarget OnlyProcess(string? name = null)
     {
-        var matches = LiveProcesses.All().Where(process => name is null || process.Name == name || process.ProcessName == name).ToArray();
+        var matches = LiveProcesses.All().Where(process => name is null ? IsNoTool(process) : process.Name == name || process.ProcessName == name).ToArray();
         var which = name is null ? "" : $" named '{name}'";
         return matches.Length switch
         {
@@ -50,11 +50,11 @@ internal static class HeapTargetChooser
             return new HeapTarget.DumpFile(Path.Combine(folder, newest.Name));
         }
 
-        var processes = LiveProcesses.All();
-        return processes.Count == 1
+        LiveProcessInfo[] processes = [.. LiveProcesses.All().Where(IsNoTool)];
+        return processes.Length == 1
             ? new HeapTarget.LiveProcess(processes[0].Id, processes[0].Name)
             : throw new HeapTargetNotFoundException(
-                $"No target was given, there is no dump in '{folder}', and {(processes.Count == 0 ? "no .NET process runs" : $"{processes.Count} .NET processes run")}.",
+                $"No target was given, there is no dump in '{folder}', and {(processes.Length == 0 ? "no .NET process runs" : $"{processes.Length} .NET processes run")}.",
                 $"Name a dump, or a process with --pid. {Listing()}");
     }
 
@@ -62,6 +62,11 @@ internal static class HeapTargetChooser
     {
         try
         {
+            if (file.Length == 0)
+            {
+                return false;   // perhaps a pipe, and opening one waits for somebody to write to it
+            }
+
             using var stream = file.OpenRead();
             Span<byte> head = stackalloc byte[20];
             return stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length
@@ -72,6 +77,9 @@ internal static class HeapTargetChooser
             return false;
         }
     }
+
+    // Nobody means another heapgraph who does not say so.
+    private static bool IsNoTool(LiveProcessInfo process) => process.Name != "heapgraph";
 
     private static string Listing()
     {

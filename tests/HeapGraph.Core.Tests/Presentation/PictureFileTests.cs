@@ -100,11 +100,21 @@ public sealed class PictureFileTests : IDisposable
         Assert.Equal("Graphviz failed: Format: \"png\" not recognized.", failure.Message);
     }
 
+    [Theory]
+    [InlineData(":")]
+    [InlineData("echo garbage")]
+    [InlineData("printf '\\211PNG and then nothing'")]
+    public void A_dot_program_that_draws_no_whole_picture_is_not_believed(string script)
+    {
+        var failure = Assert.Throws<GraphvizException>(() => Run($"cat >/dev/null; {script}", TimeSpan.FromMinutes(1)));
+        Assert.Equal("Graphviz ended without a whole picture.", failure.Message);
+    }
+
     [Fact]
     public void A_missing_dot_program_is_answered_with_a_way_to_install_it()
     {
         var failure = Assert.Throws<GraphvizException>(() =>
-            GraphvizRunner.Draw(At("nowhere"), TimeSpan.FromMinutes(1), "digraph { }", At("refs.png"), "png", TestContext.Current.CancellationToken));
+            GraphvizRunner.Draw(At("nowhere"), TimeSpan.FromMinutes(1), "digraph { }", "png", TestContext.Current.CancellationToken));
         Assert.StartsWith("Install", failure.Hint, StringComparison.Ordinal);
     }
 
@@ -126,6 +136,6 @@ public sealed class PictureFileTests : IDisposable
         var program = At("program");
         File.WriteAllText(program, $"#!/bin/sh\n{script}\n");
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        GraphvizRunner.Draw(program, timeLimit, "digraph { }", At("refs.png"), "png", TestContext.Current.CancellationToken);
+        GraphvizRunner.Draw(program, timeLimit, "digraph { }", "png", TestContext.Current.CancellationToken);
     }
 }

@@ -7,46 +7,50 @@ namespace HeapGraph.Core.Presentation.Graphviz;
 /// <summary>Draws a picture with Graphviz's <c>dot</c>, run as a child with a time limit.</summary>
 internal static class GraphvizRunner
 {
+    private const string Smaller = "Ask for another format or a smaller picture.";
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(20);
 
     /// <summary>Draws a picture. <c>dot</c> is superlinear in the picture's size and gets 20 seconds.</summary>
     /// <param name="dot">The picture in Graphviz's language.</param>
-    /// <param name="outputPath">Where the picture goes; half a file may be left there when this throws.</param>
     /// <param name="format">png, svg or pdf.</param>
     /// <param name="cancellation">Kills the child.</param>
+    /// <returns>The file's bytes. Here they are, and not in a file that <c>dot</c> writes, since it does not notice a full disk.</returns>
     /// <exception cref="GraphvizException">It is missing or failed.</exception>
     /// <exception cref="GraphvizTimeoutException">It took too long.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static void Draw(string dot, string outputPath, string format, CancellationToken cancellation) =>
-        Draw(TimeLimit, dot, outputPath, format, cancellation);
+    public static byte[] Draw(string dot, string format, CancellationToken cancellation) => Draw(TimeLimit, dot, format, cancellation);
 
-    internal static void Draw(TimeSpan timeLimit, string dot, string outputPath, string format, CancellationToken cancellation) =>
-        Draw("dot", timeLimit, dot, outputPath, format, cancellation);
+    internal static byte[] Draw(TimeSpan timeLimit, string dot, string format, CancellationToken cancellation) =>
+        Draw("dot", timeLimit, dot, format, cancellation);
 
-    internal static void Draw(
-        string program, TimeSpan timeLimit, string dot, string outputPath, string format, CancellationToken cancellation)
+    internal static byte[] Draw(string program, TimeSpan timeLimit, string dot, string format, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        using var child = Start(program, outputPath, format);
+        using var child = Start(program, format);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(timeLimit);
         try
         {
             // Both are read while it runs: a full pipe would stop it.
+            using var picture = new MemoryStream();
             var errors = child.StandardError.ReadToEndAsync(limit.Token);
-            var chatter = child.StandardOutput.ReadToEndAsync(limit.Token);
+            var drawing = child.StandardOutput.BaseStream.CopyToAsync(picture, limit.Token);
             Feed(child, dot, limit.Token);
             child.WaitForExitAsync(limit.Token).GetAwaiter().GetResult();
-            chatter.GetAwaiter().GetResult();
+            drawing.GetAwaiter().GetResult();
             var said = errors.GetAwaiter().GetResult().Split('\n', 2)[0].Trim();
-            if (child.ExitCode != 0 || !File.Exists(outputPath))
+            var bytes = picture.ToArray();
+            if (child.ExitCode == 0 && IsWhole(bytes, format))
             {
-                // A terminal's Ctrl+C ends it too.
-                cancellation.ThrowIfCancellationRequested();
-                throw new GraphvizException(
-                    said.Length > 0 ? $"Graphviz failed: {said}" : $"Graphviz ended with exit code {child.ExitCode}.",
-                    "Ask for another format or a smaller picture.");
+                return bytes;
             }
+
+            // A terminal's Ctrl+C ends it too.
+            cancellation.ThrowIfCancellationRequested();
+            throw new GraphvizException(
+                said.Length > 0 ? $"Graphviz failed: {said.TrimEnd('.')}."
+                : child.ExitCode == 0 ? "Graphviz ended without a whole picture." : $"Graphviz ended with exit code {child.ExitCode}.",
+                Smaller);
         }
         catch (OperationCanceledException)
         {
@@ -58,7 +62,17 @@ internal static class GraphvizRunner
         }
     }
 
-    private static Process Start(string program, string outputPath, string format)
+    // How a file of the format begins, and what stands near its end.
+    private static bool IsWhole(ReadOnlySpan<byte> picture, string format) => format switch
+    {
+        "png" => picture.StartsWith((ReadOnlySpan<byte>)[0x89, .. "PNG"u8]) && Ends(picture, "IEND"u8),
+        "pdf" => picture.StartsWith("%PDF"u8) && Ends(picture, "%%EOF"u8),
+        _ => picture.StartsWith("<?xml"u8) && Ends(picture, "</svg>"u8),
+    };
+
+    private static bool Ends(ReadOnlySpan<byte> picture, ReadOnlySpan<byte> mark) => picture[^Math.Min(32, picture.Length)..].IndexOf(mark) >= 0;
+
+    private static Process Start(string program, string format)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -67,7 +81,7 @@ internal static class GraphvizRunner
             RedirectStandardError = true,
             StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
         };
-        foreach (var argument in (string[])[$"-T{format}", .. format == "png" ? (string[])["-Gdpi=120"] : [], "-o", outputPath])
+        foreach (var argument in (string[])[$"-T{format}", .. format == "png" ? (string[])["-Gdpi=120"] : []])
         {
             start.ArgumentList.Add(argument);
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using HeapGraph.Core.Presentation.Graphviz;
 
 namespace HeapGraph.Core.Presentation.Html;
@@ -40,24 +41,15 @@ internal static class HtmlPicture
 
     private static string[] Drawn(string path, IReadOnlyList<HtmlView> views, CancellationToken cancellation)
     {
-        var drawing = Path.GetTempFileName();
         try
         {
-            return [.. views.Select(view =>
-            {
-                GraphvizRunner.Draw(PageStatements.DotOf(view), drawing, "svg", cancellation);
-                return File.ReadAllText(drawing);
-            })];
+            return [.. views.Select(view => Encoding.UTF8.GetString(GraphvizRunner.Draw(PageStatements.DotOf(view), "svg", cancellation)))];
         }
         catch (GraphvizException failure)
         {
             var dotPath = Path.ChangeExtension(path, ".dot");
             AtomicFile.Write(dotPath, temporary => File.WriteAllText(temporary, PageStatements.DotOf(views[0])));
             throw new GraphvizException(failure.Message, $"{failure.Hint} This build of HeapGraph brings no Graphviz of its own.");
-        }
-        finally
-        {
-            File.Delete(drawing);
         }
     }
 }

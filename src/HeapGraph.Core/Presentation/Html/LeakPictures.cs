@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using HeapGraph.Core.Analysis.Roots;
@@ -75,19 +76,8 @@ internal sealed class LeakPictures
         return PictureDot.Of(ChainPicture.Of(report, LeakReportText.ChainSteps, MaxNodes), [], options).Text;
     }
 
-    private static string Drawn(string dot, TimeSpan limit, CancellationToken cancellation)
-    {
-        var drawing = Path.GetTempFileName();
-        try
-        {
-            GraphvizRunner.Draw(TimeSpan.FromTicks(Math.Max(1, limit.Ticks)), dot, drawing, "svg", cancellation);
-            return ElementOf(File.ReadAllText(drawing));
-        }
-        finally
-        {
-            File.Delete(drawing);
-        }
-    }
+    private static string Drawn(string dot, TimeSpan limit, CancellationToken cancellation) =>
+        ElementOf(Encoding.UTF8.GetString(GraphvizRunner.Draw(TimeSpan.FromTicks(Math.Max(1, limit.Ticks)), dot, "svg", cancellation)));
 
     /// <summary>A drawing as part of a page: without identifiers, which would stand there many times, and with a size that fits
     /// its frame.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading.Live.Linux;
 
@@ -23,7 +24,7 @@ internal static class HeapCopy
             try
             {
                 OwnChildren.Refuse(processId);
-                return ProcessCapture.Take(processId, options, DacFor(processId, dacPath), progress, cancellation);
+                return Frozen(processId, options, dacPath, progress, cancellation);
             }
             catch (FreezeRefusedException refused)
             {
@@ -41,6 +42,11 @@ internal static class HeapCopy
     /// <returns>Null to look for the one that fits where it usually is.</returns>
     public static string? DacFor(int processId, string? given) =>
         given ?? (OperatingSystem.IsLinux() ? ProcessFiles.ForeignRuntimeFolderOf(processId) : null);
+
+    [SupportedOSPlatform("linux")]
+    private static ProcessCapture Frozen(
+        int processId, LiveOptions options, string? dacPath, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
+        OtherTracers.WaitFor(processId, () => ProcessCapture.Take(processId, options, DacFor(processId, dacPath), progress, cancellation), cancellation);
 
     /// <summary>Why the process was not frozen, when it can be asked for a dump.</summary>
     private static AccessObstacle RequireAsking(int processId, AccessObstacle? known)

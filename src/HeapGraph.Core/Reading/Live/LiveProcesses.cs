@@ -37,7 +37,7 @@ internal static class LiveProcesses
     {
         try
         {
-            return processId == Environment.ProcessId
+            return processId == Environment.ProcessId || processId == 0
                 ? null
                 : Describe(Process.GetProcessById(processId), id => DiagnosticsClient.GetPublishedProcesses().Contains(id));
         }
@@ -50,6 +50,12 @@ internal static class LiveProcesses
     /// <summary>Whether any process has this id.</summary>
     public static bool IsRunning(int processId)
     {
+        // To the system, 0 is a process too: the one that idles. One that has ended stays in its list until its parent takes notice.
+        if (processId == 0 || (OperatingSystem.IsLinux() && ProcessStatus.HasEnded(processId)))
+        {
+            return false;
+        }
+
         try
         {
             using var process = Process.GetProcessById(processId);
@@ -83,7 +89,7 @@ internal static class LiveProcesses
             try
             {
                 var runtime = OperatingSystem.IsLinux() ? ProcessFiles.RuntimeOf(process.Id) : null;
-                return runtime is not null || (OperatingSystem.IsLinux() ? ProcessFiles.SocketOf(process.Id) is not null : isPublished(process.Id))
+                return runtime is not null || (OperatingSystem.IsLinux() ? ProcessFiles.SocketOf(process.Id) is not null : isPublished(process.Id)) && IsRunning(process.Id)
                     ? Named(process, runtime is not null ? ProcessFiles.RuntimeVersionOf(process.Id, runtime) : null)
                     : null;
             }

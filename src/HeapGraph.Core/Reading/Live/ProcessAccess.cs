@@ -40,6 +40,8 @@ internal sealed record ProcessAccess(AccessObstacle? Freezing, AccessObstacle? A
                 ? new AccessObstacle("its diagnostics socket belongs to another user", "run as that user or as root")
                 : ProcessStatus.Of(processId).IsStopped
                 ? new AccessObstacle("it is stopped by a signal (SIGSTOP), so it can't write a dump", $"let it run on with: kill -CONT {processId}")
+                : ProcessStatus.Of(processId).Tracer != 0
+                ? new AccessObstacle("who traces it keeps it from writing a dump too", "detach that one")
                 : null;
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)

@@ -6,7 +6,35 @@ internal sealed class DumpFile(string path) : IDumpBytes
 {
     public string Name => path;
 
-    public Stream Open() => File.OpenRead(path);
+    public Stream Open()
+    {
+        RequireContent();
+        var file = File.OpenRead(path);
+        if (file.CanSeek)
+        {
+            return file;
+        }
 
-    public IMappedBytes Map() => new MappedFile(path);
+        file.Dispose();
+        throw NoContent();
+    }
+
+    public IMappedBytes Map()
+    {
+        RequireContent();
+        return new MappedFile(path);
+    }
+
+    // A pipe has no length, and must not be opened, since that waits for somebody to write to it.
+    private void RequireContent()
+    {
+        if ((FileInfo)(File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path)) is { Exists: true, Length: 0 })
+        {
+            throw NoContent();
+        }
+    }
+
+    private HeapReadException NoContent() => new(
+        $"'{path}' is empty, or no file but a pipe.",
+        "What was not written, perhaps for lack of space, is collected again (dotnet-dump collect --type Heap -p PID); what comes through a pipe is saved to a file first.");
 }

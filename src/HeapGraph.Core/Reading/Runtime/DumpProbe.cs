@@ -28,11 +28,6 @@ internal static class DumpProbe
             var head = new byte[64];
             var count = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
             var bytes = head.AsSpan(0, count);
-            if (count == 0)
-            {
-                throw new HeapReadException($"'{path}' is empty.", $"The dump was not written, perhaps for lack of space. {Collect}");
-            }
-
             if (bytes.StartsWith("MDMP"u8) && OperatingSystem.IsWindows())
             {
                 return null;

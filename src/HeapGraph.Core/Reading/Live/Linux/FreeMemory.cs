@@ -29,10 +29,18 @@ internal static class FreeMemory
             }
         }
 
-        const string Old = "/sys/fs/cgroup/memory";
-        return First($"{Old}/memory.limit_in_bytes") is { } oldLimit && First($"{Old}/memory.usage_in_bytes") is { } oldUsed
-            ? Math.Max(0, oldLimit - oldUsed + Droppable($"{Old}/memory.stat", "total_inactive_file "))
-            : long.MaxValue;
+        const string Old = "/sys/fs/cgroup/memory", OldMark = ":memory:";
+        var line = Lines("/proc/self/cgroup").FirstOrDefault(line => line.Contains(OldMark, StringComparison.Ordinal)) ?? OldMark;
+        var oldGroup = line[(line.IndexOf(OldMark, StringComparison.Ordinal) + OldMark.Length)..].TrimEnd('/');
+        foreach (var folder in (string[])[$"{Old}{oldGroup}", Old])
+        {
+            if (First($"{folder}/memory.limit_in_bytes") is { } limit && First($"{folder}/memory.usage_in_bytes") is { } used)
+            {
+                return Math.Max(0, limit - used + Droppable($"{folder}/memory.stat", "total_inactive_file "));
+            }
+        }
+
+        return long.MaxValue;
     }
 
     private static long Droppable(string file, string name) =>
