@@ -1,5 +1,5 @@
+using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading;
-using HeapGraph.Core.Reading.Details;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Reading;

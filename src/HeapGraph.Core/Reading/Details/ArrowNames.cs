@@ -1,3 +1,4 @@
+using HeapGraph.Core.Graph;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Details;
