@@ -48,6 +48,18 @@ public sealed class AccumulationsTests
     }
 
     [Fact]
+    public void What_is_in_nodes_that_hang_on_each_other_is_counted_too()
+    {
+        const string Node = "System.Collections.Concurrent.ConcurrentDictionary<int, Order>.Node";
+        var finding = Assert.Single(FindingsOf($"""
+            static Shop.Cache.ById -> System.Collections.Concurrent.ConcurrentDictionary<int, Order> -> {Node}[] -> {Node}#1..1200
+            {string.Join('\n', Enumerable.Range(1, 300).Select(number => $"{Node}#{number} -- _next --> {Node}#{1200 + number} -- _next --> {Node}#{1500 + number}"))}
+            {string.Join('\n', Enumerable.Range(1, 1800).Select(number => $"{Node}#{number} -- _value --> Order#{number}"))}
+            """));
+        Assert.StartsWith("Static field Shop.Cache.ById keeps 1,800 Order alive: ", finding.Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Keys_and_values_of_one_collection_are_one_finding() => Assert.StartsWith(
         "Static field A.All keeps 1,000 Order alive: ",
         Assert.Single(FindingsOf("""
