@@ -55,6 +55,7 @@ internal static class ShowCommand
             var options = new ObjectViewOptions
             {
                 MaxElements = parsed.GetValue(elements), MaxReferrers = parsed.GetValue(tooMany), SkipsInnerNodes = !details.Of(parsed).PlainNames,
+                MostNamed = output.IsText(parsed) ? ChainOptions.MostLookedAt : int.MaxValue,
             };
             var report = session.Timed("Looking at objects", () => ObjectReport.Of(snapshot, targets, chosen.Count, options, tree, session.Cancellation) with { Filter = choice.Types.Filter });
             session.NoteChoice(chosen.Count, targets.Length, unreachable);
@@ -68,7 +69,7 @@ internal static class ShowCommand
                 parsed,
                 session,
                 () => JsonResult.Of(snapshot.Target, report),
-                TableView.Of(snapshot.Target, report, output.ShortNames(parsed)),
+                () => TableView.Of(snapshot.Target, report, output.ShortNames(parsed)),
                 writer => ObjectViewText.Write(Session.ConsoleOver(writer), snapshot.Target, report, output.ShortNames(parsed)));
             return Task.FromResult(ExitCode.Done);
 
