@@ -48,6 +48,19 @@ public sealed class AccumulationsTests
     }
 
     [Fact]
+    public void Closures_that_each_keep_the_delegate_before_are_one_pile()
+    {
+        const string Closure = "Shop.Menu.<>c__DisplayClass1_0";
+        string Sketch(int count) => $"static Shop.Menu.Close -> {string.Join(" -- previous --> ", Enumerable.Range(1, count).Select(number => $"System.Action#{number} -- _target --> {Closure}#{number}"))}";
+
+        var finding = Assert.Single(FindingsOf(Sketch(1_200)));
+        Assert.StartsWith("Static field Shop.Menu.Close keeps 1,200 Menu.<>c__DisplayClass1_0 alive: ", finding.Title, StringComparison.Ordinal);
+        Assert.Equal(1_200 * 48 - 24, finding.RetainedBytes);
+        Assert.Contains(finding.Evidence, line => line.StartsWith("They hang on each other", StringComparison.Ordinal));
+        Assert.Empty(FindingsOf(Sketch(900)));
+    }
+
+    [Fact]
     public void What_is_in_nodes_that_hang_on_each_other_is_counted_too()
     {
         const string Node = "System.Collections.Concurrent.ConcurrentDictionary<int, Order>.Node";
