@@ -57,17 +57,13 @@ internal static class ChainWords
             var owner = chain.Steps[step - 1].Type.ShortName;
             return chain.Steps[step].Via is [var label, ..]
                 ? label == IObjectDetails.DependentHandle ? $"the ConditionalWeakTable entry of {owner}"
-                : label[0] is '[' or '(' ? $"{owner}{LeakFingerprint.WithoutIndex(label)}" : $"field {owner}.{InSource(label)}"
+                : label[0] is '[' or '(' ? $"{owner}{LeakFingerprint.WithoutIndex(label)}" : $"field {owner}.{FieldName.InSource(label)}"
                 : $"a reference of {owner}";
         }
     }
 
     /// <summary>Whether the objects of a type are delegates.</summary>
     public static bool IsDelegate(HeapType type) => type.CollectionBase == CollectionShapes.Delegate;
-
-    /// <summary>A field as the source has it: <c>Parent</c> for <c>&lt;Parent&gt;k__BackingField</c>.</summary>
-    private static string InSource(string label) => label is ['<', _, ..] && label.IndexOf('>', StringComparison.Ordinal) is > 1 and var end
-        && label[(end + 1)..] is "k__BackingField" or "P" ? label[1..end] : label;
 
     /// <summary>A GC root as part of a sentence.</summary>
     public static string Place(HeapRoot root) => root.Kind switch
