@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading;
 using HeapGraph.Core.Tests.Support;
 using Microsoft.Diagnostics.Runtime;
 using Xunit;
@@ -40,7 +41,7 @@ public sealed class CommandTests : IDisposable
             var info = target.ClrVersions[0];
             using var runtime = info.CreateRuntime(Path.Combine(Path.GetDirectoryName(info.ModuleInfo.FileName)!, "libmscordaccore.so"), ignoreMismatch: true);
             var expected = runtime.Heap.EnumerateObjects(carefully: true).Where(found => !found.IsFree)
-                .GroupBy(found => (CSharpTypeName.FullNameOf(found.Type!.Name!), Path.GetFileNameWithoutExtension(found.Type.Module.Name) ?? ""))
+                .GroupBy(found => (CSharpTypeName.FullNameOf(ArrayTypeName.InSource(found.Type!.Name!)), Path.GetFileNameWithoutExtension(found.Type.Module.Name) ?? ""))
                 .ToDictionary(same => same.Key, same => ((long)same.Count(), same.Sum(found => (long)found.Size)));
             Assert.Equal(expected.OrderBy(row => row.Key), counted.OrderBy(row => row.Key));
         }

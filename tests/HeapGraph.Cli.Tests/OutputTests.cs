@@ -32,7 +32,7 @@ public sealed class OutputTests : IDisposable
     {
         var run = CommandRun.Of(command, LeakTargetDumps.Heap("NoLeak"), "-o", file);
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
-        Assert.StartsWith($"This result can't be written as a {Path.GetExtension(file).ToLowerInvariant()} file.", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"'{command}' writes no {Path.GetExtension(file).ToLowerInvariant()} file.", run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(file));
     }
 

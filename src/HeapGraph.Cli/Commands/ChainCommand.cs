@@ -62,8 +62,9 @@ internal static class ChainCommand
                 MaxDepth = parsed.GetValue(maxDepth),
                 ExcludesType = leftOut.TypesOf(graph),
                 ExcludesObject = leftOut.ObjectsOf(graph),
-                HighlightsType = index => marked[index],
+                HighlightsType = marked.Contains(true) ? index => marked[index] : null,
                 CountsReferrers = look.Refcounts || isPage,
+                MostNamed = isPicture || output.IsText(parsed) ? ChainOptions.MostLookedAt : int.MaxValue,
                 SkipsInnerNodes = !details.Of(parsed).PlainNames && !leftOut.IsFiltered,
             };
             var targets = session.Timed("Choosing", () => options.Nearest(graph, chosen, picture.Limit(parsed), session.Cancellation));
@@ -80,7 +81,7 @@ internal static class ChainCommand
                     parsed,
                     session,
                     () => JsonResult.Of(snapshot.Target, report),
-                    TableView.Of(snapshot.Target, report, look.ShortNames),
+                    () => TableView.Of(snapshot.Target, report, look.ShortNames),
                     writer => ChainTree.Write(Session.ConsoleOver(writer), snapshot.Target, report, look.ShortNames, reach.MaxDepth));
             }
 

@@ -53,7 +53,7 @@ internal static class DominatorsCommand
             }
 
             var view = TableView.Of(snapshot.Target, table, output.ShortNames(parsed));
-            output.Write(parsed, session, () => JsonResult.Of(snapshot.Target, table), view, writer =>
+            output.Write(parsed, session, () => JsonResult.Of(snapshot.Target, table), () => view, writer =>
             {
                 if (table.By == DominatorRowKind.Object)
                 {

@@ -72,7 +72,7 @@ internal static class NeighborhoodCommand
                     parsed,
                     session,
                     () => JsonResult.Of(snapshot.Target, neighborhood),
-                    TableView.Of(snapshot.Target, neighborhood, look.ShortNames),
+                    () => TableView.Of(snapshot.Target, neighborhood, look.ShortNames),
                     writer => NeighborhoodTree.Write(Session.ConsoleOver(writer), snapshot.Target, neighborhood, look.ShortNames, look.Refcounts));
             }
 

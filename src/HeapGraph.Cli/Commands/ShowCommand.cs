@@ -3,6 +3,7 @@ using HeapGraph.Cli.Options;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Analysis.References;
+using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Graphviz;
@@ -52,6 +53,7 @@ internal static class ShowCommand
             var options = new ObjectViewOptions
             {
                 MaxElements = parsed.GetValue(elements), MaxReferrers = parsed.GetValue(tooMany), SkipsInnerNodes = !details.Of(parsed).PlainNames,
+                MostNamed = output.IsText(parsed) ? ChainOptions.MostLookedAt : int.MaxValue,
             };
             var report = session.Timed("Looking at objects", () => ObjectReport.Of(snapshot, targets, chosen.Count, options, tree, session.Cancellation) with { Filter = choice.Types.Filter });
             session.NoteChoice(chosen.Count, targets.Length, unreachable);
@@ -65,7 +67,7 @@ internal static class ShowCommand
                 parsed,
                 session,
                 () => JsonResult.Of(snapshot.Target, report),
-                TableView.Of(snapshot.Target, report, output.ShortNames(parsed)),
+                () => TableView.Of(snapshot.Target, report, output.ShortNames(parsed)),
                 writer => ObjectViewText.Write(Session.ConsoleOver(writer), snapshot.Target, report, output.ShortNames(parsed)));
             return Task.FromResult(ExitCode.Done);
 

@@ -59,7 +59,7 @@ internal static class TriageCommand
                 parsed,
                 session,
                 () => JsonResult.Of(name, arguments, shown),
-                TableView.Of(name, shown),
+                () => TableView.Of(name, shown),
                 writer => LeakReportText.Write(Session.ConsoleOver(writer), name, arguments, shown, shortNames),
                 writer => LeakReportMarkdown.Write(writer, name, arguments, shown, shortNames));
             return Task.FromResult(ExitCode.Done);

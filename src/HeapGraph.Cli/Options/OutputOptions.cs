@@ -8,7 +8,8 @@ namespace HeapGraph.Cli.Options;
 /// <summary>How and where every command writes its result.</summary>
 internal sealed class OutputOptions
 {
-    private static readonly string[] Formats = ["table", "json", "csv", "markdown"];
+    private const string Text = "table";
+    private static readonly string[] Formats = [Text, "json", "csv", "markdown"];
 
     // What a name may end in that says something else than a table: pictures, pages, profiles, dumps.
     private static readonly string[] NoTables = [.. PictureFile.Endings.Except([".json"]), ".gz", ".pprof", ".dmp", ".gcdump", ".heapgraph"];
@@ -45,6 +46,9 @@ internal sealed class OutputOptions
     /// <summary>The format that was asked for by name; null when none was.</summary>
     public string? NamedFormat(ParseResult parsed) => parsed.GetValue(_format);
 
+    /// <summary>Whether the result is for a reader on a terminal, rather than for a program.</summary>
+    public bool IsText(ParseResult parsed) => FormatOf(parsed) == Text;
+
     public bool ShortNames(ParseResult parsed) => parsed.GetValue(_short);
 
     /// <summary>Sets the session up, and refuses what can't be written before the work is done.</summary>
@@ -63,11 +67,11 @@ internal sealed class OutputOptions
 
     /// <summary>Writes a table in the format asked for.</summary>
     public void Write(ParseResult parsed, Session session, TableView view, Func<string> json) =>
-        Write(parsed, session, json, view, output => TableText.Write(Session.ConsoleOver(output), view));
+        Write(parsed, session, json, () => view, output => TableText.Write(Session.ConsoleOver(output), view));
 
     /// <summary>Writes a result that has a form of its own on the terminal, and perhaps in markdown.</summary>
     public void Write(
-        ParseResult parsed, Session session, Func<string> json, TableView view, Action<TextWriter> text, Action<TextWriter>? markdown = null)
+        ParseResult parsed, Session session, Func<string> json, Func<TableView> view, Action<TextWriter> text, Action<TextWriter>? markdown = null)
     {
         if (File(parsed) is { } path)
         {
@@ -97,8 +101,9 @@ internal sealed class OutputOptions
                     output.Write(json());
                     break;
                 case "csv":
-                    DelimitedText.WriteCsv(output, view);
-                    foreach (var line in view.Footer)
+                    var rows = view();
+                    DelimitedText.WriteCsv(output, rows);
+                    foreach (var line in rows.Footer)
                     {
                         session.Note(line);
                     }
@@ -108,7 +113,7 @@ internal sealed class OutputOptions
                     markdown(output);
                     break;
                 case "markdown":
-                    DelimitedText.WriteMarkdown(output, view);
+                    DelimitedText.WriteMarkdown(output, view());
                     break;
                 default:
                     text(output);
@@ -152,6 +157,6 @@ internal sealed class OutputOptions
         ".json" => "json",
         ".csv" => "csv",
         ".md" => "markdown",
-        _ => "table",
+        _ => Text,
     };
 }

@@ -145,7 +145,20 @@ internal sealed class Accumulations : ILeakInspection
             return pile;
         }
 
-        var inNodes = LevelBelow(heap, ObjectsOf(heap, pile));
+        // Nodes of one bucket hang on each other.
+        var nodes = ObjectsOf(heap, pile).ToList();
+        for (var at = 0; at < nodes.Count; at++)
+        {
+            foreach (var child in heap.Tree.Children[nodes[at]])
+            {
+                if (heap.Graph.TypeIndexOf(child) == pile.Type)
+                {
+                    nodes.Add(child);
+                }
+            }
+        }
+
+        var inNodes = LevelBelow(heap, nodes, besides: pile.Type);
         return inNodes.Count < LeakThresholds.LeastLarge ? pile : pile with
         {
             Type = heap.Graph.TypeIndexOf(inNodes[0]), Objects = inNodes.Count, Largest = inNodes.MaxBy(heap.Tree.RetainedBytesOf), InNodes = inNodes,
@@ -156,8 +169,8 @@ internal sealed class Accumulations : ILeakInspection
     private static IReadOnlyList<int> ObjectsOf(InspectedHeap heap, Pile pile) =>
         pile.InNodes ?? [.. heap.Tree.Children[pile.Holder].ToArray().Where(child => heap.Graph.TypeIndexOf(child) == pile.Type)];
 
-    /// <summary>Right below some objects in the dominator tree, those of the type that retains most.</summary>
-    private static List<int> LevelBelow(InspectedHeap heap, IReadOnlyList<int> level)
+    /// <summary>Right below some objects in the dominator tree, those of the type, besides one, that retains most.</summary>
+    private static List<int> LevelBelow(InspectedHeap heap, IReadOnlyList<int> level, int besides = -1)
     {
         var bytesByType = new Dictionary<int, long>();
         foreach (var item in level)
@@ -169,7 +182,7 @@ internal sealed class Accumulations : ILeakInspection
         }
 
         var below = new List<int>();
-        var most = bytesByType.OrderByDescending(type => type.Value).ThenBy(type => type.Key).FirstOrDefault(new KeyValuePair<int, long>(-1, 0)).Key;
+        var most = bytesByType.Where(type => type.Key != besides).OrderByDescending(type => type.Value).ThenBy(type => type.Key).FirstOrDefault(new KeyValuePair<int, long>(-1, 0)).Key;
         foreach (var item in level)
         {
             foreach (var child in heap.Tree.Children[item])

@@ -11,6 +11,7 @@ internal static class AllInspections
         new TokenRegistrations(),
         new FinalizerQueue(),
         new Handles(),
+        new Threads(),
         new AsyncMethods(),
         new SparseArrays(),
         new Fragmentation(),

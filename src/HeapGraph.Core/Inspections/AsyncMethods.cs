@@ -1,28 +1,42 @@
-using System.Text.RegularExpressions;
 using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Inspections;
 
 /// <summary>Calls of async methods that never finish: many state machines of one method that wait.</summary>
-internal sealed partial class AsyncMethods : ILeakInspection
+internal sealed class AsyncMethods : ILeakInspection
 {
     public string Subject => "async calls that never finish";
 
     private const int Samples = 16;
+    private const string Box = "StateMachineBox<";   // AsyncStateMachineBox, and StateMachineBox of the builders that pool
+    private const string Lambda = "lambda in ";
 
-    public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.ObjectsOf(type => MethodOf(type.Name) is not null)
-        .Where(box => heap.Graph.References[box].Length > 0)
-        .GroupBy(heap.Graph.TypeIndexOf)
-        .Where(calls => calls.Count() >= LeakThresholds.LeastObjects)
-        .Select(calls => FindingOf(heap, heap.Graph.Types[calls.Key], [.. calls]))
+    // Type arguments do not tell methods apart, nor do numbers that a compiler gives to the lambdas of one method.
+    public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.TypesWith(1)
+        .GroupBy(type => MethodOf(heap.Graph.Types[type].Name), type => heap.ObjectsOf(type).ToArray().Where(box => heap.Graph.References[box].Length > 0))
+        .Where(boxes => boxes.Key is not null)
+        .Select(boxes => (Method: boxes.Key!, Calls: boxes.SelectMany(box => box).ToArray()))
+        .Where(found => found.Calls.Length >= LeakThresholds.LeastObjects)
+        .Select(found => FindingOf(heap, found.Method, found.Calls))
         .OfType<LeakFinding>()
         .Where(finding => heap.Thresholds.AreMany(finding.Objects, finding.RetainedBytes));
 
-    /// <summary><c>Downloads.Fetch</c> for the box of its state machine, null for another type.</summary>
-    private static string? MethodOf(string typeName) =>
-        Box.Match(typeName) is { Success: true } box ? $"{box.Groups["type"].Value}.{box.Groups["method"].Value}" : null;
+    /// <summary><c>Downloads.Fetch</c> for the box of its state machine, <c>lambda in Downloads.Start</c> for that of an async lambda,
+    /// null for another type.</summary>
+    private static string? MethodOf(string typeName)
+    {
+        if (!typeName.EndsWith('>') || typeName.IndexOf(Box, StringComparison.Ordinal) is not (> 0 and var at)
+            || typeName.AsSpan(0, at).Count('<') != typeName.AsSpan(0, at).Count('>'))
+        {
+            return null;
+        }
 
-    private static LeakFinding? FindingOf(InspectedHeap heap, HeapType type, int[] calls)
+        // In a name as C# writes it only the compiler's own types are nested with an angle bracket in front.
+        var machine = typeName[(at + Box.Length)..^1].Replace(".<", "+<", StringComparison.Ordinal);
+        return GeneratedName.MethodOfStateMachine(machine) is null ? null : GeneratedName.FrameInSource(machine, "MoveNext");
+    }
+
+    private static LeakFinding? FindingOf(InspectedHeap heap, string method, int[] calls)
     {
         int[] sample = [.. Enumerable.Range(0, Math.Min(Samples, calls.Length)).Select(number => calls[(int)((long)number * calls.Length / Math.Min(Samples, calls.Length))])];
         var awaited = sample.Select(call => AwaitedBy(heap, call)).OfType<HeapType>().GroupBy(found => found.ShortName)
@@ -32,27 +46,27 @@ internal sealed partial class AsyncMethods : ILeakInspection
             return null;   // a call that has finished has dropped what it waited for
         }
 
-        var method = MethodOf(type.Name)!;
+        var name = method.StartsWith(Lambda, StringComparison.Ordinal) ? $"the {method}" : method;
         var bytes = heap.RetainedBytesOf(calls);
         var chain = heap.ChainTo(calls[0]);
         return new LeakFinding(
             LeakFingerprint.Of("async", method),
             heap.SeverityOf(bytes, calls.Length),
-            $"{calls.Length:N0} calls of async method {method} wait and do not go on: {bytes.AsByteSize}, {heap.ShareOf(bytes)}",
+            $"{calls.Length:N0} calls of {(name == method ? "async method " : "an async ")}{method} wait and do not go on: {bytes.AsByteSize}, {heap.ShareOf(bytes)}",
             bytes,
             calls.Length)
         {
             Evidence =
             [
-                $"{calls.Length:N0} state machines of {method} are alive, {bytes / calls.Length:N0} bytes each with all that their locals hold.",
+                $"{calls.Length:N0} state machines of {name} are alive, {bytes / calls.Length:N0} bytes each with all that their locals hold.",
                 $"They await {awaited.Key}: {awaited.Count():N0} of {sample.Length:N0} that were looked at.",
                 "A backlog looks the same: compare with a dump that is taken when the load is gone.",
                 heap.Thresholds.ManyStated("waiting calls of one async method"),
             ],
             Chain = chain,
             SuspectStep = chain is null ? -1 : chain.Steps.Count - 1,
-            Remedy = $"See that what {method} awaits always completes: give it a timeout or a CancellationToken, and complete it when it fails.",
-            Next = NextCommand.ChainsTo(type.Name),
+            Remedy = $"See that what {name} awaits always completes: give it a timeout or a CancellationToken, and complete it when it fails.",
+            Next = NextCommand.ChainsTo(heap.Graph.TypeOf(calls[0]).Name),
             Explained = [.. calls, .. heap.HoldersOf(calls)],
         };
     }
@@ -84,7 +98,4 @@ internal sealed partial class AsyncMethods : ILeakInspection
 
         bool IsAwaiter(int from, int to) => heap.LabelsOf(from, to).Any(label => label.Contains("<>u__", StringComparison.Ordinal));
     }
-
-    [GeneratedRegex(@"\.AsyncStateMachineBox<(?<type>.+)\.<(?<method>[^<>]+(?:<[^<>]*>[^<>]*)*)>d(?:__\d+)?.*>$")]
-    private static partial Regex Box { get; }
 }

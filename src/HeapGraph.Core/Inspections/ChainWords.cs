@@ -1,3 +1,4 @@
+using HeapGraph.Core.Analysis.Collections;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 
@@ -21,12 +22,13 @@ internal static class ChainWords
         }
 
         /// <summary>The step that the program's own reference leads to, above all that .NET itself puts between it and another step:
-        /// collections, caches, task sources. Where no reference is the program's own, the one above the collections, or above
+        /// collections, caches, task sources, the lists of events. Where no reference is the program's own, the one above the collections, or above
         /// others of the same type.</summary>
         public int KeeperAbove(int step)
         {
             var keeper = step;
-            while (keeper > 0 && chain.Steps[keeper - 1].Type is var above && (FrameworkCode.Owns(above.Name) || FrameworkCode.IsCollection(above)))
+            while (keeper > 0 && chain.Steps[keeper - 1].Type is var above
+                && (FrameworkCode.Owns(above.Name) || FrameworkCode.IsCollection(above) || (IsDelegate(above) && chain.Steps[keeper].Type.Traits.HasFlag(HeapTypeTraits.Array))))
             {
                 keeper--;
             }
@@ -54,14 +56,14 @@ internal static class ChainWords
 
             var owner = chain.Steps[step - 1].Type.ShortName;
             return chain.Steps[step].Via is [var label, ..]
-                ? label[0] is '[' or '(' ? $"{owner}{LeakFingerprint.WithoutIndex(label)}" : $"field {owner}.{InSource(label)}"
+                ? label == IObjectDetails.DependentHandle ? $"the ConditionalWeakTable entry of {owner}"
+                : label[0] is '[' or '(' ? $"{owner}{LeakFingerprint.WithoutIndex(label)}" : $"field {owner}.{FieldName.InSource(label)}"
                 : $"a reference of {owner}";
         }
     }
 
-    /// <summary>A field as the source has it: <c>Parent</c> for <c>&lt;Parent&gt;k__BackingField</c>.</summary>
-    private static string InSource(string label) => label is ['<', _, ..] && label.IndexOf('>', StringComparison.Ordinal) is > 1 and var end
-        && label[(end + 1)..] is "k__BackingField" or "P" ? label[1..end] : label;
+    /// <summary>Whether the objects of a type are delegates.</summary>
+    public static bool IsDelegate(HeapType type) => type.CollectionBase == CollectionShapes.Delegate;
 
     /// <summary>A GC root as part of a sentence.</summary>
     public static string Place(HeapRoot root) => root.Kind switch

@@ -9,7 +9,7 @@ internal sealed class Handles : ILeakInspection
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.Graph.Roots
         .Where(root => root.Kind is HeapRootKind.StrongHandle or HeapRootKind.PinnedHandle or HeapRootKind.AsyncPinnedHandle or HeapRootKind.RefCountedHandle or HeapRootKind.SizedRefHandle
-            && !heap.Graph.StaticStorage.Contains(root.ObjectIndex))
+            && !heap.Graph.StaticStorage.Contains(root.ObjectIndex) && heap.Graph.TypeOf(root.ObjectIndex).Name != Threads.Thread)
         .GroupBy(root => (root.Kind, Type: heap.Graph.TypeIndexOf(root.ObjectIndex)))
         .Where(roots => roots.Count() >= LeakThresholds.LeastObjects)
         .Select(roots => FindingOf(heap, roots.Key.Kind, heap.Graph.Types[roots.Key.Type], [.. roots.Select(root => root.ObjectIndex)]))

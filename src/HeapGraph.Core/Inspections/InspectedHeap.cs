@@ -89,16 +89,7 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, C
 
     /// <summary>The shortest chain to an object, with names. Where others than its dominators stand on the chain, the first call
     /// costs a search of the heap.</summary>
-    public ReferenceChain? ChainTo(int objectIndex)
-    {
-        var chain = Chains.FindChainToRoot(objectIndex, tree, cancellation);
-        return chain is null || chain.Steps.Count <= DescribedSteps ? chain?.DescribedBy(_details) : chain with
-        {
-            Steps = [.. chain.Steps.Select((step, index) => index is 0 || index >= DescribedSteps / 2 && index < chain.Steps.Count - DescribedSteps / 2
-                ? step
-                : step.DescribedBy(_details) with { Via = _details.LabelsOf(chain.Steps[index - 1].ObjectIndex, step.ObjectIndex) })],
-        };
-    }
+    public ReferenceChain? ChainTo(int objectIndex) => Chains.FindChainToRoot(objectIndex, tree, cancellation)?.DescribedBy(_details, DescribedSteps);
 
     /// <summary>The chain to an object where it leads through another one, and that one's step; otherwise the chain to the
     /// other one. Null and -1 when there is none.</summary>

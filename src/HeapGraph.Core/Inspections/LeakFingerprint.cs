@@ -32,6 +32,10 @@ internal static class LeakFingerprint
         }
     }
 
+    /// <summary>The reference that leads to a step, whatever type it leads to.</summary>
+    public static IEnumerable<string> PlaceOf(ReferenceChain chain, int step) => step == 0 ? [PlaceOf(chain.Root)]
+        : [chain.Steps[step - 1].Type.Name, chain.Steps[step].Via.Count > 0 ? WithoutIndex(chain.Steps[step].Via[0]) : "?"];
+
     /// <summary><c>[17].value</c> becomes <c>[*].value</c>.</summary>
     public static string WithoutIndex(string label) =>
         label.StartsWith('[') && label.IndexOf(']', StringComparison.Ordinal) is > 0 and var end ? "[*]" + label[(end + 1)..] : label;

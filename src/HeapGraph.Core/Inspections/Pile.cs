@@ -14,6 +14,8 @@ namespace HeapGraph.Core.Inspections;
 /// <param name="Largest">The one that retains most.</param>
 internal readonly record struct Pile(int Holder, int Type, long Objects, long RetainedBytes, int Largest)
 {
+    private const int MaxBesideNext = 64;   // what has more right below is no node of a list
+
     /// <summary>The objects, where they do not stand right below the holder but in a collection's inner nodes.</summary>
     public IReadOnlyList<int>? InNodes { get; init; }
 
@@ -62,6 +64,7 @@ internal readonly record struct Pile(int Holder, int Type, long Objects, long Re
         // What is dominated retains no more than what dominates it: lists that are worth it begin among the few that retain much.
         void AddLists()
         {
+            var walked = new ObjectSet(graph.ObjectCount);
             for (var visit = 1; visit <= tree.ReachableCount; visit++)
             {
                 if (tree.RetainedBytesByVisit[visit] < leastBytes)
@@ -76,7 +79,43 @@ internal readonly record struct Pile(int Holder, int Type, long Objects, long Re
                 {
                     piles.Add(new Pile(tree.DominatorOf(head), type, nodes, tree.RetainedBytesOf(head), head));
                 }
+
+                if (!walked.Contains(head))
+                {
+                    AddAlternating(head, walked);
+                }
             }
+        }
+
+        // A list whose nodes take turns with others between them, as each closure does that keeps the delegate before it. No object
+        // stands on two ways that go on where most is retained.
+        void AddAlternating(int head, ObjectSet walked)
+        {
+            var byType = new Dictionary<int, (long Nodes, int First)>();
+            for (var (node, before) = (head, -1); node >= 0 && graph.TypeIndexOf(node) != before; node = MostRetainingBelow(node))
+            {
+                walked.Add(node);
+                before = graph.TypeIndexOf(node);
+                ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(byType, before, out var isKnown);
+                sum = (sum.Nodes + 1, isKnown ? sum.First : node);
+            }
+
+            var found = byType.Where(sum => sum.Value.Nodes > leastObjects && isWorthIt(sum.Value.Nodes, tree.RetainedBytesOf(sum.Value.First)))
+                .OrderBy(sum => FrameworkCode.Owns(graph.Types[sum.Key].Name) || ChainWords.IsDelegate(graph.Types[sum.Key]))
+                .ThenByDescending(sum => sum.Value.Nodes).ThenBy(sum => sum.Key).Take(1);
+            piles.AddRange(found.Select(sum => new Pile(tree.DominatorOf(sum.Value.First), sum.Key, sum.Value.Nodes, tree.RetainedBytesOf(sum.Value.First), sum.Value.First)));
+        }
+
+        int MostRetainingBelow(int node)
+        {
+            var children = tree.Children[node];
+            var most = children.Length is 0 or > MaxBesideNext ? -1 : children[0];
+            foreach (var child in most < 0 ? [] : children)
+            {
+                most = tree.RetainedBytesOf(child) > tree.RetainedBytesOf(most) ? child : most;
+            }
+
+            return most;
         }
 
         // The nodes of a list or a tree: objects of one type right below each other.

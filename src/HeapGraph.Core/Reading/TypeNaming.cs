@@ -33,7 +33,9 @@ internal sealed class TypeNaming
         var naming = new TypeNaming(dump.Runtime, dump.MethodTables.Known, progress);
         if (naming._unnamedCount > 0)
         {
-            dump.Warnings.Add($"{naming._unnamedCount:N0} types could not be named; they appear by the address of their MethodTable.");
+            dump.Warnings.Add(naming._unnamedCount == 1
+                ? "1 type could not be named; it appears by the address of its MethodTable."
+                : $"{naming._unnamedCount:N0} types could not be named; they appear by the address of their MethodTable.");
         }
 
         return naming;
@@ -56,8 +58,9 @@ internal sealed class TypeNaming
     {
         try
         {
-            if (runtime.Heap.GetTypeByMethodTable(facts.Address) is { Name: { } name } type)
+            if (runtime.Heap.GetTypeByMethodTable(facts.Address) is { Name: { } clrName } type)
             {
+                var name = ArrayTypeName.InSource(clrName);
                 var assembly = Path.GetFileNameWithoutExtension(type.Module?.Name) ?? "";
                 return new HeapType(CSharpTypeName.FullNameOf(name), CSharpTypeName.ShortNameOf(name), assembly) { Traits = TraitsOf(type, facts), CollectionBase = CollectionBaseOf(type) };
             }

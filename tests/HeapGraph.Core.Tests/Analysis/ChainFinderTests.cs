@@ -35,6 +35,18 @@ public sealed class ChainFinderTests
     }
 
     [Fact]
+    public void Of_a_chain_that_is_too_long_to_be_read_the_middle_stays_without_names()
+    {
+        var sketch = GraphSketch.Read($"static Shop.Log.First -> {string.Join(" -- _next --> ", Enumerable.Range(1, 9).Select(number => $"Node#{number}"))}");
+        Assert.Equal([0, 1, 1, 0, 0, 0, 1, 1, 1], NamesWith(6));
+        Assert.Equal([0, 1, 1, 1, 1, 1, 1, 1, 1], NamesWith(10));
+
+        IEnumerable<int> NamesWith(int most) => ChainReport.Of(
+            sketch.ToSnapshot(), [sketch["Node#9"]], 1, new ChainOptions { MostNamed = most, SkipsInnerNodes = true }, TestContext.Current.CancellationToken)
+            .Objects[0].Chains[0].Steps.Select(step => step.Via.Count);
+    }
+
+    [Fact]
     public void Among_equals_the_lowest_objects_are_taken_whatever_slot_they_stand_in() => Assert.Equal("static Z -> A -> B -> Order", ChainTo("Order", """
         A
         B

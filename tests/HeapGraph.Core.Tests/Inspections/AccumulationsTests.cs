@@ -48,6 +48,31 @@ public sealed class AccumulationsTests
     }
 
     [Fact]
+    public void Closures_that_each_keep_the_delegate_before_are_one_pile()
+    {
+        const string Closure = "Shop.Menu.<>c__DisplayClass1_0";
+        string Sketch(int count) => $"static Shop.Menu.Close -> {string.Join(" -- previous --> ", Enumerable.Range(1, count).Select(number => $"System.Action#{number} -- _target --> {Closure}#{number}"))}";
+
+        var finding = Assert.Single(FindingsOf(Sketch(1_200)));
+        Assert.StartsWith("Static field Shop.Menu.Close keeps 1,200 Menu.<>c__DisplayClass1_0 alive: ", finding.Title, StringComparison.Ordinal);
+        Assert.Equal(1_200 * 48 - 24, finding.RetainedBytes);
+        Assert.Contains(finding.Evidence, line => line.StartsWith("They hang on each other", StringComparison.Ordinal));
+        Assert.Empty(FindingsOf(Sketch(900)));
+    }
+
+    [Fact]
+    public void What_is_in_nodes_that_hang_on_each_other_is_counted_too()
+    {
+        const string Node = "System.Collections.Concurrent.ConcurrentDictionary<int, Order>.Node";
+        var finding = Assert.Single(FindingsOf($"""
+            static Shop.Cache.ById -> System.Collections.Concurrent.ConcurrentDictionary<int, Order> -> {Node}[] -> {Node}#1..1200
+            {string.Join('\n', Enumerable.Range(1, 300).Select(number => $"{Node}#{number} -- _next --> {Node}#{1200 + number} -- _next --> {Node}#{1500 + number}"))}
+            {string.Join('\n', Enumerable.Range(1, 1800).Select(number => $"{Node}#{number} -- _value --> Order#{number}"))}
+            """));
+        Assert.StartsWith("Static field Shop.Cache.ById keeps 1,800 Order alive: ", finding.Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Keys_and_values_of_one_collection_are_one_finding() => Assert.StartsWith(
         "Static field A.All keeps 1,000 Order alive: ",
         Assert.Single(FindingsOf("""

@@ -28,6 +28,25 @@ public sealed class RootInspectionTests
     }
 
     [Fact]
+    public void A_hundred_threads_that_live_are_no_handle_leak_but_threads_that_do_not_end()
+    {
+        var finding = SketchTriage.Holds(
+            Threads(100, "lambda in Shop.Server.Start"), "100 threads have been started and have not ended, 90 of them are in the lambda in Shop.Server.Start",
+            100, 100 * 24, "System.Threading.Thread");
+        Assert.Equal("Locals of the lambda in Shop.Server.Start are on the stacks of 90 threads.", finding.Evidence[1]);
+        Assert.Empty(SketchTriage.FindingsOf(Threads(99, "Shop.Server.Run")));
+    }
+
+    [Fact]
+    public void Of_threads_that_no_method_of_the_program_s_own_has_locals_on_nothing_more_is_said() => SketchTriage.Holds(
+        Threads(100, "System.Threading.Monitor.Enter"), "100 threads have been started and have not ended", 100, 100 * 24, "System.Threading.Thread");
+
+    private static string Threads(int count, string method) => $"""
+        strongHandle -> System.Threading.Thread#1..{count}
+        {string.Join('\n', Enumerable.Range(10, count - 10).Select(number => $"stack {method} (thread {number}) -> Request\nstack {method} (thread {number}) -> Answer"))}
+        """;
+
+    [Fact]
     public void What_the_runtime_keeps_static_fields_in_is_no_handle_leak() => Assert.Empty(SketchTriage.FindingsOf("""
         strongHandle -> object[]#1..200
         object[]#1..200: static storage

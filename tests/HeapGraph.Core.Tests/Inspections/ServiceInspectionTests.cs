@@ -1,3 +1,4 @@
+using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 
@@ -34,6 +35,30 @@ public sealed class ServiceInspectionTests
             "An assembly load context can't unload, since static field Shop.Host.Plugins still holds Extension of it", 1, 24, "System.Collections.Generic.List<object>");
         Assert.Empty(SketchTriage.FindingsOf($"{Plugin}\nhandle -> System.Runtime.Loader.AssemblyLoadContext\nSystem.Runtime.Loader.AssemblyLoadContext: set _state, number 0"));
     }
+
+    [Fact]
+    public void Contexts_that_one_place_holds_by_objects_of_different_types_are_one_finding() => SketchTriage.Holds(
+        Unloading(2, number => $"static Shop.Host.Plugins -> System.Collections.Generic.List<object> -> Extension{number} -- (LoaderAllocator) --> System.Reflection.LoaderAllocator#{number}"),
+        "2 assembly load contexts can't unload, since static field Shop.Host.Plugins still holds Extension1 and 1 more kind of object of them", 2, 2 * 24, "System.Collections.Generic.List<object>");
+
+    [Fact]
+    public void Contexts_whose_handlers_an_event_holds_are_named_by_the_event() => SketchTriage.Holds(
+        Unloading(3, number => $"static Shop.Host.Ticked -> Shop.Ticked -- _invocationList --> object[] -- [{number}] --> Shop.Ticked#{number} -- _methodBase --> System.Reflection.LoaderAllocator#{number}"),
+        "3 assembly load contexts can't unload, since static field Shop.Host.Ticked still holds handlers of them", 3, 3 * 24, "Shop.Ticked");
+
+    [Fact]
+    public void A_place_that_holds_more_than_all_that_are_in_use_is_not_ranked_down()
+    {
+        const string Used = "\nstatic Shop.Host.Used -> Extension -- (LoaderAllocator) --> System.Reflection.LoaderAllocator#9";
+        var findings = SketchTriage.FindingsOf(Unloading(
+            3, number => $"static Shop.Host.Plugins -> System.Collections.Generic.List<object> -> Extension{number} -- (LoaderAllocator) --> System.Reflection.LoaderAllocator#{number}") + Used);
+        Assert.Equal([LeakSeverity.Medium, LeakSeverity.Low], findings.Select(finding => finding.Severity));
+        Assert.Equal("1 more LoaderAllocator is in use, which may be among these: 2 at least are of contexts that can't unload.", findings[0].Evidence[2]);
+        Assert.StartsWith("Ranked down: 1 more LoaderAllocator is in use", findings[1].Evidence[2], StringComparison.Ordinal);
+    }
+
+    private static string Unloading(int count, Func<int, string> holds) => string.Join('\n', Enumerable.Range(1, count).Select(number =>
+        $"{holds(number)}\nhandle -> System.Runtime.Loader.AssemblyLoadContext#{number}\nSystem.Runtime.Loader.AssemblyLoadContext#{number}: set _state")) + "\nShop.Ticked: delegate";
 
     [Fact]
     public void A_hundred_entries_whose_keys_live_are_found_and_99_are_not()

@@ -17,6 +17,29 @@ public sealed class WaitingInspectionTests
         Assert.Empty(SketchTriage.FindingsOf(Calls(99)));
     }
 
+    [Theory]
+    [InlineData("AsyncTaskMethodBuilder<int>.AsyncStateMachineBox<Shop.Downloads.<>c__DisplayClass3_0.<<Start>b__0>d>", "an async lambda in Shop.Downloads.Start")]
+    [InlineData("AsyncTaskMethodBuilder<int>.AsyncStateMachineBox<Shop.Downloads.<>c.<<Start>b__3_0>d>", "an async lambda in Shop.Downloads.Start")]
+    [InlineData("AsyncTaskMethodBuilder<int>.AsyncStateMachineBox<Program.<<<Main>$>g__Load|0_1>d>", "async method Program.Load")]
+    [InlineData("AsyncTaskMethodBuilder<int>.AsyncStateMachineBox<Shop.Repository<string, Shop.Order>.<Load>d__1<int>>", "async method Shop.Repository<string, Shop.Order>.Load")]
+    [InlineData("PoolingAsyncValueTaskMethodBuilder<int>.StateMachineBox<Shop.Downloads.<Fetch>d__2>", "async method Shop.Downloads.Fetch")]
+    public void So_are_the_calls_of_whatever_the_compiler_makes_a_state_machine_of(string box, string method) => SketchTriage.Holds(
+        Calls(100).Replace(Box, $"System.Runtime.CompilerServices.{box}", StringComparison.Ordinal),
+        $"100 calls of {method} wait and do not go on", 100, 100 * 24, $"System.Runtime.CompilerServices.{box}");
+
+    [Fact]
+    public void Two_lambdas_of_one_method_are_one_finding()
+    {
+        const string Other = "System.Runtime.CompilerServices.AsyncTaskMethodBuilder<int>.AsyncStateMachineBox<Shop.Downloads.<>c.<<Start>b__1>d>";
+        var first = Other.Replace("b__1", "b__0", StringComparison.Ordinal);
+        SketchTriage.Holds(
+            Calls(70).Replace(Box, first, StringComparison.Ordinal) + Calls(50).Replace(Box, Other, StringComparison.Ordinal),
+            "120 calls of an async lambda in Shop.Downloads.Start wait and do not go on", 120, 120 * 24, first);
+    }
+
+    [Fact]
+    public void What_is_made_of_such_calls_is_none() => Assert.Empty(SketchTriage.FindingsOf(Calls(200).Replace(Box, $"Shop.Queue<{Box}>", StringComparison.Ordinal)));
+
     [Fact]
     public void A_call_that_has_finished_waits_for_nothing() => Assert.Empty(SketchTriage.FindingsOf($"""
         static Shop.Downloads.All -> Results -> {Box}#1..200

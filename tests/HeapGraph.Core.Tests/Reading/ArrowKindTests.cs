@@ -56,6 +56,7 @@ public sealed class ArrowKindTests
         { "ByUri", """["https://example.org/"]""", "[0].value", "[0].value" },
         { "ByTupleKey", """[("pair", 17)]""", "[0].value", "[0].value" },
         { "ByWrappedKey", "[OrderId(17)]", "[0].value", "[0].value" },
+        { "ByRecord", """["record"].Held""", "[0].value.Held", "[0].value.<Held>k__BackingField" },
         { "ByOldSortedList", """["old"]""", "[0]", "[0]" },
         { "ByListDictionary", """["few"]""", "value", "value" },
         { "ByImmutableSorted", """["immutable sorted"]""", "_value", "_value" },

@@ -107,7 +107,7 @@ public sealed class OracleTests
         {
             if (!typeIndexes.TryGetValue(type.MethodTable, out var known))
             {
-                var (name, assembly) = (CSharpTypeName.FullNameOf(type.Name!), Path.GetFileNameWithoutExtension(type.Module.Name) ?? "");
+                var (name, assembly) = (CSharpTypeName.FullNameOf(ArrayTypeName.InSource(type.Name!)), Path.GetFileNameWithoutExtension(type.Module.Name) ?? "");
                 known = graph.Types.Index().Single(listed => listed.Item.Name == name && listed.Item.AssemblyName == assembly).Index;
                 typeIndexes[type.MethodTable] = known;
             }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HeapGraph.Core.Analysis.Collections;
 using HeapGraph.Core.Graph;
 using Xunit;
 
@@ -13,6 +14,7 @@ namespace HeapGraph.Core.Tests.Support;
 /// object[]: static storage                        the runtime keeps static fields in it
 /// View#1: set _disposed, number 2                 a field with a number, 1 if nothing else is said
 /// WeakReference#1: gone                           it has lost its target
+/// Ticked#1: delegate                              its type is one of delegates
 /// </code></example>
 /// <remarks>A name without # is one object, however often it is mentioned. Objects get their numbers in the order of
 /// first mention; an object is 24 bytes if nothing else is said; addresses start at 0x1000. A line that starts with // says nothing.</remarks>
@@ -158,6 +160,9 @@ internal sealed partial class GraphSketch : IObjectDetails
                     case ["number", var wide]:
                         sketched.Number = long.Parse(wide);
                         break;
+                    case ["delegate"]:
+                        sketched.IsDelegate = true;
+                        break;
                     case ["gone"]:
                         sketched.IsGone = true;
                         break;
@@ -192,6 +197,7 @@ internal sealed partial class GraphSketch : IObjectDetails
             [.. types.Select(type => new HeapType(type.Key, NamespacePart.Replace(type.Key, ""), "Sketch")
             {
                 Traits = type.Aggregate(HeapTypeTraits.None, (traits, sketched) => traits | sketched.Traits),
+                CollectionBase = type.Any(sketched => sketched.IsDelegate) ? CollectionShapes.Delegate : null,
             })],
             [.. _objects.Select(sketched => types.FindIndex(type => type.Key == sketched.Type))],
             [.. _objects.Select(sketched => new ObjectLayout(sketched.Bytes, 0))],
@@ -251,6 +257,7 @@ internal sealed partial class GraphSketch : IObjectDetails
         public List<string> Set { get; } = [];
         public long Number { get; set; } = 1;
         public bool IsGone { get; set; }
+        public bool IsDelegate { get; set; }
         public List<(int To, string? Label)> References { get; } = [];
     }
 }

@@ -5,7 +5,7 @@
 //     [2] -> InImmutableQueue, InConcurrentBag    [1] -> InConcurrentStack, InBlockingCollection, InBlockingStack, InChannel,
 //     InBoundedChannel, InSingleConsumerChannel, InReadOnlyCollection    [0] -> InPrioritizedChannel
 //   keys: [typeof(System.Collections.Generic.List<int>)] -> ByType    ["https://example.org/"] -> ByUri    [("pair", 17)] -> ByTupleKey
-//     [OrderId(17)] -> ByWrappedKey    ["old"] -> ByOldSortedList    ["few"] -> ByListDictionary    ["immutable sorted"] -> ByImmutableSorted
+//     [OrderId(17)] -> ByWrappedKey    ["record"].Held -> ByRecord    ["old"] -> ByOldSortedList    ["few"] -> ByListDictionary    ["immutable sorted"] -> ByImmutableSorted
 //     ["read-only"] -> ByReadOnlyDictionary    [1].value -> ByRank (a sorted dictionary whose keys can not be written)
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
@@ -15,7 +15,7 @@ using System.Threading.Channels;
 
 class InImmutableList; class InImmutableArray; class OnImmutableStack; class InImmutableStack; class InImmutableQueue; class InConcurrentStack;
 class InConcurrentBag; class InBlockingCollection; class InBlockingStack; class InChannel; class InBoundedChannel; class InSingleConsumerChannel; class InReadOnlyCollection;
-class ByType; class ByUri; class ByTupleKey; class ByWrappedKey; class ByOldSortedList; class ByListDictionary; class ByImmutableSorted; class ByReadOnlyDictionary; class ByRank;
+class ByType; class ByUri; class ByTupleKey; class ByWrappedKey; class ByRecord; class ByOldSortedList; class ByListDictionary; class ByImmutableSorted; class ByReadOnlyDictionary; class ByRank;
 class InPrioritizedChannel : Ranked;
 
 class InSortedSet : Ranked { public InSortedSet() => Rank = 3; }
@@ -32,6 +32,8 @@ class Ranked : IComparable<Ranked>
 }
 
 readonly record struct OrderId(int Number);
+
+readonly record struct Labelled(string Name, object Held);
 
 static class Elements
 {
@@ -50,6 +52,7 @@ static class Elements
         Prioritized(new InPrioritizedChannel()), new ReadOnlyCollection<object>(new List<object> { "", new InReadOnlyCollection() }),
         new Dictionary<Type, object> { [typeof(List<int>)] = new ByType() }, new Dictionary<Uri, object> { [new("https://example.org/")] = new ByUri() },
         new Dictionary<(string, int), object> { [("pair", 17)] = new ByTupleKey() }, new Dictionary<OrderId, object> { [new(17)] = new ByWrappedKey() },
+        new Dictionary<string, Labelled> { ["record"] = new("", new ByRecord()) },
         new System.Collections.SortedList { ["old"] = new ByOldSortedList() }, new ListDictionary { ["few"] = new ByListDictionary() },
         ImmutableSortedDictionary<string, object>.Empty.Add("immutable sorted", new ByImmutableSorted()),
         new ReadOnlyDictionary<string, object>(new Dictionary<string, object> { ["read-only"] = new ByReadOnlyDictionary() }),

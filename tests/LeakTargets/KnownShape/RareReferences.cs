@@ -12,6 +12,8 @@
 //     KeyWithoutPointers -> dependent handle -> ByDependentHandleOfObject
 //     Collectible -> CollectibleType -> Reference -> ByCollectibleField
 //                    CollectibleType -> LoaderAllocator, through no field, -> .. -> its static -> ByCollectibleStatic
+//     Based -> object[*], of one dimension that begins at 10, [11] -> ByBasedElement
+//     Mixed -> object[][,] [1] -> object[,] [0,1] -> ByMixedElement
 //     Null -> nothing
 using System.Reflection;
 using System.Reflection.Emit;
@@ -20,7 +22,7 @@ using System.Runtime.CompilerServices;
 namespace KnownShape;
 
 class ByHidingField; class ByHiddenField; class ByBoxedStruct; class ByTupleItem; class ByInlineArray; class ByLargeArrayElement;
-class ByNestedGeneric; class KeyWithoutPointers; class ByDependentHandleOfObject; class ByCollectibleField; class ByCollectibleStatic;
+class ByNestedGeneric; class KeyWithoutPointers; class ByDependentHandleOfObject; class ByCollectibleField; class ByCollectibleStatic; class ByBasedElement; class ByMixedElement;
 class ByMulticast { public void Run() { } }
 
 delegate void Several();
@@ -40,6 +42,8 @@ class RareReferences : RareBase
     public ConditionalWeakTable<object, object> Table = [];
     public KeyWithoutPointers Key = new();
     public object Collectible = MakeCollectible();
+    public Array Based = Array.CreateInstance(typeof(object), [3], [10]);
+    public object[][,] Mixed = [new object[1, 1], new object[1, 2]];
     public object? Null = null;
 
     public RareReferences()
@@ -47,6 +51,8 @@ class RareReferences : RareBase
         Slots[0] = new ByInlineArray();
         Slots[2] = new ByInlineArray();
         Tall[12_345] = new ByLargeArrayElement();
+        Based.SetValue(new ByBasedElement(), 11);
+        Mixed[1][0, 1] = new ByMixedElement();
         Several += new ByMulticast().Run;
         Cycle.Next = new CycleB { Next = Cycle };
         Table.Add(Key, new ByDependentHandleOfObject());

@@ -36,13 +36,21 @@ internal static class ElementLabels
     public static IReadOnlyList<string> Of(IObjectDetails details, ObjectGraph graph, ReadOnlySpan<int> way, string collection)
     {
         var node = CollectionShapes.DefinitionOf(graph.TypeOf(way[^2]));
-        var place = collection == CollectionShapes.Delegate && way.Length > 3 && details.LabelsOf(way[^3], way[^2]) is [var index, ..] ? index + " " : "";
+        var handler = collection == CollectionShapes.Delegate && graph.TypeOf(way[^3]).Traits.HasFlag(HeapTypeTraits.Array)
+            && details.LabelsOf(way[^3], way[^2]) is [var index, ..] ? index : null;
         var (owner, last) = (way[0], way[^2]);
-        return [.. details.LabelsOf(last, way[^1]).Select(label => place + Placed(InCollection(node, label)))];
+        if (node == CollectionShapes.DefinitionOf(graph.TypeOf(way[^1])) && node != collection && details.PlaceIn(owner, way[^1]) is { } own)
+        {
+            return [$"[{own}]"];   // a node that was asked for itself
+        }
+
+        return [.. details.LabelsOf(last, way[^1]).Select(label => Joined(handler, Placed(InCollection(node, label))))];
 
         string Placed(string label) =>
             label.StartsWith(SomeElement, StringComparison.Ordinal) && details.PlaceIn(owner, last) is { } at ? $"[{at}]{label[SomeElement.Length..]}" : label;
     }
+
+    private static string Joined(string? handler, string label) => handler is null ? label : label[0] is '-' or '(' ? $"{handler} {label}" : $"{handler}.{label}";
 
     private static string InCollection(string node, string label)
     {

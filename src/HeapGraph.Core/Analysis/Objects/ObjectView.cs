@@ -26,7 +26,7 @@ public sealed record ObjectReport(IReadOnlyList<ObjectView> Objects, int ChosenO
         HeapSnapshot snapshot, IReadOnlyList<int> targets, int chosenObjects, ObjectViewOptions options, DominatorTree? tree, CancellationToken cancellation = default)
     {
         var reachable = ReachableObjects.From(snapshot.Graph, cancellation);
-        var chains = ChainReport.Of(snapshot, targets, chosenObjects, new ChainOptions { SkipsInnerNodes = options.SkipsInnerNodes }, cancellation);
+        var chains = ChainReport.Of(snapshot, targets, chosenObjects, new ChainOptions { SkipsInnerNodes = options.SkipsInnerNodes, MostNamed = options.MostNamed }, cancellation);
         return new ObjectReport([.. targets.Select((target, number) => ViewOf(target, chains.Objects[number]))], chosenObjects, snapshot.Graph.Coverage);
 
         ObjectView ViewOf(int target, ObjectChains chain)
@@ -83,4 +83,7 @@ internal sealed record ObjectViewOptions
 
     /// <summary>Whether the arrays and nodes in which collections keep their elements are passed over.</summary>
     public bool SkipsInnerNodes { get; init; }
+
+    /// <summary>Objects of the chain that get names and values, at most.</summary>
+    public int MostNamed { get; init; } = int.MaxValue;
 }

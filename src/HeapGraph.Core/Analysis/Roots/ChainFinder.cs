@@ -78,8 +78,13 @@ internal sealed class ChainFinder
         for (var next = FindChainToRoot(objectIndex, cancellation); next is not null;)
         {
             chains.Add(next with { SharedObjects = next.Steps.SkipLast(1).Count(step => known.Contains(step.ObjectIndex)) });
+            if (chains.Count == count)
+            {
+                break;
+            }
+
             known.Add(next);
-            next = chains.Count < count ? FindApart(objectIndex, known, cancellation) ?? FindSharing(objectIndex, known, cancellation) : null;
+            next = FindApart(objectIndex, known, cancellation) ?? FindSharing(objectIndex, known, cancellation);
         }
 
         return chains;

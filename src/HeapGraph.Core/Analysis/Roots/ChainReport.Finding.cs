@@ -35,7 +35,7 @@ public sealed partial record ChainReport
             var step = Marked(ChainStep.Of(_graph, target).DescribedBy(snapshot.Details));
             if (chains.Count > 0)
             {
-                return new ObjectChains(step, options.SkipsInnerNodes ? AcrossCollections(chains) : [.. chains.Select(Described)], options.Paths);
+                return new ObjectChains(step, options.SkipsInnerNodes && chains.All(IsNamedWhole) ? AcrossCollections(chains) : [.. chains.Select(Described)], options.Paths);
             }
 
             // Of a reachable object garbage that refers to it explains nothing.
@@ -70,13 +70,15 @@ public sealed partial record ChainReport
             })];
         }
 
+        private bool IsNamedWhole(ReferenceChain chain) => chain.Steps.Count < options.MostNamed;
+
         private ReferenceChain Described(ReferenceChain chain)
         {
-            var described = chain.DescribedBy(snapshot.Details);
+            var described = chain.DescribedBy(snapshot.Details, options.MostNamed);
             return described.WithObjects([.. described.Objects.Select(Marked)]);
         }
 
-        private ChainStep Marked(ChainStep step) => step with
+        private ChainStep Marked(ChainStep step) => options is { HighlightsType: null, CountsReferrers: false } ? step : step with
         {
             IsHighlighted = options.HighlightsType?.Invoke(_graph.TypeIndexOf(step.ObjectIndex)) == true,
             ReferrerCount = options.CountsReferrers ? CountReferrers(step.ObjectIndex) : 0,

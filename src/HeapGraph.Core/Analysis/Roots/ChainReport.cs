@@ -50,6 +50,9 @@ public sealed record ObjectReferrer(ChainStep Object, IReadOnlyList<string> Via)
 /// <summary>What a report of chains holds.</summary>
 internal sealed record ChainOptions
 {
+    /// <summary>More objects of a chain than are looked at by people, to whom it is shown folded.</summary>
+    public const int MostLookedAt = 20_000;
+
     /// <summary>Chains per object, at most.</summary>
     public int Paths { get; init; } = 1;
 
@@ -74,6 +77,10 @@ internal sealed record ChainOptions
     /// <summary>Whether chains lead from a collection straight to what it holds, passing over the arrays and nodes that it
     /// keeps its elements in.</summary>
     public bool SkipsInnerNodes { get; init; }
+
+    /// <summary>Objects of a chain that get names and values, at most; of a longer one those in the middle have none, and none are
+    /// passed over.</summary>
+    public int MostNamed { get; init; } = int.MaxValue;
 
     /// <summary>Whether each object's referrers are counted, which takes <see cref="GraphParts.Referrers"/>.</summary>
     public bool CountsReferrers { get; init; }

@@ -17,10 +17,17 @@ public sealed partial record ReferenceChain(HeapRoot Root, IReadOnlyList<ChainSt
     internal IReadOnlyList<ChainStep> Objects => From is null ? Steps : [From, .. Steps];
 
     /// <summary>The same chain with the names of its references and the values of its objects.</summary>
-    internal ReferenceChain DescribedBy(IObjectDetails details) => WithObjects([.. Objects.Select((step, index) => step.DescribedBy(details) with
+    /// <param name="details">Names and values.</param>
+    /// <param name="most">How many objects get them, at most: of a longer chain those in the middle stay without, since there may be
+    /// millions of them.</param>
+    internal ReferenceChain DescribedBy(IObjectDetails details, int most = int.MaxValue)
     {
-        Via = index == 0 ? [] : details.LabelsOf(Objects[index - 1].ObjectIndex, step.ObjectIndex),
-    })]);
+        var objects = Objects;
+        return WithObjects([.. objects.Select((step, index) => index >= most / 2 && index < objects.Count - (most / 2) ? step : step.DescribedBy(details) with
+        {
+            Via = index == 0 ? [] : details.LabelsOf(objects[index - 1].ObjectIndex, step.ObjectIndex),
+        })]);
+    }
 
     internal static ReferenceChain Of(ObjectGraph graph, HeapRoot root, IEnumerable<int> objects) =>
         new(root, [.. objects.Select(index => ChainStep.Of(graph, index))]);

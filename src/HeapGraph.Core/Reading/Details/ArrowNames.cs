@@ -1,3 +1,4 @@
+using HeapGraph.Core.Graph;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Details;
@@ -28,7 +29,7 @@ internal sealed class ArrowNames(
     private string? OfField(ClrObject source, ClrType type, int offset, bool isPlain) =>
         !slots.Of(type, ObjectOrigin).TryGetValue(offset, out var name) ? null
         : isPlain ? name.Plain
-        : OfDelegate(source, type, name.Plain) ?? KeyOf(type, source.Address + ObjectOrigin, name.Plain, "") ?? OfNode(source, type, name) ?? name.InSource;
+        : OfDelegate(source, type, name.Plain) ?? KeyOf(type, source.Address + ObjectOrigin, name, "") ?? OfNode(source, type, name) ?? name.InSource;
 
     /// <summary>A node of a linked list names its list; a stack that never changes has its first element itself.</summary>
     private string? OfNode(ClrObject source, ClrType type, SlotName name) =>
@@ -60,11 +61,11 @@ internal sealed class ArrowNames(
         return !slots.Of(element, 0).TryGetValue(inElement, out var name) ? $"{keyed}.?"
             : isPlain ? Joined(place, name.Plain)
             : inCollection is { Field: { Length: > 0 } part } && (name.Plain == part || name.Plain.StartsWith(part + ".", StringComparison.Ordinal)) ? place + name.InSource[part.Length..]
-            : KeyOf(element, array.Address + (ulong)(offset - inElement), name.Plain, place) ?? Joined(keyed, name.InSource);
+            : KeyOf(element, array.Address + (ulong)(offset - inElement), name, place) ?? Joined(keyed, name.InSource);
     }
 
-    private string? KeyOf(ClrType holder, ulong start, string path, string place) =>
-        options.HidesValues ? null : keys.LabelOf(holder, start, path, place);
+    private string? KeyOf(ClrType holder, ulong start, SlotName slot, string place) =>
+        options.HidesValues ? null : keys.LabelOf(holder, start, slot, place);
 
     private string? KeyOf(ClrArray values, int index) =>
         !options.HidesValues && values.Rank == 1 && pairs.KeysOf(values.Address) is { } by ? keys.LabelOf(by, index) : null;
@@ -79,7 +80,7 @@ internal sealed class ArrowNames(
         for (var dimension = array.Rank - 1; dimension >= 0; dimension--)
         {
             var length = Math.Max(1, array.GetLength(dimension));
-            indices[dimension] = array.Rank == 1 ? flat : (flat % length) + array.GetLowerBound(dimension);
+            indices[dimension] = (array.Rank == 1 ? flat : flat % length) + array.GetLowerBound(dimension);
             flat /= length;
         }
 

@@ -1,3 +1,4 @@
+using HeapGraph.Core.Graph;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Details;
@@ -32,11 +33,12 @@ internal sealed class CollectionKeys(FieldReader fields, ValueText texts, KnownO
     /// <summary>The label of a slot of an entry or node.</summary>
     /// <param name="holder">Its type.</param>
     /// <param name="start">Where its fields begin.</param>
-    /// <param name="path">The slot, as the metadata names it.</param>
+    /// <param name="slot">The slot.</param>
     /// <param name="index">The entry's place in its array, <c>[17]</c>; empty for a node.</param>
     /// <returns>Null when the slot is no value of a dictionary, or its key is none that can be written.</returns>
-    public string? LabelOf(ClrType holder, ulong start, string path, string index)
+    public string? LabelOf(ClrType holder, ulong start, SlotName slot, string index)
     {
+        var path = slot.Plain;
         var definition = DefinitionName.Of(holder.Name);
         if (definition == SetEntry && path is "Value")
         {
@@ -51,7 +53,7 @@ internal sealed class CollectionKeys(FieldReader fields, ValueText texts, KnownO
         }
 
         return fields.Find(holder, start, paths.Key) is { } place && TextOf(place.Field, place.Address) is { } text
-            ? $"{(text.StartsWith(KnownObjects.AsyncLocal, StringComparison.Ordinal) ? text : $"[{text}]")}{path[paths.Value.Length..]}" : null;
+            ? $"{(text.StartsWith(KnownObjects.AsyncLocal, StringComparison.Ordinal) ? text : $"[{text}]")}{slot.InSource[string.Join('.', paths.Value.Split('.').Select(FieldName.InSource)).Length..]}" : null;
     }
 
     /// <summary>The values that flow with an async method, up to four of them in fields: <c>_item0.value</c>.</summary>

@@ -1,3 +1,4 @@
+using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.Runtime;
 

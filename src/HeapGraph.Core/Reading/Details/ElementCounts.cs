@@ -1,3 +1,4 @@
+using HeapGraph.Core.Graph;
 using System.Runtime.InteropServices;
 using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.Runtime;

@@ -131,7 +131,7 @@ internal sealed class StaticRoots(ClrRuntime runtime, MemoryImage image, RootLis
             return;
         }
 
-        var name = $"{CSharpTypeName.FullNameOf(type.Name ?? "?")}.{FieldName.InSource(field.Name)}{suffix}";
+        var name = $"{FieldName.OfStatic(type.Name ?? "?", field.Name)}{suffix}";
         if (type.IsCollectible)
         {
             _collectible[slot] = name;

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace HeapGraph.Core.Reading.Details;
+namespace HeapGraph.Core.Graph;
 
 /// <summary>Names of types without their type arguments.</summary>
 internal static class DefinitionName

@@ -1,7 +1,8 @@
-namespace HeapGraph.Core.Reading;
+namespace HeapGraph.Core.Graph;
 
 /// <summary>Names of fields as the source has them.</summary>
-/// <remarks>Source for the compiler's own names: GeneratedNameKind.cs of Roslyn.</remarks>
+/// <remarks>Source for the compiler's own names: GeneratedNameKind.cs of Roslyn; F# puts an @ and a line's number behind what it keeps
+/// for a property, a record's field or a value of a module.</remarks>
 internal static class FieldName
 {
     /// <summary>What stands behind <c>&lt;name&gt;</c> in the fields of automatic properties, of parameters of a primary
@@ -19,6 +20,11 @@ internal static class FieldName
         if (field.StartsWith("CS$<>8__locals", StringComparison.Ordinal))
         {
             return "scope";
+        }
+
+        if (field.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && field.AsSpan(at + 1).IndexOfAnyExceptInRange('0', '9') < 0)
+        {
+            return field[..at];
         }
 
         if (!field.StartsWith('<') || field.LastIndexOf('>') is not (> 0 and var end))
@@ -39,6 +45,15 @@ internal static class FieldName
                 _ when kind.StartsWith("3__", StringComparison.Ordinal) && kind.Length > 3 => kind[3..],
                 _ => field,
             };
+    }
+
+    /// <summary>A static field with its type's full name: a value of an F# module, which the compiler keeps in a type of its own, with
+    /// the module's.</summary>
+    public static string OfStatic(string typeName, string? field)
+    {
+        const string Module = ">.$";
+        var start = typeName.StartsWith("<StartupCode$", StringComparison.Ordinal) ? typeName.IndexOf(Module, StringComparison.Ordinal) : -1;
+        return $"{CSharpTypeName.FullNameOf(start < 0 ? typeName : typeName[(start + Module.Length)..])}.{InSource(field)}";
     }
 
     private static bool IsNumbered(string kind, string prefix) =>

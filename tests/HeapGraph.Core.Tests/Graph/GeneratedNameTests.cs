@@ -1,8 +1,7 @@
-using HeapGraph.Core.Reading;
-using HeapGraph.Core.Reading.Details;
+using HeapGraph.Core.Graph;
 using Xunit;
 
-namespace HeapGraph.Core.Tests.Reading;
+namespace HeapGraph.Core.Tests.Graph;
 
 /// <summary>The compiler's own names, as Roslyn makes them, in the words of the source.</summary>
 public sealed class GeneratedNameTests
@@ -23,10 +22,20 @@ public sealed class GeneratedNameTests
     [InlineData("CS$<>8__locals1", "scope")]
     [InlineData("<>7__wrap1", "<>7__wrap1")]
     [InlineData("<>1__state", "<>1__state")]
+    [InlineData("Sku@", "Sku")]
+    [InlineData("orders@18", "orders")]
+    [InlineData("@event", "@event")]
+    [InlineData("a@b", "a@b")]
     [InlineData("<", "<")]
     [InlineData("<>", "<>")]
     [InlineData(null, "?")]
     public void A_field_has_its_name_in_the_source(string? field, string expected) => Assert.Equal(expected, FieldName.InSource(field));
+
+    [Theory]
+    [InlineData("Shop.Cache", "<Items>k__BackingField", "Shop.Cache.Items")]
+    [InlineData("<StartupCode$Shop>.$Shop.Program", "orders@18", "Shop.Program.orders")]
+    [InlineData("<StartupCode$Shop>", "init", "<StartupCode$Shop>.init")]
+    public void A_static_field_has_the_name_of_its_type_or_module(string type, string field, string expected) => Assert.Equal(expected, FieldName.OfStatic(type, field));
 
     [Theory]
     [InlineData("Save", "Save")]

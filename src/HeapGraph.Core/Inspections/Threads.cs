@@ -1,0 +1,64 @@
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Inspections;
+
+/// <summary>Threads that never end: the runtime holds each as long as it runs or waits, and its stack all that its locals refer to.</summary>
+internal sealed class Threads : ILeakInspection
+{
+    /// <summary>What the runtime itself holds, by a strong handle, as long as the thread lives.</summary>
+    public const string Thread = "System.Threading.Thread";
+
+    private const string Lambda = "lambda in ";
+
+    public string Subject => "threads that never end";
+
+    public IEnumerable<LeakFinding> Find(InspectedHeap heap)
+    {
+        int[] threads = [.. heap.Graph.Roots.Where(root => root.Kind == HeapRootKind.StrongHandle && heap.Graph.TypeOf(root.ObjectIndex).Name == Thread)
+            .Select(root => root.ObjectIndex).Distinct()];
+        if (threads.Length < LeakThresholds.LeastObjects)
+        {
+            yield break;
+        }
+
+        var bytes = heap.RetainedBytesOf(threads);
+        if (!heap.Thresholds.AreMany(threads.Length, bytes))
+        {
+            yield break;
+        }
+
+        var (method, running) = MethodOfMost(heap.Graph);
+        var name = method?.StartsWith(Lambda, StringComparison.Ordinal) == true ? $"the {method}" : method;
+        var chain = heap.ChainTo(threads[0]);
+        yield return new LeakFinding(
+            LeakFingerprint.Of("threads", method ?? ""),
+            heap.SeverityOf(bytes, threads.Length),
+            $"{threads.Length:N0} threads have been started and have not ended{(name is null ? "" : $", {running:N0} of them are in {name}")}",
+            bytes,
+            threads.Length)
+        {
+            Evidence =
+            [
+                $"{threads.Length:N0} Thread objects retain {bytes.AsByteSize}; what their locals refer to stays as well, and each stack takes memory outside the heap.",
+                name is null ? "No local of a method of the program's own is on their stacks." : $"Locals of {name} are on the stacks of {running:N0} threads.",
+                heap.Thresholds.ManyStated("threads that are alive"),
+            ],
+            Chain = chain,
+            SuspectStep = chain is null ? -1 : 0,
+            Remedy = $"Find what {name ?? "they"} {(name is null ? "wait" : "waits")} for, a lock that is never released or a signal that never comes; and give such work to the thread pool.",
+            Next = NextCommand.ChainsTo(Thread),
+            Explained = threads,
+        };
+    }
+
+    /// <summary>The method of the program's own that has locals on the most stacks, and on how many.</summary>
+    private static (string? Method, int Threads) MethodOfMost(ObjectGraph graph) => graph.Roots
+        .Where(root => root is { Kind: HeapRootKind.Stack, Name: not null })
+        .Select(root => root.Name!).Distinct()   // one name per method and thread
+        .Select(name => name.Split(" (thread ", 2)).Where(parts => parts.Length == 2)
+        .GroupBy(parts => parts[0])
+        .Where(threads => !FrameworkCode.Owns(threads.Key.StartsWith(Lambda, StringComparison.Ordinal) ? threads.Key[Lambda.Length..] : threads.Key))
+        .Select(threads => (threads.Key, threads.Count()))
+        .OrderByDescending(found => found.Item2).ThenBy(found => found.Key, StringComparer.Ordinal)
+        .FirstOrDefault();
+}
