@@ -28,7 +28,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("foreign", "was made on")]
     [InlineData("cut", "was cut off in its first bytes")]
     [InlineData("cut table", "was cut off before its table of contents ends")]
-    [InlineData("pipe", "is a pipe or a device")]
+    [InlineData("pipe", "no file but a pipe or a device")]
     [InlineData("windows", "is a Windows dump")]
     [InlineData("macos", "is a macOS core dump")]
     [InlineData("gzip", "is a compressed file")]

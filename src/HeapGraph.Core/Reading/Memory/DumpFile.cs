@@ -35,6 +35,6 @@ internal sealed class DumpFile(string path) : IDumpBytes
     }
 
     private HeapReadException NoContent() => new(
-        $"'{path}' is empty, or no file but a pipe.",
+        $"'{path}' is empty, or no file but a pipe or a device.",
         "What was not written, perhaps for lack of space, is collected again (dotnet-dump collect --type Heap -p PID); what comes through a pipe is saved to a file first.");
 }

@@ -20,11 +20,6 @@ internal static class DumpProbe
         try
         {
             using var file = dump.Open();
-            if (!file.CanSeek)
-            {
-                throw new HeapReadException($"'{path}' is a pipe or a device: a dump is read here and there, not from end to end.", "Write it to a file first, and name that.");
-            }
-
             var head = new byte[64];
             var count = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
             var bytes = head.AsSpan(0, count);
