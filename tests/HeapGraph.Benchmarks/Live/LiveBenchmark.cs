@@ -42,6 +42,8 @@ internal static class LiveBenchmark
         var (ours, theirs) = (Path.Combine(folder, $"live-{Environment.ProcessId}-1.dmp"), Path.Combine(folder, $"live-{Environment.ProcessId}-2.dmp"));
         try
         {
+            Gap(target);
+            Settle(target.Id);
             var (growth, growthAlone) = (0L, 0L);
             var (gap, gapOfDump, capture, dump, live, file) = (Best(), Best(), Best(), Best(), Best(), Best());
             var (copy, outside, fresh) = (Best(), Best(), Best());
@@ -119,6 +121,15 @@ internal static class LiveBenchmark
     }
 
     private static double Gap(LeakTarget target) => double.Parse(target.Send("gap", "gap").Split(' ')[1], CultureInfo.InvariantCulture);
+
+    // A process compiles its code anew in its first seconds, which takes memory of its own.
+    private static void Settle(int process)
+    {
+        for (long last = 0, now; (now = MemoryOf(process)) != last; last = now)
+        {
+            Thread.Sleep(TimeSpan.FromSeconds(3));
+        }
+    }
 
     /// <returns>Bytes of memory that are the process's own, in memory or swapped out, to the page.</returns>
     private static long MemoryOf(int process) =>

@@ -9,6 +9,9 @@ internal sealed record LiveOptions
     /// <summary>A folder for the copy; null for memory, and a folder on a disk for what memory has no room for.</summary>
     public string? SpillFolder { get; init; }
 
+    /// <summary>Whether objects will only be counted, which takes some bits an object; a graph of them takes up to 45 bytes.</summary>
+    public bool IsForCounting { get; init; }
+
     /// <summary>The folder that the copy will be saved to, whose room is checked before; null when it won't be.</summary>
     public string? OutputFolder { get; init; }
 }

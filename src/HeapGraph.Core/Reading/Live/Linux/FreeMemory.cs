@@ -6,7 +6,7 @@ namespace HeapGraph.Core.Reading.Live.Linux;
 internal static class FreeMemory
 {
     /// <summary>What a copy may take of it while the process stands still, in memory as the fastest place; and what of it may stay there
-    /// when the process runs again and the thinking needs memory too.</summary>
+    /// when the process runs again and a graph needs memory too.</summary>
     public const double ShareForCopying = 0.75, ShareForKeeping = 0.5;
 
     /// <summary>Bytes; pages of files that can be dropped count as free.</summary>

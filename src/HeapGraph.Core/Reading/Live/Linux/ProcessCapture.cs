@@ -52,7 +52,7 @@ internal sealed class ProcessCapture : IHeapCopy
         }
 
         failure?.Throw();
-        if (options.OutputFolder is null)
+        if (options is { OutputFolder: null, IsForCounting: false })
         {
             capture!.LeaveMemory(cancellation);
         }
