@@ -152,7 +152,7 @@ internal static partial class GuardedRun
 
     /// <summary>The files that a command line names, but for the one that is written.</summary>
     private static FileInfo[] FilesReadBy(string[] args) =>
-        [.. args.Where(word => word.Length > 0 && word != OutputOf(args)).Select(word => new FileInfo(word)).Where(file => file.Exists)];
+        [.. args.Where(word => word != OutputOf(args) && File.Exists(word)).Select(word => new FileInfo(word)).Where(file => file.Exists)];
 
     // What a file info says stays as it was when it was asked first.
     private static bool HasChanged(FileInfo before) =>

@@ -173,6 +173,13 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public void A_current_folder_that_is_gone_is_no_obstacle()
+    {
+        var run = ToolProcess.RunInShell($"common '{LeakTargetDumps.Heap("NoLeak")}'", before: "mkdir gone; cd gone; rmdir ../gone;");
+        Assert.True(run.ExitCode == 0, run.Error);
+    }
+
+    [Fact]
     public void A_pipe_among_the_dumps_is_passed_over()
     {
         Directory.CreateDirectory("dumps");

@@ -46,10 +46,10 @@ internal static class ToolProcess
         return terminal.StandardOutput.ReadToEnd();
     }
 
-    /// <summary>Runs it to its end by a shell, which reads the words of the line.</summary>
-    public static CommandRun RunInShell(string line)
+    /// <summary>Runs it to its end by a shell, which reads the words of the line, and before those of another one.</summary>
+    public static CommandRun RunInShell(string line, string before = "")
     {
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"dotnet '{Library}' {line}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"{before} dotnet '{Library}' {line}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = shell.StandardError.ReadToEndAsync();
         var output = shell.StandardOutput.ReadToEnd();
         shell.WaitForExit();
