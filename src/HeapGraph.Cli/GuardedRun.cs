@@ -91,7 +91,7 @@ internal static partial class GuardedRun
             IsCrash(code)
                 ? new HeapReadException(
                     $"The library that reads .NET memory (DAC) {(code == Hung ? "hung" : "crashed")} on this target{(code == Hung ? "" : $" (signal {code - SignalBase})")}: it is damaged.", HeapReadException.CollectAgain)
-                : new HeapReadException($"Reading was ended from outside (signal {code - SignalBase}).", "Run it again; where memory is short, on a machine with more."),
+                : new HeapReadException($"Reading was ended from outside (signal {code - SignalBase}).", "Run it again; where memory is short, on a machine with more: heapgraph capture writes a dump to take there."),
             error,
             isVerbose: false);
     }

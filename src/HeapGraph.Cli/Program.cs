@@ -19,6 +19,7 @@ if (GuardedRun.IsWanted(args))
 }
 
 GuardedRun.EndWithGuard();
+MemoryShortage.EndUsFirst();
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 using var interrupted = new CancellationTokenSource();
 Stopwatch? firstSignal = null;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 
@@ -39,6 +40,19 @@ public sealed class GuardedRunTests
     }
 
     [Fact]
+    public async Task Where_memory_runs_out_the_worker_is_ended_before_the_process_that_it_looks_at()
+    {
+        using var target = LeakTarget.Start("BigFatLeak");
+        using var tool = ToolProcess.Start("growth", "--pid", $"{target.Id}", "--every", "60s", "--no-progress");
+        var worker = await WorkerOf(tool);
+        Assert.Contains("stood still", await tool.StandardError.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.True(Eligibility(worker) > Eligibility(target.Id));
+        tool.Kill();
+
+        static int Eligibility(int process) => int.Parse(File.ReadAllText($"/proc/{process}/oom_score"), CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
     public async Task A_killed_tool_leaves_no_worker_behind()
     {
         using var target = LeakTarget.Start("BigFatLeak");
@@ -76,7 +90,7 @@ public sealed class GuardedRunTests
         Send(signal, isToGuard ? tool.Id : worker);
         var error = await tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(signal == "HUP" ? (130, "Stopped.\n") : (3, "Reading was ended from outside (signal 9).\nRun it again; where memory is short, on a machine with more.\n"), (tool.ExitCode, error));
+        Assert.Equal(signal == "HUP" ? (130, "Stopped.\n") : (3, "Reading was ended from outside (signal 9).\nRun it again; where memory is short, on a machine with more: heapgraph capture writes a dump to take there.\n"), (tool.ExitCode, error));
         Assert.True(target.IsRunning);
     }
 
