@@ -19,11 +19,15 @@ internal static class CaptureCommand
         {
             output.ApplyTo(session, parsed);
             var path = output.File(parsed) ?? throw new UsageException("No file was named.", "Name one with -o, such as: -o snap1.dmp");
-            if (Path.GetExtension(path).ToLowerInvariant() is ".heapgraph" or ".gcdump")
+            var refusal = Path.GetExtension(path).ToLowerInvariant() switch
             {
-                throw new UsageException(
-                    ".gcdump".Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase) ? "A .gcdump can't be written." : "Saved snapshots (.heapgraph) can't be written yet.",
-                    "Write a core dump, which every command reads: -o snap1.dmp");
+                ".heapgraph" => "Saved snapshots (.heapgraph) can't be written yet.",
+                ".gcdump" => "A .gcdump can't be written.",
+                _ => null,
+            };
+            if (refusal is not null)
+            {
+                throw new UsageException(refusal, "Write a core dump, which every command reads: -o snap1.dmp");
             }
 
             if (AtomicFile.IsDevice(path))

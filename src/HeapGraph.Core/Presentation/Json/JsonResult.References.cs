@@ -28,12 +28,7 @@ internal static partial class JsonResult
                 json.WriteNumber("from", edge.From);
                 json.WriteNumber("to", edge.To);
                 WriteText(json, "label", edge.Label);
-                if (edge.Through > 0)
-                {
-                    json.WriteNumber("through", edge.Through);
-                }
-
-                WriteStrength(json, edge.Strength);
+                WriteKind(json, edge);
                 json.WriteEndObject();
             }
 
@@ -89,6 +84,17 @@ internal static partial class JsonResult
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>How many inner nodes an edge passes over, and how it holds.</summary>
+    private static void WriteKind(Utf8JsonWriter json, NeighborhoodEdge edge)
+    {
+        if (edge.Through > 0)
+        {
+            json.WriteNumber("through", edge.Through);
+        }
+
+        WriteStrength(json, edge.Strength);
     }
 
     private static void WriteStrength(Utf8JsonWriter json, ReferenceStrength strength)

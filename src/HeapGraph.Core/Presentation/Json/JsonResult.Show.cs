@@ -74,13 +74,7 @@ internal static partial class JsonResult
                 WriteText(json, "name", root.Name);
             }
 
-            if (edge.Through > 0)
-            {
-                json.WriteNumber("through", edge.Through);
-            }
-
-            WriteStrength(json, edge.Strength);
-
+            WriteKind(json, edge);
             json.WriteEndObject();
         }
 

@@ -1,5 +1,5 @@
-using HeapGraph.Core.Graph;
 using System.Runtime.InteropServices;
+using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.Runtime;
 

@@ -194,14 +194,11 @@ internal sealed unsafe class CapturePreparation : IDisposable
     private void RefuseUnreadable(List<MemoryMapping> mappings)
     {
         Span<byte> probe = stackalloc byte[1];
-        if (mappings.Count == 0 || LiveMemory.Read(_processId, mappings[0].Start, probe) < 0 || TracerOf(_processId) != 0)
+        if (mappings.Count == 0 || LiveMemory.Read(_processId, mappings[0].Start, probe) < 0 || ProcessStatus.Of(_processId).Tracer != 0)
         {
             throw new FreezeRefusedException();
         }
     }
-
-    private static int TracerOf(int processId) =>
-        int.Parse(StatusOf(processId, "TracerPid:"), CultureInfo.InvariantCulture);
 
     /// <summary>A thread's id in the innermost namespace that it lives in, which is the one that its runtime knows.</summary>
     private static int OwnIdOf(int thread) =>

@@ -17,30 +17,27 @@ internal static class FreeMemory
             ? NumberIn(line.AsSpan(line.IndexOf(':', StringComparison.Ordinal) + 1).TrimEnd("kB ")) << 10
             : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
-    // The group's own folder is seen as the root from inside a container, and below it elsewhere.
-    private static long OfContainer()
+    private static long OfContainer() =>
+        LeftIn("/sys/fs/cgroup", "", "memory.max", "memory.current", "inactive_file ")
+        ?? LeftIn("/sys/fs/cgroup/memory", "memory", "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file ")   // version 1
+        ?? long.MaxValue;
+
+    /// <summary>What a control group leaves; null where there is none of that kind, or no limit.</summary>
+    private static long? LeftIn(string root, string controller, string limitFile, string usedFile, string droppable)
     {
-        var group = Lines("/proc/self/cgroup").FirstOrDefault(line => line.StartsWith("0::", StringComparison.Ordinal))?[3..].TrimEnd('/') ?? "";
-        foreach (var folder in (string[])[$"/sys/fs/cgroup{group}", "/sys/fs/cgroup"])
+        var group = Lines("/proc/self/cgroup").Select(line => line.Split(':', 3))
+            .FirstOrDefault(parts => parts is [_, var held, _] && held == controller)?[2].TrimEnd('/') ?? "";
+
+        // The group's own folder is seen as the root from inside a container, and below it elsewhere.
+        foreach (var folder in (string[])[$"{root}{group}", root])
         {
-            if (First($"{folder}/memory.max") is { } limit && First($"{folder}/memory.current") is { } used)
+            if (First($"{folder}/{limitFile}") is { } limit && First($"{folder}/{usedFile}") is { } used)
             {
-                return Math.Max(0, limit - used + Droppable($"{folder}/memory.stat", "inactive_file "));
+                return Math.Max(0, limit - used + Droppable($"{folder}/memory.stat", droppable));
             }
         }
 
-        const string Old = "/sys/fs/cgroup/memory", OldMark = ":memory:";
-        var line = Lines("/proc/self/cgroup").FirstOrDefault(line => line.Contains(OldMark, StringComparison.Ordinal)) ?? OldMark;
-        var oldGroup = line[(line.IndexOf(OldMark, StringComparison.Ordinal) + OldMark.Length)..].TrimEnd('/');
-        foreach (var folder in (string[])[$"{Old}{oldGroup}", Old])
-        {
-            if (First($"{folder}/memory.limit_in_bytes") is { } limit && First($"{folder}/memory.usage_in_bytes") is { } used)
-            {
-                return Math.Max(0, limit - used + Droppable($"{folder}/memory.stat", "total_inactive_file "));
-            }
-        }
-
-        return long.MaxValue;
+        return null;
     }
 
     private static long Droppable(string file, string name) =>
