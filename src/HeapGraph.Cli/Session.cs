@@ -4,6 +4,7 @@ using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Details;
 using HeapGraph.Core.Targets;

@@ -1,4 +1,4 @@
-using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Details;
 
 namespace HeapGraph.Cli;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Tests.Support;
 using Microsoft.Diagnostics.Runtime;

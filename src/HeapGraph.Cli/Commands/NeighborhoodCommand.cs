@@ -3,7 +3,6 @@ using HeapGraph.Cli.Options;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation;
-using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Text;
 

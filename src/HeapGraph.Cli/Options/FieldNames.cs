@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using HeapGraph.Core.Analysis.WhatIf;
-using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Details;
 
 namespace HeapGraph.Cli.Options;
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names;
 
 namespace HeapGraph.Cli.Options;
 

@@ -1,3 +1,5 @@
+using HeapGraph.Core.Graph.Details;
+
 namespace HeapGraph.Core.Graph;
 
 /// <summary>A heap at one instant, ready to be analysed: the graph, the details of its objects, and where it came from.</summary>

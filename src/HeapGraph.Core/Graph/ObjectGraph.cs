@@ -1,3 +1,6 @@
+using HeapGraph.Core.Graph.Arrays;
+using HeapGraph.Core.Graph.Details;
+
 namespace HeapGraph.Core.Graph;
 
 /// <summary>Every object of a heap with its type, size and address, the references between them in both

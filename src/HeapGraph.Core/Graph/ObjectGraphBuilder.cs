@@ -1,3 +1,6 @@
+using HeapGraph.Core.Graph.Arrays;
+using HeapGraph.Core.Graph.Details;
+
 namespace HeapGraph.Core.Graph;
 
 /// <summary>The only way to make an <see cref="ObjectGraph"/>: takes the arrays as a reader, a saved file or a test

@@ -3,6 +3,7 @@ using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Details;

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names;
 
 namespace HeapGraph.Core.Inspections;
 

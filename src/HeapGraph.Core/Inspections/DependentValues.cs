@@ -1,5 +1,3 @@
-using HeapGraph.Core.Graph;
-
 namespace HeapGraph.Core.Inspections;
 
 /// <summary>Entries of ConditionalWeakTables that never go, since their keys live on: many values of one type.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Details;
 
 namespace HeapGraph.Core.Inspections;
 

@@ -2,6 +2,7 @@ using HeapGraph.Core.Analysis.Collections;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Details;
 
 namespace HeapGraph.Core.Inspections;
 

@@ -1,5 +1,3 @@
-using HeapGraph.Core.Graph;
-
 namespace HeapGraph.Core.Inspections;
 
 /// <summary>From how much on something is a leak suspect: relative to the heap, with a floor for small ones. The one place for

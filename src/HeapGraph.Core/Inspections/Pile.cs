@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Inspections;
 

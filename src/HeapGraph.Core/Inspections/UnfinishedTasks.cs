@@ -1,5 +1,3 @@
-using HeapGraph.Core.Graph;
-
 namespace HeapGraph.Core.Inspections;
 
 /// <summary>Tasks that never finish, such as those of a TaskCompletionSource that nobody completes: many under one holder.</summary>

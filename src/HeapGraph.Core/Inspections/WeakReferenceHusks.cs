@@ -1,5 +1,3 @@
-using HeapGraph.Core.Graph;
-
 namespace HeapGraph.Core.Inspections;
 
 /// <summary>WeakReference objects whose target is gone, kept by collections that nobody clears.</summary>

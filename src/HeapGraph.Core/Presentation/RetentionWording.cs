@@ -1,5 +1,5 @@
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names;
 
 namespace HeapGraph.Core.Presentation;
 

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Arrays;
 using HeapGraph.Core.Reading.Contents;
 using HeapGraph.Core.Reading.Details;
 using HeapGraph.Core.Reading.Live;

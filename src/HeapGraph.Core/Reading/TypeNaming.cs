@@ -1,5 +1,5 @@
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Reading.Details;
+using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Arrays;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Graph;

@@ -1,4 +1,4 @@
-using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Graph;

@@ -4,7 +4,6 @@ using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Analysis.Types;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Heaps;
 using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Presentation.Graphviz;

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Tests.Support;

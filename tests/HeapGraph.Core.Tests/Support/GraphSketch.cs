@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using HeapGraph.Core.Analysis.Collections;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Arrays;
+using HeapGraph.Core.Graph.Details;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Support;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names;
 
 namespace HeapGraph.Core.Analysis.Dominators;
 

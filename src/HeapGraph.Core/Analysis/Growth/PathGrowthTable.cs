@@ -1,5 +1,3 @@
-using HeapGraph.Core.Graph;
-
 namespace HeapGraph.Core.Analysis.Growth;
 
 /// <summary>The paths from the roots on which there were more objects in each snapshot than in the one before. What lies

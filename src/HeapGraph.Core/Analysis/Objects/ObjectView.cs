@@ -2,6 +2,7 @@ using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Details;
 
 namespace HeapGraph.Core.Analysis.Objects;
 

@@ -1,5 +1,6 @@
 using HeapGraph.Core.Analysis.Collections;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Details;
 
 namespace HeapGraph.Core.Analysis.Roots;
 

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Arrays;
 
 namespace HeapGraph.Core.Analysis.Roots;
 

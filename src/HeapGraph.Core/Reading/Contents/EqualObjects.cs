@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Arrays;
+using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Reading.Walking;
 
 namespace HeapGraph.Core.Reading.Contents;

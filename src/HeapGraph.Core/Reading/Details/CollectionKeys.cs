@@ -1,4 +1,4 @@
-using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Details;

@@ -1,5 +1,6 @@
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;

@@ -1,4 +1,6 @@
-using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Arrays;
+using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.Runtime;
 

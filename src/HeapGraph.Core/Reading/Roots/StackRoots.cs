@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Reading.Details;
+using HeapGraph.Core.Graph.Names;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Roots;

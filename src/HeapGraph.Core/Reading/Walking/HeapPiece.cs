@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Arrays;
 using HeapGraph.Core.Reading.Memory;
 
 namespace HeapGraph.Core.Reading.Walking;

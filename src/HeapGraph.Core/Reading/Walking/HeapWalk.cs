@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Arrays;
 using HeapGraph.Core.Reading.Memory;
 
 namespace HeapGraph.Core.Reading.Walking;

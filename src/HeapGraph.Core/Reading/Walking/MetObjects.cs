@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Arrays;
 
 namespace HeapGraph.Core.Reading.Walking;
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Arrays;
 
 namespace HeapGraph.Core.Reading.Walking;
 

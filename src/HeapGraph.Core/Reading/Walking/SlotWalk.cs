@@ -1,5 +1,7 @@
 using System.Numerics;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Arrays;
+using HeapGraph.Core.Graph.Details;
 
 namespace HeapGraph.Core.Reading.Walking;
 

@@ -1,4 +1,6 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Arrays;
+using HeapGraph.Core.Graph.Details;
 
 namespace HeapGraph.Core.Tests.Analysis.Growth;
 

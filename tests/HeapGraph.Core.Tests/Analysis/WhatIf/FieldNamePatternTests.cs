@@ -1,5 +1,7 @@
 using HeapGraph.Core.Analysis.WhatIf;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Names;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Analysis.WhatIf;

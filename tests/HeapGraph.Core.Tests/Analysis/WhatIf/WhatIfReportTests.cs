@@ -1,5 +1,6 @@
 using HeapGraph.Core.Analysis.WhatIf;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Tests.Analysis.Dominators;
 using HeapGraph.Core.Tests.Support;
 using Xunit;

@@ -1,4 +1,6 @@
-namespace HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names;
+
+namespace HeapGraph.Core.Graph.Details;
 
 /// <summary>A field that can hold references, or the elements of an array of references.</summary>
 /// <param name="Type">The type that has it, inherited or not.</param>

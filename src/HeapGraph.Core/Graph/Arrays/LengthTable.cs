@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph.Core.Graph.Arrays;
 
 /// <summary>Number of elements or characters of each object; most objects have none.</summary>
 /// <remarks>4 bytes per object with a length, and 12 per 64 objects, which say where that stands (rank, as in

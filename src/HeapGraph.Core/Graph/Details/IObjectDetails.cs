@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph.Core.Graph.Details;
 
 /// <summary>What a picture says of single objects beyond the graph: names on arrows, values on nodes.
 /// Looked up for the few objects that are shown, never for the whole heap.</summary>

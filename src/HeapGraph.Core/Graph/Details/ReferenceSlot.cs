@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph.Core.Graph.Details;
 
 /// <summary>Where in its object a reference stands, as a number that is the same for every object of a type: the element
 /// of an array, whichever, or the field by its offset.</summary>

@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph.Core.Graph.Names;
 
 /// <summary>Names of fields as the source has them.</summary>
 /// <remarks>Source for the compiler's own names: GeneratedNameKind.cs of Roslyn; F# puts an @ and a line's number behind what it keeps

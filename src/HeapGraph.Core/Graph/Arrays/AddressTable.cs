@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph.Core.Graph.Arrays;
 
 /// <summary>Object numbers for addresses and addresses for object numbers. Numbers are dense and ascend with the
 /// address.</summary>

@@ -1,4 +1,6 @@
-namespace HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Details;
+
+namespace HeapGraph.Core.Graph.Arrays;
 
 /// <summary>Who refers to whom, as two flat arrays (compressed sparse rows): the references of object
 /// <c>i</c> are <c>targets[offsets[i]..offsets[i + 1]]</c>.</summary>

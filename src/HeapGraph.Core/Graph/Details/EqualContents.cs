@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph.Core.Graph.Details;
 
 /// <summary>Groups of objects with equal contents, as two flat arrays: those of group <c>i</c> are
 /// <c>objects[offsets[i]..offsets[i + 1]]</c>.</summary>

@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph.Core.Graph.Names;
 
 /// <summary>What the C# compiler's own names say of the source: <c>&lt;LoadAsync&gt;d__3</c> is the method LoadAsync.</summary>
 /// <remarks>Linear in the name's length. Source: GeneratedNames.cs and GeneratedNameKind.cs of Roslyn.</remarks>

@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph.Core.Graph.Arrays;
 
 /// <summary>The generation of each object, by stretches of the heap.</summary>
 /// <remarks>Some bytes per stretch, which are megabytes long. Never changes once built.</remarks>

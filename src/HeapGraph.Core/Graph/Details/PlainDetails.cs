@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph.Core.Graph.Details;
 
 /// <summary>The details of a heap with the plain fields in place of keys, methods and the source's words: by them suspects are
 /// the same from dump to dump, whatever keys and captured variables they stand under.</summary>

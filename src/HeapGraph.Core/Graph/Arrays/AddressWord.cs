@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph.Core.Graph.Arrays;
 
 /// <summary>What an <see cref="AddressTable"/> knows of 512 bytes of heap, side by side, so that a look-up touches one
 /// cache line.</summary>

@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph.Core.Graph.Arrays;
 
 /// <summary>Which of the layouts each object has.</summary>
 /// <remarks>2 bytes per object, 4 where there are more than 65,536 layouts. Never changes once a graph has it.</remarks>

@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph.Core.Graph.Details;
 
 /// <summary>References that are thought away.</summary>
 /// <param name="References">Between objects, each as often as there are slots that hold it.</param>

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph.Core.Graph.Names;
 
 /// <summary>Type names as C# writes them, from the names that the runtime and ClrMD give.</summary>
 /// <remarks>Linear in the name's length; what is not understood stays as it is.</remarks>

@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph.Core.Graph.Details;
 
 /// <summary>What stands in objects beyond their references: texts, flags, whether a weak reference has lost its target.
 /// For analyses that ask about many objects.</summary>

@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph.Core.Graph.Arrays;
 
 /// <summary>Collects the addresses at which objects start.</summary>
 /// <remarks>Workers may mark at the same time as long as no two of them work in the same

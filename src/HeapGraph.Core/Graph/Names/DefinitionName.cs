@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph.Core.Graph.Names;
 
 /// <summary>Names of types without their type arguments.</summary>
 internal static class DefinitionName

@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph.Core.Graph.Details;
 
 /// <summary>Which references stand in which fields. A graph knows no field of a reference, so they are looked up in the
 /// target's memory, for all objects of a type at once.</summary>
