@@ -6,7 +6,6 @@ using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Reading;
-using HeapGraph.Core.Reading.Details;
 using HeapGraph.Core.Targets;
 using Spectre.Console;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using HeapGraph.Core.Reading.Details;
+using HeapGraph.Core.Reading;
 
 namespace HeapGraph.Cli.Options;
 

@@ -6,7 +6,6 @@ using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Reading;
-using HeapGraph.Core.Reading.Details;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Targets;
 

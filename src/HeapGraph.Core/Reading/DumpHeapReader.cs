@@ -2,7 +2,6 @@ using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Arrays;
 using HeapGraph.Core.Reading.Contents;
 using HeapGraph.Core.Reading.Details;
-using HeapGraph.Core.Reading.Live;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Roots;
 using HeapGraph.Core.Reading.Walking;

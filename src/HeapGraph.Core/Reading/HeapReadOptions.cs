@@ -1,5 +1,4 @@
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Reading.Details;
 
 namespace HeapGraph.Core.Reading;
 

@@ -6,6 +6,8 @@ using HeapGraph.Benchmarks.Measuring;
 using HeapGraph.Benchmarks.Reporting;
 using HeapGraph.Core;
 using HeapGraph.Core.Reading.Live.Linux;
+using HeapGraph.Core.Reading.Live.Linux.Proc;
+using HeapGraph.Core.Reading.Live.Linux.Room;
 using HeapGraph.Core.Tests.Support;
 using Microsoft.Diagnostics.NETCore.Client;
 
@@ -176,7 +178,7 @@ internal static class LiveBenchmark
     {
         const int Part = 8 << 20;
         var clock = Stopwatch.StartNew();
-        using (var room = CaptureFile.InMemory("room", (long)gigabytes << 30))
+        using (var room = CopyRoom.InMemory("room", (long)gigabytes << 30))
         {
             Parallel.For(0, gigabytes * 128, part => room.MakeReady((long)part * Part, (part + 1L) * Part));
         }

@@ -6,7 +6,6 @@ using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Reading;
-using HeapGraph.Core.Reading.Details;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 

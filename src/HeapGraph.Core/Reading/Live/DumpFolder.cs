@@ -1,5 +1,6 @@
 using System.Globalization;
 using HeapGraph.Core.Reading.Live.Linux;
+using HeapGraph.Core.Reading.Live.Linux.Proc;
 
 namespace HeapGraph.Core.Reading.Live;
 

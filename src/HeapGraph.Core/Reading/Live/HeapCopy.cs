@@ -1,6 +1,8 @@
 using System.Runtime.Versioning;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading.Live.Linux;
+using HeapGraph.Core.Reading.Live.Linux.Freezing;
+using HeapGraph.Core.Reading.Live.Linux.Proc;
 
 namespace HeapGraph.Core.Reading.Live;
 

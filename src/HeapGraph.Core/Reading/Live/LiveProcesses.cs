@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using HeapGraph.Core.Reading.Live.Linux;
+using HeapGraph.Core.Reading.Live.Linux.Proc;
 using Microsoft.Diagnostics.NETCore.Client;
 
 namespace HeapGraph.Core.Reading.Live;

@@ -1,4 +1,6 @@
 using HeapGraph.Core.Reading.Live.Linux;
+using HeapGraph.Core.Reading.Live.Linux.Freezing;
+using HeapGraph.Core.Reading.Live.Linux.Proc;
 using Microsoft.Diagnostics.NETCore.Client;
 
 namespace HeapGraph.Core.Reading.Live;

@@ -1,4 +1,6 @@
-using HeapGraph.Core.Reading.Live.Linux;
+using HeapGraph.Core.Reading.Live.Linux.Freezing;
+using HeapGraph.Core.Reading.Live.Linux.Proc;
+using HeapGraph.Core.Reading.Live.Linux.Room;
 using HeapGraph.Core.Reading.Runtime;
 
 namespace HeapGraph.Core.Reading.Live;

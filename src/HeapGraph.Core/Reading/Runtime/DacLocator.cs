@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HeapGraph.Core.Reading.Elf;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Runtime;

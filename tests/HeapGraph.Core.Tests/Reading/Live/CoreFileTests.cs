@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using HeapGraph.Core.Reading.Live.Linux;
+using HeapGraph.Core.Reading.Live.Linux.Room;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 
@@ -22,7 +22,7 @@ public sealed unsafe class CoreFileTests : IDisposable
     public void A_file_holds_each_stretch_at_its_place_and_zeros_elsewhere(int seed)
     {
         var random = new Random(seed);
-        using var copy = CaptureFile.InMemory("a copy", Bytes);
+        using var copy = CopyRoom.InMemory("a copy", Bytes);
         copy.MakeReady(0, Bytes / 2);
         for (var page = 0; page < Bytes / Page;)
         {
@@ -49,7 +49,7 @@ public sealed unsafe class CoreFileTests : IDisposable
         ReadOnlySpan<byte> tail = [1, 2, 3, 4, 5, 6, 7];
         tail.CopyTo(expected.AsSpan(Bytes));
         var path = Path.Combine(_folder, "core");
-        using (var file = new CoreFile(path, expected.Length))
+        using (var file = new DirectFile(path, expected.Length))
         {
             file.Write(copy, stretches, TestContext.Current.CancellationToken);
             file.Write(tail, Bytes);
@@ -65,7 +65,7 @@ public sealed unsafe class CoreFileTests : IDisposable
     [InlineData(Bytes)]
     public void A_copy_of_which_little_may_stay_in_memory_reads_the_same_from_a_file_without_a_name(long most)
     {
-        using var copy = CaptureFile.InMemory("a copy", Bytes);
+        using var copy = CopyRoom.InMemory("a copy", Bytes);
         var places = new List<(long Start, long End)> { (Page, 3 * Page), (9 << 20, Bytes - Page) };
         foreach (var (start, end) in places)
         {
@@ -82,7 +82,7 @@ public sealed unsafe class CoreFileTests : IDisposable
     [Fact]
     public void What_is_read_of_a_copy_lives_on_without_it()
     {
-        var copy = CaptureFile.InMemory("a copy", Bytes);
+        var copy = CopyRoom.InMemory("a copy", Bytes);
         copy.Write("held"u8, 0);
         copy.CutTo(4);
         using var map = copy.Map();

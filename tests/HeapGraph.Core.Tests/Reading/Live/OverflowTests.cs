@@ -3,6 +3,7 @@ using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Live;
 using HeapGraph.Core.Reading.Live.Linux;
+using HeapGraph.Core.Reading.Live.Linux.Room;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
@@ -36,7 +37,7 @@ public sealed unsafe class OverflowTests : IDisposable
             new ReadOnlySpan<byte>(start + first, end - first).CopyTo(expected.AsSpan(first));
         }
 
-        using var copy = CaptureFile.InMemory("a copy", Bytes);
+        using var copy = CopyRoom.InMemory("a copy", Bytes);
         using (var overflow = new Overflow(_folder, Bytes, parts, most, crew: 1))
         {
             var pieces = new MemoryPieces(Environment.ProcessId);

@@ -2,7 +2,8 @@ using System.Diagnostics;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Live;
-using HeapGraph.Core.Reading.Live.Linux;
+using HeapGraph.Core.Reading.Live.Linux.Freezing;
+using HeapGraph.Core.Reading.Live.Linux.Proc;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 

@@ -2,6 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading.Live.Linux.CoreDump;
+using HeapGraph.Core.Reading.Live.Linux.Freezing;
+using HeapGraph.Core.Reading.Live.Linux.Proc;
+using HeapGraph.Core.Reading.Live.Linux.Room;
 
 namespace HeapGraph.Core.Reading.Live.Linux;
 
@@ -26,7 +30,7 @@ internal sealed unsafe class CapturePreparation : IDisposable
     private readonly CopyPlan _expected;
     private readonly GcWatch _watch;
     private readonly IReadOnlyList<(ulong Start, ulong End)> _heap;
-    private CaptureFile? _file;
+    private CopyRoom? _file;
     private Overflow? _overflow;
     private double _expectedBytesPerSecond;
 
@@ -219,7 +223,7 @@ internal sealed unsafe class CapturePreparation : IDisposable
                 $"The dump needs {needed:N0} bytes, and '{folder}' has {left:N0} left.", "Make room, or name a file on a larger disk with -o.");
         }
 
-        _file = CaptureFile.InMemory($"process {Id}", room);
+        _file = CopyRoom.InMemory($"process {Id}", room);
         var inMemory = (long)(FreeMemory.Bytes() * FreeMemory.ShareForCopying) - files;
         var most = _options.SpillFolder is null ? inMemory : 0;
         if (_expected.Bytes <= most)
@@ -252,7 +256,7 @@ internal sealed unsafe class CapturePreparation : IDisposable
         {
             for (long start = first, end; start < last; start = end)
             {
-                var (from, to) = (start, end = Math.Min(last, (start + Step) & -CaptureFile.HugePageBytes));
+                var (from, to) = (start, end = Math.Min(last, (start + Step) & -CopyRoom.HugePageBytes));
                 work.Add(() => _file!.MakeReady(from, to));
             }
         }

@@ -1,3 +1,4 @@
+using HeapGraph.Core.Reading.Live.Linux.Proc;
 using Microsoft.Win32.SafeHandles;
 
 namespace HeapGraph.Core.Reading.Live.Linux;

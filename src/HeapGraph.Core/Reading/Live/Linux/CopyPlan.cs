@@ -1,4 +1,7 @@
 using System.Runtime.Versioning;
+using HeapGraph.Core.Reading.Live.Linux.CoreDump;
+using HeapGraph.Core.Reading.Live.Linux.Proc;
+using HeapGraph.Core.Reading.Live.Linux.Room;
 using Microsoft.Win32.SafeHandles;
 
 namespace HeapGraph.Core.Reading.Live.Linux;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HeapGraph.Core.Reading.Live.Linux.Proc;
 
 namespace HeapGraph.Core.Reading.Live.Linux;
 

@@ -1,6 +1,10 @@
 using System.Runtime.ExceptionServices;
 using System.Runtime.Versioning;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading.Live.Linux.CoreDump;
+using HeapGraph.Core.Reading.Live.Linux.Freezing;
+using HeapGraph.Core.Reading.Live.Linux.Proc;
+using HeapGraph.Core.Reading.Live.Linux.Room;
 
 namespace HeapGraph.Core.Reading.Live.Linux;
 
@@ -10,7 +14,7 @@ namespace HeapGraph.Core.Reading.Live.Linux;
 [SupportedOSPlatform("linux")]
 internal sealed class ProcessCapture : IHeapCopy
 {
-    private readonly CaptureFile _file;
+    private readonly CopyRoom _file;
     private readonly CapturedCore _core;
     private readonly IReadOnlyList<(long Start, long End)> _places;
 
@@ -18,7 +22,7 @@ internal sealed class ProcessCapture : IHeapCopy
     /// <param name="core">What is in it.</param>
     /// <param name="places">Where in it memory was taken, ascending.</param>
     /// <param name="freeze">What it took.</param>
-    public ProcessCapture(CaptureFile file, CapturedCore core, IReadOnlyList<(long Start, long End)> places, HeapFreeze freeze) =>
+    public ProcessCapture(CopyRoom file, CapturedCore core, IReadOnlyList<(long Start, long End)> places, HeapFreeze freeze) =>
         (_file, _core, _places, Freeze) = (file, core, places, freeze);
 
     public HeapFreeze Freeze { get; }

@@ -1,0 +1,112 @@
+using HeapGraph.Core.Graph.Names;
+using Microsoft.Diagnostics.Runtime;
+
+namespace HeapGraph.Core.Reading.Details.Collections;
+
+/// <summary>The keys under which the framework's dictionaries keep their values: <c>["order-17"]</c>, <c>[17]</c>.</summary>
+/// <remarks>Read from the same entry or node that refers to the value, so that no look-up and none of the target's code is needed.</remarks>
+internal sealed class CollectionKeys(FieldReader fields, ValueText texts, KnownObjects known)
+{
+    private const string Pair = "System.Collections.Generic.KeyValuePair";
+
+    // By the entry's or node's type: where it has its value, and where that one's key.
+    private static readonly Dictionary<string, (string Value, string Key)> PathsByHolder = new()
+    {
+        ["System.Collections.Generic.Dictionary+Entry"] = ("value", "key"),
+        ["System.Collections.Generic.OrderedDictionary+Entry"] = ("Value", "Key"),
+        [Pair] = ("value", "key"),
+        ["System.Collections.Generic.SortedSet+Node"] = ("<Item>k__BackingField.value", "<Item>k__BackingField.key"),
+        ["System.Collections.Concurrent.ConcurrentDictionary+Node"] = ("_value", "_key"),
+        ["System.Collections.Hashtable+Bucket"] = ("val", "key"),
+        ["System.Collections.ListDictionaryInternal+DictionaryNode"] = ("value", "key"),
+        ["System.Collections.Specialized.ListDictionary+DictionaryNode"] = ("value", "key"),
+        ["System.Collections.Immutable.ImmutableSortedDictionary+Node"] = ("_value", "_key"),
+        ["System.Collections.Immutable.SortedInt32KeyNode"] = ("_value._firstValue.value", "_value._firstValue.key"),
+        ["System.Collections.Immutable.ImmutableList+Node"] = ("_key.value", "_key.key"),
+    };
+
+    private const string AsyncLocalMap = "System.Threading.AsyncLocalValueMap+";
+
+    // Sets have no keys: what stands in an entry is the element itself.
+    private const string SetEntry = "System.Collections.Generic.HashSet+Entry";
+
+    /// <summary>The label of a slot of an entry or node.</summary>
+    /// <param name="holder">Its type.</param>
+    /// <param name="start">Where its fields begin.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="index">The entry's place in its array, <c>[17]</c>; empty for a node.</param>
+    /// <returns>Null when the slot is no value of a dictionary, or its key is none that can be written.</returns>
+    public string? LabelOf(ClrType holder, ulong start, SlotName slot, string index)
+    {
+        var path = slot.Plain;
+        var definition = DefinitionName.Of(holder.Name);
+        if (definition == SetEntry && path is "Value")
+        {
+            return index;
+        }
+
+        if (!(PathsByHolder.TryGetValue(definition, out var paths) || TryFindAsyncLocal(definition, path, out paths))
+            || (path != paths.Value && !path.StartsWith(paths.Value + ".", StringComparison.Ordinal))
+            || !IsInPair(holder, start, paths.Key))
+        {
+            return null;
+        }
+
+        return fields.Find(holder, start, paths.Key) is { } place && TextOf(place.Field, place.Address) is { } text
+            ? $"{(text.StartsWith(KnownObjects.AsyncLocal, StringComparison.Ordinal) ? text : $"[{text}]")}{slot.InSource[string.Join('.', paths.Value.Split('.').Select(FieldName.InSource)).Length..]}" : null;
+    }
+
+    /// <summary>The values that flow with an async method, up to four of them in fields: <c>_item0.value</c>.</summary>
+    private static bool TryFindAsyncLocal(string definition, string path, out (string Value, string Key) paths)
+    {
+        var item = path[..Math.Max(0, path.IndexOf('.', StringComparison.Ordinal))];
+        paths = ($"{item}.value", $"{item}.key");
+        return item.Length > 0 && definition.StartsWith(AsyncLocalMap, StringComparison.Ordinal);
+    }
+
+    /// <summary>False when a set or list of the user's own structs only looks like a dictionary.</summary>
+    private bool IsInPair(ClrType holder, ulong start, string path) =>
+        path.LastIndexOf('.') is not (> 0 and var end) || DefinitionName.Of(fields.Find(holder, start, path[..end])?.Field.Type?.Name) == Pair;
+
+    /// <summary>The key that stands in an array of keys.</summary>
+    public string? LabelOf(ClrArray keys, int index)
+    {
+        if (index >= keys.Length || keys.Type.ComponentType is not { } component)
+        {
+            return null;
+        }
+
+        var slot = keys.Address + 16 + ((ulong)index * (ulong)keys.Type.ComponentSize);
+        return (component.IsValueType ? TextOfStruct(component, slot) : TextOfReferred(slot)) is { } text ? $"[{text}]" : null;
+    }
+
+    private string? TextOf(ClrInstanceField field, ulong address) =>
+        field.IsObjectReference ? TextOfReferred(address)
+        : field.Type is { } type ? TextOfStruct(type, address)
+        : texts.OfPrimitive(field.ElementType, address);
+
+    private string? TextOfReferred(ulong slot) => fields.ObjectAt(slot) is { Type: { } type } key
+        ? type.IsString ? texts.OfString(key.Address) : type.IsValueType ? TextOfStruct(type, key.Address + 8) : known.KeyOf(key)
+        : null;
+
+    /// <summary>Numbers and the like as they are, tuples as the source writes them, what wraps one value with its name: <c>OrderId(17)</c>.</summary>
+    private string? TextOfStruct(ClrType type, ulong address, int depth = 0)
+    {
+        const int MaxDepth = 3;
+        if (texts.OfStruct(type, address) is { } text)
+        {
+            return text;
+        }
+
+        var isTuple = DefinitionName.Of(type.Name) == "System.ValueTuple";
+        if (depth > MaxDepth || type.Fields.Length == 0 || (!isTuple && type.Fields.Length > 1))
+        {
+            return null;
+        }
+
+        var parts = type.Fields.OrderBy(part => part.Name, StringComparer.Ordinal).Select(part =>
+            part is { IsObjectReference: false, Type: { IsValueType: true } inner } ? TextOfStruct(inner, address + (ulong)part.Offset, depth + 1)
+            : TextOf(part, address + (ulong)part.Offset)).ToArray();
+        return parts.Contains(null) ? null : $"{(isTuple ? "" : GeneratedName.TypeInSource(type.Name!))}({string.Join(", ", parts)})";
+    }
+}

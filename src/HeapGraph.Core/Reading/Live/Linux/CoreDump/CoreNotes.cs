@@ -1,0 +1,109 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using HeapGraph.Core.Reading.Live.Linux.Proc;
+
+namespace HeapGraph.Core.Reading.Live.Linux.CoreDump;
+
+/// <summary>The notes of a core dump: the process, its threads with their registers, the auxiliary vector and the mapped files.</summary>
+/// <remarks>Layouts of 64-bit Linux: elf_prstatus and elf_prpsinfo of linux/elfcore.h, NT_FILE of fs/binfmt_elf.c.</remarks>
+internal static class CoreNotes
+{
+    private const int Status = 1, FloatingPoint = 2, ProcessInfo = 3, AuxiliaryVector = 6, MappedFiles = 0x46494C45;
+
+    public static byte[] Of(int processId, IReadOnlyList<CoreThread> threads, IEnumerable<MemoryMapping> mappings, byte[] auxiliaryVector)
+    {
+        using var notes = new MemoryStream();
+        var isFirst = true;
+        foreach (var thread in threads)
+        {
+            Add(notes, Status, StatusOf(thread));
+            if (isFirst)
+            {
+                Add(notes, ProcessInfo, InfoOf(processId, threads[0].Id));
+                Add(notes, AuxiliaryVector, auxiliaryVector);
+                Add(notes, MappedFiles, FilesOf(mappings));
+                isFirst = false;
+            }
+
+            if (thread.FloatingPoint.Length > 0)
+            {
+                Add(notes, FloatingPoint, thread.FloatingPoint);
+            }
+        }
+
+        return notes.ToArray();
+    }
+
+    private static byte[] StatusOf(CoreThread thread)
+    {
+        const int IdAt = 32, RegistersAt = 112;
+        var bytes = new byte[RegistersAt + thread.Registers.Length + 8];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(IdAt), thread.Id);
+        thread.Registers.CopyTo(bytes, RegistersAt);
+        bytes[^8] = (byte)(thread.FloatingPoint.Length > 0 ? 1 : 0);   // pr_fpvalid
+        return bytes;
+    }
+
+    private static byte[] InfoOf(int processId, int ownId)
+    {
+        const int IdAt = 24, NameAt = 40, NameBytes = 16, ArgumentsAt = 56, ArgumentsBytes = 80;
+        var bytes = new byte[136];
+        bytes[1] = (byte)'R';
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(IdAt), ownId);
+        var process = $"/proc/{processId.ToString(CultureInfo.InvariantCulture)}";
+        Cut(Read($"{process}/comm").TakeWhile(letter => letter != '\n'), NameBytes).CopyTo(bytes, NameAt);
+        Cut(Read($"{process}/cmdline").Select(letter => letter == 0 ? (byte)' ' : letter), ArgumentsBytes).CopyTo(bytes, ArgumentsAt);
+        return bytes;
+
+        static byte[] Cut(IEnumerable<byte> text, int bytes) => [.. text.Take(bytes - 1)];
+    }
+
+    private static byte[] FilesOf(IEnumerable<MemoryMapping> mappings)
+    {
+        var files = mappings.Where(mapping => mapping.Path.StartsWith('/')).ToArray();
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        writer.Write((long)files.Length);
+        writer.Write((long)OwnPages.PageBytes);
+        foreach (var file in files)
+        {
+            writer.Write(file.Start);
+            writer.Write(file.End);
+            writer.Write(file.Offset / OwnPages.PageBytes);
+        }
+
+        foreach (var file in files)
+        {
+            writer.Write(Encoding.UTF8.GetBytes(file.Path));
+            writer.Write((byte)0);
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static void Add(MemoryStream notes, int type, byte[] value)
+    {
+        ReadOnlySpan<byte> owner = "CORE\0\0\0\0"u8;
+        Span<byte> head = stackalloc byte[12];
+        BinaryPrimitives.WriteInt32LittleEndian(head, 5);
+        BinaryPrimitives.WriteInt32LittleEndian(head[4..], value.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(head[8..], type);
+        notes.Write(head);
+        notes.Write(owner);
+        notes.Write(value);
+        notes.Write(stackalloc byte[-value.Length & 3]);
+    }
+
+    private static byte[] Read(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using HeapGraph.Core.Reading.Live.Linux.Proc;
+using Microsoft.Win32.SafeHandles;
+
+namespace HeapGraph.Core.Reading.Live.Linux.CoreDump;
+
+/// <summary>The files behind a process's mappings, opened as the process has them: a read from them neither stops it nor
+/// makes it larger.</summary>
+internal sealed unsafe class ModuleImages(int processId) : IDisposable
+{
+    private readonly Dictionary<(ulong Inode, string Path), SafeFileHandle?> _files = [];
+
+    /// <summary>The file behind a mapping when it is a program or library: an ELF or PE file, or the runtime's own code.</summary>
+    public SafeFileHandle? Of(MemoryMapping mapping)
+    {
+        if (mapping.IsAnonymous)
+        {
+            return null;
+        }
+
+        if (!_files.TryGetValue((mapping.Inode, mapping.Path), out var file))
+        {
+            file = Open(mapping);
+            if (file is not null && !mapping.IsRuntimeCode && !IsModule(file))
+            {
+                file.Dispose();
+                file = null;
+            }
+
+            _files.Add((mapping.Inode, mapping.Path), file);
+        }
+
+        return file;
+    }
+
+    /// <summary>Reads what a file holds for a mapping.</summary>
+    public static void Read(SafeFileHandle file, MemoryMapping mapping, byte* destination)
+    {
+        for (var done = 0L; done < (long)mapping.Bytes;)
+        {
+            var read = LinuxCalls.ReadFile(file, destination + done, (nuint)((long)mapping.Bytes - done), (long)mapping.Offset + done);
+            if (read <= 0)
+            {
+                return;   // past the file's end memory is zero
+            }
+
+            done += read;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var file in _files.Values)
+        {
+            file?.Dispose();
+        }
+    }
+
+    private SafeFileHandle? Open(MemoryMapping mapping)
+    {
+        // The first needs more rights, and finds deleted files and memory files too.
+        var process = $"/proc/{processId.ToString(CultureInfo.InvariantCulture)}";
+        return TryOpen($"{process}/map_files/{mapping.Start:x}-{mapping.End:x}")
+            ?? (mapping.Path.EndsWith(" (deleted)", StringComparison.Ordinal) ? null : TryOpen($"{process}/root{mapping.Path}"));
+    }
+
+    private static SafeFileHandle? TryOpen(string path)
+    {
+        try
+        {
+            return File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+        }
+        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsModule(SafeFileHandle file)
+    {
+        Span<byte> head = stackalloc byte[4];
+        try
+        {
+            return RandomAccess.Read(file, head, 0) == head.Length && (head.SequenceEqual("\u007FELF"u8) || head.StartsWith("MZ"u8));
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using HeapGraph.Core.Reading.Elf;
+using HeapGraph.Core.Reading.Runtime;
+
+namespace HeapGraph.Core.Reading.Live.Linux.Proc;
+
+/// <summary>The files of a process as it sees them itself, in a container too.</summary>
+internal static class ProcessFiles
+{
+    private const string RuntimeName = "libcoreclr.so";
+
+    /// <summary>Where its root folder is reached from here, without a slash at the end; empty when it may not be, or is ours.</summary>
+    public static string RootOf(int processId)
+    {
+        var root = $"/proc/{Text(processId)}/root";
+        return Directory.Exists($"{root}/proc") || Directory.Exists($"{root}/tmp") ? root : "";
+    }
+
+    /// <summary>Its folder for temporary files, as it names it itself.</summary>
+    public static string TemporaryFolderOf(int processId)
+    {
+        try
+        {
+            var folder = File.ReadAllText($"/proc/{Text(processId)}/environ").Split('\0')
+                .FirstOrDefault(variable => variable.StartsWith("TMPDIR=", StringComparison.Ordinal))?["TMPDIR=".Length..];
+            return string.IsNullOrEmpty(folder) ? "/tmp" : folder;
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            return Path.GetTempPath();
+        }
+    }
+
+    /// <summary>Its diagnostics socket as reached from here; null when there is none.</summary>
+    /// <remarks>A killed process leaves its socket behind, and its id comes round again: the last part of the name, the time at
+    /// which the process started, tells them apart.</remarks>
+    public static string? SocketOf(int processId)
+    {
+        var folder = RootOf(processId) + TemporaryFolderOf(processId);
+        var socket = Path.Combine(folder, $"dotnet-diagnostic-{Text(ProcessStatus.Of(processId).OwnId)}-{ProcessStatus.StartOf(processId)}-socket");
+        return File.Exists(socket) ? socket : null;
+    }
+
+    /// <summary>Whether this user may see what it has loaded. Kernel threads have loaded nothing.</summary>
+    public static bool MayBeSeen(int processId)
+    {
+        try
+        {
+            using var maps = File.OpenRead($"/proc/{Text(processId)}/maps");
+            return true;
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The name of the program that <c>dotnet</c> runs in a process; null when its command line names none.</summary>
+    public static string? ProgramOf(int processId)
+    {
+        var words = File.ReadAllText($"/proc/{Text(processId)}/cmdline").Split('\0');
+        for (var index = 1; index < words.Length; index++)
+        {
+            // Options of the host stand before the program, each with its value.
+            if (words[index] != "exec" && !words[index].StartsWith('-') && !words[index - 1].StartsWith('-'))
+            {
+                return words[index].EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? Path.GetFileNameWithoutExtension(words[index]) : null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The path of its runtime as it sees it; null when it has none or may not be looked at.</summary>
+    public static string? RuntimeOf(int processId)
+    {
+        try
+        {
+            return MemoryMapping.Of(processId).FirstOrDefault(mapping => mapping.Path.EndsWith($"/{RuntimeName}", StringComparison.Ordinal))?.Path;
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The version of a runtime at a path that a process sees: by its folder, which a shared framework names after it, else
+    /// as the file says; null when it can't be told.</summary>
+    public static string? RuntimeVersionOf(int processId, string path)
+    {
+        if (Version.TryParse(Path.GetFileName(Path.GetDirectoryName(path)), out var folder))
+        {
+            return $"{folder}";
+        }
+
+        try
+        {
+            return RuntimeVersion.In(File.ReadAllBytes(RootOf(processId) + path)) is { } version ? RuntimeVersion.ProductOf(version) : null;
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The folder of its runtime, and with it of its DAC, where only a way through the process leads there; null when
+    /// the same build stands here at the same place.</summary>
+    public static string? ForeignRuntimeFolderOf(int processId) =>
+        RuntimeOf(processId) is { } runtime && RootOf(processId) is { Length: > 0 } root
+            && ElfBuildId.Of(root + runtime) is { Length: > 0 } wanted && !wanted.AsSpan().SequenceEqual(ElfBuildId.Of(runtime))
+            ? Path.GetDirectoryName(root + runtime)
+            : null;
+
+    private static string Text(int processId) => processId.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+
+namespace HeapGraph.Core.Reading.Live.Linux.Proc;
+
+/// <summary>What /proc/PID/status says, which every user may read.</summary>
+internal sealed class ProcessStatus
+{
+    private const int StartColumn = 19;   // of those after the name: starttime in proc(5)
+
+    private readonly Dictionary<string, string> _values = [];
+
+    private ProcessStatus(string process)
+    {
+        foreach (var line in File.ReadLines($"/proc/{process}/status"))
+        {
+            if (line.Split(':', 2) is [var name, var value])
+            {
+                _values[name] = value.Trim();
+            }
+        }
+    }
+
+    /// <summary>This process.</summary>
+    public static ProcessStatus Own => new("self");
+
+    /// <summary>The user that it acts as.</summary>
+    public uint User => Number("Uid", 1);
+
+    /// <summary>That user's group.</summary>
+    public uint Group => Number("Gid", 1);
+
+    /// <summary>Its id in the innermost namespace that it lives in: the one that it knows itself by.</summary>
+    public int OwnId => int.Parse(this["NSpid"].Split('\t')[^1], CultureInfo.InvariantCulture);
+
+    /// <summary>The id of the thread that traces it; 0 for none.</summary>
+    public int Tracer => (int)Number("TracerPid", 0);
+
+    /// <summary>True when a signal has stopped it.</summary>
+    public bool IsStopped => this["State"].StartsWith('T');
+
+    /// <summary>Whether system calls are filtered.</summary>
+    public bool IsFiltered => this["Seccomp"] == "2";
+
+    /// <summary>What it may do, one bit a capability.</summary>
+    public ulong Capabilities => ulong.TryParse(this["CapPrm"], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var bits) ? bits : 0;
+
+    /// <summary>Bytes that are in memory or swapped out: an upper bound of what a dump with heap takes.</summary>
+    public long Bytes => (Number("VmRSS", 0) + (long)Number("VmSwap", 0)) << 10;
+
+    /// <exception cref="IOException">There is no such process.</exception>
+    public static ProcessStatus Of(int processId) => new(processId.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Whether a process has ended, though its parent may not have taken notice yet.</summary>
+    public static bool HasEnded(int processId)
+    {
+        try
+        {
+            return Of(processId)["State"].StartsWith('Z');
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>When a process started, in clock ticks since the machine did, as the kernel writes it.</summary>
+    /// <exception cref="IOException">There is no such process.</exception>
+    public static string StartOf(int processId)
+    {
+        var line = File.ReadAllText($"/proc/{processId.ToString(CultureInfo.InvariantCulture)}/stat");
+        return line[(line.LastIndexOf(')') + 2)..].Split(' ')[StartColumn];   // the name before it may hold anything
+    }
+
+    private string this[string name] => _values.GetValueOrDefault(name, "");
+
+    private uint Number(string name, int column) =>
+        uint.TryParse(this[name].Split('\t', ' ') is var words && column < words.Length ? words[column] : "", CultureInfo.InvariantCulture, out var number) ? number : 0;
+}

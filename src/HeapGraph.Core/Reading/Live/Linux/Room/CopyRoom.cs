@@ -1,0 +1,254 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using HeapGraph.Core.Reading.Live.Linux.Proc;
+using HeapGraph.Core.Reading.Memory;
+using Microsoft.Win32.SafeHandles;
+
+namespace HeapGraph.Core.Reading.Live.Linux.Room;
+
+/// <summary>Room for the copy of a process, mapped whole for writing. Gone when nobody holds it any more, however we end.</summary>
+/// <remarks>Memory comes in huge pages where the kernel gives them readily: touching it then takes a fifth of the time. In a virtual machine
+/// that hands free memory back to its host (free page reporting), those are the pages that must be fetched again, at ten times the time:
+/// then small ones are taken.</remarks>
+[SupportedOSPlatform("linux")]
+internal sealed unsafe class CopyRoom : IDumpBytes, IDisposable
+{
+    private const int ReadOnly = 1, ReadWrite = 3, Shared = 1, AtThisPlace = 0x10, PrivateWithoutFile = 0x22, NoReserve = 0x4000;
+    private const int NotNeeded = 4, HugePages = 14, NoHugePages = 15, PopulateForWriting = 23;
+    private const uint CloseOnExec = 1;
+    private const double SlowBytesPerSecond = 1e9;
+
+    /// <summary>Size of a huge page, which the first byte is aligned to in memory.</summary>
+    public const long HugePageBytes = 2 << 20;
+
+    private static readonly long PageBytes = (long)OwnPages.PageBytes;
+
+    private readonly SafeFileHandle? _file;
+    private readonly nint _mapped;
+    private int _holders = 1;
+    private int _isDisposed;
+    private long _length;
+    private volatile bool _takesHugePages;
+
+    private CopyRoom(string name, long bytes, SafeFileHandle? file)
+    {
+        (Name, Bytes, _length, _file) = (name, bytes, bytes, file);
+        if (file is not null && LinuxCalls.SetLength(file, bytes) != 0)
+        {
+            throw Failure("The copy of the process can't be made room for");
+        }
+
+        _takesHugePages = file is null;
+        _mapped = file is null
+            ? LinuxCalls.Map(0, MappedBytes, ReadWrite, PrivateWithoutFile | NoReserve, -1, 0)
+            : LinuxCalls.Map(0, MappedBytes, ReadWrite, Shared, (int)file.DangerousGetHandle(), 0);
+        Pointer = _mapped == -1
+            ? throw (file is null ? Failure("No memory") : new HeapReadException($"The copy of the process can't be mapped: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.", "Raise the limit on address space: ulimit -v unlimited"))
+            : file is null ? (byte*)((_mapped + HugePageBytes - 1) & (nint)(-HugePageBytes)) : (byte*)_mapped;   // a file's first byte is the mapping's
+        _ = LinuxCalls.Advise(_mapped, MappedBytes, NoHugePages);   // most of it stays empty
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>The first byte.</summary>
+    public byte* Pointer { get; private set; }
+
+    /// <summary>What fits.</summary>
+    public long Bytes { get; }
+
+    private nuint MappedBytes => (nuint)(Bytes + HugePageBytes);
+
+    /// <summary>Room in memory.</summary>
+    /// <param name="name">What messages call the copy.</param>
+    /// <param name="bytes">What fits; it takes memory only for what is written.</param>
+    public static CopyRoom InMemory(string name, long bytes)
+    {
+        try
+        {
+            return new CopyRoom(name, bytes, null);
+        }
+        catch (IOException)
+        {
+            // Where memory must not be promised that isn't there (vm.overcommit_memory = 2), a memory file counts by what is written.
+            var number = LinuxCalls.CreateMemoryFile("heapgraph", CloseOnExec);
+            return Of(name, number >= 0 ? new SafeFileHandle(number, ownsHandle: true) : throw Failure("No memory file can be made"), bytes);
+        }
+    }
+
+    /// <summary>Has the kernel make a stretch ready, so that nothing waits for it later. For any number of threads at once.</summary>
+    public void MakeReady(long start, long end)
+    {
+        var began = ProcessorSeconds();
+        var (first, last) = ((start + HugePageBytes - 1) & -HugePageBytes, end & -HugePageBytes);
+        var isHuge = _takesHugePages && first < last && LinuxCalls.Advise((nint)(Pointer + first), (nuint)(last - first), HugePages) == 0;
+        if (LinuxCalls.Advise((nint)(Pointer + start), (nuint)(end - start), PopulateForWriting) != 0)
+        {
+            // Before Linux 5.14.
+            for (var page = start; page < end; page += Environment.SystemPageSize)
+            {
+                Pointer[page] = 0;
+            }
+        }
+
+        if (isHuge && end - start < SlowBytesPerSecond * (ProcessorSeconds() - began))
+        {
+            _takesHugePages = false;
+        }
+    }
+
+    /// <summary>Gives memory back that is not needed any more; what it held reads as zeros.</summary>
+    public void Forget(long start, long end)
+    {
+        if (_file is null)
+        {
+            _ = LinuxCalls.Advise((nint)(Pointer + start), (nuint)(end - start), NotNeeded);
+        }
+    }
+
+    /// <summary>Moves what is in memory to a file without a name, so that no more than some of it stays. Its addresses remain.</summary>
+    /// <param name="folder">Where the file is made; nothing is moved when it has no room or lies in memory itself.</param>
+    /// <param name="places">Where something was written to, ascending.</param>
+    /// <param name="most">How many bytes may stay.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="IOException">It can't be written.</exception>
+    public void Spill(string folder, IEnumerable<(long Start, long End)> places, long most, CancellationToken cancellation)
+    {
+        var moved = new List<(long Start, long End)>();
+        foreach (var (start, end) in places)
+        {
+            var stays = Math.Min(end - start, most) & -PageBytes;
+            most -= stays;
+            if (start + stays < end)
+            {
+                moved.Add((start + stays, end));
+            }
+        }
+
+        if (_file is not null || moved.Count == 0 || SpillPlace.IsInMemory(folder) || new DriveInfo(folder).AvailableFreeSpace < moved.Sum(place => place.End - place.Start))
+        {
+            return;
+        }
+
+        using var file = new UnnamedFile(folder, Bytes);
+        file.Write(this, moved, cancellation);
+        file.MapInto(this, moved);
+    }
+
+    /// <summary>Has a file hold a stretch from now on.</summary>
+    public void MapOver(SafeFileHandle file, long start, long end)
+    {
+        if (LinuxCalls.Map((nint)(Pointer + start), (nuint)(end - start), ReadOnly, Shared | AtThisPlace, (int)file.DangerousGetHandle(), (nint)start) == -1)
+        {
+            throw Failure("The copy of the process can't be mapped");
+        }
+    }
+
+    /// <summary>Writes so that a full disk is an exception.</summary>
+    public void Write(ReadOnlySpan<byte> bytes, long offset)
+    {
+        if (_file is null)
+        {
+            bytes.CopyTo(new Span<byte>(Pointer + offset, bytes.Length));
+        }
+        else
+        {
+            RandomAccess.Write(_file, bytes, offset);
+        }
+    }
+
+    /// <summary>Ends the copy after its last byte.</summary>
+    public void CutTo(long bytes)
+    {
+        _length = bytes;
+        if (_file is not null && LinuxCalls.SetLength(_file, bytes) != 0)
+        {
+            throw Failure("The copy of the process can't be ended");
+        }
+    }
+
+    /// <inheritdoc/>
+    public Stream Open() => new HeldStream(Hold());
+
+    /// <inheritdoc/>
+    public IMappedBytes Map() => new HeldBytes(Hold());
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            Release();
+        }
+    }
+
+    private static CopyRoom Of(string name, SafeFileHandle file, long bytes)
+    {
+        try
+        {
+            return new CopyRoom(name, bytes, file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static IOException Failure(string what) => new($"{what}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
+
+    // Of this thread: that it had to wait for a core says nothing.
+    private static double ProcessorSeconds()
+    {
+        const int OfThread = 3;
+        LinuxCalls.Time time = default;
+        _ = LinuxCalls.Clock(OfThread, &time);
+        return time.Seconds + time.Nanoseconds / 1e9;
+    }
+
+    private CopyRoom Hold()
+    {
+        Interlocked.Increment(ref _holders);
+        return this;
+    }
+
+    private void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0)
+        {
+            // On all cores: handing back gigabytes of small pages takes one a third of a second.
+            const int Step = 64 << 20;
+            Parallel.For(0, (Bytes + Step - 1) / Step, step => Forget(step * Step, Math.Min(Bytes, (step + 1) * Step)));
+            _ = LinuxCalls.Unmap(_mapped, MappedBytes);
+            Pointer = null;
+            _file?.Dispose();
+        }
+    }
+
+    private sealed class HeldBytes(CopyRoom file) : IMappedBytes
+    {
+        private int _isDisposed;
+
+        public byte* Pointer => file.Pointer;
+
+        public long Bytes => file._length;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+            {
+                file.Release();
+            }
+        }
+    }
+
+    private sealed class HeldStream(CopyRoom file) : UnmanagedMemoryStream(file.Pointer, file._length)
+    {
+        private CopyRoom? _file = file;
+
+        protected override void Dispose(bool disposing)
+        {
+            base.Dispose(disposing);
+            Interlocked.Exchange(ref _file, null)?.Release();
+        }
+    }
+}

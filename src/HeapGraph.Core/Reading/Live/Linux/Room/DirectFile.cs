@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using HeapGraph.Core.Reading.Live.Linux.Proc;
+using Microsoft.Win32.SafeHandles;
+
+namespace HeapGraph.Core.Reading.Live.Linux.Room;
+
+/// <summary>A file that takes gigabytes of memory as fast as its disk allows, readable by its owner only.</summary>
+/// <remarks>Large pieces go to the disk directly: no second copy in memory, and no waiting until the kernel has written back what
+/// others have left there. A disk that is slower than memory's copy is left to the kernel, which writes on when we have ended.</remarks>
+[SupportedOSPlatform("linux")]
+internal sealed unsafe class DirectFile : IDisposable
+{
+    private const long Piece = 8 << 20;
+    private const int WorthDirect = 1 << 20;
+    private const int WorthHole = 64 << 10;
+    private const double SlowBytesPerSecond = 300e6;
+    private const int SetFlags = 4, GetFlags = 3;
+
+    private static readonly int Direct = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x10000 : 0x4000;
+    private static readonly int PageBytes = (int)OwnPages.PageBytes;
+
+    private readonly FileStream _file;
+    private readonly SafeFileHandle _cached;
+    private readonly SafeFileHandle? _direct;
+    private long _directBytes;
+    private long _directTicks;
+
+    /// <param name="path">The file; one that is there is overwritten.</param>
+    /// <param name="bytes">Its length.</param>
+    public DirectFile(string path, long bytes)
+    {
+        _file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            BufferSize = 0,
+        });
+        _cached = _file.SafeFileHandle;
+        RandomAccess.SetLength(_cached, bytes);
+        var second = File.OpenHandle(path, access: FileAccess.Write, share: FileShare.ReadWrite);
+        if (LinuxCalls.Control(second, SetFlags, LinuxCalls.Control(second, GetFlags, 0) | Direct) == 0)
+        {
+            _direct = second;
+        }
+        else
+        {
+            second.Dispose();   // such as a file in memory
+        }
+    }
+
+    private bool IsDirectWorthIt =>
+        _direct is not null && Volatile.Read(ref _directBytes) is var bytes
+        && (bytes < Piece || bytes >= SlowBytesPerSecond * Volatile.Read(ref _directTicks) / Stopwatch.Frequency);
+
+    /// <summary>Takes room on the disk, where the file system can.</summary>
+    /// <returns>False when there is not enough.</returns>
+    public bool Reserve(long start, long end)
+    {
+        const int NoSpace = 28;
+        return LinuxCalls.Allocate(_cached, 0, start, end - start) == 0 || Marshal.GetLastPInvokeError() != NoSpace;
+    }
+
+    /// <summary>Writes bytes; many of them directly, when they and their place begin and end with pages.</summary>
+    public void Write(ReadOnlySpan<byte> bytes, long offset)
+    {
+        if (bytes.Length >= WorthDirect && IsDirectWorthIt)
+        {
+            var began = Stopwatch.GetTimestamp();
+            try
+            {
+                RandomAccess.Write(_direct!, bytes, offset);
+                Interlocked.Add(ref _directTicks, Stopwatch.GetTimestamp() - began);
+                Interlocked.Add(ref _directBytes, bytes.Length);
+                return;
+            }
+            catch (IOException)
+            {
+                // Not every file system can, and a full disk shows again.
+                Interlocked.Add(ref _directTicks, long.MaxValue / 16);
+                Interlocked.Add(ref _directBytes, Piece);
+            }
+        }
+
+        RandomAccess.Write(_cached, bytes, offset);
+    }
+
+    /// <summary>Writes stretches of a copy that begin and end with pages. Pages of zeros are left out where there are many.
+    /// What is written is forgotten by the copy.</summary>
+    public void Write(CopyRoom source, IEnumerable<(long From, long To, long Bytes)> stretches, CancellationToken cancellation)
+    {
+        var pieces =
+            from stretch in stretches
+            from number in Enumerable.Range(0, (int)((stretch.Bytes + Piece - 1) / Piece))
+            let at = number * Piece
+            select (From: stretch.From + at, To: stretch.To + at, Bytes: (int)Math.Min(Piece, stretch.Bytes - at));
+        // One looks for zeros while another waits for the disk.
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 4) };
+        try
+        {
+            Parallel.ForEach(pieces, options, piece =>
+            {
+                WriteWithoutZeros(source.Pointer + piece.From, piece.To, piece.Bytes);
+                source.Forget(piece.From, piece.From + piece.Bytes);
+            });
+        }
+        catch (AggregateException failed) when (failed.InnerException is IOException)
+        {
+            throw new IOException(failed.InnerException.Message, failed.InnerException);
+        }
+    }
+
+    public void Dispose()
+    {
+        _direct?.Dispose();
+        _file.Dispose();
+    }
+
+    private void WriteWithoutZeros(byte* from, long to, int bytes)
+    {
+        for (var start = 0; start < bytes;)
+        {
+            start += Zeros(from + start, bytes - start);
+            var (end, zeros) = (start, 0);
+            while (end < bytes && zeros < WorthHole)
+            {
+                var page = Math.Min(PageBytes, bytes - end);
+                zeros = new ReadOnlySpan<byte>(from + end, page).ContainsAnyExcept((byte)0) ? 0 : zeros + page;
+                end += page;
+            }
+
+            if (end - zeros > start)
+            {
+                Write(new ReadOnlySpan<byte>(from + start, end - zeros - start), to + start);
+            }
+
+            start = end;
+        }
+    }
+
+    private static int Zeros(byte* from, int bytes)
+    {
+        var first = new ReadOnlySpan<byte>(from, bytes).IndexOfAnyExcept((byte)0);
+        return first < 0 ? bytes : first / PageBytes * PageBytes;
+    }
+}
