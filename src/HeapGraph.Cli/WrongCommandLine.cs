@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
-using HeapGraph.Core.Analysis.Types;
+using HeapGraph.Core.Analysis.Patterns;
 
 namespace HeapGraph.Cli;
 

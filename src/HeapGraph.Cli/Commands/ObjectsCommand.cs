@@ -3,7 +3,6 @@ using HeapGraph.Cli.Options;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Objects;
-using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Json;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
-using HeapGraph.Core.Analysis.WhatIf;
+using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Graph.Details;
 
 namespace HeapGraph.Cli.Options;

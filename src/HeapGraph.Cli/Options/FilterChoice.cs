@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using HeapGraph.Core.Analysis;
-using HeapGraph.Core.Analysis.Types;
+using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using HeapGraph.Core.Analysis;
-using HeapGraph.Core.Analysis.Types;
+using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation;
 

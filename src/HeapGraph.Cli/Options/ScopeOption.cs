@@ -1,6 +1,5 @@
 using System.CommandLine;
 using HeapGraph.Core.Analysis;
-using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Cli.Options;

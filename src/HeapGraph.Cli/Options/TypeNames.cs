@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using HeapGraph.Core.Analysis.Types;
+using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Cli.Options;

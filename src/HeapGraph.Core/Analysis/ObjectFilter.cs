@@ -1,4 +1,4 @@
-using HeapGraph.Core.Analysis.Types;
+using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 

@@ -1,6 +1,6 @@
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Objects;
-using HeapGraph.Core.Analysis.Types;
+using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Reading;

@@ -1,7 +1,7 @@
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Growth;
+using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Analysis.Roots;
-using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Graphviz;

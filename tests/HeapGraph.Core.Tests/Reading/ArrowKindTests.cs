@@ -1,3 +1,4 @@
+using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Analysis.Roots;

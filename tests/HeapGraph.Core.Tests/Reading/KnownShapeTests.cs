@@ -1,4 +1,4 @@
-using HeapGraph.Core.Analysis.Roots;
+using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Tests.Support;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Analysis.Dominators;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Analysis.Types;

@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Analysis.Types;
+namespace HeapGraph.Core.Analysis.Patterns;
 
 /// <summary>A namespace or an assembly as a user names it: see <see cref="NamePattern"/>. <c>Shop</c> is that namespace alone,
 /// <c>Shop.*</c> those below it.</summary>

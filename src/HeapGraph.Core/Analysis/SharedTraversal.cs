@@ -1,7 +1,7 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Arrays;
 
-namespace HeapGraph.Core.Analysis.Roots;
+namespace HeapGraph.Core.Analysis;
 
 /// <summary>Follows references on all cores.</summary>
 /// <remarks>No lock or barrier is taken per object: two workers that meet an object at the same moment both follow it, which

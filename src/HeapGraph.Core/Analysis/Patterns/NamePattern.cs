@@ -1,7 +1,7 @@
 using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 
-namespace HeapGraph.Core.Analysis.Types;
+namespace HeapGraph.Core.Analysis.Patterns;
 
 /// <summary>How all names that a user types are read: exact, with <c>*</c> and <c>?</c>, or as <c>/regular expression/</c>.</summary>
 internal static class NamePattern

@@ -1,7 +1,7 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 
-namespace HeapGraph.Core.Analysis.Types;
+namespace HeapGraph.Core.Analysis.Patterns;
 
 /// <summary>A type as a user names it: see <see cref="NamePattern"/>.</summary>
 internal sealed class TypeNamePattern

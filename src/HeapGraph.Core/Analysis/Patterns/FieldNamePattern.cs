@@ -1,8 +1,7 @@
-using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
 
-namespace HeapGraph.Core.Analysis.WhatIf;
+namespace HeapGraph.Core.Analysis.Patterns;
 
 /// <summary>A field as a user names it: the type as <see cref="TypeNamePattern"/> takes it, a dot, the field's name, which may
 /// have <c>*</c> and <c>?</c> too; <c>Order[]</c> for all that the elements of arrays refer to; <c>/regular expression/</c> for the whole.</summary>

@@ -1,6 +1,6 @@
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Analysis.Roots;
+namespace HeapGraph.Core.Analysis;
 
 /// <summary>Which objects the GC roots keep alive, directly or through others.</summary>
 internal static class ReachableObjects
