@@ -1,3 +1,5 @@
+using HeapGraph.Core.Inspections.Rules;
+
 namespace HeapGraph.Core.Inspections;
 
 /// <summary>Every inspection there is.</summary>
@@ -19,7 +21,7 @@ internal static class AllInspections
         new UnfinishedTasks(),
         new WorkQueues(),
         new WeakReferenceHusks(),
-        new DependentValues(),
+        new DependentHandles(),
         new LoadContexts(),
         new FewOfAKind(),
         new Duplicates(),   // last, since what it waits for is read while the others work

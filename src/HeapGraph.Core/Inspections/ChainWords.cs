@@ -3,6 +3,7 @@ using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Inspections.Rules;
 
 namespace HeapGraph.Core.Inspections;
 

@@ -1,7 +1,7 @@
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Assembly load contexts that were told to unload and can't: something still holds their LoaderAllocator, which all
 /// objects of their types refer to.</summary>

@@ -1,6 +1,6 @@
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Work that piles up: items in the thread pool's queues, items in a channel that nobody reads fast enough.</summary>
 /// <remarks>Of a channel only items that are objects count: a graph does not know the others.</remarks>

@@ -1,6 +1,6 @@
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Threads that never end: the runtime holds each as long as it runs or waits, and its stack all that its locals refer to.</summary>
 internal sealed class Threads : ILeakInspection

@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>WeakReference objects whose target is gone, kept by collections that nobody clears.</summary>
 /// <remarks>Reads the handle of each WeakReference.</remarks>

@@ -1,6 +1,6 @@
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Timers that are never stopped: many in the runtime's queues that call objects of one type.</summary>
 internal sealed class Timers : ILeakInspection

@@ -1,7 +1,7 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Calls of async methods that never finish: many state machines of one method that wait.</summary>
 internal sealed class AsyncMethods : ILeakInspection

@@ -1,7 +1,7 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
 
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Objects that were disposed of and are still held: many of a type whose own flag says so.</summary>
 /// <remarks>Asks the metadata once per type with 100 objects or more, and reads one field of each of their objects.</remarks>

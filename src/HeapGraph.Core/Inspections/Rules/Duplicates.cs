@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph.Details;
 
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Strings and byte arrays that many objects of one type hold in equal copies, where one would do.</summary>
 /// <remarks>Reads each of them once; see <see cref="IObjectContents.FindEqual"/>.</remarks>

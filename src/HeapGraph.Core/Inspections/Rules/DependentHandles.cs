@@ -1,7 +1,7 @@
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Entries of ConditionalWeakTables that never go, since their keys live on: many values of one type.</summary>
-internal sealed class DependentValues : ILeakInspection
+internal sealed class DependentHandles : ILeakInspection
 {
     public string Subject => "ConditionalWeakTable entries that never go";
 

@@ -1,6 +1,6 @@
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Finalizers that do not keep up, or one that does not return: many objects wait in the finalizer queue.</summary>
 internal sealed class FinalizerQueue : ILeakInspection

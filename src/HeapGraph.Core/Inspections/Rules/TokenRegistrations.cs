@@ -1,7 +1,7 @@
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>CancellationToken registrations that are never disposed of: many at a long-lived source for one type.</summary>
 internal sealed class TokenRegistrations : ILeakInspection

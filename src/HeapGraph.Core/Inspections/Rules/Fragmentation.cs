@@ -1,6 +1,6 @@
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Free space between objects that stay: the process pays for it and only objects that fit into a gap can use it.</summary>
 internal sealed class Fragmentation : ILeakInspection

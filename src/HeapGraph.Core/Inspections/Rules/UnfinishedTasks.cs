@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Tasks that never finish, such as those of a TaskCompletionSource that nobody completes: many under one holder.</summary>
 /// <remarks>The tasks of async methods are judged by <see cref="AsyncMethods"/>.</remarks>

@@ -1,6 +1,6 @@
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Events whose subscribers never unsubscribe: an invocation list with many targets of one type.</summary>
 internal sealed class EventHandlers : ILeakInspection

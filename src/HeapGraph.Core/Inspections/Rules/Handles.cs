@@ -1,6 +1,6 @@
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>GC handles that are never freed: many of one kind that hold objects of one type.</summary>
 internal sealed class Handles : ILeakInspection

@@ -3,7 +3,7 @@ using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Collections that only grow: many objects of one type that one place keeps alive, with a large share of the heap.</summary>
 internal sealed class Accumulations : ILeakInspection

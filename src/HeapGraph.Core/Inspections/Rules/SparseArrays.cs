@@ -1,6 +1,6 @@
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Arrays that are far too large for what is in them: at least a thousand slots, less than a tenth of them used.</summary>
 /// <remarks>Only arrays whose elements are references themselves: of other elements a graph does not know the empty ones.</remarks>

@@ -1,7 +1,7 @@
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Objects of ASP.NET Core and its neighbours of which a program needs few, or few at a time: many mean that they
 /// are made anew where one would do, or never disposed of.</summary>
