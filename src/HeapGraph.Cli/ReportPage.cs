@@ -2,6 +2,7 @@ using HeapGraph.Cli.Options;
 using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Html;
+using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Cli;
 

@@ -2,8 +2,8 @@ using System.CommandLine;
 using HeapGraph.Cli.Options;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
 
 namespace HeapGraph.Cli.Commands;

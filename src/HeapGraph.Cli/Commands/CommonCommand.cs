@@ -1,8 +1,8 @@
 using System.CommandLine;
 using HeapGraph.Cli.Options;
 using HeapGraph.Core.Analysis.Types;
-using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Tables;
 
 namespace HeapGraph.Cli.Commands;
 

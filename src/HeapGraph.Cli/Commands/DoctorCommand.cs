@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
 using HeapGraph.Cli.Options;
-using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Tables;
+using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Targets;
 

@@ -3,8 +3,8 @@ using HeapGraph.Cli.Options;
 using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Tables;
 
 namespace HeapGraph.Cli.Commands;
 

@@ -4,8 +4,8 @@ using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Tables;
 
 namespace HeapGraph.Cli.Commands;
 

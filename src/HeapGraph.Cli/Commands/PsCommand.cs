@@ -1,7 +1,7 @@
 using System.CommandLine;
 using HeapGraph.Cli.Options;
-using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Reading.Live;
 
 namespace HeapGraph.Cli.Commands;

@@ -8,6 +8,7 @@ using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
 
 namespace HeapGraph.Cli.Commands;

@@ -3,8 +3,8 @@ using HeapGraph.Cli.Options;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Inspections;
-using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Targets;
 

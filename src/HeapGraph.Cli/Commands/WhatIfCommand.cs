@@ -2,8 +2,8 @@ using System.CommandLine;
 using HeapGraph.Cli.Options;
 using HeapGraph.Core.Analysis.WhatIf;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Tables;
 
 namespace HeapGraph.Cli.Commands;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Presentation;
+using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Cli.Options;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using HeapGraph.Core.Presentation;
-using HeapGraph.Core.Presentation.Text;
+using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Reading;
 
 namespace HeapGraph.Cli.Options;

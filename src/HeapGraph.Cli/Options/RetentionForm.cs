@@ -4,6 +4,7 @@ using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Flame;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Profiles;
+using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Cli.Options;
 

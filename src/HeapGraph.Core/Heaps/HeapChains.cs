@@ -3,6 +3,7 @@ using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
 
 namespace HeapGraph.Core.Heaps;

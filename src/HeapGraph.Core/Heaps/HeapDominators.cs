@@ -1,6 +1,6 @@
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
 
 namespace HeapGraph.Core.Heaps;

@@ -1,7 +1,7 @@
 using System.Collections;
 using HeapGraph.Core.Analysis.Growth;
-using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Tables;
 
 namespace HeapGraph.Core.Heaps;
 

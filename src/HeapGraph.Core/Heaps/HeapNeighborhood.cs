@@ -1,7 +1,9 @@
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
+using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Heaps;
 

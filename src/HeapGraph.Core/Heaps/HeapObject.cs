@@ -1,8 +1,8 @@
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Heaps.Notebooks;
-using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Text;
+using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Reading;
 
 namespace HeapGraph.Core.Heaps;

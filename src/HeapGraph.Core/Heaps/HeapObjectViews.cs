@@ -1,8 +1,8 @@
 using System.Collections;
 using HeapGraph.Core.Analysis.Objects;
-using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
 
 namespace HeapGraph.Core.Heaps;

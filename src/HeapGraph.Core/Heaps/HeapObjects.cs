@@ -2,8 +2,8 @@ using System.Collections;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Tables;
 
 namespace HeapGraph.Core.Heaps;
 

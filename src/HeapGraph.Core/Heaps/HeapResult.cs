@@ -1,6 +1,7 @@
 using HeapGraph.Core.Heaps.Notebooks;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Html;
+using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
 
 namespace HeapGraph.Core.Heaps;

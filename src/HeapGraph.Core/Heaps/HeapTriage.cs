@@ -1,7 +1,7 @@
 using HeapGraph.Core.Inspections;
-using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
 
 namespace HeapGraph.Core.Heaps;

@@ -3,6 +3,7 @@ using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation;
 

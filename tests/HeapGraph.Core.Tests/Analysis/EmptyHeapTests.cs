@@ -4,9 +4,8 @@ using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Inspections;
-using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Json;
-using HeapGraph.Core.Presentation.Text;
+using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 

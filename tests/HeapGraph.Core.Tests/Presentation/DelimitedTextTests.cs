@@ -1,5 +1,5 @@
-using HeapGraph.Core.Presentation;
-using HeapGraph.Core.Presentation.Text;
+using HeapGraph.Core.Presentation.Tables;
+using HeapGraph.Core.Presentation.Words;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Presentation;

@@ -1,7 +1,7 @@
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Tests.Support;
 using Xunit;

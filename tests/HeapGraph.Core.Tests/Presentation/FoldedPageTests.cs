@@ -1,6 +1,6 @@
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Presentation;
+using HeapGraph.Core.Presentation.Folding;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Tests.Support;
 using Xunit;

@@ -1,8 +1,9 @@
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Presentation;
+using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
+using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 

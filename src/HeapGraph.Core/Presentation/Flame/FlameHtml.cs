@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Presentation.Html;
+using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Flame;
 

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Flame;
 

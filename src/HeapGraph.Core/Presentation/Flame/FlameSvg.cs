@@ -1,5 +1,6 @@
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Presentation.Html;
+using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Flame;
 

@@ -2,6 +2,8 @@ using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Presentation.Folding;
+using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Graphviz;
 

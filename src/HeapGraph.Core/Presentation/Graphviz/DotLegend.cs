@@ -1,5 +1,6 @@
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Presentation.Words;
 using QuikGraph;
 
 namespace HeapGraph.Core.Presentation.Graphviz;

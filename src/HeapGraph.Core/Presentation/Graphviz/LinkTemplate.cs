@@ -1,5 +1,6 @@
 using System.Text;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Graphviz;
 

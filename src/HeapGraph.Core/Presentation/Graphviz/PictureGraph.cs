@@ -1,4 +1,5 @@
 using HeapGraph.Core.Analysis.References;
+using HeapGraph.Core.Presentation.Folding;
 using QuikGraph;
 
 namespace HeapGraph.Core.Presentation.Graphviz;

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Analysis.References;
+using HeapGraph.Core.Presentation.Folding;
 
 namespace HeapGraph.Core.Presentation.Html;
 

@@ -1,5 +1,6 @@
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Analysis.Roots;
+using HeapGraph.Core.Presentation.Folding;
 
 namespace HeapGraph.Core.Presentation.Html;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using HeapGraph.Core.Presentation.Graphviz;
+using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Html;
 

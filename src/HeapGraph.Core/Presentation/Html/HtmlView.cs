@@ -1,6 +1,7 @@
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Presentation.Graphviz;
+using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Html;
 

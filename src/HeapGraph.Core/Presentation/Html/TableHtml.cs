@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using HeapGraph.Core.Presentation.Text;
+using HeapGraph.Core.Presentation.Tables;
 
 namespace HeapGraph.Core.Presentation.Html;
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Profiles;
 

@@ -1,4 +1,6 @@
 using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Presentation.Tables;
+using HeapGraph.Core.Presentation.Words;
 using Spectre.Console;
 
 namespace HeapGraph.Core.Presentation.Text;

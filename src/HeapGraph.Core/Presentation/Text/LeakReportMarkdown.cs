@@ -1,4 +1,6 @@
 using HeapGraph.Core.Inspections;
+using HeapGraph.Core.Presentation.Tables;
+using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Text;
 

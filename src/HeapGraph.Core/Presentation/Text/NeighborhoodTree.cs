@@ -1,4 +1,6 @@
 using HeapGraph.Core.Analysis.References;
+using HeapGraph.Core.Presentation.Folding;
+using HeapGraph.Core.Presentation.Words;
 using Spectre.Console;
 
 namespace HeapGraph.Core.Presentation.Text;

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Presentation.Words;
 using Spectre.Console;
 
 namespace HeapGraph.Core.Presentation.Text;

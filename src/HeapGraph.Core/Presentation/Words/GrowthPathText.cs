@@ -2,7 +2,7 @@ using System.Text;
 using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Presentation;
+namespace HeapGraph.Core.Presentation.Words;
 
 /// <summary>A path as people read it: <c>static Shop.Cache.Items [*] → Order</c>. The inner nodes of a collection are passed
 /// over: from the collection to its elements it is one step.</summary>

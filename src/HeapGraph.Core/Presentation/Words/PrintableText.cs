@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace HeapGraph.Core.Presentation;
+namespace HeapGraph.Core.Presentation.Words;
 
 /// <summary>Text of the target made fit to be shown: a string on its heap may hold anything.</summary>
 internal static class PrintableText

@@ -4,7 +4,7 @@ using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Graph.Names;
 
-namespace HeapGraph.Core.Presentation;
+namespace HeapGraph.Core.Presentation.Words;
 
 /// <summary>How every output speaks of one object.</summary>
 internal static class ObjectWording

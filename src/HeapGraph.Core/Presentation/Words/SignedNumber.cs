@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace HeapGraph.Core.Presentation;
+namespace HeapGraph.Core.Presentation.Words;
 
 /// <summary>A change, which people read with its sign and programs as a plain number.</summary>
 /// <param name="Value">The change.</param>

@@ -1,6 +1,6 @@
 using HeapGraph.Core.Analysis.References;
 
-namespace HeapGraph.Core.Presentation;
+namespace HeapGraph.Core.Presentation.Folding;
 
 /// <summary>Boxes of a picture that would say the same: objects of one type and value at the end of the same arrows.</summary>
 internal static class EqualSiblings

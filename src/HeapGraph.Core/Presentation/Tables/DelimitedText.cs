@@ -1,6 +1,7 @@
 using System.Text;
+using HeapGraph.Core.Presentation.Words;
 
-namespace HeapGraph.Core.Presentation.Text;
+namespace HeapGraph.Core.Presentation.Tables;
 
 /// <summary>A table for spreadsheets (RFC 4180) and for issue trackers (markdown).</summary>
 internal static class DelimitedText

@@ -1,6 +1,6 @@
 using HeapGraph.Core.Analysis.Roots;
 
-namespace HeapGraph.Core.Presentation;
+namespace HeapGraph.Core.Presentation.Folding;
 
 /// <summary>A chain short enough to be looked at: a linked list may have a million steps.</summary>
 internal static class FoldedChain

@@ -1,7 +1,7 @@
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph.Names;
 
-namespace HeapGraph.Core.Presentation;
+namespace HeapGraph.Core.Presentation.Words;
 
 /// <summary>How every picture and profile of a <see cref="RetentionTree"/> names its nodes.</summary>
 internal static class RetentionWording

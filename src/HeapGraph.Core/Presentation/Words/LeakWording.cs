@@ -1,6 +1,6 @@
 using HeapGraph.Core.Inspections;
 
-namespace HeapGraph.Core.Presentation;
+namespace HeapGraph.Core.Presentation.Words;
 
 /// <summary>How every output speaks of leak suspects.</summary>
 internal static class LeakWording

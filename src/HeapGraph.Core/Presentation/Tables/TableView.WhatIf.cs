@@ -1,6 +1,7 @@
 using HeapGraph.Core.Analysis.WhatIf;
+using HeapGraph.Core.Presentation.Words;
 
-namespace HeapGraph.Core.Presentation;
+namespace HeapGraph.Core.Presentation.Tables;
 
 internal sealed partial record TableView
 {

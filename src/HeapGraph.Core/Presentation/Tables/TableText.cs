@@ -1,6 +1,7 @@
+using HeapGraph.Core.Presentation.Words;
 using Spectre.Console;
 
-namespace HeapGraph.Core.Presentation.Text;
+namespace HeapGraph.Core.Presentation.Tables;
 
 /// <summary>A table for the terminal.</summary>
 internal static class TableText

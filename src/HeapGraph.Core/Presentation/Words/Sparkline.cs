@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Presentation;
+namespace HeapGraph.Core.Presentation.Words;
 
 /// <summary>How a number went, as a curve of one character each, from its lowest to its highest value.</summary>
 /// <param name="Values">The number over time.</param>

@@ -1,8 +1,9 @@
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Presentation.Words;
 
-namespace HeapGraph.Core.Presentation;
+namespace HeapGraph.Core.Presentation.Tables;
 
 internal sealed partial record TableView
 {

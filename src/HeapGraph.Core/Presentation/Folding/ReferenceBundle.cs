@@ -1,6 +1,7 @@
 using HeapGraph.Core.Analysis.References;
+using HeapGraph.Core.Presentation.Words;
 
-namespace HeapGraph.Core.Presentation;
+namespace HeapGraph.Core.Presentation.Folding;
 
 /// <summary>All references from one node to another, of which a picture names the first few.</summary>
 /// <param name="From">Node of the referrer (or root).</param>

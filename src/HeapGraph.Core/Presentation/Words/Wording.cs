@@ -5,7 +5,7 @@ using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Presentation;
+namespace HeapGraph.Core.Presentation.Words;
 
 /// <summary>How every output says the same thing.</summary>
 internal static class Wording

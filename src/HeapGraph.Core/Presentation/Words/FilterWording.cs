@@ -1,6 +1,6 @@
 using HeapGraph.Core.Analysis;
 
-namespace HeapGraph.Core.Presentation;
+namespace HeapGraph.Core.Presentation.Words;
 
 /// <summary>A filter in words.</summary>
 internal static class FilterWording

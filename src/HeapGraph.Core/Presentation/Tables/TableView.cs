@@ -2,8 +2,9 @@ using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Analysis.Types;
+using HeapGraph.Core.Presentation.Words;
 
-namespace HeapGraph.Core.Presentation;
+namespace HeapGraph.Core.Presentation.Tables;
 
 /// <summary>A result as rows and columns: what the terminal, CSV and markdown all show.</summary>
 /// <param name="Header">Sentences above the table.</param>
