@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using HeapGraph.Cli;
 using HeapGraph.Cli.Commands;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Reading;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Patterns;
 
 namespace HeapGraph.Cli;

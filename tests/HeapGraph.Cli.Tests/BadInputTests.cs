@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Reading.Elf;
 using HeapGraph.Core.Tests.Support;
 using Xunit;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Graphviz;

@@ -1,3 +1,5 @@
+using HeapGraph.Cli.Running;
+
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>One run of the program inside the test: its exit code and what it wrote.</summary>

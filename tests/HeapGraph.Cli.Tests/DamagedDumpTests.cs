@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 

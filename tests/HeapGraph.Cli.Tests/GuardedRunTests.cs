@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 

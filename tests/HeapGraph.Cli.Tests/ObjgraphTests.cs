@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using HeapGraph.Cli.Choices;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Heaps;
 using HeapGraph.Core.Tests.Support;

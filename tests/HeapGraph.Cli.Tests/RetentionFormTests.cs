@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Tests.Support;
 
 namespace HeapGraph.Cli.Tests;

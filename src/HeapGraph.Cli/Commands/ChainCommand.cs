@@ -1,5 +1,8 @@
 using System.CommandLine;
+using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Options;
+using HeapGraph.Cli.Output;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Json;
@@ -40,7 +43,7 @@ internal static class ChainCommand
             var isPage = PictureOptionGroup.IsPage(output.File(parsed));
             var choice = objects.Choice(parsed);
             var highlighted = picture.Highlighted(parsed);
-            var leftOut = picture.LeftOut(parsed, choice.Types.Excluded);
+            var leftOut = picture.Exclusion(parsed, choice.Types.Excluded);
             var begin = parsed.GetValue(from) is { Length: > 0 } names ? new ObjectNames(names) : null;
             var (reach, look) = (picture.Reach(parsed, session), picture.Look(parsed, output.ShortNames(parsed)));
             using var opened = session.Open(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HeapGraph.Cli.Options;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;

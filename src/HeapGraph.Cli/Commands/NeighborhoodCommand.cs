@@ -1,5 +1,8 @@
 using System.CommandLine;
+using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Options;
+using HeapGraph.Cli.Output;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Json;
@@ -34,7 +37,7 @@ internal static class NeighborhoodCommand
             var isPicture = PictureOptionGroup.IsPicture(output.File(parsed), output.NamedFormat(parsed));
             var choice = objects.Choice(parsed);
             var highlighted = picture.Highlighted(parsed);
-            var leftOut = picture.LeftOut(parsed, choice.Types.Excluded);
+            var leftOut = picture.Exclusion(parsed, choice.Types.Excluded);
             var look = picture.Look(parsed, output.ShortNames(parsed));
             using var opened = session.Open(target.Choose(parsed, session), target.Dac(parsed), GraphParts.All, details.Of(parsed));
             var snapshot = ignored.CutFrom(opened, parsed, session);

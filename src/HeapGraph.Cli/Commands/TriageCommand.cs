@@ -1,5 +1,7 @@
 using System.CommandLine;
 using HeapGraph.Cli.Options;
+using HeapGraph.Cli.Output;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Inspections;

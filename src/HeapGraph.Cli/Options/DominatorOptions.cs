@@ -1,4 +1,6 @@
 using System.CommandLine;
+using HeapGraph.Cli.Output;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Dominators;
 
 namespace HeapGraph.Cli.Options;

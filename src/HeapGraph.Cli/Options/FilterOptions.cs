@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using HeapGraph.Cli.Choices;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Graph;

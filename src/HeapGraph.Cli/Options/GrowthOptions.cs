@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Growth;
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using HeapGraph.Cli.Choices;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.WhatIf;
 using HeapGraph.Core.Graph;
 

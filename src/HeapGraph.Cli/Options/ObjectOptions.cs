@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using HeapGraph.Cli.Choices;
+using HeapGraph.Cli.Running;
 
 namespace HeapGraph.Cli.Options;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Reading;

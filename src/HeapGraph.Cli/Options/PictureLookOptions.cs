@@ -1,4 +1,6 @@
 using System.CommandLine;
+using HeapGraph.Cli.Choices;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Graphviz;
 
@@ -40,7 +42,7 @@ internal sealed class PictureLookOptions
     };
 
     /// <summary>What the user wants to be told of each object.</summary>
-    public ToldObjects Told(ParseResult parsed, HeapSnapshot snapshot, Session session) =>
+    public ExtraInfo Told(ParseResult parsed, HeapSnapshot snapshot, Session session) =>
         new(session, snapshot, Tells(parsed, "retained"), Tells(parsed, "generation"));
 
     private bool Tells(ParseResult parsed, string info) => parsed.GetValue(_extraInfo)?.Contains(info) == true;

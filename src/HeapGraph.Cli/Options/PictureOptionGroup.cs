@@ -1,4 +1,6 @@
 using System.CommandLine;
+using HeapGraph.Cli.Choices;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation;
@@ -81,7 +83,7 @@ internal sealed class PictureOptionGroup
 
     /// <summary>The objects that are left out.</summary>
     /// <exception cref="UsageException">A regular expression that is none.</exception>
-    public LeftOut LeftOut(ParseResult parsed, TypeNames excluded) =>
+    public Exclusion Exclusion(ParseResult parsed, TypeNames excluded) =>
         new(excluded, new TypeNames(parsed.GetValue(_filter) ?? []), new ObjectNames(parsed.GetValue(_ignore) ?? []));
 
     public NeighborhoodOptions Reach(ParseResult parsed, Session session) => new()
@@ -95,5 +97,5 @@ internal sealed class PictureOptionGroup
     public PictureOptions Look(ParseResult parsed, bool shortNames) => _look.Of(parsed, shortNames);
 
     /// <summary>What the user wants to be told of each object.</summary>
-    public ToldObjects Told(ParseResult parsed, HeapSnapshot snapshot, Session session) => _look.Told(parsed, snapshot, session);
+    public ExtraInfo Told(ParseResult parsed, HeapSnapshot snapshot, Session session) => _look.Told(parsed, snapshot, session);
 }

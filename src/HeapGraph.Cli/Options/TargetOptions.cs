@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Reading.Live;
 using HeapGraph.Core.Targets;
 using Spectre.Console;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Cli;
+namespace HeapGraph.Cli.Running;
 
 /// <summary>One line on stderr that says how far long work is: the phase, the rate and the time left.</summary>
 /// <remarks>Shown on a terminal only, not when the output is redirected or NO_COLOR is set, and only once the work has

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace HeapGraph.Cli;
+namespace HeapGraph.Cli.Running;
 
 /// <summary>Writes on until it is cancelled: a table may have a hundred million rows.</summary>
 internal sealed class CancellableWriter(TextWriter writer, CancellationToken cancellation) : TextWriter

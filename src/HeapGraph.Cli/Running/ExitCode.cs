@@ -1,4 +1,4 @@
-namespace HeapGraph.Cli;
+namespace HeapGraph.Cli.Running;
 
 /// <summary>What the program tells the script that called it.</summary>
 internal static class ExitCode

@@ -1,7 +1,8 @@
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Cli.Options;
+namespace HeapGraph.Cli.Choices;
 
 /// <summary>The types that the user chose (<c>--type</c>), those that were left out (<c>--exclude</c>), and what else narrows them down.</summary>
 internal sealed record TypeChoice(TypeNames Chosen, TypeNames Excluded, FilterChoice Narrowing)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Cli;
+namespace HeapGraph.Cli.Running;
 
 /// <summary>Notices when the DAC does not come back: on a damaged dump it may follow a list that has become a ring.</summary>
 internal sealed class HangWatch : IDisposable

@@ -1,6 +1,6 @@
 using HeapGraph.Core.Graph.Details;
 
-namespace HeapGraph.Cli;
+namespace HeapGraph.Cli.Running;
 
 /// <summary>Names and values of objects, asked for under the eyes of the watch: on a damaged dump the DAC may not come back.
 /// Many may be asked for, so each looks for cancellation first.</summary>

@@ -1,10 +1,11 @@
 using HeapGraph.Cli.Options;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Presentation.Words;
 
-namespace HeapGraph.Cli;
+namespace HeapGraph.Cli.Output;
 
 /// <summary>Writes leak suspects as a page; without Graphviz it is complete but for the pictures.</summary>
 internal static class ReportPage

@@ -5,7 +5,7 @@ using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Live;
 
-namespace HeapGraph.Cli;
+namespace HeapGraph.Cli.Running;
 
 /// <summary>Runs a command in a child process, because the DAC is native code that a damaged dump can crash, and no
 /// process survives that by itself.</summary>

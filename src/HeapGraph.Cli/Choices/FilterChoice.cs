@@ -1,10 +1,11 @@
 using System.Text.RegularExpressions;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 
-namespace HeapGraph.Cli.Options;
+namespace HeapGraph.Cli.Choices;
 
 /// <summary>A filter that the user chose. As with types, a name must match in one of the snapshots that are looked at.</summary>
 internal sealed class FilterChoice(ObjectFilter filter)

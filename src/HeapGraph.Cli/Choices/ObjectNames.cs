@@ -1,8 +1,10 @@
 using System.CommandLine;
+using HeapGraph.Cli.Options;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Cli.Options;
+namespace HeapGraph.Cli.Choices;
 
 /// <summary>Objects by the names of their types or by their addresses, as the user gave them for one option.</summary>
 internal sealed class ObjectNames

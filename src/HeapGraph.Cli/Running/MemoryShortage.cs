@@ -1,4 +1,4 @@
-namespace HeapGraph.Cli;
+namespace HeapGraph.Cli.Running;
 
 /// <summary>Who is ended when a machine or container runs out of memory.</summary>
 internal static class MemoryShortage

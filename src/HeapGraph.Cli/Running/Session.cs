@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using HeapGraph.Cli.Options;
+using HeapGraph.Cli.Choices;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Analysis.Types;
@@ -9,7 +9,7 @@ using HeapGraph.Core.Reading;
 using HeapGraph.Core.Targets;
 using Spectre.Console;
 
-namespace HeapGraph.Cli;
+namespace HeapGraph.Cli.Running;
 
 /// <summary>One run of the program: where its output goes and how it reads a target.</summary>
 internal sealed class Session(TextWriter output, TextWriter error, CancellationToken cancellation) : IDisposable

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace HeapGraph.Cli;
+namespace HeapGraph.Cli.Running;
 
 /// <summary>Stderr that may be closed or lead to a full disk: remarks are lost then, and the result is not.</summary>
 internal sealed class ForgivingWriter(TextWriter writer) : TextWriter

@@ -1,12 +1,13 @@
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Cli.Options;
+namespace HeapGraph.Cli.Choices;
 
 /// <summary>What the user does not want to see besides the chosen objects, nor what lies behind it.</summary>
 /// <param name="excluded">Types by <c>--exclude</c>.</param>
 /// <param name="filter">The types that alone are wanted (<c>--filter</c>); all when it is empty.</param>
 /// <param name="ignored">Types and objects by <c>--ignore</c>.</param>
-internal sealed class LeftOut(TypeNames excluded, TypeNames filter, ObjectNames ignored)
+internal sealed class Exclusion(TypeNames excluded, TypeNames filter, ObjectNames ignored)
 {
     /// <summary>Whether only some types are wanted.</summary>
     public bool IsFiltered => !filter.IsEmpty;

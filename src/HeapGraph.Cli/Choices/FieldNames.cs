@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Graph.Details;
 
-namespace HeapGraph.Cli.Options;
+namespace HeapGraph.Cli.Choices;
 
 /// <summary>Fields by the names that the user gave for one option.</summary>
 internal sealed class FieldNames

@@ -1,4 +1,6 @@
 using System.Text;
+using HeapGraph.Cli.Options;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Flame;
@@ -6,7 +8,7 @@ using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Profiles;
 using HeapGraph.Core.Presentation.Words;
 
-namespace HeapGraph.Cli.Options;
+namespace HeapGraph.Cli.Output;
 
 /// <summary>How a dominator tree is written when it is to be no table: as a picture, a page or a profile.</summary>
 internal sealed record RetentionForm(string Format, string? File)

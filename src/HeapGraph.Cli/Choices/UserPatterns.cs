@@ -1,4 +1,6 @@
-namespace HeapGraph.Cli.Options;
+using HeapGraph.Cli.Running;
+
+namespace HeapGraph.Cli.Choices;
 
 /// <summary>Patterns out of the words that a user typed.</summary>
 internal static class UserPatterns

@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Cli.Options;
+namespace HeapGraph.Cli.Choices;
 
 /// <summary>Types by the names that the user gave for one option. A name must match in one of the snapshots that are
 /// looked at, not in each: what leaks may be missing from the first.</summary>

@@ -1,6 +1,6 @@
 using HeapGraph.Core.Graph.Details;
 
-namespace HeapGraph.Cli;
+namespace HeapGraph.Cli.Running;
 
 /// <summary>Contents of objects; what asks the DAC does so under the eyes of the watch.</summary>
 internal sealed class WatchedContents(IObjectContents contents, HangWatch watch) : IObjectContents

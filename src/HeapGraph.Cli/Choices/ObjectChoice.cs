@@ -1,7 +1,8 @@
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Cli.Options;
+namespace HeapGraph.Cli.Choices;
 
 /// <summary>The objects that the user chose by type and by address.</summary>
 internal sealed record ObjectChoice(TypeChoice Types, ulong[] Addresses)

@@ -1,4 +1,6 @@
+using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Options;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
@@ -7,11 +9,11 @@ using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Html;
 
-namespace HeapGraph.Cli;
+namespace HeapGraph.Cli.Output;
 
 /// <summary>Writes the picture of <c>backrefs</c>, <c>refs</c> and <c>chain</c>; one that ends in <c>.html</c> as a page to look
 /// around in, and to switch there to the plain fields.</summary>
-internal sealed class PictureOutput(Session session, HeapSnapshot snapshot, string file, PictureOptions look, ToldObjects told)
+internal sealed class PictureOutput(Session session, HeapSnapshot snapshot, string file, PictureOptions look, ExtraInfo told)
 {
     /// <summary>Writes a neighbourhood.</summary>
     /// <param name="neighborhood">What is seen at first.</param>

@@ -1,9 +1,10 @@
 using HeapGraph.Cli.Options;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Targets;
 
-namespace HeapGraph.Cli;
+namespace HeapGraph.Cli.Commands;
 
 /// <summary>Takes snapshots one after the other. What of each is kept is for whoever takes it in.</summary>
 internal static class GrowthCaptures
