@@ -1,7 +1,7 @@
 #:project ../src/HeapGraph.Core/HeapGraph.Core.csproj
 #:property PublishAot=false
 // The hunt of walkthrough.md as a script: dotnet run docs/hunt.cs -- before.dmp after.dmp
-using HeapGraph.Core.Heaps;
+using HeapGraph;
 
 using var before = Heap.Open(args[0]);
 using var after = Heap.Open(args[1]);

@@ -2,14 +2,11 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using HeapGraph;
 using HeapGraph.Cli;
 using HeapGraph.Cli.Commands;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Presentation.Graphviz;
-using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Runtime;
-using HeapGraph.Core.Targets;
 
 AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
     Environment.Exit(HeapGraphProgram.Report((Exception)unhandled.ExceptionObject, Console.Error, args.Contains("--verbose")));

@@ -1,7 +1,6 @@
 using System.Globalization;
 using HeapGraph.Benchmarks.Contenders;
 using HeapGraph.Benchmarks.Measuring;
-using HeapGraph.Core.Reading;
 using Microsoft.Diagnostics.NETCore.Client;
 
 namespace HeapGraph.Benchmarks;

@@ -3,7 +3,6 @@ using System.Globalization;
 using HeapGraph.Benchmarks.Live;
 using HeapGraph.Benchmarks.Reporting;
 using HeapGraph.Core;
-using HeapGraph.Core.Reading;
 using Microsoft.Diagnostics.NETCore.Client;
 
 namespace HeapGraph.Benchmarks;

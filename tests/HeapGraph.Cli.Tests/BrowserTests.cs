@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Tests.Support;

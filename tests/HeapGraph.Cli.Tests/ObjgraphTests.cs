@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Growth;
-using HeapGraph.Core.Heaps;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 

@@ -1,6 +1,4 @@
-using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Heaps;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 

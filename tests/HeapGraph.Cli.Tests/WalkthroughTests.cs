@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Heaps;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Cli.Choices;

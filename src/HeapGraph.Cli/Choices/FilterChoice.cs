@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Patterns;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 
 namespace HeapGraph.Cli.Choices;

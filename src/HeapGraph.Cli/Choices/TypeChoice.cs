@@ -1,6 +1,5 @@
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis;
-using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Cli.Choices;
 

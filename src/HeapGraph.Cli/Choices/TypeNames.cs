@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Patterns;
-using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Cli.Choices;
 

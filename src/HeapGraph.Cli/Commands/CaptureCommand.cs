@@ -1,7 +1,6 @@
 using System.CommandLine;
 using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Reading.Live;
 using HeapGraph.Core.Targets;

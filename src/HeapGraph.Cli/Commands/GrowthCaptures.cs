@@ -1,7 +1,6 @@
 using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Growth;
-using HeapGraph.Core.Reading;
 using HeapGraph.Core.Targets;
 
 namespace HeapGraph.Cli.Commands;

@@ -3,7 +3,6 @@ using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Output;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;

@@ -4,7 +4,6 @@ using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Patterns;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Cli.Options;

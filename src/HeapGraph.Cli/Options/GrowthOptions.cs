@@ -1,7 +1,6 @@
 using System.CommandLine;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis;
-using HeapGraph.Core.Analysis.Growth;
 
 namespace HeapGraph.Cli.Options;
 

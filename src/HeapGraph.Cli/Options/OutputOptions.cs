@@ -2,7 +2,6 @@ using System.CommandLine;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Tables;
-using HeapGraph.Core.Reading;
 
 namespace HeapGraph.Cli.Options;
 

@@ -1,6 +1,5 @@
 using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Presentation.Words;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using HeapGraph.Core.Presentation;
-using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Live;
 
 namespace HeapGraph.Cli.Running;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Cli.Running;
 

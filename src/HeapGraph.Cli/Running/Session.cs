@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using HeapGraph.Cli.Choices;
-using HeapGraph.Core.Analysis;
-using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Reading;

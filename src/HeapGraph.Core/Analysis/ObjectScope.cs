@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Analysis;
+namespace HeapGraph;
 
 /// <summary>Which objects count.</summary>
 public enum ObjectScope

@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph;
 
 /// <summary>How much of the heap was read: what is missing from a result, in numbers.</summary>
 public sealed record HeapCoverage

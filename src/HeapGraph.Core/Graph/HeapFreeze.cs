@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph;
 
 /// <summary>What it took to copy a live process.</summary>
 /// <param name="Time">How long its threads stood still.</param>

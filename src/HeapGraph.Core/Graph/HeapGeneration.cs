@@ -1,4 +1,6 @@
-namespace HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph;
 
 /// <summary>Which part of the GC heap an object lies in.</summary>
 public enum HeapGeneration

@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph;
 
 /// <summary>How far a long piece of work has come.</summary>
 /// <param name="Phase">What is being done, as a user reads it: "Reading objects".</param>

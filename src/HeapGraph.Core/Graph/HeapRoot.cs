@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph;
 
 /// <summary>One GC root: a place outside the heap that keeps an object alive.</summary>
 /// <param name="Kind">What sort of place.</param>

@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph;
 
 /// <summary>Why the garbage collector takes an object to be alive without a referrer on the heap.</summary>
 public enum HeapRootKind

@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph;
 
 /// <summary>One part of the heap, and what of it lies free between objects.</summary>
 /// <param name="Kind">Which part.</param>

@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph;
 
 /// <summary>What the graph knows of a type. Types are interned: one per name and assembly.</summary>
 /// <param name="Name">The full name as C# writes it: <c>System.Collections.Generic.Dictionary&lt;int, Shop.Order&gt;</c>.</param>

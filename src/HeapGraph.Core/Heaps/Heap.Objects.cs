@@ -1,11 +1,8 @@
-using HeapGraph.Core.Analysis;
-using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Text;
-using HeapGraph.Core.Reading;
 
-namespace HeapGraph.Core.Heaps;
+namespace HeapGraph;
 
 public sealed partial class Heap
 {

@@ -1,10 +1,8 @@
 using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Text;
-using HeapGraph.Core.Reading;
 
-namespace HeapGraph.Core.Heaps;
+namespace HeapGraph;
 
 public sealed partial class Heap
 {

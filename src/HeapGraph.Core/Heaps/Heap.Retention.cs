@@ -1,11 +1,9 @@
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Presentation.Text;
-using HeapGraph.Core.Reading;
 
-namespace HeapGraph.Core.Heaps;
+namespace HeapGraph;
 
 public sealed partial class Heap
 {

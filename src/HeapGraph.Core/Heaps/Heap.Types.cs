@@ -1,11 +1,8 @@
-using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Analysis.Patterns;
-using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Reading;
 
-namespace HeapGraph.Core.Heaps;
+namespace HeapGraph;
 
 public sealed partial class Heap
 {

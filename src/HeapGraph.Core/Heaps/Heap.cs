@@ -1,14 +1,14 @@
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Reading;
+using HeapGraph.Core.Heaps;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Targets;
 
-namespace HeapGraph.Core.Heaps;
+namespace HeapGraph;
 
 /// <summary>The managed heap of a dump or of a live process: which objects are most common, which grew, and what keeps them
 /// alive. What objgraph is for Python, as a library; the same tables and pictures as the <c>heapgraph</c> command.</summary>
 /// <remarks>
-/// <para>A dump is read when a question needs it, and once: counting <see cref="Analysis.ObjectScope.All"/> objects by type keeps
+/// <para>A dump is read when a question needs it, and once: counting <see cref="ObjectScope.All"/> objects by type keeps
 /// nothing per object; other questions read objects and references (about 20 bytes of memory per object), and
 /// <see cref="BackReferences"/> what refers to each (about 30). The file must stay as it is until then.</para>
 /// <para>Any number of threads may ask at once; they wait for each other while something is read. Results never change and
@@ -60,7 +60,7 @@ public sealed partial class Heap : IDisposable
     /// process runs on as soon as it is taken; later questions ask about that instant, not about the process.</summary>
     /// <remarks>It stands still while it is taken: some 100 ms per GB on Linux with the right to trace it (ptrace), seconds per GB
     /// otherwise. That takes the same user or root, and room for its heap. Two heaps of one process, taken one after the other,
-    /// are what <see cref="Growth(Heap, int, Analysis.ObjectScope)"/> compares. For the DAC the same holds as in
+    /// are what <see cref="Growth(Heap, int, ObjectScope)"/> compares. For the DAC the same holds as in
     /// <see cref="Open"/>. A child of this program's, started with <see cref="System.Diagnostics.Process"/>, is never
     /// stopped by tracing, which .NET would take for its end (HasExited, Exited, WaitForExit): it writes a dump itself, as where tracing is
     /// not allowed.</remarks>

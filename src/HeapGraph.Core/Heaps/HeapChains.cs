@@ -1,12 +1,10 @@
-using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
 
-namespace HeapGraph.Core.Heaps;
+namespace HeapGraph;
 
 /// <summary>Why some objects are alive. As a text it is the tree of <c>heapgraph chain</c>.</summary>
 public sealed class HeapChains : HeapPicture

@@ -1,9 +1,8 @@
-using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
 
-namespace HeapGraph.Core.Heaps;
+namespace HeapGraph;
 
 /// <summary>What keeps how much alive. As a text it is the tree or the table of <c>heapgraph dominators</c>.</summary>
 public sealed class HeapDominators : HeapResult

@@ -1,9 +1,8 @@
 using System.Collections;
-using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
 
-namespace HeapGraph.Core.Heaps;
+namespace HeapGraph;
 
 /// <summary>Types that changed between heaps. As a text it is the table of <c>heapgraph growth</c>.</summary>
 public sealed class HeapGrowth : HeapResult, IReadOnlyList<GrowthRow>

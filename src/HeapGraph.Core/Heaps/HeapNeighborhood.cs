@@ -1,11 +1,10 @@
-using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Presentation.Words;
 
-namespace HeapGraph.Core.Heaps;
+namespace HeapGraph;
 
 /// <summary>What lies around some objects. As a text it is the tree of <c>heapgraph backrefs</c> or <c>refs</c>.</summary>
 public sealed class HeapNeighborhood : HeapPicture

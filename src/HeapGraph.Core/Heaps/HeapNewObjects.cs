@@ -1,9 +1,8 @@
 using System.Collections;
-using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
 
-namespace HeapGraph.Core.Heaps;
+namespace HeapGraph;
 
 /// <summary>How many objects of each type were not there before. As a text it is the table of <c>heapgraph growth --new-objects</c>.</summary>
 public sealed class HeapNewObjects : HeapResult, IReadOnlyList<NewObjectRow>

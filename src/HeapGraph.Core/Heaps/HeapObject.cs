@@ -1,11 +1,10 @@
-using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Heaps.Notebooks;
 using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Reading;
 
-namespace HeapGraph.Core.Heaps;
+namespace HeapGraph;
 
 /// <summary>One object of a <see cref="Heap"/>. Equal to another when both are the same object of the same heap.</summary>
 /// <remarks>A number and a reference; what it tells is looked up when asked for.</remarks>

@@ -1,11 +1,10 @@
 using System.Collections;
-using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
 
-namespace HeapGraph.Core.Heaps;
+namespace HeapGraph;
 
 /// <summary>All of some objects. As a text it is what <c>heapgraph show</c> prints.</summary>
 public sealed class HeapObjectViews : HeapResult, IReadOnlyList<ObjectView>

@@ -1,11 +1,10 @@
 using System.Collections;
-using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
 
-namespace HeapGraph.Core.Heaps;
+namespace HeapGraph;
 
 /// <summary>Some objects of a <see cref="Heap"/>, by address where nothing else is said. As a text it is the table of
 /// <c>heapgraph objects</c>, of the first ten.</summary>

@@ -1,6 +1,4 @@
-using HeapGraph.Core.Graph;
-
-namespace HeapGraph.Core.Heaps;
+namespace HeapGraph;
 
 /// <summary>How a <see cref="Heap"/> is read.</summary>
 public sealed record HeapOptions

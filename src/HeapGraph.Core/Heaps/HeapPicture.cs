@@ -1,11 +1,10 @@
-using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Presentation.Text;
 using QuikGraph;
 
-namespace HeapGraph.Core.Heaps;
+namespace HeapGraph;
 
 /// <summary>Objects and the references between them: a picture, and a graph for QuikGraph's algorithms.</summary>
 public abstract class HeapPicture : HeapResult

@@ -1,7 +1,6 @@
-using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Presentation.Graphviz;
 
-namespace HeapGraph.Core.Heaps;
+namespace HeapGraph;
 
 /// <summary>What a picture of references shows, and how it looks.</summary>
 /// <example><code>heap.BackReferences(orders, maxDepth: 5, new() { TooMany = 20, Exclude = ["System.*"], ShortNames = true })</code></example>

@@ -4,7 +4,7 @@ using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
 
-namespace HeapGraph.Core.Heaps;
+namespace HeapGraph;
 
 /// <summary>An answer of a <see cref="Heap"/>: data to go on with, and the same text, table, JSON and files that the
 /// <c>heapgraph</c> command makes of it. Notebooks (.NET Interactive) show it as a table or a picture.</summary>
@@ -43,7 +43,7 @@ public abstract class HeapResult
     /// <param name="path">The file; one that exists is replaced.</param>
     /// <exception cref="ArgumentException">The ending is none of these.</exception>
     /// <exception cref="IOException">The file can't be written.</exception>
-    /// <exception cref="Presentation.Graphviz.GraphvizException">Graphviz is missing or failed; the <c>.dot</c> stands beside.</exception>
+    /// <exception cref="GraphvizException">Graphviz is missing or failed; the <c>.dot</c> stands beside.</exception>
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);

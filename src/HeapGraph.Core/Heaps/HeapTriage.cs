@@ -1,10 +1,9 @@
-using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
 
-namespace HeapGraph.Core.Heaps;
+namespace HeapGraph;
 
 /// <summary>Leak suspects. As a text it is the report of <c>heapgraph triage</c>.</summary>
 public sealed class HeapTriage : HeapResult

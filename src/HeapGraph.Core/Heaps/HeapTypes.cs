@@ -1,9 +1,8 @@
 using System.Collections;
-using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
 
-namespace HeapGraph.Core.Heaps;
+namespace HeapGraph;
 
 /// <summary>Types with their number of objects and bytes. As a text it is the table of <c>heapgraph common</c>.</summary>
 public sealed class HeapTypes : HeapResult, IReadOnlyList<TypeTableRow>

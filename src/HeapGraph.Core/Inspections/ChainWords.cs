@@ -1,6 +1,4 @@
 using HeapGraph.Core.Analysis.Collections;
-using HeapGraph.Core.Analysis.Roots;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Inspections.Rules;

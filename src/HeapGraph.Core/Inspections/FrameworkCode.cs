@@ -1,6 +1,3 @@
-using HeapGraph.Core.Analysis.Roots;
-using HeapGraph.Core.Graph;
-
 namespace HeapGraph.Core.Inspections;
 
 /// <summary>What belongs to .NET itself rather than to the program.</summary>

@@ -1,7 +1,6 @@
-using HeapGraph.Core.Analysis.Roots;
-using HeapGraph.Core.Graph;
+using HeapGraph.Core.Inspections;
 
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph;
 
 /// <summary>One leak suspect, in words for people who do not know the program's insides.</summary>
 /// <param name="Id">The same in every dump and build as long as the suspect references are the same: see <see cref="LeakFingerprint"/>.</param>

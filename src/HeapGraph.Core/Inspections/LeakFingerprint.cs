@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using HeapGraph.Core.Analysis.Roots;
-using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Inspections;
 

@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph;
 
 public sealed partial record LeakReport
 {

@@ -1,7 +1,8 @@
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Inspections;
 
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph;
 
 /// <summary>The leak suspects of a heap.</summary>
 /// <param name="Findings">The gravest first.</param>

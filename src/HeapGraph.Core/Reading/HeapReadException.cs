@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Reading;
+namespace HeapGraph;
 
 /// <summary>A target that can't be read: a sentence that says why and one that says what to do.</summary>
 public sealed class HeapReadException(string message, string hint, Exception? inner = null) : Exception(message, inner)

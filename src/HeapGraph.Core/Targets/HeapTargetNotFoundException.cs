@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Targets;
+namespace HeapGraph;
 
 /// <summary>A target that does not exist, or one of several that nobody chose.</summary>
 public sealed class HeapTargetNotFoundException(string message, string hint) : Exception(message)

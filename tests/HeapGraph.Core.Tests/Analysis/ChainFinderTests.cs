@@ -1,5 +1,4 @@
 using HeapGraph.Core.Analysis.Roots;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 

@@ -1,9 +1,5 @@
-using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Analysis.Growth;
-using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Tests.Support;

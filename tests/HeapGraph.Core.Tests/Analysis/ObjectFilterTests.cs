@@ -1,7 +1,6 @@
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Analysis.Patterns;
-using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Tests.Support;
 using Xunit;

@@ -1,7 +1,6 @@
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Objects;
-using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 

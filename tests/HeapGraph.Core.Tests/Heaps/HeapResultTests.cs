@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using HeapGraph.Core.Heaps;
-using HeapGraph.Core.Reading;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 

@@ -1,14 +1,5 @@
-using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Growth;
-using HeapGraph.Core.Analysis.Objects;
-using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Analysis.Types;
-using HeapGraph.Core.Heaps;
-using HeapGraph.Core.Inspections;
-using HeapGraph.Core.Presentation.Graphviz;
-using HeapGraph.Core.Reading;
-using HeapGraph.Core.Targets;
 using HeapGraph.Core.Tests.Support;
 using QuikGraph.Algorithms;
 using Xunit;

@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Xml.Linq;
-using HeapGraph.Core.Heaps;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using HeapGraph.Core.Heaps;
 using HeapGraph.Core.Tests.Support;
 
 namespace HeapGraph.Core.Tests.Heaps;

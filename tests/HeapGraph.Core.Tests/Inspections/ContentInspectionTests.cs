@@ -1,5 +1,4 @@
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 

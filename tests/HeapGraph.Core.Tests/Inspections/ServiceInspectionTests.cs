@@ -1,4 +1,3 @@
-using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Tests.Support;
 using Xunit;

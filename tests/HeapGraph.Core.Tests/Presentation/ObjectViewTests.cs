@@ -1,5 +1,4 @@
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Tests.Support;

@@ -1,10 +1,6 @@
-using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Analysis.Roots;
-using HeapGraph.Core.Analysis.Types;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Tests.Support;
 
 namespace HeapGraph.Core.Tests.Presentation;

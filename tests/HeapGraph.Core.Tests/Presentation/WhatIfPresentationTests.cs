@@ -1,7 +1,5 @@
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Analysis.WhatIf;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Tests.Support;

@@ -1,4 +1,3 @@
-using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Memory;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Inspections;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Support;

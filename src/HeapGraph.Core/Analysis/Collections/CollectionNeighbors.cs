@@ -1,4 +1,3 @@
-using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Analysis.Collections;

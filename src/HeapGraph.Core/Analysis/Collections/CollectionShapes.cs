@@ -1,5 +1,4 @@
 using System.Text;
-using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Analysis.Collections;
 

@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 
-namespace HeapGraph.Core.Analysis.Dominators;
+namespace HeapGraph;
 
 public sealed partial record DominatorTable
 {
@@ -16,7 +17,7 @@ public sealed partial record DominatorTable
     {
         var folding = new Folding(graph, tree, options);
         var all = options.By == DominatorRowKind.Object ? folding.RowsBelow([options.Under], 1) : folding.Sums(cancellation);
-        var garbage = Dominators.UnreachableObjects.ByType(graph, tree);
+        var garbage = Core.Analysis.Dominators.UnreachableObjects.ByType(graph, tree);
         return new DominatorTable(options.By, all.Shown, all.Shown.Count + all.Hidden, tree.ReachableCount, tree.ReachableBytes, graph.Coverage)
         {
             Under = options.Under == DominatorTree.VirtualRoot ? null : folding.RowOf(options.Under),

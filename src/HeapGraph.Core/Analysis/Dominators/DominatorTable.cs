@@ -1,7 +1,6 @@
-using HeapGraph.Core.Analysis.Types;
-using HeapGraph.Core.Graph;
+using HeapGraph.Core.Analysis.Dominators;
 
-namespace HeapGraph.Core.Analysis.Dominators;
+namespace HeapGraph;
 
 /// <summary>What keeps how much alive: the top of a dominator tree, or sums over all of it.</summary>
 /// <param name="By">What one row stands for.</param>

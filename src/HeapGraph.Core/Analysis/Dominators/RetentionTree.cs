@@ -1,5 +1,3 @@
-using HeapGraph.Core.Graph;
-
 namespace HeapGraph.Core.Analysis.Dominators;
 
 /// <summary>A dominator tree folded for pictures and profilers: below each GC root what it alone keeps alive, equal siblings

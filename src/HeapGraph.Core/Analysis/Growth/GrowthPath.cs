@@ -1,5 +1,3 @@
-using HeapGraph.Core.Graph;
-
 namespace HeapGraph.Core.Analysis.Growth;
 
 /// <summary>How a root leads to objects: what they have in common, whichever they are and wherever they lie.</summary>

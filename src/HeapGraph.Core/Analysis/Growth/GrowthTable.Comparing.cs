@@ -1,8 +1,7 @@
 using HeapGraph.Core.Analysis.Types;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 
-namespace HeapGraph.Core.Analysis.Growth;
+namespace HeapGraph;
 
 public sealed partial record GrowthTable
 {

@@ -1,7 +1,6 @@
-using HeapGraph.Core.Analysis.Types;
-using HeapGraph.Core.Graph;
+using HeapGraph.Core.Analysis;
 
-namespace HeapGraph.Core.Analysis.Growth;
+namespace HeapGraph;
 
 /// <summary>How the types of two or more snapshots changed from the first to the last (or, with peaks, above the
 /// highest count seen before).</summary>

@@ -1,7 +1,7 @@
+using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Types;
-using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Analysis.Growth;
+namespace HeapGraph;
 
 /// <summary>How many objects of each type are new in the second of two snapshots of a process, as objgraph's <c>get_new_ids</c> tells.</summary>
 /// <param name="Snapshots">The two; reachable objects alone.</param>

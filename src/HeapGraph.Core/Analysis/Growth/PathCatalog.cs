@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using HeapGraph.Core.Analysis.Types;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
 
 namespace HeapGraph.Core.Analysis.Growth;

@@ -1,5 +1,3 @@
-using HeapGraph.Core.Graph;
-
 namespace HeapGraph.Core.Analysis.Growth;
 
 /// <summary>The name of a slot as it is for all objects on a path.</summary>

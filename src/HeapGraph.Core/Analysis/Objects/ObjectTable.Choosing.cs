@@ -2,7 +2,7 @@ using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Analysis.Objects;
+namespace HeapGraph;
 
 internal sealed partial record ObjectTable
 {

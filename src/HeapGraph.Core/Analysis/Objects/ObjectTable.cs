@@ -1,6 +1,7 @@
-using HeapGraph.Core.Graph;
+using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Analysis.Objects;
 
-namespace HeapGraph.Core.Analysis.Objects;
+namespace HeapGraph;
 
 /// <summary>Single objects of a heap.</summary>
 /// <param name="Scope">Which objects count.</param>

@@ -1,10 +1,9 @@
+using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Graph.Details;
 
-namespace HeapGraph.Core.Analysis.Objects;
+namespace HeapGraph;
 
 /// <summary>Some objects, each with all that is to be told of it.</summary>
 /// <param name="Objects">The objects, in the order asked for.</param>

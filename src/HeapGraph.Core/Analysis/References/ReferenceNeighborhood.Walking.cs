@@ -1,8 +1,9 @@
 using HeapGraph.Core.Analysis.Collections;
+using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
 
-namespace HeapGraph.Core.Analysis.References;
+namespace HeapGraph;
 
 public sealed partial record ReferenceNeighborhood
 {

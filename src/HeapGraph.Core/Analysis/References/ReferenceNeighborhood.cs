@@ -1,8 +1,8 @@
+using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Arrays;
 
-namespace HeapGraph.Core.Analysis.References;
+namespace HeapGraph;
 
 /// <summary>The objects around some chosen ones, breadth-first along references or against them.</summary>
 /// <param name="Direction">Which way the references were followed.</param>

@@ -1,7 +1,9 @@
+using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Collections;
+using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Analysis.Roots;
+namespace HeapGraph;
 
 public sealed partial record ChainReport
 {

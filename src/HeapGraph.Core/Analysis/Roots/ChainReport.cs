@@ -1,6 +1,8 @@
+using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Analysis.Roots;
+namespace HeapGraph;
 
 /// <summary>Why some objects are alive.</summary>
 /// <param name="Objects">The objects that were asked about, in that order.</param>

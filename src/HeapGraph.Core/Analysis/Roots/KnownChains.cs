@@ -1,5 +1,3 @@
-using HeapGraph.Core.Graph;
-
 namespace HeapGraph.Core.Analysis.Roots;
 
 /// <summary>The chains to one object that were found already, as a tree: those that begin alike share its upper nodes.</summary>

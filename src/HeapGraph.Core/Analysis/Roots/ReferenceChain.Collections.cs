@@ -2,7 +2,7 @@ using HeapGraph.Core.Analysis.Collections;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
 
-namespace HeapGraph.Core.Analysis.Roots;
+namespace HeapGraph;
 
 public sealed partial record ReferenceChain
 {

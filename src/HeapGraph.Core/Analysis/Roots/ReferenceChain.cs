@@ -1,7 +1,7 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
 
-namespace HeapGraph.Core.Analysis.Roots;
+namespace HeapGraph;
 
 /// <summary>Why an object is alive: the way from a GC root, or from a chosen object, to it, reference by reference.</summary>
 /// <param name="Root">Where it begins; nothing is known of it where <see cref="From"/> is that.</param>

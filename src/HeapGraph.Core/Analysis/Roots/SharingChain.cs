@@ -1,5 +1,3 @@
-using HeapGraph.Core.Graph;
-
 namespace HeapGraph.Core.Analysis.Roots;
 
 /// <summary>Finds one more chain where every chain shares objects with those that are known: the one that shares

@@ -1,5 +1,3 @@
-using HeapGraph.Core.Graph;
-
 namespace HeapGraph.Core.Analysis.Types;
 
 /// <summary>Types by name, then by assembly: types of different snapshots are one when both are equal.</summary>

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Analysis.Types;
+namespace HeapGraph;
 
 public sealed partial record TypeTable
 {

@@ -1,7 +1,7 @@
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Analysis.Types;
+namespace HeapGraph;
 
 public sealed partial record TypeTable
 {

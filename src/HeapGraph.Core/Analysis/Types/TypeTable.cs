@@ -1,6 +1,6 @@
-using HeapGraph.Core.Graph;
+using HeapGraph.Core.Analysis;
 
-namespace HeapGraph.Core.Analysis.Types;
+namespace HeapGraph;
 
 /// <summary>The objects of a heap counted by type.</summary>
 /// <param name="Scope">Which objects were counted.</param>

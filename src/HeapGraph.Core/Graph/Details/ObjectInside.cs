@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph.Details;
+namespace HeapGraph;
 
 /// <summary>What one object consists of.</summary>
 /// <param name="MethodTable">The address of its MethodTable.</param>

@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph.Details;
+namespace HeapGraph;
 
 /// <summary>A reference that does not keep alive what it refers to.</summary>
 /// <param name="From">The <c>WeakReference</c>, or the <c>ConditionalWeakTable</c>.</param>

@@ -1,7 +1,5 @@
 using System.Runtime.InteropServices;
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Analysis.Roots;
-using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Inspections.Rules;
 

@@ -1,4 +1,3 @@
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 
 namespace HeapGraph.Core.Inspections.Rules;

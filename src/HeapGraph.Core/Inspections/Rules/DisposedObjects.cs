@@ -1,4 +1,3 @@
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
 
 namespace HeapGraph.Core.Inspections.Rules;

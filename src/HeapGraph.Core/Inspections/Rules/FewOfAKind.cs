@@ -1,5 +1,4 @@
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Inspections.Rules;
 

@@ -1,5 +1,3 @@
-using HeapGraph.Core.Graph;
-
 namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Free space between objects that stay: the process pays for it and only objects that fit into a gap can use it.</summary>

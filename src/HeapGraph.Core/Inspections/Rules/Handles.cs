@@ -1,5 +1,3 @@
-using HeapGraph.Core.Graph;
-
 namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>GC handles that are never freed: many of one kind that hold objects of one type.</summary>

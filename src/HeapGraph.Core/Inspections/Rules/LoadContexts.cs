@@ -1,6 +1,3 @@
-using HeapGraph.Core.Analysis.Roots;
-using HeapGraph.Core.Graph;
-
 namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Assembly load contexts that were told to unload and can't: something still holds their LoaderAllocator, which all

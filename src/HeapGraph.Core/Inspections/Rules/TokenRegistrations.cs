@@ -1,4 +1,3 @@
-using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Inspections.Rules;

@@ -1,5 +1,3 @@
-using HeapGraph.Core.Analysis.Roots;
-
 namespace HeapGraph.Core.Presentation.Folding;
 
 /// <summary>A chain short enough to be looked at: a linked list may have a million steps.</summary>

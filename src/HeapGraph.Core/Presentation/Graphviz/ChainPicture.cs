@@ -1,6 +1,3 @@
-using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Analysis.Roots;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Presentation.Folding;
 using HeapGraph.Core.Presentation.Words;

@@ -1,4 +1,3 @@
-using HeapGraph.Core.Analysis.References;
 using QuikGraph;
 using QuikGraph.Algorithms;
 

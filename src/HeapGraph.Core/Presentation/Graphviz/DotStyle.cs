@@ -1,5 +1,3 @@
-using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Graphviz;

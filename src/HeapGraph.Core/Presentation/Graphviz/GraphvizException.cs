@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Presentation.Graphviz;
+namespace HeapGraph;
 
 /// <summary>The <c>dot</c> program is missing or failed; the <c>.dot</c> file was written all the same.</summary>
 public class GraphvizException(string message, string hint) : Exception(message)

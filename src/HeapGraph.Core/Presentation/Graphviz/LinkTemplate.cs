@@ -1,5 +1,4 @@
 using System.Text;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Graphviz;

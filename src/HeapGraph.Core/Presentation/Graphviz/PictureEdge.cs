@@ -1,7 +1,6 @@
-using HeapGraph.Core.Analysis.References;
 using QuikGraph;
 
-namespace HeapGraph.Core.Presentation.Graphviz;
+namespace HeapGraph;
 
 /// <summary>One arrow of a picture, from the referrer to what it refers to.</summary>
 /// <param name="source">The referrer, or a root.</param>

@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Presentation.Graphviz;
+namespace HeapGraph;
 
 /// <summary>The colours of a picture. Each says nothing that shape, line or words don't say too, so that it reads on
 /// a black-and-white printer and to the colour-blind; hues are Okabe and Ito's, lightened or darkened.</summary>

@@ -1,5 +1,3 @@
-using HeapGraph.Core.Graph;
-
 namespace HeapGraph.Core.Presentation.Graphviz;
 
 /// <summary>The shape, line and colour of a GC root: the same family for roots that are alike to the one who hunts.</summary>

@@ -1,4 +1,3 @@
-using HeapGraph.Core.Analysis.References;
 using QuikGraph;
 
 namespace HeapGraph.Core.Presentation.Graphviz;

@@ -1,5 +1,3 @@
-using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Presentation.Folding;
 
 namespace HeapGraph.Core.Presentation.Html;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Html;

@@ -2,9 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
-using HeapGraph.Core.Analysis.Roots;
-using HeapGraph.Core.Graph;
-using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Text;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using HeapGraph.Core.Analysis.Roots;
-using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Presentation.Folding;
 using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Presentation.Words;

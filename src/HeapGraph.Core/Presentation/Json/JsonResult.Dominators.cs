@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
 
 namespace HeapGraph.Core.Presentation.Json;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Json;

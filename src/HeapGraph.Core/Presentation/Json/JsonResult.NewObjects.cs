@@ -1,6 +1,3 @@
-using HeapGraph.Core.Analysis;
-using HeapGraph.Core.Analysis.Growth;
-
 namespace HeapGraph.Core.Presentation.Json;
 
 internal static partial class JsonResult

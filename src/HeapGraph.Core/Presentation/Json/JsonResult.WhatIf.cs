@@ -1,4 +1,3 @@
-using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.WhatIf;
 
 namespace HeapGraph.Core.Presentation.Json;

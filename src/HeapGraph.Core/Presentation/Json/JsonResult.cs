@@ -1,9 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using HeapGraph.Core.Analysis;
-using HeapGraph.Core.Analysis.Types;
-using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Presentation.Json;
 

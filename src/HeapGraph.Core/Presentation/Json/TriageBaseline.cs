@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HeapGraph.Core.Inspections;
 
 namespace HeapGraph.Core.Presentation.Json;
 

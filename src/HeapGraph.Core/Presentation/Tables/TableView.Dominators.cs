@@ -10,7 +10,7 @@ internal sealed partial record TableView
     {
         var isTree = table.By == DominatorRowKind.Object;
         var rows = table.Rows.SelectMany(row => WithLevels(row, 1)).ToList();
-        var ambiguous = AmbiguousNames(rows.Select(row => row.Row.Type).OfType<Graph.HeapType>().Distinct(), shortNames);
+        var ambiguous = AmbiguousNames(rows.Select(row => row.Row.Type).OfType<HeapType>().Distinct(), shortNames);
         return new TableView(
             [
                 $"{target}: {table.TotalObjects:N0} reachable objects, {table.TotalBytes.AsByteSize}",

@@ -1,7 +1,4 @@
 using HeapGraph.Core.Analysis.Objects;
-using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Analysis.Roots;
-using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Tables;
@@ -80,14 +77,14 @@ internal sealed partial record TableView(
         _ => [Wording.NameOf(node.Type!, shortNames), $"{node.Address:x}"],
     };
 
-    private static HashSet<string> AmbiguousNames(IEnumerable<Graph.HeapType> types, bool shortNames) =>
+    private static HashSet<string> AmbiguousNames(IEnumerable<HeapType> types, bool shortNames) =>
         [.. types.GroupBy(type => Wording.NameOf(type, shortNames)).Where(same => same.Count() > 1).Select(same => same.Key)];
 
-    private static string NameOf(Graph.HeapType type, bool shortNames, HashSet<string> ambiguous) =>
+    private static string NameOf(HeapType type, bool shortNames, HashSet<string> ambiguous) =>
         Wording.NameOf(type, shortNames) is var name && ambiguous.Contains(name) ? $"{Wording.NameOf(type, shorten: false)} ({type.AssemblyName.Printable})" : name;
 
     private static string[] Limit(int shown, long all, string what) => shown < all ? [$"{shown:N0} of {all:N0} {what} shown; all of them: --limit 0"] : [];
 
-    private static string[] Free(TypeTable table) => table.Coverage.FreeBytes > 0 && table.Scope == Analysis.ObjectScope.All
+    private static string[] Free(TypeTable table) => table.Coverage.FreeBytes > 0 && table.Scope == ObjectScope.All
         ? [$"Free space between objects: {table.Coverage.FreeBytes.AsByteSize} in {table.Coverage.FreeBlocks:N0} blocks"] : [];
 }

@@ -1,4 +1,3 @@
-using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Presentation.Folding;
 using HeapGraph.Core.Presentation.Words;
 using Spectre.Console;

@@ -1,4 +1,3 @@
-using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Words;
 

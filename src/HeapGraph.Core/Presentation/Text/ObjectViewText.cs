@@ -1,6 +1,3 @@
-using HeapGraph.Core.Analysis.Objects;
-using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Folding;
 using HeapGraph.Core.Presentation.Words;
 using Spectre.Console;

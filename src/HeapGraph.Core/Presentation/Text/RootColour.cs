@@ -1,5 +1,3 @@
-using HeapGraph.Core.Graph;
-
 namespace HeapGraph.Core.Presentation.Text;
 
 /// <summary>The colour of a root on the terminal; its kind stands in words beside it.</summary>

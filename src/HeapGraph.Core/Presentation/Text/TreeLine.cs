@@ -1,4 +1,3 @@
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Words;
 using Spectre.Console;
 

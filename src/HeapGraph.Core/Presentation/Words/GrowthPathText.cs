@@ -1,6 +1,5 @@
 using System.Text;
 using HeapGraph.Core.Analysis.Growth;
-using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Presentation.Words;
 

@@ -1,5 +1,3 @@
-using HeapGraph.Core.Inspections;
-
 namespace HeapGraph.Core.Presentation.Words;
 
 /// <summary>How every output speaks of leak suspects.</summary>

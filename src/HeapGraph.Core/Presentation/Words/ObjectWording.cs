@@ -1,7 +1,3 @@
-using HeapGraph.Core.Analysis.Objects;
-using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Analysis.Roots;
-using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Graph.Names;
 
 namespace HeapGraph.Core.Presentation.Words;

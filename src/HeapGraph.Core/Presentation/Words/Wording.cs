@@ -1,9 +1,4 @@
-using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Analysis.Growth;
-using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Analysis.Roots;
-using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Presentation.Words;
 

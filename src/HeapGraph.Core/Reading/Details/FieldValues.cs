@@ -1,5 +1,4 @@
 using HeapGraph.Core.Graph.Arrays;
-using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading.Details.Collections;
 using HeapGraph.Core.Reading.Memory;

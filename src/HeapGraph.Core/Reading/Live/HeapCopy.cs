@@ -1,5 +1,4 @@
 using System.Runtime.Versioning;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading.Live.Linux;
 using HeapGraph.Core.Reading.Live.Linux.Freezing;
 using HeapGraph.Core.Reading.Live.Linux.Proc;

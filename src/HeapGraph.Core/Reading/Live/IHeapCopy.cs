@@ -1,5 +1,3 @@
-using HeapGraph.Core.Graph;
-
 namespace HeapGraph.Core.Reading.Live;
 
 /// <summary>A live process at one instant, as a dump of which nothing is left on disposal.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
 using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.NETCore.Client;

@@ -1,4 +1,3 @@
-using HeapGraph.Core.Graph;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Roots;

@@ -1,4 +1,3 @@
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;

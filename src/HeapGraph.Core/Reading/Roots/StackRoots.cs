@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 using Microsoft.Diagnostics.Runtime;
 

@@ -1,5 +1,4 @@
 using System.Reflection;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.Runtime;

@@ -1,4 +1,3 @@
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Arrays;
 using HeapGraph.Core.Reading.Memory;
 

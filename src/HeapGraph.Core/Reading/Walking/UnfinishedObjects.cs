@@ -1,4 +1,3 @@
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading.Memory;
 
 namespace HeapGraph.Core.Reading.Walking;

@@ -1,6 +1,5 @@
 using System.Runtime.ExceptionServices;
 using System.Runtime.Versioning;
-using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading.Live.Linux.CoreDump;
 using HeapGraph.Core.Reading.Live.Linux.Freezing;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
