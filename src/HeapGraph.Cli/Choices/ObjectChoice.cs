@@ -37,7 +37,7 @@ internal sealed record ObjectChoice(TypeChoice Types, ulong[] Addresses)
         var isChosen = Types.In(graph.Types);
         Types.RequireMatches();
         var fits = Types.Filter.ObjectsIn(graph);
-        var byAddress = Addresses.Select(address => ObjectAt(graph, address))
+        var byAddress = Addresses.Select(address => ObjectAddress.ObjectAt(graph, address))
             .Where(index => Types.Filter.IncludesType(graph.TypeOf(index)) && fits?.Invoke(index) != false).ToHashSet();
         List<int> chosen = [.. byAddress];
         if (!IsOfAddresses)
@@ -61,21 +61,5 @@ internal sealed record ObjectChoice(TypeChoice Types, ulong[] Addresses)
         }
 
         return chosen;
-    }
-
-    /// <summary>The object that starts at an address.</summary>
-    /// <exception cref="UsageException">None does.</exception>
-    public static int ObjectAt(ObjectGraph graph, ulong address)
-    {
-        var index = graph.Addresses.IndexOf(address);
-        if (index >= 0)
-        {
-            return index;
-        }
-
-        var before = graph.Addresses.IndexAtOrBefore(address);
-        throw new UsageException(
-            $"No object starts at {address:x}.",
-            before < 0 ? "It does not lie on the managed heap." : $"The nearest before it: {graph.AddressOf(before):x}, {graph.TypeOf(before).Name}.");
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph;
@@ -9,13 +8,11 @@ namespace HeapGraph.Cli.Choices;
 /// <summary>Objects by the names of their types or by their addresses, as the user gave them for one option.</summary>
 internal sealed class ObjectNames
 {
-    private const int LeastDigits = 8;   // a shorter hex number may be a type's name
-
     /// <exception cref="UsageException">A regular expression that is none.</exception>
     public ObjectNames(string[] names)
     {
         var (types, addresses) = Split(names);
-        (Types, Addresses) = (new TypeNames(types), Array.ConvertAll(addresses, ObjectOptions.AddressOf));
+        (Types, Addresses) = (new TypeNames(types), Array.ConvertAll(addresses, ObjectAddress.Parse));
     }
 
     /// <summary>Those that are types.</summary>
@@ -32,7 +29,7 @@ internal sealed class ObjectNames
     };
 
     /// <summary>Tells names of types and addresses apart.</summary>
-    public static (string[] Types, string[] Addresses) Split(string[] names) => ([.. names.Where(name => !IsAddress(name))], [.. names.Where(IsAddress)]);
+    public static (string[] Types, string[] Addresses) Split(string[] names) => ([.. names.Where(name => !ObjectAddress.IsMeant(name))], [.. names.Where(ObjectAddress.IsMeant)]);
 
     /// <summary>The objects that are named, those with addresses first.</summary>
     /// <param name="graph">The heap.</param>
@@ -50,8 +47,5 @@ internal sealed class ObjectNames
 
     /// <summary>The objects that are named by address.</summary>
     /// <exception cref="UsageException">None starts there.</exception>
-    public IReadOnlySet<int> ObjectsAtAddresses(ObjectGraph graph) => Addresses.Select(address => ObjectChoice.ObjectAt(graph, address)).ToHashSet();
-
-    private static bool IsAddress(string name) => name.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
-        || (name.All(char.IsAsciiHexDigit) && (name.Length >= LeastDigits || (name.Length > 0 && char.IsAsciiDigit(name[0]))));
+    public IReadOnlySet<int> ObjectsAtAddresses(ObjectGraph graph) => Addresses.Select(address => ObjectAddress.ObjectAt(graph, address)).ToHashSet();
 }

@@ -14,12 +14,12 @@ internal static class CaptureCommand
     {
         var command = new ExampledCommand("capture", "Writes a live process's heap to a core dump.", "heapgraph capture --pid 1234 -o snap1.dmp");
         var target = new TargetOptions(command);
-        var output = new OutputOptions(command, "The core dump to write") { HasOwnEndings = true };
+        var output = new OutputOptions<HeapResult>(command, "The core dump to write");
         command.SetAction((parsed, _) =>
         {
             output.ApplyTo(session, parsed);
             var path = output.File(parsed) ?? throw new UsageException("No file was named.", "Name one with -o, such as: -o snap1.dmp");
-            var refusal = Path.GetExtension(path).ToLowerInvariant() switch
+            var refusal = OutputFormat.OtherKind(path) switch
             {
                 ".heapgraph" => "Saved snapshots (.heapgraph) can't be written yet.",
                 ".gcdump" => "A .gcdump can't be written.",
@@ -40,11 +40,11 @@ internal static class CaptureCommand
                 throw new UsageException("Only a live process can be captured.", "Choose one with --pid or --name; see: heapgraph ps");
             }
 
-            using var progress = new ConsoleProgress(session);
+            using var progress = session.Progress();
             AtomicFile.Write(path, temporary =>
             {
                 using var copy = HeapCopy.Take(
-                    process.ProcessId, process.Options with { OutputFolder = Path.GetDirectoryName(temporary) }, target.Dac(parsed), progress, session.Cancellation);
+                    process.ProcessId, target.Live(parsed) with { OutputFolder = Path.GetDirectoryName(temporary) }, target.Dac(parsed), progress, session.Cancellation);
                 progress.Report(new HeapReadProgress("Writing the dump", 0, 0, ""));
                 copy.SaveTo(temporary, session.Cancellation);
                 session.NoteFreeze(copy.Freeze);

@@ -34,59 +34,38 @@ internal static class ChainCommand
         command.Options.Add(maxDepth);
         var details = new DetailOptionGroup(command);
         var picture = PictureOptionGroup.OfChains(command);
-        var output = new OutputOptions(command, $"Write to this file; a picture when it ends in {PictureOptionGroup.Endings}") { HasOwnEndings = true };
-        command.SetAction((parsed, _) =>
+        var output = new OutputOptions<HeapChains>(command, $"Write to this file; a picture when it ends in {PictureOptionGroup.Endings}");
+        output.Answer(session, parsed =>
         {
-            output.ApplyTo(session, parsed);
-            var isPicture = PictureOptionGroup.IsPicture(output.File(parsed), output.NamedFormat(parsed));
-            var isPage = PictureOptionGroup.IsPage(output.File(parsed));
-            var choice = objects.Choice(parsed);
-            var highlighted = picture.Highlighted(parsed);
-            var leftOut = picture.Exclusion(parsed, choice.Types.Excluded);
+            var (format, choice) = (output.Format(parsed), objects.Choice(parsed));
+            var surroundings = picture.Surroundings(parsed, choice.Types.Excluded);
             var begin = parsed.GetValue(from) is { Length: > 0 } names ? new ObjectNames(names) : null;
-            var (reach, look) = (picture.Reach(parsed, session), picture.Look(parsed, output.ShortNames(parsed)));
-            using var opened = session.Open(
-                target.Choose(parsed, session), target.Dac(parsed), look.Refcounts || isPage ? GraphParts.All : GraphParts.Reachability, details.Of(parsed));
-            var snapshot = ignored.CutFrom(opened, parsed, session);
-            var graph = snapshot.Graph;
+            var look = picture.Look(parsed, output.ShortNames(parsed));
+            var countsReferrers = look.Refcounts || format == OutputFormat.Html;
+            var heap = target.Open(parsed, session, details.Of(parsed) with { Counting = choice.Types.Filter, IgnoredReferences = ignored.Names(parsed) });
+            var graph = heap.Reading.Read(countsReferrers ? GraphParts.All : GraphParts.Reachability).Graph;
 
             // An address names its object, reachable or not.
-            var reachable = choice.IsOfAddresses ? null : scope.ReachableIn(graph, parsed, session);
+            var reachable = choice.IsOfAddresses ? null : heap.Reading.Within(scope.Of(parsed));
             var chosen = choice.In(graph, reachable, out var unreachable);
-            var marked = highlighted.MatchesOf(graph.Types);
-            highlighted.RequireMatches();
+            var reach = surroundings.In(heap, reachable);
             var options = new ChainOptions
             {
                 Paths = parsed.GetValue(paths),
                 TooMany = reach.TooMany,
                 From = begin?.In(graph, reachable),
                 MaxDepth = parsed.GetValue(maxDepth),
-                ExcludesType = leftOut.TypesOf(graph),
-                ExcludesObject = leftOut.ObjectsOf(graph),
-                HighlightsType = marked.Contains(true) ? index => marked[index] : null,
-                CountsReferrers = look.Refcounts || isPage,
-                MostNamed = isPicture || output.IsText(parsed) ? ChainOptions.MostLookedAt : int.MaxValue,
-                SkipsInnerNodes = !details.Of(parsed).PlainNames && !leftOut.IsFiltered,
+                ExcludesType = reach.ExcludesType,
+                ExcludesObject = reach.ExcludesObject,
+                HighlightsType = reach.HighlightsType,
+                CountsReferrers = countsReferrers,
+                MostNamed = format.ListsAll ? int.MaxValue : ChainOptions.MostLookedAt,
+                SkipsInnerNodes = reach.SkipsInnerNodes,
             };
             var targets = session.Timed("Choosing", () => options.Nearest(graph, chosen, picture.Limit(parsed), session.Cancellation));
-            var report = session.Timed("Finding chains", () => ChainReport.Of(snapshot, targets, chosen.Count, options, session.Cancellation) with { Filter = choice.Types.Filter });
+            var result = heap.ChainsTo(targets, chosen.Count, options, reach, look, picture.Teller(parsed, heap));
             session.NoteChoice(chosen.Count, targets.Count, unreachable);
-            if (isPicture)
-            {
-                new PictureOutput(session, snapshot, output.File(parsed)!, look, picture.Told(parsed, snapshot, session))
-                    .Write(report, targets, options, reach with { Reachable = reachable });
-            }
-            else
-            {
-                output.Write(
-                    parsed,
-                    session,
-                    () => JsonResult.Of(snapshot.Target, report),
-                    () => TableView.Of(snapshot.Target, report, look.ShortNames),
-                    writer => ChainTree.Write(Session.ConsoleOver(writer), snapshot.Target, report, look.ShortNames, reach.MaxDepth));
-            }
-
-            return Task.FromResult(ExitCode.Done);
+            return result;
         });
         return command;
     }

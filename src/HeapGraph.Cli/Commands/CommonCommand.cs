@@ -22,19 +22,14 @@ internal static class CommonCommand
         var scope = new ScopeOption(command);
         var ignored = new IgnoredReferences(command);
         var rows = new RowOptions<TypeSort>(command);
-        var output = new OutputOptions(command);
-        command.SetAction((parsed, _) =>
+        var output = new OutputOptions<HeapTypes>(command);
+        output.Answer(session, parsed =>
         {
-            output.ApplyTo(session, parsed);
             var choice = types.Choice(parsed);
-            var sort = rows.Sort(parsed);
-            var (name, table) = session.Count(
-                target.Choose(parsed, session), target.Dac(parsed), scope.Of(parsed), choice, withRetained: sort == TypeSort.Retained,
-                ignored.AreGiven(parsed) ? snapshot => ignored.CutFrom(snapshot, parsed, session) : null);
+            var heap = target.Open(parsed, session, new HeapOptions { Counting = choice.Filter, IgnoredReferences = ignored.Names(parsed) });
+            var common = heap.Types(scope.Of(parsed), rows.Sort(parsed), rows.Limit(parsed), choice.In);
             choice.RequireMatches();
-            var shown = table.SortedBy(sort).Limited(rows.Limit(parsed));
-            output.Write(parsed, session, TableView.Of(name, shown, output.ShortNames(parsed)), () => JsonResult.Of(name, shown));
-            return Task.FromResult(ExitCode.Done);
+            return common;
         });
         return command;
     }

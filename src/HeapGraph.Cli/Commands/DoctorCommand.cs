@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using HeapGraph.Cli.Options;
+using HeapGraph.Cli.Output;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Json;
@@ -23,27 +24,16 @@ internal static class DoctorCommand
             "heapgraph doctor app.dmp",
             "heapgraph doctor --format json");
         var target = new TargetOptions(command);
-        var output = new OutputOptions(command);
-        command.SetAction((parsed, _) =>
+        var output = new OutputOptions<CheckList>(command);
+        output.Answer(session, parsed =>
         {
-            output.ApplyTo(session, parsed);
             var (chosen, missing) = Choose(parsed, target, session);
-            TargetCheck[] checks =
-            [
-                .. chosen is null ? [missing!] : HeapTargetChecks.Of(chosen, target.Dac(parsed)),
+            var list = new CheckList(chosen?.Name, [
+                .. chosen is null ? [missing!] : HeapTargetChecks.Of(chosen, target.Dac(parsed), target.Live(parsed)),
                 HeapTargetChecks.OfTemporaryFolder(),
                 Graphviz(),
-            ];
-            var canBeRead = chosen is not null && checks.All(check => check.State != CheckState.Bad);
-            var view = new TableView(
-                chosen is null ? [] : [$"{chosen.Name} {(canBeRead ? "can be read" : "can't be read")}"],
-                ["check", "state", "finding", "remedy"],
-                4,
-                [.. checks.Select(check => (IReadOnlyList<object>)[check.Name, Wording(check.State), check.Finding, check.Remedy ?? ""])],
-                []);
-            output.Write(parsed, session, view, () => JsonResult.OfChecks(
-                chosen?.Name, canBeRead, checks.Select(check => (check.Name, Wording(check.State), check.Finding, check.Remedy))));
-            return Task.FromResult(canBeRead || chosen is null ? ExitCode.Done : ExitCode.CannotRead);
+            ]);
+            return Task.FromResult(((HeapResult)list, list.CanBeRead || chosen is null ? ExitCode.Done : ExitCode.CannotRead));
         });
         return command;
     }
@@ -64,12 +54,4 @@ internal static class DoctorCommand
     private static TargetCheck Graphviz() => GraphvizProgram.Version() is { } version
         ? new TargetCheck("Graphviz", CheckState.Good, version)
         : new TargetCheck("Graphviz", CheckState.Limited, "there is no 'dot' program: pictures are written as .dot only", GraphvizProgram.InstallHint);
-
-    private static string Wording(CheckState state) => state switch
-    {
-        CheckState.Good => "ok",
-        CheckState.Limited => "limited",
-        CheckState.Bad => "no",
-        _ => throw new UnreachableException(),
-    };
 }

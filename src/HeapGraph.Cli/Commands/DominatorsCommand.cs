@@ -27,47 +27,21 @@ internal static class DominatorsCommand
         var target = new TargetOptions(command);
         var rows = new DominatorOptions(command);
         var ignored = new IgnoredReferences(command);
-        var output = new OutputOptions(
+        var output = new OutputOptions<HeapDominators>(
             command,
-            $"Write the result to this file; {PictureOptionGroup.EndingsOfDrawings} is a tree, .html a flame graph to click in, .speedscope.json and .pb.gz (pprof) a profile",
-            RetentionForm.Formats) { HasOwnEndings = true };
-        command.SetAction((parsed, _) =>
+            $"Write the result to this file; {string.Join(' ', OutputFormat.PictureEndingsFor(typeof(HeapDominators), withPages: false))} is a tree, .html a flame graph to click in, .speedscope.json and .pb.gz (pprof) a profile");
+        output.Answer(session, parsed =>
         {
-            output.ApplyTo(session, parsed);
-            var under = rows.Under(parsed);
-            var form = RetentionForm.Of(output.File(parsed), output.NamedFormat(parsed));
-            var folded = form is null ? null : rows.Folded(parsed, form);
-            using var opened = session.Open(target.Choose(parsed, session), target.Dac(parsed), GraphParts.Reachability);
-            var snapshot = ignored.CutFrom(opened, parsed, session);
-            var graph = snapshot.Graph;
-            var options = rows.Reach(parsed) with { Under = under is { } address ? ObjectChoice.ObjectAt(graph, address) : DominatorTree.VirtualRoot };
-            var tree = session.Timed("Finding dominators", () => DominatorTree.Of(graph, session.Cancellation));
-            if (form is not null)
+            var address = rows.Under(parsed);
+            rows.RequireTree(parsed, output.Format(parsed));
+            var heap = target.Open(parsed, session, new HeapOptions { IgnoredReferences = ignored.Names(parsed) });
+            var under = address is { } top ? ObjectAddress.ObjectAt(heap.Reading.Read(GraphParts.Reachability).Graph, top) : DominatorTree.VirtualRoot;
+            if (address is not null && !heap.Reading.Dominators().IsReachable(under))
             {
-                var reach = folded! with { Under = options.Under };
-                form.Write(session, snapshot.Target, session.Timed("Folding the tree", () => RetentionTree.Of(graph, tree, reach, session.Cancellation)), output.ShortNames(parsed));
-                return Task.FromResult(ExitCode.Done);
+                session.Note($"{address:x} is not reachable, so it keeps nothing alive.");
             }
 
-            var table = session.Timed("Folding the tree", () => DominatorTable.Of(graph, tree, options, session.Cancellation));
-            if (under is not null && !tree.IsReachable(options.Under))
-            {
-                session.Note($"{under:x} is not reachable, so it keeps nothing alive.");
-            }
-
-            var view = TableView.Of(snapshot.Target, table, output.ShortNames(parsed));
-            output.Write(parsed, session, () => JsonResult.Of(snapshot.Target, table), () => view, writer =>
-            {
-                if (table.By == DominatorRowKind.Object)
-                {
-                    DominatorTreeText.Write(Session.ConsoleOver(writer), snapshot.Target, table, output.ShortNames(parsed));
-                }
-                else
-                {
-                    TableText.Write(Session.ConsoleOver(writer), view);
-                }
-            });
-            return Task.FromResult(ExitCode.Done);
+            return heap.Retention(rows.Reach(parsed) with { Under = under }, rows.Folded(parsed, under));
         });
         return command;
     }

@@ -11,9 +11,6 @@ namespace HeapGraph.Cli.Commands;
 /// <summary>What grew between snapshots.</summary>
 internal static class GrowthCommand
 {
-    // With few rows asked for, their rivals of the first interval are measured too: later intervals may turn the order round.
-    private const int FewestMeasured = 63, MostMeasured = 315;
-
     public static Command Create(Session session)
     {
         var command = new ExampledCommand(
@@ -29,55 +26,20 @@ internal static class GrowthCommand
         var types = new TypeOptions(command);
         var scope = new ScopeOption(command);
         var rows = new RowOptions<GrowthSort>(command);
-        var output = new OutputOptions(command);
-        command.SetAction(async (parsed, _) =>
+        var output = new OutputOptions<HeapGrowth>(command);
+        output.Answer(session, async parsed =>
         {
-            output.ApplyTo(session, parsed);
             view.RequireFit(parsed, scope.Of(parsed), rows.Sort(parsed));
-            var (choice, plan, dac) = (types.Choice(parsed), captures.Plan(parsed, session), captures.Dac(parsed));
-            var (sort, limit, shortNames) = (rows.Sort(parsed), rows.Limit(parsed), output.ShortNames(parsed));
+            var (choice, plan) = (types.Choice(parsed), captures.Plan(parsed, session));
             view.RequireFit(parsed, choice.Filter);
-            int code;
-            if (view.ListsNewObjects(parsed))
-            {
-                var found = new NewObjects(choice.Filter);
-                code = await GrowthCaptures.Take(session, plan.OfTwo(), target =>
-                {
-                    using var snapshot = session.Open(target, dac, GraphParts.Reachability | GraphParts.Slots);
-                    return session.Timed("Comparing by path", () => found.Add(snapshot, session.Cancellation));
-                });
-                var table = found.Table(choice.In);
-                choice.RequireMatches();
-                var shown = table.SortedBy(sort).Limited(limit);
-                output.Write(parsed, session, TableView.Of(shown, shortNames), () => JsonResult.Of(shown));
-            }
-            else if (view.IsByPath(parsed))
-            {
-                var growth = new PathGrowth(limit == 0 ? MostMeasured : Math.Clamp(4 * limit, FewestMeasured, MostMeasured), choice.Filter);
-                code = await GrowthCaptures.Take(session, plan, target =>
-                {
-                    using var snapshot = session.Open(target, dac, GraphParts.Reachability | GraphParts.Slots);
-                    return session.Timed("Comparing by path", () => growth.Add(snapshot, session.Cancellation));
-                });
-                var table = growth.Table(choice.In);
-                choice.RequireMatches();
-                var shown = table.SortedBy(sort).Limited(limit);
-                output.Write(parsed, session, TableView.Of(shown, shortNames), () => JsonResult.Of(shown));
-            }
-            else
-            {
-                var tables = new List<(string Target, TypeTable Table)>();
-                code = await GrowthCaptures.Take(session, plan, target =>
-                {
-                    tables.Add(session.Count(target, dac, scope.Of(parsed), choice));
-                    return GrowthSnapshot.Of(tables[^1].Target, tables[^1].Table);
-                });
-                choice.RequireMatches();
-                var shown = GrowthTable.Of(tables, view.IsPeak(parsed), view.By(parsed)).SortedBy(sort).Limited(limit);
-                output.Write(parsed, session, TableView.Of(shown, shortNames), () => JsonResult.Of(shown));
-            }
-
-            return code;
+            var series = view.Series(parsed, scope.Of(parsed), rows.Sort(parsed), rows.Limit(parsed), choice);
+            var code = await GrowthCaptures.Take(
+                session,
+                view.ListsNewObjects(parsed) ? plan.OfTwo() : plan,
+                target => series.Add(captures.Open(target, parsed, session, new HeapOptions { Counting = choice.Filter })));
+            var grown = series.Result();
+            choice.RequireMatches();
+            return (grown, code);
         });
         return command;
     }

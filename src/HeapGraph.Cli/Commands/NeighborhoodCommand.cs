@@ -29,55 +29,25 @@ internal static class NeighborhoodCommand
         var ignored = new IgnoredReferences(command);
         var details = new DetailOptionGroup(command);
         var picture = PictureOptionGroup.OfNeighborhoods(command);
-        var output = new OutputOptions(command, $"Write to this file; a picture when it ends in {PictureOptionGroup.Endings}") { HasOwnEndings = true };
-        command.SetAction((parsed, _) =>
+        var output = new OutputOptions<HeapNeighborhood>(command, $"Write to this file; a picture when it ends in {PictureOptionGroup.Endings}");
+        output.Answer(session, parsed =>
         {
-            output.ApplyTo(session, parsed);
-            var isPicture = PictureOptionGroup.IsPicture(output.File(parsed), output.NamedFormat(parsed));
             var choice = objects.Choice(parsed);
-            var highlighted = picture.Highlighted(parsed);
-            var leftOut = picture.Exclusion(parsed, choice.Types.Excluded);
+            var surroundings = picture.Surroundings(parsed, choice.Types.Excluded);
             var look = picture.Look(parsed, output.ShortNames(parsed));
-            using var opened = session.Open(target.Choose(parsed, session), target.Dac(parsed), GraphParts.All, details.Of(parsed));
-            var snapshot = ignored.CutFrom(opened, parsed, session);
-            var graph = snapshot.Graph;
-            var reachable = scope.ReachableIn(graph, parsed, session);
+            var heap = target.Open(parsed, session, details.Of(parsed) with { Counting = choice.Types.Filter, IgnoredReferences = ignored.Names(parsed) });
+            var graph = heap.Reading.Read(GraphParts.All).Graph;
+            var reachable = heap.Reading.Within(scope.Of(parsed));
             var chosen = choice.In(graph, reachable, out var unreachable);
-            var marked = highlighted.MatchesOf(graph.Types);
-            highlighted.RequireMatches();
             var targets = chosen.Take(picture.Limit(parsed)).ToArray();
-            var reach = picture.Reach(parsed, session) with
-            {
-                Direction = direction,
-                Reachable = reachable,
-                ExcludesType = leftOut.TypesOf(graph),
-                ExcludesObject = leftOut.ObjectsOf(graph),
-                HighlightsType = index => marked[index],
-                SkipsInnerNodes = !details.Of(parsed).PlainNames && !leftOut.IsFiltered,
-            };
-            var told = picture.Told(parsed, snapshot, session);
-            var neighborhood = told.In(session.Timed("Walking references", () => ReferenceNeighborhood.Of(snapshot, targets, chosen.Count, reach))) with { Filter = choice.Types.Filter };
+            var result = heap.Around(targets, chosen.Count, surroundings.In(heap, reachable) with { Direction = direction }, look, picture.Teller(parsed, heap));
             session.NoteChoice(chosen.Count, targets.Length, unreachable);
             foreach (var index in targets.Where(index => reachable?.Contains(index) == false))
             {
                 session.Note($"{graph.AddressOf(index):x} is not reachable; what is unreachable around it is seen with --all.");
             }
 
-            if (isPicture)
-            {
-                new PictureOutput(session, snapshot, output.File(parsed)!, look, told).Write(neighborhood, targets, reach);
-            }
-            else
-            {
-                output.Write(
-                    parsed,
-                    session,
-                    () => JsonResult.Of(snapshot.Target, neighborhood),
-                    () => TableView.Of(snapshot.Target, neighborhood, look.ShortNames),
-                    writer => NeighborhoodTree.Write(Session.ConsoleOver(writer), snapshot.Target, neighborhood, look.ShortNames, look.Refcounts));
-            }
-
-            return Task.FromResult(ExitCode.Done);
+            return result;
         });
         return command;
     }

@@ -32,35 +32,23 @@ internal static class ObjectsCommand
         command.Options.Add(unreferenced);
         var rows = new RowOptions<ObjectSort>(command);
         var details = new DetailOptionGroup(command, namesArrows: false);
-        var output = new OutputOptions(command);
-        command.SetAction((parsed, _) =>
+        var output = new OutputOptions<HeapObjects>(command);
+        output.Answer(session, parsed =>
         {
-            output.ApplyTo(session, parsed);
             var choice = objects.ChoiceOrAll(parsed);
 
             // An address alone names its object, reachable or not.
             var counted = choice.IsOfAddresses && scope.Of(parsed) == ObjectScope.Reachable ? ObjectScope.All : scope.Of(parsed);
             var together = parsed.GetValue(retained) || rows.Sort(parsed) == ObjectSort.Retained;
-            var withRetained = together || scope.Of(parsed) == ObjectScope.Reachable;
-            var parts = counted == ObjectScope.All && !withRetained && !parsed.GetValue(unreferenced) ? GraphParts.Objects : GraphParts.Reachability;
-            using var snapshot = session.Open(target.Choose(parsed, session), target.Dac(parsed), parts, details.Of(parsed));
-            var graph = snapshot.Graph;
-            var counting = counted == ObjectScope.All
-                ? null
-                : session.Timed("Finding reachable objects", () => ReachableObjects.Within(graph, counted, session.Cancellation));
-            var chosen = choice.Within(graph, counting, out var others);
+            var each = together || scope.Of(parsed) == ObjectScope.Reachable;
+            var parts = counted == ObjectScope.All && !each && !parsed.GetValue(unreferenced) ? GraphParts.Objects : GraphParts.Reachability;
+            var heap = target.Open(parsed, session, details.Of(parsed) with { Counting = choice.Types.Filter });
+            var graph = heap.Reading.Read(parts).Graph;
+            var chosen = choice.Within(graph, heap.Reading.Within(counted), out var others);
             if (parsed.GetValue(unreferenced))
             {
                 var first = session.Timed("Following references", () => UnreferencedObjects.In(graph, session.Cancellation));
                 chosen = [.. chosen.Where(first.Contains)];
-            }
-
-            var tree = withRetained ? session.Timed("Finding dominators", () => DominatorTree.Of(graph, session.Cancellation)) : null;
-            var table = session.Timed(
-                "Sorting", () => ObjectTable.Of(snapshot, chosen, counted, rows.Sort(parsed), rows.Limit(parsed), tree) with { Filter = choice.Types.Filter, IsOfUnreferenced = parsed.GetValue(unreferenced) });
-            if (together)
-            {
-                table = table with { Retained = session.Timed("Finding what they retain", () => RetainedBytes.OfSet(graph, ObjectSet.Of(graph.ObjectCount, chosen), session.Cancellation)) };
             }
 
             if (counted == ObjectScope.Reachable && !choice.IsOfAll)
@@ -68,8 +56,10 @@ internal static class ObjectsCommand
                 session.NoteChoice(chosen.Count, chosen.Count, others);
             }
 
-            output.Write(parsed, session, TableView.Of(snapshot.Target, table, output.ShortNames(parsed)), () => JsonResult.Of(snapshot.Target, table));
-            return Task.FromResult(ExitCode.Done);
+            return new HeapObjects(heap, graph, chosen, counted, rows.Sort(parsed), rows.Limit(parsed))
+            {
+                TellsEach = each, TellsTogether = together, IsOfUnreferenced = parsed.GetValue(unreferenced),
+            };
         });
         return command;
     }

@@ -36,42 +36,25 @@ internal static class ShowCommand
 
         var ignored = new IgnoredReferences(command);
         var details = new DetailOptionGroup(command);
-        var output = new OutputOptions(command, $"Write to this file; a picture of what refers to the objects when it ends in {PictureOptionGroup.Endings}") { HasOwnEndings = true };
-        command.SetAction((parsed, _) =>
+        var output = new OutputOptions<HeapObjectViews>(command, $"Write to this file; a picture of what refers to the objects when it ends in {PictureOptionGroup.Endings}");
+        output.Answer(session, parsed =>
         {
-            output.ApplyTo(session, parsed);
-            var isPicture = PictureOptionGroup.IsPicture(output.File(parsed), output.NamedFormat(parsed));
             var choice = objects.Choice(parsed, target.Addresses(parsed));
-            using var opened = session.Open(target.Choose(parsed, session), target.Dac(parsed), GraphParts.All, details.Of(parsed));
-            var snapshot = ignored.CutFrom(opened, parsed, session);
-            var graph = snapshot.Graph;
-            var reachable = choice.IsOfAddresses ? null : scope.ReachableIn(graph, parsed, session);
-            var chosen = choice.In(graph, reachable, out var unreachable);
-            var targets = chosen.Take(choice.IsOfAddresses ? Math.Max(chosen.Count, parsed.GetValue(limit)) : parsed.GetValue(limit)).ToArray();
-            var tree = parsed.GetValue(retained) ? session.Timed("Finding dominators", () => DominatorTree.Of(graph, session.Cancellation)) : null;
             var options = new ObjectViewOptions
             {
-                MaxElements = parsed.GetValue(elements), MaxReferrers = parsed.GetValue(tooMany), SkipsInnerNodes = !details.Of(parsed).PlainNames,
-                MostNamed = output.IsText(parsed) ? ChainOptions.MostLookedAt : int.MaxValue,
+                MaxElements = parsed.GetValue(elements),
+                MaxReferrers = parsed.GetValue(tooMany),
+                SkipsInnerNodes = !details.Of(parsed).PlainNames,
+                MostNamed = output.Format(parsed).ListsAll ? int.MaxValue : ChainOptions.MostLookedAt,
             };
-            var report = session.Timed("Looking at objects", () => ObjectReport.Of(snapshot, targets, chosen.Count, options, tree, session.Cancellation) with { Filter = choice.Types.Filter });
+            var heap = target.Open(parsed, session, details.Of(parsed) with { Counting = choice.Types.Filter, IgnoredReferences = ignored.Names(parsed) });
+            var graph = heap.Reading.Read(GraphParts.All).Graph;
+            var counted = choice.IsOfAddresses ? ObjectScope.All : scope.Of(parsed);
+            var chosen = choice.In(graph, heap.Reading.Within(counted), out var unreachable);
+            var targets = chosen.Take(choice.IsOfAddresses ? Math.Max(chosen.Count, parsed.GetValue(limit)) : parsed.GetValue(limit)).ToArray();
+            var result = heap.ViewsOf(targets, chosen.Count, options, parsed.GetValue(retained), counted, new PictureOptions(output.ShortNames(parsed), Refcounts: false));
             session.NoteChoice(chosen.Count, targets.Length, unreachable);
-            if (isPicture)
-            {
-                Draw(output.File(parsed)!, ReferenceNeighborhood.Of(snapshot, targets, chosen.Count, new() { Reachable = reachable, SkipsInnerNodes = options.SkipsInnerNodes, Cancellation = session.Cancellation }));
-                return Task.FromResult(ExitCode.Done);
-            }
-
-            output.Write(
-                parsed,
-                session,
-                () => JsonResult.Of(snapshot.Target, report),
-                () => TableView.Of(snapshot.Target, report, output.ShortNames(parsed)),
-                writer => ObjectViewText.Write(Session.ConsoleOver(writer), snapshot.Target, report, output.ShortNames(parsed)));
-            return Task.FromResult(ExitCode.Done);
-
-            void Draw(string file, ReferenceNeighborhood picture) => session.NotePicture(file, picture, session.Timed("Drawing", () => PictureFile.Write(
-                file, snapshot.Target, picture, new PictureOptions(output.ShortNames(parsed), Refcounts: false), session.Cancellation)));
+            return result;
         });
         return command;
     }

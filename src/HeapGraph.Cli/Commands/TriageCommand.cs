@@ -33,10 +33,9 @@ internal static class TriageCommand
         command.Options.Add(limit);
         command.Options.Add(baseline);
         var details = new DetailOptionGroup(command, namesArrows: false);
-        var output = new OutputOptions(command, "Write the result to this file; .html is a report with pictures to pass on", ReportPage.Format);
-        command.SetAction((parsed, _) =>
+        var output = new OutputOptions<HeapTriage>(command, "Write the result to this file; .html is a report with pictures to pass on");
+        output.Answer(session, parsed =>
         {
-            output.ApplyTo(session, parsed);
             var before = parsed.GetValue(baseline) is { } file ? BaselineIn(file, session) : null;
             var dumps = target.ChooseDumps(parsed);
             if (before is not null && dumps.Count > 0)
@@ -44,33 +43,11 @@ internal static class TriageCommand
                 throw new UsageException("--baseline stands in place of an earlier dump.", "Give one dump and --baseline, or several dumps.");
             }
 
-            var earlier = dumps.SkipLast(1).Select(dump => Inspect(dump).Report).ToArray();
-            var chosen = dumps.Count > 0 ? dumps[^1] : target.Choose(parsed, session);
-            var (name, report) = Inspect(chosen);
-            var compared = before is not null ? report.ComparedWith(before.Findings) : earlier.Length > 0 ? report.ComparedWith(earlier) : report;
-            var shown = compared.Limited(parsed.GetValue(limit));
-            var (arguments, shortNames) = (chosen.Arguments, output.ShortNames(parsed));
-            if (ReportPage.IsAskedFor(output.File(parsed), output.NamedFormat(parsed)))
-            {
-                ReportPage.Write(session, output.File(parsed), name, arguments, shown, shortNames);
-                return Task.FromResult(ExitCode.Done);
-            }
+            var earlier = dumps.SkipLast(1).Select(Inspect).ToArray();
+            var suspects = Inspect(dumps.Count > 0 ? dumps[^1] : target.Choose(parsed, session));
+            return before is not null ? suspects.ComparedWith(before) : earlier.Length > 0 ? suspects.ComparedWith(earlier) : suspects;
 
-            output.Write(
-                parsed,
-                session,
-                () => JsonResult.Of(name, arguments, shown),
-                () => TableView.Of(name, shown),
-                writer => LeakReportText.Write(Session.ConsoleOver(writer), name, arguments, shown, shortNames),
-                writer => LeakReportMarkdown.Write(writer, name, arguments, shown, shortNames));
-            return Task.FromResult(ExitCode.Done);
-
-            (string Target, LeakReport Report) Inspect(HeapTarget heap)
-            {
-                using var snapshot = session.Open(heap, target.Dac(parsed), GraphParts.Reachability, details.Of(parsed));
-                var tree = session.Timed("Finding dominators", () => DominatorTree.Of(snapshot.Graph, session.Cancellation));
-                return (snapshot.Target, session.Timed("Inspecting", () => LeakReport.Of(snapshot, tree, session.Cancellation)));
-            }
+            HeapTriage Inspect(HeapTarget heap) => target.Open(heap, parsed, session, details.Of(parsed)).Triage(parsed.GetValue(limit));
         });
         return command;
     }

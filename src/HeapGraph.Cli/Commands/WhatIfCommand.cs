@@ -21,22 +21,17 @@ internal static class WhatIfCommand
             "heapgraph what-if app.dmp --cut Order._customer --cut 'Session[]'",
             "heapgraph what-if --pid 1234 --cut 'EventHub.*' --limit 0 --format json");
         var target = new TargetOptions(command);
-        var cut = FieldNames.Option("--cut", "References to think away");
+        var cut = FieldOption.Create("--cut", "References to think away");
         command.Options.Add(cut);
         var limit = WholeNumber.Option("--limit", "Types to show; 0 for all", 10);
         command.Options.Add(limit);
-        var output = new OutputOptions(command);
-        command.SetAction((parsed, _) =>
+        var output = new OutputOptions<HeapWhatIf>(command);
+        output.Answer(session, parsed =>
         {
-            output.ApplyTo(session, parsed);
-            var names = parsed.GetValue(cut) is { Length: > 0 } given
-                ? new FieldNames(given)
+            var names = FieldOption.Names(parsed, cut);
+            return names.Length > 0
+                ? target.Open(parsed, session, new HeapOptions()).WhatIf(names, parsed.GetValue(limit))
                 : throw new UsageException("Nothing to cut was named.", "Name a field with --cut Type.Field, as 'heapgraph chain' shows it.");
-            using var snapshot = session.Open(target.Choose(parsed, session), target.Dac(parsed), GraphParts.Reachability);
-            var chosen = names.MatchesOf(session.FieldsOf(snapshot));
-            var report = session.Timed("Following what is left", () => WhatIfReport.Of(snapshot, chosen, parsed.GetValue(limit), session.Cancellation));
-            output.Write(parsed, session, TableView.Of(snapshot.Target, report, output.ShortNames(parsed)), () => JsonResult.Of(snapshot.Target, report));
-            return Task.FromResult(ExitCode.Done);
         });
         return command;
     }

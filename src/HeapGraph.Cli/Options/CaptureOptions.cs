@@ -30,7 +30,8 @@ internal sealed class CaptureOptions
         }
     }
 
-    public string? Dac(ParseResult parsed) => _target.Dac(parsed);
+    /// <summary>Opens one of the snapshots.</summary>
+    public Heap Open(HeapTarget target, ParseResult parsed, Session session, HeapOptions options) => _target.Open(target, parsed, session, options);
 
     /// <summary>The snapshots to take.</summary>
     /// <exception cref="UsageException">There is but one dump.</exception>

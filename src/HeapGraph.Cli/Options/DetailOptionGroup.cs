@@ -21,5 +21,5 @@ internal sealed class DetailOptionGroup
         command.Options.Add(_noValues);
     }
 
-    public DetailOptions Of(ParseResult parsed) => new(parsed.GetValue(_raw), parsed.GetValue(_noValues));
+    public HeapOptions Of(ParseResult parsed) => new() { PlainNames = parsed.GetValue(_raw), HidesValues = parsed.GetValue(_noValues) };
 }

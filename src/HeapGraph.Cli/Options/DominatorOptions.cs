@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Output;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Dominators;
@@ -45,24 +46,21 @@ internal sealed class DominatorOptions
 
     /// <summary>The address below which to look; null for the top of the tree.</summary>
     /// <exception cref="UsageException">What was written is no address.</exception>
-    public ulong? Under(ParseResult parsed) => parsed.GetValue(_under) is { } text ? ObjectOptions.AddressOf(text) : null;
+    public ulong? Under(ParseResult parsed) => parsed.GetValue(_under) is { } text ? ObjectAddress.Parse(text) : null;
 
-    /// <summary>How much a picture or a profile shows; of a picture of boxes no more than can be read.</summary>
+    /// <summary>Ends the run where sums are to be drawn.</summary>
     /// <exception cref="UsageException">Sums make no tree.</exception>
-    public RetentionTreeOptions Folded(ParseResult parsed, RetentionForm form)
+    public void RequireTree(ParseResult parsed, OutputFormat format)
     {
-        if (parsed.GetValue(_by) != Kinds[0])
+        if (!format.IsRows && parsed.GetValue(_by) != Kinds[0])
         {
             throw new UsageException("Sums make no tree to draw.", $"Leave out --by {parsed.GetValue(_by)}, or write a table.");
         }
-
-        var normal = form.IsPicture ? new RetentionTreeOptions { MinPercent = Normal.MinPercent, MaxDepth = 5 } : new RetentionTreeOptions();
-        return normal with
-        {
-            MaxDepth = parsed.GetResult(_maxDepth) is { Implicit: false } ? parsed.GetValue(_maxDepth) : normal.MaxDepth,
-            MinPercent = parsed.GetValue(_minShare) ?? normal.MinPercent,
-        };
     }
+
+    /// <summary>How much a picture or a profile shows, by whether it is a picture of boxes.</summary>
+    public Func<bool, RetentionTreeOptions> Folded(ParseResult parsed, int under) => isPicture =>
+        RetentionTreeOptions.For(isPicture, under, parsed.GetValue(_minShare), parsed.GetResult(_maxDepth) is { Implicit: false } ? parsed.GetValue(_maxDepth) : null);
 
     public DominatorTableOptions Reach(ParseResult parsed) => new()
     {

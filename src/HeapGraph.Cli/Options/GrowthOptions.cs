@@ -1,6 +1,8 @@
 using System.CommandLine;
+using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Heaps.Opened;
 
 namespace HeapGraph.Cli.Options;
 
@@ -40,6 +42,12 @@ internal sealed class GrowthOptions
     public bool IsPeak(ParseResult parsed) => parsed.GetValue(_peak);
 
     public bool ListsNewObjects(ParseResult parsed) => parsed.GetValue(_newObjects);
+
+    /// <summary>What compares the snapshots.</summary>
+    public GrowthSeries Series(ParseResult parsed, ObjectScope scope, GrowthSort sort, int limit, TypeChoice choice) =>
+        ListsNewObjects(parsed) ? new NewObjectSeries(choice.Filter, sort, limit, choice.In)
+        : IsByPath(parsed) ? new PathGrowthSeries(choice.Filter, sort, limit, choice.In)
+        : new TypeGrowthSeries(scope, IsPeak(parsed), By(parsed), sort, limit, choice.In);
 
     /// <summary>Ends the run when options contradict each other.</summary>
     /// <exception cref="UsageException">They do.</exception>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Running;
 
@@ -38,7 +37,7 @@ internal sealed class ObjectOptions
     /// <summary>The same with addresses that were given without the option.</summary>
     /// <exception cref="UsageException">Nothing was chosen, or what was written is no address or pattern.</exception>
     public ObjectChoice Choice(ParseResult parsed, IEnumerable<string> addresses) =>
-        ChoiceOrAll(parsed) is var choice && choice with { Addresses = [.. choice.Addresses, .. addresses.Select(AddressOf)] } is { IsOfAll: false } chosen
+        ChoiceOrAll(parsed) is var choice && choice with { Addresses = [.. choice.Addresses, .. addresses.Select(ObjectAddress.Parse)] } is { IsOfAll: false } chosen
             ? chosen
             : throw new UsageException("No object was chosen.", "Give an address, or choose with --type NAME.");
 
@@ -47,16 +46,6 @@ internal sealed class ObjectOptions
     public ObjectChoice ChoiceOrAll(ParseResult parsed)
     {
         var to = ObjectNames.Split(_to is null ? [] : parsed.GetValue(_to) ?? []);
-        return new(_types.Choice(parsed, to.Types), [.. (parsed.GetValue(_addresses) ?? []).Concat(to.Addresses).Select(AddressOf)]);
-    }
-
-    /// <summary>An address as tables write it, with or without 0x.</summary>
-    /// <exception cref="UsageException">It is none.</exception>
-    public static ulong AddressOf(string text)
-    {
-        var hex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? text[2..] : text;
-        return ulong.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var address)
-            ? address
-            : throw new UsageException($"'{text}' is no address.", "Write it in hex, with or without 0x, as the tables do.");
+        return new(_types.Choice(parsed, to.Types), [.. (parsed.GetValue(_addresses) ?? []).Concat(to.Addresses).Select(ObjectAddress.Parse)]);
     }
 }

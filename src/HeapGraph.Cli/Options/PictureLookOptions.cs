@@ -41,9 +41,14 @@ internal sealed class PictureLookOptions
         UrlTemplate = parsed.GetValue(_url),
     };
 
-    /// <summary>What the user wants to be told of each object.</summary>
-    public ExtraInfo Told(ParseResult parsed, HeapSnapshot snapshot, Session session) =>
-        new(session, snapshot, Tells(parsed, "retained"), Tells(parsed, "generation"));
+    /// <summary>Adds to a picture what the user wants to be told of each object; null for nothing.</summary>
+    public Func<ReferenceNeighborhood, ReferenceNeighborhood>? Teller(ParseResult parsed, Heap heap)
+    {
+        var (retained, generation) = (Tells(parsed, "retained"), Tells(parsed, "generation"));
+        return retained || generation
+            ? picture => picture.Telling(retained ? heap.Reading.Dominators() : null, generation ? heap.Reading.Read(GraphParts.Reachability).Graph.Generations : null)
+            : null;
+    }
 
     private bool Tells(ParseResult parsed, string info) => parsed.GetValue(_extraInfo)?.Contains(info) == true;
 }

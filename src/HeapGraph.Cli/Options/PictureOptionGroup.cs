@@ -11,8 +11,8 @@ namespace HeapGraph.Cli.Options;
 /// <summary>How far a picture (or tree) reaches and how it looks.</summary>
 internal sealed class PictureOptionGroup
 {
-    private static readonly string[] TextEndings = ["", ".txt", ".csv", ".md", ".json"];
     private static readonly NeighborhoodOptions Normal = new();
+
     private readonly Option<int> _reach;
     private readonly Option<int> _tooMany;
     private readonly Option<string[]> _ignore;
@@ -48,54 +48,21 @@ internal sealed class PictureOptionGroup
         "Objects that no chain may lead through");
 
     /// <summary>The endings that make <c>-o</c> a picture.</summary>
-    private static readonly string[] Drawn = [.. PictureFile.Endings.Except(TextEndings)];
-
-    /// <summary>The same in words.</summary>
-    public static string Endings => string.Join(" ", Drawn);
-
-    /// <summary>Those of them that are no web page.</summary>
-    public static string EndingsOfDrawings => string.Join(" ", Drawn.Where(ending => !IsPage(ending)));
-
-    /// <summary>Whether a file is to become a picture.</summary>
-    /// <exception cref="UsageException">An ending that can't be written, or one that the format contradicts.</exception>
-    public static bool IsPicture(string? file, string? format)
-    {
-        var ending = Path.GetExtension(file)?.ToLowerInvariant() ?? "";
-        if (TextEndings.Contains(ending))
-        {
-            return false;
-        }
-
-        if (!PictureFile.Endings.Contains(ending))
-        {
-            throw new UsageException($"'{ending}' files can't be written.", $"Use one of: {Endings} .json .csv .md .txt");
-        }
-
-        return format is null ? true : throw new UsageException($"A {ending} file can't be written as {format}.", "Leave out --format, or name another file.");
-    }
-
-    /// <summary>Whether a picture is to become a web page.</summary>
-    public static bool IsPage(string? file) => ".html".Equals(Path.GetExtension(file), StringComparison.OrdinalIgnoreCase);
+    public static string Endings => string.Join(' ', OutputFormat.PictureEndingsFor(typeof(HeapPicture)));
 
     public int Limit(ParseResult parsed) => parsed.GetValue(_limit);
 
-    public TypeNames Highlighted(ParseResult parsed) => new(parsed.GetValue(_highlight) ?? []);
-
-    /// <summary>The objects that are left out.</summary>
-    /// <exception cref="UsageException">A regular expression that is none.</exception>
-    public Exclusion Exclusion(ParseResult parsed, TypeNames excluded) =>
-        new(excluded, new TypeNames(parsed.GetValue(_filter) ?? []), new ObjectNames(parsed.GetValue(_ignore) ?? []));
-
-    public NeighborhoodOptions Reach(ParseResult parsed, Session session) => new()
-    {
-        Cancellation = session.Cancellation,
-        MaxDepth = parsed.GetValue(_reach),
-        TooMany = parsed.GetValue(_tooMany),
-        MaxNodes = parsed.GetValue(_maxNodes),
-    };
+    /// <summary>What is shown besides the chosen objects.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="excluded">Types that another option leaves out.</param>
+    /// <exception cref="Running.UsageException">A regular expression that is none.</exception>
+    public Surroundings Surroundings(ParseResult parsed, TypeNames excluded) => new(
+        new NeighborhoodOptions { MaxDepth = parsed.GetValue(_reach), TooMany = parsed.GetValue(_tooMany), MaxNodes = parsed.GetValue(_maxNodes) },
+        new Exclusion(excluded, new TypeNames(parsed.GetValue(_filter) ?? []), new ObjectNames(parsed.GetValue(_ignore) ?? [])),
+        new TypeNames(parsed.GetValue(_highlight) ?? []));
 
     public PictureOptions Look(ParseResult parsed, bool shortNames) => _look.Of(parsed, shortNames);
 
-    /// <summary>What the user wants to be told of each object.</summary>
-    public ExtraInfo Told(ParseResult parsed, HeapSnapshot snapshot, Session session) => _look.Told(parsed, snapshot, session);
+    /// <summary>Adds to a picture what the user wants to be told of each object; null for nothing.</summary>
+    public Func<ReferenceNeighborhood, ReferenceNeighborhood>? Teller(ParseResult parsed, Heap heap) => _look.Teller(parsed, heap);
 }

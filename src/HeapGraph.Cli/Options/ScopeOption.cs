@@ -25,9 +25,4 @@ internal sealed class ScopeOption
         parsed.GetValue(_unreachable) ? ObjectScope.Unreachable
         : parsed.GetValue(_all) ? ObjectScope.All
         : ObjectScope.Reachable;
-
-    /// <summary>The reachable objects, where they alone count; null when all do.</summary>
-    public ObjectSet? ReachableIn(ObjectGraph graph, ParseResult parsed, Session session) => Of(parsed) == ObjectScope.All
-        ? null
-        : session.Timed("Finding reachable objects", () => ReachableObjects.From(graph, session.Cancellation));
 }

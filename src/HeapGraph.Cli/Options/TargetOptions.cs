@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Reading.Live;
 using HeapGraph.Core.Targets;
@@ -54,17 +55,22 @@ internal sealed class TargetOptions
         return Paths(parsed) is { Length: > 1 } paths ? [.. paths.Select(HeapTargetChooser.AtPath)] : [];
     }
 
-    /// <summary>The one target that is meant; named on stderr when it was not given.</summary>
-    public HeapTarget Choose(ParseResult parsed, Session session)
-    {
-        var chosen = ChooseTarget(parsed, session);
-        return chosen is HeapTarget.LiveProcess process ? process with { Options = Live(parsed) } : chosen;
-    }
+    /// <summary>Opens the one target that is meant; named on stderr when it was not given.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="session">The run.</param>
+    /// <param name="options">What the command's other options say.</param>
+    public Heap Open(ParseResult parsed, Session session, HeapOptions options) => Open(Choose(parsed, session), parsed, session, options);
+
+    /// <summary>Opens a target.</summary>
+    public Heap Open(HeapTarget target, ParseResult parsed, Session session, HeapOptions options) =>
+        session.Open(target, options with { DacPath = Dac(parsed), Live = target is HeapTarget.LiveProcess ? Live(parsed) : options.Live });
 
     /// <summary>Whether the user said which target is meant.</summary>
     public bool IsNamed(ParseResult parsed) => Paths(parsed).Length > 0 || parsed.GetResult(_pid) is not null || parsed.GetResult(_name) is not null;
 
-    private LiveOptions Live(ParseResult parsed)
+    /// <summary>How a live process is copied.</summary>
+    /// <exception cref="UsageException">There is no such folder.</exception>
+    public LiveOptions Live(ParseResult parsed)
     {
         var spill = parsed.GetValue(_spill);
         return spill is null || Directory.Exists(spill)
@@ -72,7 +78,8 @@ internal sealed class TargetOptions
             : throw new UsageException($"There is no folder '{spill}'.", "Name one that is there with --spill.");
     }
 
-    private HeapTarget ChooseTarget(ParseResult parsed, Session session)
+    /// <summary>The one target that is meant; named on stderr when it was not given.</summary>
+    public HeapTarget Choose(ParseResult parsed, Session session)
     {
         RequireOneKind(parsed);
         var paths = Paths(parsed);
@@ -111,8 +118,7 @@ internal sealed class TargetOptions
 
     private string[] Paths(ParseResult parsed) => Array.FindAll(parsed.GetValue(_paths) ?? [], word => !IsAddress(word));
 
-    private bool IsAddress(string word) =>
-        _takesAddresses && !Path.Exists(word) && word[(word.StartsWith("0x", StringComparison.OrdinalIgnoreCase) ? 2 : 0)..] is { Length: > 3 } hex && hex.All(char.IsAsciiHexDigit);
+    private bool IsAddress(string word) => _takesAddresses && !Path.Exists(word) && ObjectAddress.IsMeant(word);
 
     private void RequireOneKind(ParseResult parsed)
     {

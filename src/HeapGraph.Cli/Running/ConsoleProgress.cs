@@ -5,12 +5,16 @@ namespace HeapGraph.Cli.Running;
 /// <summary>One line on stderr that says how far long work is: the phase, the rate and the time left.</summary>
 /// <remarks>Shown on a terminal only, not when the output is redirected or NO_COLOR is set, and only once the work has
 /// taken half a second. Where the DAC does not come back, it ends the process, whose guard says so.</remarks>
-internal sealed class ConsoleProgress(Session session) : IProgress<HeapReadProgress>, IDisposable
+/// <param name="error">Where to.</param>
+/// <param name="isWanted">Whether the user wants to see it.</param>
+/// <param name="watch">Told of each step of the DAC.</param>
+/// <param name="took">Told what each phase took; null for nobody.</param>
+internal sealed class ConsoleProgress(TextWriter error, bool isWanted, HangWatch watch, Action<string, TimeSpan>? took) : IProgress<HeapReadProgress>, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private readonly bool _isShown = session is { ShowsProgress: true, IsQuiet: false } && ReferenceEquals(session.Error, Console.Error)
-        && !Console.IsErrorRedirected && !Console.IsOutputRedirected && Session.IsColourWanted;
+    private readonly bool _isShown = isWanted && ReferenceEquals(error, Console.Error)
+        && !Console.IsErrorRedirected && !Console.IsOutputRedirected && ResultConsole.IsColourWanted;
 
     private string? _phase;
     private TimeSpan _phaseStart;
@@ -20,7 +24,7 @@ internal sealed class ConsoleProgress(Session session) : IProgress<HeapReadProgr
 
     public void Report(HeapReadProgress value)
     {
-        session.Watch.Saw(value);
+        watch.Saw(value);
         lock (_lock)
         {
             if (value.Phase != _phase)
@@ -39,7 +43,7 @@ internal sealed class ConsoleProgress(Session session) : IProgress<HeapReadProgr
 
     public void Dispose()
     {
-        session.Watch.Leave();
+        watch.Leave();
         lock (_lock)
         {
             EndPhase();
@@ -49,10 +53,10 @@ internal sealed class ConsoleProgress(Session session) : IProgress<HeapReadProgr
 
     private void EndPhase()
     {
-        if (_phase is not null && session.IsVerbose)
+        if (_phase is not null && took is not null)
         {
             Show("");
-            session.Took(_phase, _clock.Elapsed - _phaseStart);
+            took(_phase, _clock.Elapsed - _phaseStart);
         }
     }
 
@@ -74,7 +78,7 @@ internal sealed class ConsoleProgress(Session session) : IProgress<HeapReadProgr
     {
         if (_width > 0 || line.Length > 0)
         {
-            session.Error.Write("\r" + line.PadRight(_width) + (line.Length == 0 ? "\r" : ""));
+            error.Write("\r" + line.PadRight(_width) + (line.Length == 0 ? "\r" : ""));
             _width = line.Length;
         }
     }

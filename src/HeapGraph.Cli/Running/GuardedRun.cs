@@ -66,7 +66,7 @@ internal static partial class GuardedRun
         var (code, isStopped) = RunChild(args, scansStacks: false);
         if (!isStopped && files.FirstOrDefault(file => HasChanged(file)) is { } changed)
         {
-            return HeapGraphProgram.Report(
+            return FailureReport.Write(
                 new HeapReadException($"'{changed}' was written to while it was read: what was said of it can't be trusted.", "Wait until it is whole, and run heapgraph again."), error, isVerbose: false);
         }
 
@@ -78,7 +78,7 @@ internal static partial class GuardedRun
         // One that was stopped before it listened to signals, or that did not come to its end in time, could not say so.
         if (code == SignalBase + Interrupt || (isStopped && code > SignalBase))
         {
-            return HeapGraphProgram.Report(new OperationCanceledException(), error, isVerbose: false);
+            return FailureReport.Write(new OperationCanceledException(), error, isVerbose: false);
         }
 
         if (!IsCrash(code) && code <= SignalBase)
@@ -86,7 +86,7 @@ internal static partial class GuardedRun
             return code == SaidStopped ? ExitCode.Cancelled : code;
         }
 
-        return HeapGraphProgram.Report(
+        return FailureReport.Write(
             IsCrash(code)
                 ? new HeapReadException(
                     $"The library that reads .NET memory (DAC) {(code == Hung ? "hung" : "crashed")} on this target{(code == Hung ? "" : $" (signal {code - SignalBase})")}: it is damaged.", HeapReadException.CollectAgain)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Cli.Running;
 
@@ -8,10 +9,16 @@ internal sealed class HangWatch : IDisposable
     // One step of the DAC, such as one type or one stack root, takes microseconds.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private readonly Action _end;
     private readonly Timer _timer;   // runs as long as this is held
     private long _enteredDac;   // a timestamp, 0 outside of the DAC
 
-    public HangWatch() => _timer = new Timer(_ => Look(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    /// <param name="end">What to do then.</param>
+    public HangWatch(Action end)
+    {
+        _end = end;
+        _timer = new Timer(_ => Look(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    }
 
     public void Saw(HeapReadProgress value) => Volatile.Write(ref _enteredDac, value.IsInDac ? Stopwatch.GetTimestamp() : 0);
 
@@ -37,7 +44,7 @@ internal sealed class HangWatch : IDisposable
     {
         if (Volatile.Read(ref _enteredDac) is not 0 and var entered && Stopwatch.GetElapsedTime(entered) > Patience)
         {
-            GuardedRun.EndHung();
+            _end();
         }
     }
 }

@@ -1,23 +1,20 @@
-using System.Diagnostics;
-using HeapGraph.Cli.Choices;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Graph.Details;
-using HeapGraph.Core.Reading;
+using HeapGraph.Core.Heaps.Opened;
 using HeapGraph.Core.Targets;
-using Spectre.Console;
 
 namespace HeapGraph.Cli.Running;
 
-/// <summary>One run of the program: where its output goes and how it reads a target.</summary>
-internal sealed class Session(TextWriter output, TextWriter error, CancellationToken cancellation) : IDisposable
+/// <summary>One run of the program: where its output goes, what it says meanwhile, and the heap that it asks.</summary>
+internal sealed class Session(TextWriter output, TextWriter error, CancellationToken cancellation) : IHeapHost, IDisposable
 {
+    private readonly HangWatch _watch = new(GuardedRun.EndHung);
+    private Heap? _heap;
+
     public TextWriter Output => output;
 
     public TextWriter Error => error;
 
     public CancellationToken Cancellation => cancellation;
-
-    public HangWatch Watch { get; } = new();
 
     public bool IsVerbose { get; set; }
 
@@ -25,57 +22,43 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
 
     public bool ShowsProgress { get; set; } = true;
 
-    public void Dispose() => Watch.Dispose();
+    public bool AsksOnce => true;
 
-    /// <summary>Reads a target's heap.</summary>
-    public HeapSnapshot Open(HeapTarget target, string? dacPath, GraphParts parts, DetailOptions? details = null, bool namesThreads = true)
+    public void Dispose()
     {
-        using var progress = new ConsoleProgress(this);
-        var read = HeapTargetOpener.Open(target, new HeapReadOptions(parts, dacPath, GuardedRun.ScansStacks) { Details = details ?? new(), NamesThreads = namesThreads }, progress, cancellation);
-        NoteFreeze(read.Graph.Coverage.Freeze);
-        return new HeapSnapshot(read.Target, read.Graph, new WatchedDetails(read.Details, Watch, cancellation), read)
-        {
-            Contents = read.Contents is { } contents ? new WatchedContents(contents, Watch) : null,
-            Fields = read.Fields,
-        };
+        _heap?.Dispose();
+        _watch.Dispose();
     }
 
-    /// <summary>The fields of a target that can hold references.</summary>
-    /// <exception cref="UsageException">The target does not tell.</exception>
-    public IReadOnlyList<HeapField> FieldsOf(HeapSnapshot snapshot)
+    /// <summary>Opens a target; the one before is closed. Nothing is read yet.</summary>
+    public Heap Open(HeapTarget target, HeapOptions options)
     {
-        using var progress = new ConsoleProgress(this);
-        return snapshot.Fields?.Find(progress, cancellation)
-            ?? throw new UsageException($"'{snapshot.Target}' does not tell which field a reference stands in.", "Ask this of a dump or a process.");
-    }
-
-    /// <summary>The types of a target, with what they keep alive where asked; of its heap nothing is kept.</summary>
-    public (string Target, TypeTable Table) Count(HeapTarget target, string? dacPath, ObjectScope scope, TypeChoice choice, bool withRetained = false, Func<HeapSnapshot, HeapSnapshot>? cut = null)
-    {
-        if (scope != ObjectScope.Unreachable && !withRetained && cut is null && !choice.Filter.LooksAtObjects)
+        if (_heap is { Reading.HoldsGraph: true })
         {
-            using var progress = new ConsoleProgress(this);
-            var parts = scope == ObjectScope.All ? GraphParts.Objects : GraphParts.Reachability;
-            var counts = HeapTargetOpener.CountTypes(target, new HeapReadOptions(parts, dacPath, GuardedRun.ScansStacks) { NamesThreads = false }, progress, cancellation);
-            NoteFreeze(counts.Coverage.Freeze);
-            return (counts.Target, Timed("Counting by type", () => TypeTable.Of(counts, choice.In(counts.Types), scope) with { Filter = choice.Filter }));
+            _heap.Dispose();
+            _heap = null;
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);   // two large heaps may not fit beside each other
         }
 
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);   // the snapshot before this one
-        using var opened = Open(target, dacPath, GraphParts.Reachability, namesThreads: cut is not null);
-        var snapshot = cut is null ? opened : cut(opened);
-        var table = Timed("Counting by type", () => TypeTable.Of(snapshot.Graph, scope, choice.Filter, choice.In(snapshot.Graph.Types), cancellation));
-        return (snapshot.Target, withRetained ? Timed("Finding dominators", () => table.Retaining(snapshot.Graph, cancellation)) : table);
+        return _heap = new Heap(target, options with { Host = this, ScansStacks = GuardedRun.ScansStacks, Cancellation = cancellation });
     }
 
-    /// <summary>Does a piece of work, and says with <c>--verbose</c> what it took.</summary>
-    public T Timed<T>(string phase, Func<T> work)
+    public T Read<T>(Func<IProgress<HeapReadProgress>?, T> read)
     {
-        var clock = Stopwatch.StartNew();
-        var result = work();
-        Took(phase, clock.Elapsed);
-        return result;
+        using var progress = Progress();
+        return read(progress);
     }
+
+    /// <summary>A line that says how far long work is, until it is disposed.</summary>
+    public ConsoleProgress Progress() => new(error, ShowsProgress && !IsQuiet, _watch, IsVerbose ? Took : null);
+
+    public void Saw(HeapCoverage coverage) => NoteFreeze(coverage.Freeze);
+
+    public HeapSnapshot Watched(HeapSnapshot snapshot) => new(snapshot.Target, snapshot.Graph, new WatchedDetails(snapshot.Details, _watch, cancellation))
+    {
+        Contents = snapshot.Contents is { } contents ? new WatchedContents(contents, _watch) : null,
+        Fields = snapshot.Fields,
+    };
 
     /// <summary>What a phase took, for <c>--verbose</c>.</summary>
     public void Took(string phase, TimeSpan time)
@@ -135,34 +118,4 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
             Note($"{(chosen == 0 ? "No reachable object matches. " : "")}{unreachable:N0} unreachable ones match too (seen with --all).");
         }
     }
-
-    /// <summary>Says what a picture holds, and what is plainer in it than usual.</summary>
-    public void NotePicture(string file, ReferenceNeighborhood picture, string? plainer)
-    {
-        Note($"Wrote {file}: {picture.Nodes.Count:N0} nodes, {picture.Edges.Count:N0} references.");
-        if (plainer is not null)
-        {
-            Note(plainer);
-        }
-    }
-
-    /// <summary>A console over a writer: coloured only on a terminal, and not when NO_COLOR is set.</summary>
-    public static IAnsiConsole ConsoleOver(TextWriter writer)
-    {
-        var isTerminal = ReferenceEquals(writer, Console.Out) && !Console.IsOutputRedirected;
-        var colours = isTerminal && IsColourWanted;
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(writer),
-            Ansi = colours ? AnsiSupport.Detect : AnsiSupport.No,
-            ColorSystem = colours ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-        });
-        console.Profile.Capabilities.Unicode = writer.Encoding.WebName.StartsWith("utf-", StringComparison.Ordinal);
-        console.Profile.Width = isTerminal ? Math.Max(40, console.Profile.Width) : 160;
-        return console;
-    }
-
-    /// <summary>False when the user's environment says NO_COLOR.</summary>
-    public static bool IsColourWanted => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 }

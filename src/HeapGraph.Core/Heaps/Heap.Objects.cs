@@ -1,5 +1,7 @@
 using HeapGraph.Core.Analysis.Patterns;
+using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Text;
 
 namespace HeapGraph;
@@ -71,10 +73,27 @@ public sealed partial class Heap
         ArgumentOutOfRangeException.ThrowIfNegative(maxElements);
         ArgumentOutOfRangeException.ThrowIfNegative(maxReferrers);
         var targets = IndexesOf(objects);
-        var tree = withRetained ? _reading.Dominators() : null;
+        _reading.Read(GraphParts.All);
+        return ViewsOf(targets, targets.Length, new ObjectViewOptions
+        {
+            MaxElements = maxElements, MaxReferrers = maxReferrers, SkipsInnerNodes = !_reading.PlainNames, MostNamed = ChainOptions.MostLookedAt,
+        }, withRetained, ObjectScope.Reachable, new PictureOptions(ShortNames: false, Refcounts: false));
+    }
+
+    /// <param name="targets">The objects.</param>
+    /// <param name="chosen">How many there were to choose from.</param>
+    /// <param name="options">How much of each is shown.</param>
+    /// <param name="withRetained">Whether each tells what it keeps alive.</param>
+    /// <param name="scope">Which objects a picture shows besides.</param>
+    /// <param name="look">How that looks.</param>
+    internal HeapObjectViews ViewsOf(IReadOnlyList<int> targets, int chosen, ObjectViewOptions options, bool withRetained, ObjectScope scope, PictureOptions look)
+    {
         var snapshot = _reading.Read(GraphParts.All);
-        var options = new ObjectViewOptions { MaxElements = maxElements, MaxReferrers = maxReferrers, SkipsInnerNodes = !_reading.PlainNames };
-        return new HeapObjectViews(Target, PlainText.Invariantly(() => ObjectReport.Of(snapshot, targets, targets.Length, options, tree, _reading.Cancellation)));
+        var tree = withRetained ? _reading.Dominators() : null;
+        var report = _reading.WhileOpen(_ => _reading.Clock.Timed(
+            "Looking at objects", () => PlainText.Invariantly(() => ObjectReport.Of(snapshot, targets, chosen, options, tree, _reading.Cancellation)))) with { Filter = _reading.Filter };
+        return new HeapObjectViews(Target, report, new Lazy<HeapNeighborhood>(() => Around(
+            targets, chosen, new NeighborhoodOptions { Reachable = _reading.Within(scope), SkipsInnerNodes = options.SkipsInnerNodes, Cancellation = _reading.Cancellation }, look)));
     }
 
     private HeapObjects Objects(Func<int, bool> isWanted, ObjectScope scope)
@@ -82,9 +101,12 @@ public sealed partial class Heap
         var graph = _reading.Read(GraphParts.Reachability).Graph;
         var counting = _reading.Within(scope);
         var objects = new List<int>();
+        bool[] fitsByType = [.. graph.Types.Select(_reading.Filter.IncludesType)];
+        var fits = _reading.Filter.ObjectsIn(graph);
         for (var index = 0; index < graph.ObjectCount; index++)
         {
-            if (isWanted(graph.TypeIndexOf(index)) && counting?.Contains(index) != false)
+            var type = graph.TypeIndexOf(index);
+            if (fitsByType[type] && isWanted(type) && counting?.Contains(index) != false && fits?.Invoke(index) != false)
             {
                 objects.Add(index);
             }

@@ -1,5 +1,8 @@
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Heaps.Results;
+using HeapGraph.Core.Presentation.Graphviz;
+using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Presentation.Text;
 
 namespace HeapGraph;
@@ -55,9 +58,7 @@ public sealed partial class Heap
         ArgumentOutOfRangeException.ThrowIfNegative(maxDepth);
         options ??= new();
         var targets = IndexesOf(objects);
-        var snapshot = _reading.Read(options.Refcounts ? GraphParts.All : GraphParts.Reachability);
-        var report = PlainText.Invariantly(() => ChainReport.Of(
-            snapshot,
+        return ChainsTo(
             targets,
             targets.Length,
             new ChainOptions
@@ -70,10 +71,12 @@ public sealed partial class Heap
                 ExcludesObject = LeftOutBy(options),
                 HighlightsType = Matching(options.Highlight),
                 CountsReferrers = options.Refcounts,
+                MostNamed = options.MaxNamed,
                 SkipsInnerNodes = !_reading.PlainNames && options.Filter is null,
             },
-            _reading.Cancellation));
-        return new HeapChains(Target, report, options, picture => Told(picture, options));
+            new NeighborhoodOptions { MaxDepth = options.MaxSteps, TooMany = options.TooMany, MaxNodes = options.MaxNodes, Reachable = _reading.Within(options.Scope), Cancellation = _reading.Cancellation },
+            options.Look,
+            TellerOf(options));
     }
 
     /// <summary>The shortest chain from an object to one that is looked for. objgraph's <c>find_ref_chain</c>.</summary>
@@ -125,9 +128,67 @@ public sealed partial class Heap
             : null;
     }
 
-    /// <summary>A picture with what the user wants to add to it.</summary>
-    private ReferenceNeighborhood Told(ReferenceNeighborhood picture, HeapPictureOptions options) =>
-        options.ExtraInfo is null && options.ExtraNodeAttributes is null ? picture : picture with
+    /// <param name="targets">The objects in the middle.</param>
+    /// <param name="chosen">How many there were to choose from.</param>
+    /// <param name="around">How far to go.</param>
+    /// <param name="look">How a picture looks.</param>
+    /// <param name="tell">Adds what is to be told of each object besides; null for nothing.</param>
+    internal HeapNeighborhood Around(
+        IReadOnlyList<int> targets, int chosen, NeighborhoodOptions around, PictureOptions look, Func<ReferenceNeighborhood, ReferenceNeighborhood>? tell = null)
+    {
+        tell ??= picture => picture;
+        var snapshot = _reading.Read(GraphParts.All);
+        var shown = _reading.WhileOpen(_ => _reading.Clock.Timed("Walking references", () => PlainText.Invariantly(() => ReferenceNeighborhood.Of(snapshot, targets, chosen, around))));
+        shown = tell(shown) with { Filter = _reading.Filter };
+        return new HeapNeighborhood(Target, shown, look, () => _reading.IsClosed ? null : new PictureViews(_reading, around, tell).Of((names, options) =>
+        {
+            var seen = ReferenceEquals(names, snapshot) ? shown : ReferenceNeighborhood.Of(names, targets, chosen, options);
+            return new HtmlView("", UnfoldableNeighborhood.Of(names, seen, options), look);
+        }));
+    }
+
+    /// <param name="targets">The objects to explain.</param>
+    /// <param name="chosen">How many there were to choose from.</param>
+    /// <param name="options">What the report holds.</param>
+    /// <param name="reach">How many steps and boxes a picture shows, and which objects may unfold in it.</param>
+    /// <param name="look">How a picture looks.</param>
+    /// <param name="tell">Adds what is to be told of each object besides; null for nothing.</param>
+    internal HeapChains ChainsTo(
+        IReadOnlyList<int> targets, int chosen, ChainOptions options, NeighborhoodOptions reach, PictureOptions look, Func<ReferenceNeighborhood, ReferenceNeighborhood>? tell = null)
+    {
+        var snapshot = _reading.Read(options.CountsReferrers ? GraphParts.All : GraphParts.Reachability);
+        var report = Found(snapshot, options);
+        var picture = new Lazy<ReferenceNeighborhood>(() => PlainText.Invariantly(() => ChainPicture.Of(report, reach.MaxDepth, reach.MaxNodes)));
+        if (tell is not null)
+        {
+            // What the user adds is asked for while the heap is open.
+            var told = tell(picture.Value);
+            picture = new Lazy<ReferenceNeighborhood>(told);
+        }
+
+        var around = reach with
+        {
+            ExcludesType = options.ExcludesType, ExcludesObject = options.ExcludesObject, HighlightsType = options.HighlightsType, SkipsInnerNodes = options.SkipsInnerNodes,
+        };
+        return new HeapChains(Target, report, reach.MaxDepth, look, picture, _ => _reading.IsClosed ? null : new PictureViews(_reading, around, tell ?? (same => same)).Of((names, view) =>
+        {
+            var found = options.CountsReferrers && ReferenceEquals(names, snapshot)
+                ? report
+                : Found(names, options with { SkipsInnerNodes = view.SkipsInnerNodes, CountsReferrers = true });
+            var shown = ChainPicture.Of(found, view.MaxDepth, view.MaxNodes);
+            return new HtmlView("", UnfoldableNeighborhood.Of(names, shown, view, HiddenSteps.Of(found, shown, view.MaxDepth)), look)
+            {
+                Missing = [.. ChainPicture.MissingFrom(found, shown, look.ShortNames)],
+            };
+        }));
+
+        ChainReport Found(HeapSnapshot names, ChainOptions how) => _reading.WhileOpen(_ => _reading.Clock.Timed(
+            "Finding chains", () => PlainText.Invariantly(() => ChainReport.Of(names, targets, chosen, how, _reading.Cancellation)))) with { Filter = _reading.Filter };
+    }
+
+    /// <summary>Adds to a picture what the user wants to be told; null for nothing.</summary>
+    private Func<ReferenceNeighborhood, ReferenceNeighborhood>? TellerOf(HeapPictureOptions options) =>
+        options.ExtraInfo is null && options.ExtraNodeAttributes is null ? null : picture => picture with
         {
             Nodes = [.. picture.Nodes.Select(node => node.ObjectIndex < 0 ? node : node with
             {
@@ -142,6 +203,7 @@ public sealed partial class Heap
         ArgumentOutOfRangeException.ThrowIfNegative(maxDepth);
         options ??= new();
         var targets = IndexesOf(objects);
+        _reading.Read(GraphParts.All);
         var around = new NeighborhoodOptions
         {
             Direction = direction,
@@ -155,8 +217,7 @@ public sealed partial class Heap
             SkipsInnerNodes = !_reading.PlainNames && options.Filter is null,
             Cancellation = _reading.Cancellation,
         };
-        var snapshot = _reading.Read(GraphParts.All);
-        return new HeapNeighborhood(Target, Told(ReferenceNeighborhood.Of(snapshot, targets, targets.Length, around), options), options);
+        return Around(targets, targets.Length, around, options.Look, TellerOf(options));
     }
 
     private int[] IndexesOf(IEnumerable<HeapObject> objects) =>

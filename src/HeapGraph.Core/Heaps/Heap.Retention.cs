@@ -14,18 +14,55 @@ public sealed partial class Heap
     /// <param name="limit">Rows, below each row too; 0 for all.</param>
     /// <param name="maxDepth">Levels of the tree; 1 or more.</param>
     /// <param name="under">Only what this object keeps alive; null for the whole heap.</param>
+    /// <param name="minPercent">The percentage that a node of a picture, flame graph or profile must retain; null for the usual.</param>
     /// <exception cref="ArgumentException">The object is of another heap.</exception>
     /// <exception cref="HeapReadException">The dump can't be read.</exception>
     /// <exception cref="ObjectDisposedException">The heap is closed.</exception>
     /// <example><code>Console.WriteLine(heap.Dominators(DominatorRowKind.Namespace, limit: 5));</code></example>
     public HeapDominators Dominators(
-        DominatorRowKind by = DominatorRowKind.Object, int limit = 10, int maxDepth = 3, HeapObject? under = null)
+        DominatorRowKind by = DominatorRowKind.Object, int limit = 10, int maxDepth = 3, HeapObject? under = null, double? minPercent = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxDepth, 1);
-        var options = new DominatorTableOptions { By = by, Limit = limit, MaxDepth = maxDepth, Under = under is null ? DominatorTree.VirtualRoot : IndexesOf([under])[0] };
+        ArgumentOutOfRangeException.ThrowIfNegative(minPercent ?? 0);
+        var top = under is null ? DominatorTree.VirtualRoot : IndexesOf([under])[0];
+        var result = Retention(
+            new DominatorTableOptions { By = by, Limit = limit, MaxDepth = maxDepth, Under = top },
+            isPicture => RetentionTreeOptions.For(isPicture, under: top, minPercent: minPercent));
+        _ = result.Table;
+        return result;
+    }
+
+    /// <param name="options">What the table shows.</param>
+    /// <param name="folded">What a picture of boxes, or a flame graph or profile, shows.</param>
+    internal HeapDominators Retention(DominatorTableOptions options, Func<bool, RetentionTreeOptions> folded)
+    {
+        var graph = _reading.Read(GraphParts.Reachability).Graph;
         var tree = _reading.Dominators();
-        return new HeapDominators(Target, DominatorTable.Of(_reading.Read(GraphParts.Reachability).Graph, tree, options, _reading.Cancellation));
+        return new HeapDominators(
+            Target,
+            new Lazy<DominatorTable>(() => _reading.Clock.Timed("Folding the tree", () => DominatorTable.Of(graph, tree, options, _reading.Cancellation))),
+            isPicture => RetentionTree.Of(graph, tree, folded(isPicture), _reading.Cancellation));
+    }
+
+    /// <summary>What would be freed if some references were cleared: objects and bytes in all, and by type.</summary>
+    /// <remarks>Two searches of the heap, and a look at each object of the types that have the fields.</remarks>
+    /// <param name="cut">The references: fields as in <see cref="HeapOptions.IgnoredReferences"/>.</param>
+    /// <param name="limit">Types to name; 0 for all.</param>
+    /// <exception cref="UnknownNameException">A name matches no field.</exception>
+    /// <exception cref="ArgumentException">Nothing is cut, or a name is no regular expression where it should be one.</exception>
+    /// <exception cref="HeapReadException">The dump can't be read.</exception>
+    /// <exception cref="ObjectDisposedException">The heap is closed.</exception>
+    /// <example><code>Console.WriteLine(heap.WhatIf(["Shop.Catalog.Items"]));</code></example>
+    public HeapWhatIf WhatIf(IReadOnlyList<string> cut, int limit = 10)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        ArgumentOutOfRangeException.ThrowIfZero(cut.Count);
+        return _reading.WhileOpen(snapshot =>
+        {
+            var fields = _reading.FieldsNamed(cut);
+            return new HeapWhatIf(Target, _reading.Clock.Timed("Following what is left", () => WhatIfReport.Of(snapshot, fields, limit, _reading.Cancellation)));
+        });
     }
 
     /// <summary>What a collection would free if all of some objects went: more than each of them retains alone, and never the
@@ -53,7 +90,7 @@ public sealed partial class Heap
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         var tree = _reading.Dominators();
-        var report = _reading.WhileOpen(snapshot => PlainText.Invariantly(() => LeakReport.Of(snapshot, tree, _reading.Cancellation)));
-        return new HeapTriage(Target, _reading.Target.Arguments, report.Limited(limit));
+        var report = _reading.WhileOpen(snapshot => _reading.Clock.Timed("Inspecting", () => PlainText.Invariantly(() => LeakReport.Of(snapshot, tree, _reading.Cancellation))));
+        return new HeapTriage(Target, _reading.Target.Arguments, report, limit);
     }
 }

@@ -1,5 +1,5 @@
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Heaps;
+using HeapGraph.Core.Heaps.Opened;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Targets;
 
@@ -27,7 +27,7 @@ public sealed partial class Heap : IDisposable
 {
     private readonly HeapReading _reading;
 
-    private Heap(HeapTarget target, HeapOptions? options) => _reading = new HeapReading(target, options ?? new());
+    internal Heap(HeapTarget target, HeapOptions? options) => _reading = new HeapReading(target, options ?? new());
 
     /// <summary>What is read: the dump's path, or the process's name.</summary>
     public string Target => _reading.Name;

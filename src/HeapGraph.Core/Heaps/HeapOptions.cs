@@ -1,3 +1,6 @@
+using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Heaps.Opened;
+
 namespace HeapGraph;
 
 /// <summary>How a <see cref="Heap"/> is read.</summary>
@@ -18,10 +21,37 @@ public sealed record HeapOptions
     /// the stacks: for dumps on which that walk crashes or hangs.</summary>
     public bool ScansStacks { get; init; }
 
+    /// <summary>How a live process is copied.</summary>
+    public LiveOptions Live { get; init; } = new();
+
+    /// <summary>Which objects questions are about; null for all. Chains, pictures and what keeps how much alive are of the whole heap.</summary>
+    /// <exception cref="ArgumentException">A name in it is no regular expression where it should be one.</exception>
+    public HeapFilter? Filter
+    {
+        get;
+        init
+        {
+            field = value;
+            Counting = value?.Compiled ?? ObjectFilter.None;
+        }
+    }
+
+    /// <summary>Fields of which every question is answered as if they held nothing: <c>Type.Field</c>, static or not, or <c>Type[]</c> for the
+    /// elements of arrays; with <c>*</c> and <c>?</c> in both, or <c>/a regular expression/</c>. The first question throws
+    /// <see cref="UnknownNameException"/> where there is no such field.</summary>
+    /// <example><code>new HeapOptions { IgnoredReferences = ["Shop.Catalog.Items"] }</code></example>
+    public IReadOnlyList<string> IgnoredReferences { get; init; } = [];
+
     /// <summary>Told now and then how far the reading is, from several threads; null for nobody.</summary>
     public IProgress<HeapReadProgress>? Progress { get; init; }
 
     /// <summary>Ends whatever the heap reads or searches with <see cref="OperationCanceledException"/>; results that are there
     /// stay usable.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>The filter as questions use it.</summary>
+    internal ObjectFilter Counting { get; init; } = ObjectFilter.None;
+
+    /// <summary>Who asks; null for a user of the library.</summary>
+    internal IHeapHost? Host { get; init; }
 }

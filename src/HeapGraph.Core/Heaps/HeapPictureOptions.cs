@@ -12,6 +12,13 @@ public sealed record HeapPictureOptions
     /// <summary>Boxes shown in all, at most.</summary>
     public int MaxNodes { get; init; } = 300;
 
+    /// <summary>Steps shown of a chain in texts and pictures, at most; those in the middle are left out.</summary>
+    public int MaxSteps { get; init; } = 24;
+
+    /// <summary>Objects of a chain that get names and values, at most. Of a longer chain those in the middle have none: each costs a look into
+    /// the dump, and a list may have ten million.</summary>
+    public int MaxNamed { get; init; } = ChainOptions.MostLookedAt;
+
     /// <summary>Types that are left out, with what lies behind them: names as in <see cref="Heap.ObjectsOf"/>.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
 

@@ -12,6 +12,9 @@ internal sealed record HeapReadOptions(GraphParts Parts, string? DacPath = null,
     /// <summary>How single objects are described.</summary>
     public DetailOptions Details { get; init; } = new();
 
+    /// <summary>How a live process is copied.</summary>
+    public LiveOptions Live { get; init; } = new();
+
     /// <summary>Whether threads have their names and locals their source lines, which a table of types does not show: some 15 ms.</summary>
     public bool NamesThreads { get; init; } = true;
 }

@@ -31,9 +31,6 @@ internal abstract record HeapTarget
     /// <summary>A running process.</summary>
     public sealed record LiveProcess(int ProcessId, string ProcessName) : HeapTarget
     {
-        /// <summary>How it is copied.</summary>
-        public LiveOptions Options { get; init; } = new();
-
         /// <inheritdoc/>
         public override string Name => $"process {ProcessId} ({ProcessName})";
 

@@ -12,10 +12,11 @@ internal static class HeapTargetChecks
     /// <summary>Looks at a target.</summary>
     /// <param name="target">The dump or process.</param>
     /// <param name="dacPath">The DAC to use; null to look for the one that fits.</param>
-    public static IReadOnlyList<TargetCheck> Of(HeapTarget target, string? dacPath) => target switch
+    /// <param name="live">How a process is copied.</param>
+    public static IReadOnlyList<TargetCheck> Of(HeapTarget target, string? dacPath, LiveOptions live) => target switch
     {
         HeapTarget.DumpFile dump => [.. DumpChecks.Of(dump.Path, dacPath)],
-        HeapTarget.LiveProcess process => [.. ProcessChecks.Of(process.ProcessId, process.Options, dacPath)],
+        HeapTarget.LiveProcess process => [.. ProcessChecks.Of(process.ProcessId, live, dacPath)],
         _ => throw new UnreachableException(),
     };
 

@@ -61,4 +61,15 @@ internal sealed record RetentionTreeOptions
 
     /// <summary>The object at the top; the whole heap by default.</summary>
     public int Under { get; init; } = DominatorTree.VirtualRoot;
+
+    /// <summary>What is shown when nothing is said: of boxes no more than can be read.</summary>
+    /// <param name="isPicture">Whether it becomes boxes, rather than a flame graph or a profile.</param>
+    /// <param name="under">The object at the top.</param>
+    /// <param name="minPercent">What a node must retain; null for the usual.</param>
+    /// <param name="maxDepth">Levels; null for the usual.</param>
+    public static RetentionTreeOptions For(bool isPicture, int under, double? minPercent = null, int? maxDepth = null)
+    {
+        var usual = isPicture ? new RetentionTreeOptions { MinPercent = new DominatorTableOptions().MinPercent, MaxDepth = 5 } : new RetentionTreeOptions();
+        return usual with { Under = under, MinPercent = minPercent ?? usual.MinPercent, MaxDepth = maxDepth ?? usual.MaxDepth };
+    }
 }

@@ -1,10 +1,10 @@
-namespace HeapGraph.Core.Analysis.Growth;
+namespace HeapGraph;
 
 /// <summary>How a root leads to objects: what they have in common, whichever they are and wherever they lie.</summary>
 /// <param name="RootKind">Kind of the root.</param>
 /// <param name="RootName">Its name, without the thread; null where it has none: then all roots of the kind are one.</param>
 /// <param name="Steps">The steps, root first; at least one.</param>
-internal sealed record GrowthPath(HeapRootKind RootKind, string? RootName, IReadOnlyList<GrowthPathStep> Steps)
+public sealed record GrowthPath(HeapRootKind RootKind, string? RootName, IReadOnlyList<GrowthPathStep> Steps)
 {
     /// <summary>The type of the objects at its end.</summary>
     public HeapType Type => Steps[^1].Type;
@@ -17,7 +17,7 @@ internal sealed record GrowthPath(HeapRootKind RootKind, string? RootName, IRead
 /// <param name="Via">The slot by name, as it is for all objects on the path (<c>_items</c>, <c>[*].value</c>); null for the first
 /// step, which is the root's, and where it has no name.</param>
 /// <param name="Type">The type of the objects that it leads to.</param>
-internal sealed record GrowthPathStep(string? Via, HeapType Type)
+public sealed record GrowthPathStep(string? Via, HeapType Type)
 {
     /// <summary>Whether it stands for any number of such steps: a linked list, a tree.</summary>
     public bool IsRepeated { get; init; }

@@ -1,17 +1,19 @@
-namespace HeapGraph.Core.Analysis.Growth;
+using HeapGraph.Core.Analysis;
+
+namespace HeapGraph;
 
 /// <summary>The paths from the roots on which there were more objects in each snapshot than in the one before. What lies
 /// below such a path grew with it and is left out.</summary>
 /// <param name="Snapshots">The snapshots, oldest first; reachable objects alone.</param>
 /// <param name="Rows">The paths, sorted as asked.</param>
 /// <param name="PathCount">Number of rows before any limit.</param>
-internal sealed partial record PathGrowthTable(IReadOnlyList<GrowthSnapshot> Snapshots, IReadOnlyList<PathGrowthRow> Rows, int PathCount)
+public sealed partial record PathGrowthTable(IReadOnlyList<GrowthSnapshot> Snapshots, IReadOnlyList<PathGrowthRow> Rows, int PathCount)
 {
     /// <summary>What was left out of each snapshot.</summary>
-    public ObjectFilter Filter { get; init; } = ObjectFilter.None;
+    internal ObjectFilter Filter { get; init; } = ObjectFilter.None;
 
     /// <summary>The same rows in another order: the largest change first, names ascending.</summary>
-    public PathGrowthTable SortedBy(GrowthSort sort)
+    internal PathGrowthTable SortedBy(GrowthSort sort)
     {
         var sorted = sort switch
         {
@@ -26,7 +28,7 @@ internal sealed partial record PathGrowthTable(IReadOnlyList<GrowthSnapshot> Sna
 
     /// <summary>The first rows only.</summary>
     /// <param name="limit">How many; 0 for all.</param>
-    public PathGrowthTable Limited(int limit) => limit == 0 ? this : this with { Rows = [.. Rows.Take(limit)] };
+    internal PathGrowthTable Limited(int limit) => limit == 0 ? this : this with { Rows = [.. Rows.Take(limit)] };
 }
 
 /// <summary>The objects on one path over all snapshots.</summary>
@@ -35,10 +37,10 @@ internal sealed partial record PathGrowthTable(IReadOnlyList<GrowthSnapshot> Sna
 /// <param name="Bytes">Their bytes by snapshot (shallow).</param>
 /// <param name="RetainedBytes">By snapshot the bytes that a collection would free if all objects on the path went; null where
 /// nobody measured them.</param>
-internal sealed record PathGrowthRow(GrowthPath Path, IReadOnlyList<long> Objects, IReadOnlyList<long> Bytes, IReadOnlyList<long>? RetainedBytes)
+public sealed record PathGrowthRow(GrowthPath Path, IReadOnlyList<long> Objects, IReadOnlyList<long> Bytes, IReadOnlyList<long>? RetainedBytes)
 {
     /// <summary>By snapshot the path's even part of what only several paths keep alive together, and each of them alone does
-    /// not: see <see cref="Dominators.RetainedSets"/>. Null where nobody measured it: below another path that grew.</summary>
+    /// not: see <see cref="HeapGraph.Core.Analysis.Dominators.RetainedSets"/>. Null where nobody measured it: below another path that grew.</summary>
     public IReadOnlyList<long>? SharedBytes { get; init; }
 
     /// <summary>Change in objects from the first to the last snapshot.</summary>

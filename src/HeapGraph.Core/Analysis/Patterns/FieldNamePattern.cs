@@ -27,6 +27,17 @@ internal sealed class FieldNamePattern
         : (field.Type.Name.EndsWith(']') && _whole.Matches(field.Type))
             || Array.Exists(_splits, split => (Means(split.Field, field.Name) || Means(split.Field, field.PlainName)) && IsOf(split.TypeName, split.Type, field));
 
+    /// <summary>The fields that each of some names means.</summary>
+    /// <exception cref="ArgumentException">A regular expression that is none.</exception>
+    /// <exception cref="UnknownNameException">A name means no field.</exception>
+    /// <exception cref="System.Text.RegularExpressions.RegexMatchTimeoutException">A regular expression takes too long.</exception>
+    public static IReadOnlyList<(string Name, IReadOnlySet<HeapField> Fields)> Require(IEnumerable<string> names, IReadOnlyList<HeapField> fields) =>
+        [.. names.Select(name => new FieldNamePattern(name)).Select(pattern => (pattern.Text, pattern.Require(fields)))];
+
+    private IReadOnlySet<HeapField> Require(IReadOnlyList<HeapField> fields) => fields.Where(Matches).ToHashSet() is { Count: > 0 } matches
+        ? matches
+        : throw new UnknownNameException($"No field that holds references matches '{Text}'.", NearestOf(fields));
+
     /// <summary>Up to five names that come nearest, for a pattern that matches nothing.</summary>
     public IReadOnlyList<string> NearestOf(IEnumerable<HeapField> fields) =>
         _whole.NearestOf(fields.Select(field => new HeapType(field.FullName, field.ShortName, "")));

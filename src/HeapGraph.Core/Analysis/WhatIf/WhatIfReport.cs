@@ -1,8 +1,9 @@
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Graph;
+using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Analysis.WhatIf;
+namespace HeapGraph;
 
 /// <summary>What a collection would free if some references were cleared.</summary>
 /// <param name="Cuts">The references, as they were chosen.</param>
@@ -13,7 +14,7 @@ namespace HeapGraph.Core.Analysis.WhatIf;
 /// <param name="TotalObjects">All reachable objects.</param>
 /// <param name="TotalBytes">Their bytes.</param>
 /// <param name="Coverage">What could not be read.</param>
-internal sealed record WhatIfReport(
+public sealed record WhatIfReport(
     IReadOnlyList<WhatIfCut> Cuts,
     FreedObjects Freed,
     int TypeCount,
@@ -28,7 +29,7 @@ internal sealed record WhatIfReport(
     /// <param name="chosen">The fields that each name means; a reference that several mean goes once.</param>
     /// <param name="limit">How many types to name; 0 for all.</param>
     /// <param name="cancellation">Ends the search.</param>
-    public static WhatIfReport Of(
+    internal static WhatIfReport Of(
         HeapSnapshot snapshot, IReadOnlyList<(string Name, IReadOnlySet<HeapField> Fields)> chosen, int limit, CancellationToken cancellation = default)
     {
         var fields = snapshot.Fields ?? throw new ArgumentException("The snapshot does not tell fields.", nameof(snapshot));
@@ -50,7 +51,7 @@ internal sealed record WhatIfReport(
     /// <param name="cuts">The same as they were chosen.</param>
     /// <param name="limit">How many types to name; 0 for all.</param>
     /// <param name="cancellation">Ends the search.</param>
-    public static WhatIfReport Of(ObjectGraph graph, ReferenceCut cut, IReadOnlyList<WhatIfCut> cuts, int limit, CancellationToken cancellation = default) =>
+    internal static WhatIfReport Of(ObjectGraph graph, ReferenceCut cut, IReadOnlyList<WhatIfCut> cuts, int limit, CancellationToken cancellation = default) =>
         Of(graph, ReachableObjects.From(graph, cancellation), cut, cuts, limit, cancellation);
 
     private static WhatIfReport Of(
@@ -79,4 +80,4 @@ internal sealed record WhatIfReport(
 /// <param name="Name">What was asked for.</param>
 /// <param name="Fields">The fields that it means, by their full names, sorted.</param>
 /// <param name="References">How many references of reachable objects, and static fields, they are.</param>
-internal sealed record WhatIfCut(string Name, IReadOnlyList<string> Fields, long References);
+public sealed record WhatIfCut(string Name, IReadOnlyList<string> Fields, long References);

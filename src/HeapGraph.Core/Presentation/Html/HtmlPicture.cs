@@ -48,7 +48,7 @@ internal static class HtmlPicture
         }
         catch (GraphvizException failure)
         {
-            var dotPath = Path.ChangeExtension(path, ".dot");
+            var dotPath = OutputFormat.Dot.Beside(path);
             AtomicFile.Write(dotPath, temporary => File.WriteAllText(temporary, PageStatements.DotOf(views[0])));
             throw new GraphvizException(failure.Message, $"{failure.Hint} This build of HeapGraph brings no Graphviz of its own.");
         }

@@ -10,7 +10,10 @@ internal static class PlainText
     private const int Width = 160;
 
     /// <summary>What a presenter writes to its console.</summary>
-    public static string Of(Action<IAnsiConsole> write) => WrittenBy(output =>
+    public static string Of(Action<IAnsiConsole> write) => WrittenBy(output => write(ConsoleOver(output)));
+
+    /// <summary>A console without colours over a writer.</summary>
+    public static IAnsiConsole ConsoleOver(TextWriter output)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -21,8 +24,8 @@ internal static class PlainText
         });
         console.Profile.Capabilities.Unicode = true;
         console.Profile.Width = Width;
-        write(console);
-    });
+        return console;
+    }
 
     /// <summary>What a presenter writes.</summary>
     public static string WrittenBy(Action<TextWriter> write) => Invariantly(() =>

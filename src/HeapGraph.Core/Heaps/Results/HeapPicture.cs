@@ -1,4 +1,6 @@
+using HeapGraph.Core.Heaps.Results;
 using HeapGraph.Core.Presentation;
+using HeapGraph.Core.Presentation.Forms;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Presentation.Text;
@@ -7,10 +9,10 @@ using QuikGraph;
 namespace HeapGraph;
 
 /// <summary>Objects and the references between them: a picture, and a graph for QuikGraph's algorithms.</summary>
-public abstract class HeapPicture : HeapResult
+public abstract class HeapPicture : HeapResult, IPictured
 {
-    private protected HeapPicture(string target, HeapPictureOptions options)
-        : base(target) => Options = options;
+    internal HeapPicture(string target, PictureOptions look)
+        : base(target) => Look = look;
 
     /// <summary>The boxes: objects, GC roots, and "N more" for what is not shown.</summary>
     public IReadOnlyList<NeighborhoodNode> Nodes => Picture.Nodes;
@@ -18,14 +20,23 @@ public abstract class HeapPicture : HeapResult
     /// <summary>The arrows, from the referrer to what it refers to, by places in <see cref="Nodes"/>.</summary>
     public IReadOnlyList<NeighborhoodEdge> Edges => Picture.Edges;
 
-    private protected HeapPictureOptions Options { get; }
+    internal PictureOptions Look { get; }
 
-    private protected abstract ReferenceNeighborhood Picture { get; }
+    internal abstract ReferenceNeighborhood Picture { get; }
 
-    /// <summary>What the picture does not show, a sentence each.</summary>
-    private protected abstract IEnumerable<string> Missing { get; }
+    internal abstract IReadOnlyList<string> Missing { get; }
 
-    private protected override IEnumerable<string> Endings => [.. PictureFile.Endings, .. base.Endings];
+    internal abstract string Command { get; }
+
+    string IPictured.Command => Command;
+
+    ReferenceNeighborhood IPictured.Picture => Picture;
+
+    IReadOnlyList<string> IPictured.Missing => Missing;
+
+    PictureOptions IPictured.Look => Look;
+
+    IReadOnlyList<HtmlView> IPictured.Views() => Views();
 
     /// <summary>The picture in Graphviz's language. Arrows go from the referrer down to what it refers to.</summary>
     public string ToDot() => Drawing.Text;
@@ -59,23 +70,9 @@ public abstract class HeapPicture : HeapResult
     /// </code></example>
     public BidirectionalGraph<NeighborhoodNode, PictureEdge> ToQuikGraph() => PictureGraph.Of(Picture);
 
-    private PictureDot Drawing => PlainText.Invariantly(() => PictureDot.Of(Picture, Missing, Options.Look));
+    internal virtual IReadOnlyList<HtmlView> Views() => [PictureViews.Closed(Picture, Missing, Look)];
 
-    /// <summary>Writes the picture to a file that ends as one does.</summary>
-    private protected abstract void Draw(string path);
-
-    private protected sealed override bool SavesPicture(string path)
-    {
-        var isPicture = PictureFile.Endings.Contains(Path.GetExtension(path).ToLowerInvariant());
-        if (isPicture)
-        {
-            Draw(path);
-        }
-
-        return isPicture;
-    }
-
-    private protected override string Html()
+    internal override string Html()
     {
         try
         {
@@ -83,7 +80,9 @@ public abstract class HeapPicture : HeapResult
         }
         catch (GraphvizException failure)
         {
-            return TableHtml.Preformatted($"{Text(Options.ShortNames)}\n{failure.Message} {failure.Hint}");
+            return TableHtml.Preformatted($"{ToString(Look.ShortNames)}\n{failure.Message} {failure.Hint}");
         }
     }
+
+    private PictureDot Drawing => PlainText.Invariantly(() => PictureDot.Of(Picture, Missing, Look));
 }

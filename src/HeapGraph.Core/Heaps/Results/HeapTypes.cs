@@ -25,7 +25,7 @@ public sealed class HeapTypes : HeapResult, IReadOnlyList<TypeTableRow>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private protected override TableView View(bool shortNames) => TableView.Of(Target, Table, shortNames);
+    internal override TableView View(bool shortNames) => TableView.Of(Target, Table, shortNames);
 
-    private protected override string Json() => JsonResult.Of(Target, Table);
+    internal override string Json() => JsonResult.Of(Target, Table);
 }

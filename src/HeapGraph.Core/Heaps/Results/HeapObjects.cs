@@ -1,5 +1,7 @@
 using System.Collections;
+using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Objects;
+using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
@@ -29,6 +31,15 @@ public sealed class HeapObjects : HeapResult, IReadOnlyList<HeapObject>
         : base(heap.Target) =>
         (_heap, _graph, _objects, _scope, _sort, _limit) = (heap, graph, objects, scope, sort, limit);
 
+    /// <summary>Whether the table says what each keeps alive, though not all are reachable.</summary>
+    internal bool TellsEach { get; init; }
+
+    /// <summary>Whether the table says what would be freed if all of them went.</summary>
+    internal bool TellsTogether { get; init; }
+
+    /// <summary>Whether they are those that no other object refers to.</summary>
+    internal bool IsOfUnreferenced { get; init; }
+
     /// <summary>How many there are.</summary>
     public int Count => _objects.Count;
 
@@ -54,11 +65,27 @@ public sealed class HeapObjects : HeapResult, IReadOnlyList<HeapObject>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private protected override TableView View(bool shortNames) => TableView.Of(Target, Table(), shortNames);
+    internal override TableView View(bool shortNames) => TableView.Of(Target, Table, shortNames);
 
-    private protected override string Json() => JsonResult.Of(Target, Table());
+    internal override string Json() => JsonResult.Of(Target, Table);
 
-    private ObjectTable Table() => ObjectTable.Of(
-        new HeapSnapshot(Target, _graph, _heap.Reading.DetailsOrNone), _objects, _scope, _sort, _limit,
-        _scope == ObjectScope.Reachable || _sort == ObjectSort.Retained ? _heap.Reading.Dominators() : null);
+    private ObjectTable Table
+    {
+        get
+        {
+            var reading = _heap.Reading;
+            return field ??= Found();
+
+            ObjectTable Found()
+            {
+                var tree = _scope == ObjectScope.Reachable || _sort == ObjectSort.Retained || TellsEach ? reading.Dominators() : null;
+                var table = reading.Clock.Timed(
+                    "Sorting", () => ObjectTable.Of(new HeapSnapshot(Target, _graph, reading.DetailsOrNone), _objects, _scope, _sort, _limit, tree))
+                    with { Filter = reading.Filter, IsOfUnreferenced = IsOfUnreferenced };
+                return TellsTogether
+                    ? table with { Retained = reading.Clock.Timed("Finding what they retain", () => RetainedBytes.OfSet(_graph, ObjectSet.Of(_graph.ObjectCount, _objects), reading.Cancellation)) }
+                    : table;
+            }
+        }
+    }
 }

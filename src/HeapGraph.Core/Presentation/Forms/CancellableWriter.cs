@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace HeapGraph.Cli.Running;
+namespace HeapGraph.Core.Presentation.Forms;
 
 /// <summary>Writes on until it is cancelled: a table may have a hundred million rows.</summary>
 internal sealed class CancellableWriter(TextWriter writer, CancellationToken cancellation) : TextWriter

@@ -25,7 +25,7 @@ public sealed class HeapNewObjects : HeapResult, IReadOnlyList<NewObjectRow>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private protected override TableView View(bool shortNames) => TableView.Of(Table, shortNames);
+    internal override TableView View(bool shortNames) => TableView.Of(Table, shortNames);
 
-    private protected override string Json() => JsonResult.Of(Table);
+    internal override string Json() => JsonResult.Of(Table);
 }

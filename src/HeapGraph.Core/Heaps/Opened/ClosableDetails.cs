@@ -1,7 +1,7 @@
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Presentation.Text;
 
-namespace HeapGraph.Core.Heaps;
+namespace HeapGraph.Core.Heaps.Opened;
 
 /// <summary>Details that are absent once their dump is closed: results may well outlive it, and its memory is unmapped then.</summary>
 /// <param name="details">The details while it is open.</param>

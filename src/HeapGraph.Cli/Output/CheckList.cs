@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Tables;
+using HeapGraph.Core.Reading;
+
+namespace HeapGraph.Cli.Output;
+
+/// <summary>What can and can't be read, as <c>heapgraph doctor</c> tells it.</summary>
+/// <param name="target">The target; null when there is none.</param>
+/// <param name="checks">What was looked at.</param>
+internal sealed class CheckList(string? target, IReadOnlyList<TargetCheck> checks) : HeapResult(target ?? "")
+{
+    /// <summary>Whether the target can be read.</summary>
+    public bool CanBeRead => target is not null && checks.All(check => check.State != CheckState.Bad);
+
+    internal override TableView View(bool shortNames) => new(
+        target is null ? [] : [$"{target} {(CanBeRead ? "can be read" : "can't be read")}"],
+        ["check", "state", "finding", "remedy"],
+        4,
+        [.. checks.Select(check => (IReadOnlyList<object>)[check.Name, WordOf(check.State), check.Finding, check.Remedy ?? ""])],
+        []);
+
+    internal override string Json() =>
+        JsonResult.OfChecks(target, CanBeRead, checks.Select(check => (check.Name, WordOf(check.State), check.Finding, check.Remedy)));
+
+    private static string WordOf(CheckState state) => state switch
+    {
+        CheckState.Good => "ok",
+        CheckState.Limited => "limited",
+        CheckState.Bad => "no",
+        _ => throw new UnreachableException(),
+    };
+}

@@ -1,0 +1,30 @@
+using Spectre.Console;
+
+namespace HeapGraph.Cli.Running;
+
+/// <summary>What people read, as wide and as colourful as where it goes.</summary>
+internal static class ResultConsole
+{
+    private const int Narrowest = 40;
+    private const int WidthOfFiles = 160;
+
+    /// <summary>False when the user's environment says NO_COLOR.</summary>
+    public static bool IsColourWanted => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    /// <summary>A console over a writer: coloured only on a terminal, and not when NO_COLOR is set.</summary>
+    public static IAnsiConsole Over(TextWriter writer)
+    {
+        var isTerminal = ReferenceEquals(writer, Console.Out) && !Console.IsOutputRedirected;
+        var colours = isTerminal && IsColourWanted;
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = colours ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = colours ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+        });
+        console.Profile.Capabilities.Unicode = writer.Encoding.WebName.StartsWith("utf-", StringComparison.Ordinal);
+        console.Profile.Width = isTerminal ? Math.Max(Narrowest, console.Profile.Width) : WidthOfFiles;
+        return console;
+    }
+}

@@ -1,0 +1,71 @@
+using HeapGraph.Core.Analysis.Growth;
+using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Heaps.Opened;
+
+/// <summary>Compares heaps of one program as they come, oldest first. Each may be closed once it was added.</summary>
+internal abstract class GrowthSeries
+{
+    /// <summary>Takes the next heap in.</summary>
+    /// <returns>Its totals.</returns>
+    public abstract GrowthSnapshot Add(Heap heap);
+
+    /// <summary>What changed, after two heaps or more.</summary>
+    public abstract HeapResult Result();
+}
+
+/// <summary>By type, namespace or assembly.</summary>
+/// <param name="scope">Which objects count.</param>
+/// <param name="peak">Whether the last heap is compared with the highest count before.</param>
+/// <param name="by">What one row stands for.</param>
+/// <param name="sort">The order.</param>
+/// <param name="limit">Rows; 0 for all.</param>
+/// <param name="includes">Of some types which count, by type index; null for all.</param>
+internal sealed class TypeGrowthSeries(
+    ObjectScope scope, bool peak, GrowthRowKind by, GrowthSort sort, int limit, Func<IReadOnlyList<HeapType>, Func<int, bool>>? includes) : GrowthSeries
+{
+    private readonly List<(string Target, TypeTable Table)> _tables = [];
+
+    public override GrowthSnapshot Add(Heap heap)
+    {
+        var table = heap.Reading.TypesOf(scope, includes);
+        _tables.Add((heap.Target, table));
+        return GrowthSnapshot.Of(heap.Target, table);
+    }
+
+    public override HeapResult Result() => new HeapGrowth(GrowthTable.Of(_tables, peak, by).SortedBy(sort).Limited(limit));
+}
+
+/// <summary>By path from a root.</summary>
+/// <param name="filter">Which objects count.</param>
+/// <param name="sort">The order.</param>
+/// <param name="limit">Rows; 0 for all.</param>
+/// <param name="includes">Of some types which count at the end of a path, by type index; null for all.</param>
+internal sealed class PathGrowthSeries(ObjectFilter filter, GrowthSort sort, int limit, Func<IReadOnlyList<HeapType>, Func<int, bool>>? includes) : GrowthSeries
+{
+    // With few rows asked for, their rivals of the first interval are measured too: later intervals may turn the order round.
+    private const int FewestMeasured = 63, MostMeasured = 315;
+
+    private readonly PathGrowth _growth = new(limit == 0 ? MostMeasured : Math.Clamp(4 * limit, FewestMeasured, MostMeasured), filter);
+
+    public override GrowthSnapshot Add(Heap heap) => heap.Reading.WithSlots(snapshot =>
+        heap.Reading.Clock.Timed("Comparing by path", () => _growth.Add(snapshot, heap.Reading.Cancellation)));
+
+    public override HeapResult Result() => new HeapPathGrowth(_growth.Table(includes).SortedBy(sort).Limited(limit));
+}
+
+/// <summary>Objects that were not there before, by type.</summary>
+/// <param name="filter">Which objects count.</param>
+/// <param name="sort">The order.</param>
+/// <param name="limit">Rows; 0 for all.</param>
+/// <param name="includes">Of some types which count, by type index; null for all.</param>
+internal sealed class NewObjectSeries(ObjectFilter filter, GrowthSort sort, int limit, Func<IReadOnlyList<HeapType>, Func<int, bool>>? includes) : GrowthSeries
+{
+    private readonly NewObjects _found = new(filter);
+
+    public override GrowthSnapshot Add(Heap heap) => heap.Reading.WithSlots(snapshot =>
+        heap.Reading.Clock.Timed("Comparing by path", () => _found.Add(snapshot, heap.Reading.Cancellation)));
+
+    public override HeapResult Result() => new HeapNewObjects(_found.Table(includes).SortedBy(sort).Limited(limit));
+}

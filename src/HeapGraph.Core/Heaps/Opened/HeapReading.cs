@@ -1,0 +1,227 @@
+using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Analysis.Patterns;
+using HeapGraph.Core.Analysis.Types;
+using HeapGraph.Core.Analysis.WhatIf;
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Reading;
+using HeapGraph.Core.Targets;
+
+namespace HeapGraph.Core.Heaps.Opened;
+
+/// <summary>What of a heap has been read so far. Each part is read when it is first asked for, and once.</summary>
+/// <remarks>For any number of threads: while one reads, the others wait.</remarks>
+internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDisposable
+{
+    private readonly IHeapHost _host = options.Host ?? new LibraryHost(options.Progress);
+    private readonly Lock _reading = new();
+    private readonly Lock _details = new();
+    private readonly Dictionary<ObjectScope, TypeTable> _tables = [];
+    private string? _name;
+    private HeapSnapshot? _opened;
+    private HeapSnapshot? _snapshot;
+    private ObjectSet? _reachable;
+    private DominatorTree? _dominators;
+    private bool _isClosed;
+
+    public HeapTarget Target => target;
+
+    public CancellationToken Cancellation => options.Cancellation;
+
+    /// <summary>Told what each phase takes.</summary>
+    public IPhaseClock Clock => _host;
+
+    public string Name => _name ?? target.Name;
+
+    /// <summary>Which objects questions are about.</summary>
+    public ObjectFilter Filter => options.Counting;
+
+    /// <summary>Whether references have their plain names, and collections show their inner nodes.</summary>
+    public bool PlainNames => options.PlainNames;
+
+    /// <summary>Whether a graph is in memory.</summary>
+    public bool HoldsGraph => _snapshot is not null;
+
+    /// <summary>Whether nothing more can be asked.</summary>
+    public bool IsClosed => _isClosed;
+
+    /// <summary>Names and values of single objects; absent once the dump is closed.</summary>
+    public IObjectDetails DetailsOrNone => _snapshot!.Details;
+
+    /// <summary>Reads objects, roots and references; what refers to each object too where <paramref name="parts"/> has that.</summary>
+    public HeapSnapshot Read(GraphParts parts)
+    {
+        lock (_reading)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(Heap));
+            if (_snapshot is null)
+            {
+                _opened = Opened(_host.AsksOnce ? parts : GraphParts.Reachability | KeptSlots);
+                _snapshot = WithoutIgnored(_opened);
+            }
+
+            if ((parts & GraphParts.Referrers) == GraphParts.Referrers && _snapshot.Graph.WithReferrers(Cancellation) is var whole && whole != _snapshot.Graph)
+            {
+                _snapshot = new HeapSnapshot(Name, whole, _snapshot.Details) { Contents = _snapshot.Contents, Fields = _snapshot.Fields };
+            }
+
+            return _snapshot;
+        }
+    }
+
+    /// <summary>Asks a question that reads the dump's memory, which closing waits for.</summary>
+    public T WhileOpen<T>(Func<HeapSnapshot, T> ask) => WhileOpen(GraphParts.Reachability, ask);
+
+    /// <summary>Asks a question that takes the slots of references. They are read for it alone where that can be done later.</summary>
+    public T WithSlots<T>(Func<HeapSnapshot, T> ask)
+    {
+        if (_host.AsksOnce || KeptSlots != GraphParts.Objects)
+        {
+            return WhileOpen(GraphParts.Reachability | GraphParts.Slots, ask);
+        }
+
+        lock (_reading)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(Heap));
+            using var opened = Opened(GraphParts.Reachability | GraphParts.Slots);
+            return ask(WithoutIgnored(opened));
+        }
+    }
+
+    /// <summary>Counts objects by type; where they need not be told apart and nothing was read yet, without reading more than that.</summary>
+    /// <param name="scope">Which objects count.</param>
+    /// <param name="includes">Of some types which to count besides, by type index; null for all.</param>
+    /// <param name="withRetained">Whether each type tells what its objects keep alive.</param>
+    public TypeTable TypesOf(ObjectScope scope, Func<IReadOnlyList<HeapType>, Func<int, bool>>? includes = null, bool withRetained = false)
+    {
+        lock (_reading)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(Heap));
+            if (includes is not null || !_tables.TryGetValue(scope, out var table))
+            {
+                table = CanCountAlone(scope, withRetained) ? Counted(scope, includes ?? FilteredTypes) : CountedIn(Read(GraphParts.Reachability).Graph);
+                if (includes is null)
+                {
+                    _tables[scope] = table;
+                }
+            }
+
+            return withRetained ? Clock.Timed("Finding dominators", () => table.Retaining(Read(GraphParts.Reachability).Graph, Cancellation)) : table;
+        }
+
+        TypeTable CountedIn(ObjectGraph graph) => Clock.Timed("Counting by type", () => TypeTable.Of(graph, scope, Filter, includes?.Invoke(graph.Types), Cancellation));
+    }
+
+    public ObjectSet Reachable()
+    {
+        lock (_reading)
+        {
+            if (_reachable is null)
+            {
+                var graph = Read(GraphParts.Reachability).Graph;
+                _reachable = Clock.Timed("Finding reachable objects", () => ReachableObjects.From(graph, Cancellation));
+            }
+
+            return _reachable;
+        }
+    }
+
+    /// <summary>The objects that count; null when all do.</summary>
+    public ObjectSet? Within(ObjectScope scope) => scope switch
+    {
+        ObjectScope.All => null,
+        ObjectScope.Unreachable => Reachable().Inverted(),
+        _ => Reachable(),
+    };
+
+    public DominatorTree Dominators()
+    {
+        lock (_reading)
+        {
+            if (_dominators is null)
+            {
+                var graph = Read(GraphParts.Reachability).Graph;
+                _dominators = Clock.Timed("Finding dominators", () => DominatorTree.Of(graph, Cancellation));
+            }
+
+            return _dominators;
+        }
+    }
+
+    /// <summary>The fields that each of some names means.</summary>
+    /// <exception cref="UnknownNameException">A name means none.</exception>
+    public IReadOnlyList<(string Name, IReadOnlySet<HeapField> Fields)> FieldsNamed(IReadOnlyList<string> names) => FieldsNamed(names, Read(GraphParts.Reachability));
+
+    public void Dispose()
+    {
+        lock (_reading)
+        {
+            lock (_details)
+            {
+                _isClosed = true;
+                _opened?.Dispose();
+            }
+        }
+    }
+
+    // What is read of a process can't be read again.
+    private GraphParts KeptSlots => target is HeapTarget.LiveProcess ? GraphParts.Slots : GraphParts.Objects;
+
+    private bool CanCountAlone(ObjectScope scope, bool withRetained) => _snapshot is null && !withRetained && options.IgnoredReferences.Count == 0 && !Filter.LooksAtObjects
+        && (scope == ObjectScope.All || (scope == ObjectScope.Reachable && _host.AsksOnce));
+
+    private Func<int, bool> FilteredTypes(IReadOnlyList<HeapType> types) => index => Filter.IncludesType(types[index]);
+
+    private T WhileOpen<T>(GraphParts parts, Func<HeapSnapshot, T> ask)
+    {
+        lock (_reading)
+        {
+            return ask(Read(parts));
+        }
+    }
+
+    private HeapSnapshot Opened(GraphParts parts)
+    {
+        var opened = _host.Read(progress => HeapTargetOpener.Open(target, Options(parts), progress, Cancellation));
+        _host.Saw(opened.Graph.Coverage);
+        _name = opened.Target;
+        var watched = _host.Watched(opened);
+        return new HeapSnapshot(opened.Target, opened.Graph, new ClosableDetails(watched.Details, _details, () => _isClosed), opened)
+        {
+            Contents = watched.Contents,
+            Fields = watched.Fields,
+        };
+    }
+
+    private TypeTable Counted(ObjectScope scope, Func<IReadOnlyList<HeapType>, Func<int, bool>> includes)
+    {
+        var parts = scope == ObjectScope.All ? GraphParts.Objects : GraphParts.Reachability;
+        var counts = _host.Read(progress => HeapTargetOpener.CountTypes(target, Options(parts) with { NamesThreads = false }, progress, Cancellation));
+        _host.Saw(counts.Coverage);
+        _name = counts.Target;
+        return Clock.Timed("Counting by type", () => TypeTable.Of(counts, includes(counts.Types), scope) with { Filter = Filter });
+    }
+
+    private HeapSnapshot WithoutIgnored(HeapSnapshot opened)
+    {
+        if (options.IgnoredReferences.Count == 0)
+        {
+            return opened;
+        }
+
+        var fields = FieldsNamed(options.IgnoredReferences, opened);
+        return Clock.Timed("Cutting references", () => CutHeap.Of(opened, fields, Cancellation));
+    }
+
+    private IReadOnlyList<(string Name, IReadOnlySet<HeapField> Fields)> FieldsNamed(IReadOnlyList<string> names, HeapSnapshot snapshot) => FieldNamePattern.Require(
+        names,
+        _host.Read(progress => snapshot.Fields?.Find(progress, Cancellation))
+            ?? throw new HeapReadException($"'{snapshot.Target}' does not tell which field a reference stands in.", "Ask this of a dump or a process."));
+
+    private HeapReadOptions Options(GraphParts parts) => new(parts, options.DacPath, options.ScansStacks)
+    {
+        Details = new DetailOptions(options.PlainNames, options.HidesValues),
+        Live = options.Live,
+    };
+}

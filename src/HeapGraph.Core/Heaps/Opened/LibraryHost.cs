@@ -1,0 +1,35 @@
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Presentation.Text;
+using HeapGraph.Core.Reading.Runtime;
+
+namespace HeapGraph.Core.Heaps.Opened;
+
+/// <summary>A program that uses the library: it may ask again, and has a culture of its own.</summary>
+internal sealed class LibraryHost(IProgress<HeapReadProgress>? progress) : IHeapHost
+{
+    public bool AsksOnce => false;
+
+    public T Read<T>(Func<IProgress<HeapReadProgress>?, T> read)
+    {
+        try
+        {
+            return PlainText.Invariantly(() => read(progress));
+        }
+        catch (Exception failure) when (ClrMdFailure.Explain(failure) is { } explained)
+        {
+            throw explained;
+        }
+    }
+
+    public void Saw(HeapCoverage coverage)
+    {
+        // Results tell of it.
+    }
+
+    public HeapSnapshot Watched(HeapSnapshot snapshot) => snapshot;
+
+    public void Took(string phase, TimeSpan time)
+    {
+        // Nobody asked.
+    }
+}
