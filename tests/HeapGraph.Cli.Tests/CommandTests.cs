@@ -3,7 +3,7 @@ using System.Text.Json;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Microsoft.Diagnostics.Runtime;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Reading.Runtime;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Microsoft.Diagnostics.Runtime;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;

@@ -1,5 +1,5 @@
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 
 namespace HeapGraph.Cli.Tests;
 

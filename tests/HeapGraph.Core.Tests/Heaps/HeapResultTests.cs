@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Reflection;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Heaps;

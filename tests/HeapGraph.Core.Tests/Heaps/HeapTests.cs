@@ -1,6 +1,7 @@
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using QuikGraph.Algorithms;
 using Xunit;
 

@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Presentation;

@@ -7,7 +7,7 @@ using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Reading;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Presentation;

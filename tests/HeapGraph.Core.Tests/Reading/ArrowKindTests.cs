@@ -6,6 +6,7 @@ using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Reading;

@@ -5,7 +5,7 @@ using HeapGraph.Core.Reading.Live;
 using HeapGraph.Core.Reading.Live.Linux;
 using HeapGraph.Core.Reading.Live.Linux.Room;
 using HeapGraph.Core.Reading.Memory;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Reading.Live;

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace HeapGraph.Core.Tests.Support;
+namespace HeapGraph.Testing;
 
 /// <summary>A leak target in a pid and mount namespace of its own, whose temporary files lie on a file system that only it sees;
 /// where this machine allows no namespaces, one with a temporary folder of its own.</summary>
-internal sealed class LeakTargetContainer : IDisposable
+public sealed class LeakTargetContainer : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("heapgraph.tests.").FullName;
     private readonly Process _process;

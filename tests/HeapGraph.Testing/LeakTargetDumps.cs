@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using Microsoft.Diagnostics.NETCore.Client;
 
-namespace HeapGraph.Core.Tests.Support;
+namespace HeapGraph.Testing;
 
 /// <summary>Dumps of the leak targets, made when first asked for and kept in dumps/tests until the target changes.</summary>
-internal static class LeakTargetDumps
+public static class LeakTargetDumps
 {
     public static readonly string[] Names = ["BigFatLeak", "EventLeak", "TimerLeak", "StaticListLeak", "KnownShape", "ArrowKinds", "NoLeak"];
 
