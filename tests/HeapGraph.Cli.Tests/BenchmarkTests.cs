@@ -5,7 +5,6 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>The benchmark, on a heap too small to say anything about speed.</summary>
-[Collection("The current folder is one for all")]
 public sealed class BenchmarkTests
 {
     [Fact]

@@ -21,6 +21,9 @@ internal static class ConfinedTool
         File.ReadLines("/proc/self/status").First(line => line.StartsWith("CapPrm:", StringComparison.Ordinal))[7..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
         & TraceCapability) != 0;
 
+    /// <summary>Why a test is skipped that needs this capability.</summary>
+    public const string MayNotTrace = "The tests lack the capability SYS_PTRACE: root has it, and a container with --cap-add=SYS_PTRACE.";
+
     /// <summary>Runs it without the right to trace, as far as the tests may give that up.</summary>
     public static CommandRun WithoutTracing(params string[] args) =>
         IsRoot ? Run("setpriv", ["--bounding-set=-sys_ptrace", "--inh-caps=-sys_ptrace", "dotnet", Library(Folder), .. args]) : ToolProcess.Run(args);

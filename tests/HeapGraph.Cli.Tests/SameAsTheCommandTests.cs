@@ -5,7 +5,6 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>The library's results read as the command prints them.</summary>
-[Collection("The current folder is one for all")]
 public sealed class SameAsTheCommandTests : IDisposable
 {
     private readonly (string Before, string After) _dumps = LeakTargetDumps.Pair("Walkthrough");

@@ -13,6 +13,14 @@ internal static class ToolProcess
     /// <summary>Runs it to its end.</summary>
     public static CommandRun Run(params string[] args) => RunLibrary(Library, args);
 
+    /// <summary>Runs it to its end in a folder.</summary>
+    public static CommandRun RunIn(string folder, params string[] args)
+    {
+        var start = StartOf(Library, args);
+        start.WorkingDirectory = folder;
+        return ToEnd(Process.Start(start)!);
+    }
+
     /// <summary>Runs it to its end with an environment variable of its own.</summary>
     public static CommandRun RunWith(string variable, string value, params string[] args)
     {

@@ -37,6 +37,9 @@ public sealed class LeakTargetContainer : IDisposable
     /// <summary>Whether this machine lets the tests make namespaces and mount file systems.</summary>
     public static bool IsSeparate { get; } = Allows("unshare", "--pid", "--fork", "--mount-proc", "mount", "-t", "tmpfs", "none", "/mnt");
 
+    /// <summary>Why a test is skipped that needs this.</summary>
+    public const string IsNotSeparate = "This machine lets the tests make no namespaces: root may, with the capability SYS_ADMIN.";
+
     /// <summary>Its id as seen from here.</summary>
     public int Id { get; }
 
