@@ -10,6 +10,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Whatever is wrong ends in a sentence, a next step and the right exit code.</summary>
+[NotQuick]
 public sealed class BadInputTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -5,6 +5,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>The benchmark, on a heap too small to say anything about speed.</summary>
+[NotQuick]
 public sealed class BenchmarkTests
 {
     [Fact]

@@ -9,6 +9,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Pages as their readers have them, in a browser; the heap is that of <c>HostileStrings</c>.</summary>
+[NotQuick]
 public sealed class BrowserTests : IDisposable
 {
     private static readonly string Here = Path.Combine(Repository.Root, "tests", "HeapGraph.Cli.Tests");

@@ -7,6 +7,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Which target and which objects are meant.</summary>
+[NotQuick]
 public sealed class ChoiceTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

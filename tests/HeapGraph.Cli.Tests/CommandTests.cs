@@ -10,6 +10,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>The main job, as a user types it.</summary>
+[NotQuick]
 public sealed class CommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

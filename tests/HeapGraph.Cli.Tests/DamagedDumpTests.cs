@@ -10,6 +10,7 @@ namespace HeapGraph.Cli.Tests;
 /// <summary>A damaged dump ends in a result that states its coverage, or in a sentence: no crash, no hang, no defect.</summary>
 /// <remarks>Each case runs in a process of its own, as users run it: about one dump in a hundred crashes or hangs the DAC.
 /// Thousands of cases without the DAC: DamagedHeapTests of the core.</remarks>
+[NotQuick]
 public sealed class DamagedDumpTests
 {
     private const int Cases = 35;

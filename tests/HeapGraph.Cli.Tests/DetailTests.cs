@@ -6,6 +6,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>In whose words arrows and objects are described.</summary>
+[NotQuick]
 public sealed class DetailTests : IDisposable
 {
     private static readonly string Dump = LeakTargetDumps.Heap("ArrowKinds");

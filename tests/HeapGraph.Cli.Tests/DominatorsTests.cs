@@ -6,6 +6,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>What keeps how much alive, as a user types it.</summary>
+[NotQuick]
 public sealed class DominatorsTests
 {
     private static readonly string Dump = LeakTargetDumps.Heap("BigFatLeak");

@@ -8,6 +8,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Filters by namespace, assembly, size and generation, against what ClrMD counts on the same dump.</summary>
+[NotQuick]
 public sealed class FilterTests
 {
     private static readonly string Dump = LeakTargetDumps.Heap("BigFatLeak");

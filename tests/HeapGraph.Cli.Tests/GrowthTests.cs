@@ -7,6 +7,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>What grew, as a user types it.</summary>
+[NotQuick]
 public sealed class GrowthTests
 {
     [Fact]

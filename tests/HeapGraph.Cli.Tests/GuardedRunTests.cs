@@ -11,6 +11,7 @@ namespace HeapGraph.Cli.Tests;
 /// <summary>A crash of the DAC, here played by a signal, ends in a result or in a sentence; signals reach the work.</summary>
 [Collection("Live processes")]
 [SupportedOSPlatform("linux")]
+[NotQuick]
 public sealed class GuardedRunTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

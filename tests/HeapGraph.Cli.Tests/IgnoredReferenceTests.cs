@@ -6,6 +6,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Questions asked as if a field held nothing (<c>--ignore-reference</c>).</summary>
+[NotQuick]
 public sealed class IgnoredReferenceTests
 {
     private static readonly string Leak = LeakTargetDumps.Heap("BigFatLeak");

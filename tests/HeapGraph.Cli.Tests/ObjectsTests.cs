@@ -6,6 +6,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Single objects as a user asks for them.</summary>
+[NotQuick]
 public sealed class ObjectsTests
 {
     private static readonly string Dump = LeakTargetDumps.Heap("BigFatLeak");

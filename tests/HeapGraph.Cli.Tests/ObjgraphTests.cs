@@ -11,6 +11,7 @@ namespace HeapGraph.Cli.Tests;
 
 /// <summary>docs/objgraph.md: each command of its tables runs, each call does something.</summary>
 [Collection(CurrentFolderCollection.Name)]
+[NotQuick]
 public sealed partial class ObjgraphTests : IDisposable
 {
     private static readonly string[] Functions =

@@ -5,6 +5,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Where results and remarks go.</summary>
+[NotQuick]
 public sealed class OutputTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

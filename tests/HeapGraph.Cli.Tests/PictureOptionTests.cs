@@ -6,6 +6,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>objgraph's parameters of pictures, and those that it lacks.</summary>
+[NotQuick]
 public sealed class PictureOptionTests : IDisposable
 {
     private static readonly string Dump = LeakTargetDumps.Heap("BigFatLeak");

@@ -8,6 +8,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>The dominator tree as a picture, a page and a profile.</summary>
+[NotQuick]
 public sealed class RetentionFormTests : IDisposable
 {
     private static readonly string Dump = LeakTargetDumps.Heap("BigFatLeak");

@@ -5,6 +5,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>The library's results read as the command prints them.</summary>
+[NotQuick]
 public sealed class SameAsTheCommandTests : IDisposable
 {
     private readonly (string Before, string After) _dumps = LeakTargetDumps.Pair("Walkthrough");

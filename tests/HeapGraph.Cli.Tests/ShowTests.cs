@@ -6,6 +6,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>One object as a user looks at it.</summary>
+[NotQuick]
 public sealed class ShowTests
 {
     private static readonly string Arrows = LeakTargetDumps.Heap("ArrowKinds");

@@ -74,6 +74,9 @@ internal static class ToolProcess
         kill.WaitForExit();
     }
 
-    private static ProcessStartInfo StartOf(string library, string[] args) =>
-        new("dotnet", [library, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+    private static ProcessStartInfo StartOf(string library, string[] args)
+    {
+        QuickRun.Refuse("process");
+        return new("dotnet", [library, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+    }
 }

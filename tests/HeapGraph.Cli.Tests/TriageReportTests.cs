@@ -6,6 +6,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>The report to pass on, and what it keeps to itself.</summary>
+[NotQuick]
 public sealed class TriageReportTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

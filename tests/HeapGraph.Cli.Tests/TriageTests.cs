@@ -8,6 +8,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Leak suspects, as a user types it.</summary>
+[NotQuick]
 public sealed partial class TriageTests
 {
     [Fact]

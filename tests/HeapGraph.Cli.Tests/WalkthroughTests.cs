@@ -8,6 +8,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>docs/walkthrough.md, as a reader follows it: each command, each line of code, and the picture.</summary>
+[NotQuick]
 public sealed partial class WalkthroughTests : IDisposable
 {
     private static readonly string Docs = Path.Combine(Repository.Root, "docs");

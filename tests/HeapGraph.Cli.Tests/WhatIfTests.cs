@@ -6,6 +6,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>What would be freed, as a user asks for it.</summary>
+[NotQuick]
 public sealed class WhatIfTests
 {
     private static readonly string Dump = LeakTargetDumps.Heap("BigFatLeak");

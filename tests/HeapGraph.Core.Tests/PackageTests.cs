@@ -7,6 +7,7 @@ using Xunit;
 namespace HeapGraph.Core.Tests;
 
 /// <summary>The library as a package: what a person who adds it gets.</summary>
+[NotQuick]
 public sealed class PackageTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("package");

@@ -26,6 +26,7 @@ public sealed class LeakTarget : IDisposable
 
     public static LeakTarget Start(string name, string arguments = "", params (string Name, string Value)[] environment)
     {
+        QuickRun.Refuse("process");
         var start = new ProcessStartInfo("sh", ["-c", InBackground, "sh", LibraryOf(name), .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
         {
             RedirectStandardInput = true,

@@ -15,6 +15,7 @@ public sealed class LeakTargetContainer : IDisposable
     /// <param name="isWanted">False for no namespaces, only a parent that is not us.</param>
     public LeakTargetContainer(string name, string size, bool isWanted = true)
     {
+        QuickRun.Refuse("process");
         var start = new ProcessStartInfo(IsSeparate && isWanted ? "unshare" : "sh") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         string[] words =
         [

@@ -39,6 +39,7 @@ public static class LeakTargetDumps
 
     private static string[] All(string name, string arguments, string what, string[] parts, params (string Name, string Value)[] environment)
     {
+        QuickRun.Refuse("dump");
         var program = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(LeakTarget.LibraryOf(name))))[..8];
         var flavour = string.Concat(environment.Select(variable => $"-{variable.Name}{variable.Value}"));
         var paths = Array.ConvertAll(parts, part => Path.Combine(Folder, $"{name}{arguments}-{what}-{part}{flavour}-{program}.dmp"));

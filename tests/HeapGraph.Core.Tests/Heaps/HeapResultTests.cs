@@ -5,6 +5,7 @@ using Xunit;
 
 namespace HeapGraph.Core.Tests.Heaps;
 
+[NotQuick]
 public sealed class HeapResultTests(WalkthroughHeaps heaps) : IClassFixture<WalkthroughHeaps>, IDisposable
 {
     private readonly Heap _heap = heaps.Before;

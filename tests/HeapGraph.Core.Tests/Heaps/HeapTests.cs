@@ -8,6 +8,7 @@ using Xunit;
 namespace HeapGraph.Core.Tests.Heaps;
 
 /// <summary>A leak hunt by library, from the first question to the picture.</summary>
+[NotQuick]
 public sealed class HeapTests(WalkthroughHeaps heaps) : IClassFixture<WalkthroughHeaps>
 {
     private readonly Heap _before = heaps.Before;

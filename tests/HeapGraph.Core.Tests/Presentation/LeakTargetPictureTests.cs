@@ -13,6 +13,7 @@ using Xunit;
 namespace HeapGraph.Core.Tests.Presentation;
 
 /// <summary>A picture of each leak target, as a user would draw it: what its header says is what the picture shows.</summary>
+[NotQuick]
 public sealed partial class LeakTargetPictureTests
 {
     [Theory]

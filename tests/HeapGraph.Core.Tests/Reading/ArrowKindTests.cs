@@ -12,6 +12,7 @@ using Xunit;
 namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>Every arrow of the ArrowKinds target by the name that its header gives it.</summary>
+[NotQuick]
 public sealed class ArrowKindTests
 {
     private static readonly Lazy<HeapSnapshot> Friendly = new(() => Read(new DetailOptions()));

@@ -11,6 +11,7 @@ namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>Thousands of damaged heaps, walked: each ends, whatever its bytes are, and what it says adds up.</summary>
 /// <remarks>The dump is damaged in a private copy of its memory and mended after each case.</remarks>
+[NotQuick]
 public sealed unsafe class DamagedHeapTests : IDisposable
 {
     private const int Cases = 1000;

@@ -7,6 +7,7 @@ using Xunit;
 namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>References by their fields are those that the graph has.</summary>
+[NotQuick]
 public sealed class FieldReferencesTests
 {
     public static TheoryData<string> Dumps => [.. LeakTargetDumps.Names];

@@ -8,6 +8,7 @@ namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>What the target says of itself in its header, read back: in <see cref="KnownShapeSources"/> from its dump and from the
 /// live process, under each garbage collector.</summary>
+[NotQuick]
 public abstract class KnownShapeTests(string source)
 {
     private readonly HeapSnapshot _snapshot = ReadTargets.Of("KnownShape", source);

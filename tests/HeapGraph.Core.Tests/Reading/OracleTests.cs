@@ -9,6 +9,7 @@ using Xunit;
 namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>The raw walk against ClrMD's own careful one: object by object, reference by reference.</summary>
+[NotQuick]
 public sealed class OracleTests
 {
     public static TheoryData<string, string> Dumps()

@@ -6,6 +6,7 @@ using Xunit;
 namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>Stacks that are scanned, since the runtime can't walk them.</summary>
+[NotQuick]
 public sealed class ScannedStackTests
 {
     [Fact]

@@ -9,6 +9,7 @@ using Xunit;
 namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>Slots of references and generations of objects, against ClrMD.</summary>
+[NotQuick]
 public sealed class SlotTests
 {
     [Theory]

@@ -9,6 +9,7 @@ namespace HeapGraph.Core.Tests.Reading.Live;
 
 /// <summary>A process that allocates, collects, starts and ends threads all the time is copied at one instant, and not harmed.</summary>
 [Collection(LiveCollection.Name)]
+[NotQuick]
 public sealed class BusyProcessTests
 {
     // HEAPGRAPH_TORTURE=200 for the whole torture.

@@ -15,6 +15,7 @@ namespace HeapGraph.Core.Tests.Reading.Live;
 /// <summary>The copy of a frozen process holds what a dump holds that the process writes itself.</summary>
 [Collection(LiveCollection.Name)]
 [SupportedOSPlatform("linux")]
+[NotQuick]
 public sealed class CopiedProcessTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("heapgraph.tests.").FullName;

@@ -60,6 +60,7 @@ public sealed unsafe class OverflowTests : IDisposable
     public void A_folder_that_lies_in_memory_is_told_from_one_on_a_disk() =>
         Assert.Equal((true, false), (SpillPlace.IsInMemory("/dev/shm"), SpillPlace.IsInMemory(Repository.Root)));
 
+    [NotQuick]
     [Fact]
     public void A_process_copied_to_a_folder_reads_as_one_copied_to_memory()
     {

@@ -11,6 +11,7 @@ namespace HeapGraph.Core.Tests.Reading.Live;
 
 /// <summary>A process that may not be frozen writes a dump itself, in its container, and nothing of it stays.</summary>
 [Collection(LiveCollection.Name)]
+[NotQuick]
 public sealed class ProcessDumpTests
 {
     private static readonly AccessObstacle Obstacle = new("yama 1", "run as root");
