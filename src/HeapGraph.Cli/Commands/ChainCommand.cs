@@ -3,6 +3,7 @@ using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Output;
 using HeapGraph.Cli.Running;
+using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
@@ -68,7 +69,7 @@ internal static class ChainCommand
                 MostNamed = isPicture || output.IsText(parsed) ? ChainOptions.MostLookedAt : int.MaxValue,
                 SkipsInnerNodes = !details.Of(parsed).PlainNames && !leftOut.IsFiltered,
             };
-            var targets = session.Timed("Choosing", () => options.Nearest(graph, chosen, picture.Limit(parsed), session.Cancellation));
+            var targets = session.Timed("Choosing", () => ChainFinder.Nearest(graph, options, chosen, picture.Limit(parsed), session.Cancellation));
             var report = session.Timed("Finding chains", () => ChainReport.Of(snapshot, targets, chosen.Count, options, session.Cancellation) with { Filter = choice.Types.Filter });
             session.NoteChoice(chosen.Count, targets.Count, unreachable);
             if (isPicture)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HeapGraph.Cli.Choices;
+using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Reading;
