@@ -17,7 +17,7 @@ internal static class LayerTable
             "DumpHeapReader.cs",
             "Contents",
             "Details", "Details/Collections", "Details/KnownObjects.cs", "Details/FieldReader.cs", "Details/SlotName.cs", "Details/ValueText.cs",
-            ".", "Roots", "Runtime", "Elf", "Walking", "Memory",
+            ".", "Roots", "Runtime", "Walking", "Memory", "Elf",
             "IHeapReader.cs", "HeapReadOptions.cs", "DetailOptions.cs", "HeapReadException.cs"]),
 
         new("Core/Targets", ["Core/Graph", "Core/Reading"], ["."]),

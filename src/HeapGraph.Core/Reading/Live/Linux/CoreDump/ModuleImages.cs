@@ -1,4 +1,5 @@
 using System.Globalization;
+using HeapGraph.Core.Reading.Elf;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
 using Microsoft.Win32.SafeHandles;
 
@@ -81,7 +82,7 @@ internal sealed unsafe class ModuleImages(int processId) : IDisposable
         Span<byte> head = stackalloc byte[4];
         try
         {
-            return RandomAccess.Read(file, head, 0) == head.Length && (head.SequenceEqual("\u007FELF"u8) || head.StartsWith("MZ"u8));
+            return RandomAccess.Read(file, head, 0) == head.Length && (ElfFile.IsElf(head) || head.StartsWith("MZ"u8));
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or NotSupportedException)
         {
