@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Text;
 using HeapGraph.Core.Reading.Elf;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
@@ -52,9 +51,8 @@ internal static class CoreNotes
         var bytes = new byte[136];
         bytes[1] = (byte)'R';
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(IdAt), ownId);
-        var process = $"/proc/{processId.ToString(CultureInfo.InvariantCulture)}";
-        Cut(Read($"{process}/comm").TakeWhile(letter => letter != '\n'), NameBytes).CopyTo(bytes, NameAt);
-        Cut(Read($"{process}/cmdline").Select(letter => letter == 0 ? (byte)' ' : letter), ArgumentsBytes).CopyTo(bytes, ArgumentsAt);
+        Cut(Read(ProcPath.Of(processId, "comm")).TakeWhile(letter => letter != '\n'), NameBytes).CopyTo(bytes, NameAt);
+        Cut(Read(ProcPath.Of(processId, "cmdline")).Select(letter => letter == 0 ? (byte)' ' : letter), ArgumentsBytes).CopyTo(bytes, ArgumentsAt);
         return bytes;
 
         static byte[] Cut(IEnumerable<byte> text, int bytes) => [.. text.Take(bytes - 1)];

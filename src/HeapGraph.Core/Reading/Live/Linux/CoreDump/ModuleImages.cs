@@ -1,4 +1,3 @@
-using System.Globalization;
 using HeapGraph.Core.Reading.Elf;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
 using Microsoft.Win32.SafeHandles;
@@ -60,9 +59,8 @@ internal sealed unsafe class ModuleImages(int processId) : IDisposable
     private SafeFileHandle? Open(MemoryMapping mapping)
     {
         // The first needs more rights, and finds deleted files and memory files too.
-        var process = $"/proc/{processId.ToString(CultureInfo.InvariantCulture)}";
-        return TryOpen($"{process}/map_files/{mapping.Start:x}-{mapping.End:x}")
-            ?? (mapping.Path.EndsWith(" (deleted)", StringComparison.Ordinal) ? null : TryOpen($"{process}/root{mapping.Path}"));
+        return TryOpen(ProcPath.Of(processId, $"map_files/{mapping.Start:x}-{mapping.End:x}"))
+            ?? (mapping.Path.EndsWith(" (deleted)", StringComparison.Ordinal) ? null : TryOpen(ProcPath.Of(processId, $"root{mapping.Path}")));
     }
 
     private static SafeFileHandle? TryOpen(string path)
