@@ -15,7 +15,7 @@ internal static class HeapTargetChecks
     public static IReadOnlyList<TargetCheck> Of(HeapTarget target, string? dacPath) => target switch
     {
         HeapTarget.DumpFile dump => [.. DumpChecks.Of(dump.Path, dacPath)],
-        HeapTarget.LiveProcess process => [.. ProcessChecks.Of(process.ProcessId, process.Options, dacPath)],
+        HeapTarget.LiveProcess process => [.. ThisHost.Is.Check(process.ProcessId, process.Options, dacPath)],
         _ => throw new UnreachableException(),
     };
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading.Live.Hosts;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Live;
 using HeapGraph.Core.Reading.Live.Linux.Freezing;
@@ -22,7 +23,7 @@ public sealed class ProcessDumpTests
         Assert.SkipUnless(LeakTargetContainer.IsSeparate, LeakTargetContainer.IsNotSeparate);
         using var target = new LeakTargetContainer("BigFatLeak", "300m");
         Assert.Equal(1, ProcessStatus.Of(target.Id).OwnId);
-        Assert.Equal(new ProcessAccess(null, null), ProcessAccess.Of(target.Id));
+        Assert.Equal(new ProcessAccess(null, null), ThisHost.Is.AccessTo(target.Id));
         using (var dump = ProcessDump.Take(target.Id, Obstacle, TestContext.Current.CancellationToken))
         {
             Assert.Equal("yama 1", dump.Freeze!.Obstacle);
