@@ -1,6 +1,6 @@
 using HeapGraph.Core;
 using HeapGraph.Core.Reading.Runtime;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Microsoft.Diagnostics.NETCore.Client;
 
 namespace HeapGraph.Benchmarks;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 
 namespace HeapGraph.Benchmarks;
 

@@ -1,11 +1,11 @@
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>The benchmark, on a heap too small to say anything about speed.</summary>
-[Collection("The current folder is one for all")]
+[NotQuick]
 public sealed class BenchmarkTests
 {
     [Fact]

@@ -3,13 +3,13 @@ using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Html;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Pages as their readers have them, in a browser; the heap is that of <c>HostileStrings</c>.</summary>
-[Collection("The current folder is one for all")]
+[NotQuick]
 public sealed class BrowserTests : IDisposable
 {
     private static readonly string Here = Path.Combine(Repository.Root, "tests", "HeapGraph.Cli.Tests");
@@ -33,12 +33,12 @@ public sealed class BrowserTests : IDisposable
         WritePage("chain", dump, "--type", "EndOfList");
         foreach (var (target, type) in Leaks)
         {
-            var run = CommandRun.Of("backrefs", LeakTargetDumps.Heap(target), "--type", type, "-o", $"leak-{target}.html");
+            var run = CommandRun.Of("backrefs", LeakTargetDumps.Heap(target), "--type", type, "-o", _folder.At($"leak-{target}.html"));
             Assert.True(run.ExitCode == 0, run.Error);
         }
 
         HtmlPicture.Write(
-            "drawn.html", "backrefs", dump, [new HtmlView("", UnfoldableNeighborhood.Without(OrderWithMore), new PictureOptions(ShortNames: true, Refcounts: false))],
+            _folder.At("drawn.html"), "backrefs", dump, [new HtmlView("", UnfoldableNeighborhood.Without(OrderWithMore), new PictureOptions(ShortNames: true, Refcounts: false))],
             engine: null, TestContext.Current.CancellationToken);
 
         var start = new ProcessStartInfo("node", [Path.Combine(Here, "Browser", "check-pages.mjs"), _folder.Path, Path.Combine(Here, "obj", "browser")])
@@ -56,7 +56,7 @@ public sealed class BrowserTests : IDisposable
     [Fact]
     public void A_page_says_its_size_and_how_much_can_be_unfolded()
     {
-        var run = CommandRun.Of("backrefs", LeakTargetDumps.Heap("HostileStrings"), "--type", "Order", "-o", "page.HTML");
+        var run = CommandRun.Of("backrefs", LeakTargetDumps.Heap("HostileStrings"), "--type", "Order", "-o", _folder.At("page.HTML"));
         Assert.Equal((0, ""), (run.ExitCode, run.Output));
         Assert.Matches(@"page.HTML is a page of [\d,]+ KB, with \d+ more nodes to unfold.", run.Error);
         Assert.Equal(["page.HTML"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
@@ -70,9 +70,9 @@ public sealed class BrowserTests : IDisposable
         ],
         [new NeighborhoodEdge(1, 0, null)], 1, false, new HeapCoverage());
 
-    private static void WritePage(string command, params string[] args)
+    private void WritePage(string command, params string[] args)
     {
-        var run = CommandRun.Of([command, .. args, "-o", $"{command}.html"]);
+        var run = CommandRun.Of([command, .. args, "-o", _folder.At($"{command}.html")]);
         Assert.True(run.ExitCode == 0, run.Error);
     }
 }

@@ -1,13 +1,13 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Why the leaked objects of each target are alive.</summary>
-[Collection("The current folder is one for all")]
+[NotQuick]
 public sealed partial class ChainTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -159,15 +159,16 @@ public sealed partial class ChainTests : IDisposable
     [Fact]
     public void The_picture_shows_the_chain_with_the_counts_that_were_asked_for()
     {
-        var run = CommandRun.Of("chain", LeakTargetDumps.Heap("TimerLeak"), "--type", "Poller", "--short", "--refcounts", "--highlight", "TimerQueue", "-o", "chain.dot");
+        var (dotFile, svgFile) = (_folder.At("chain.dot"), _folder.At("chain.svg"));
+        var run = CommandRun.Of("chain", LeakTargetDumps.Heap("TimerLeak"), "--type", "Poller", "--short", "--refcounts", "--highlight", "TimerQueue", "-o", dotFile);
         Assert.Equal((0, ""), (run.ExitCode, run.Output));
-        Assert.Contains("Wrote chain.dot: ", run.Error, StringComparison.Ordinal);
-        var dot = File.ReadAllText("chain.dot");
+        Assert.Contains($"Wrote {dotFile}: ", run.Error, StringComparison.Ordinal);
+        var dot = File.ReadAllText(dotFile);
         Assert.Contains("197 more steps", dot, StringComparison.Ordinal);
         Assert.Matches(@"label=""TimerQueue \[\d+\]\\n80 B"", fillcolor=""#dbe8ff""", dot);
-        Assert.Equal(0, CommandRun.Of("chain", LeakTargetDumps.Heap("EventLeak"), "--type", "Subscriber", "-o", "chain.svg").ExitCode);
-        Assert.Contains("OnChanged", File.ReadAllText("chain.svg"), StringComparison.Ordinal);
-        Assert.DoesNotContain("_invocationList", File.ReadAllText("chain.svg"), StringComparison.Ordinal);
+        Assert.Equal(0, CommandRun.Of("chain", LeakTargetDumps.Heap("EventLeak"), "--type", "Subscriber", "-o", svgFile).ExitCode);
+        Assert.Contains("OnChanged", File.ReadAllText(svgFile), StringComparison.Ordinal);
+        Assert.DoesNotContain("_invocationList", File.ReadAllText(svgFile), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,5 @@
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
@@ -75,6 +75,7 @@ public sealed class CommandLineTests
         Assert.Contains(command, CommandRun.Of("--help").Output, StringComparison.Ordinal);
     }
 
+    [NotQuick]
     [Fact]
     public void The_version_is_a_number_and_nothing_else()
     {
@@ -82,6 +83,7 @@ public sealed class CommandLineTests
         Assert.Matches(@"^\d+\.\d+\.\d+\n$", run.Output);
     }
 
+    [NotQuick]
     [Fact]
     public void The_tool_as_built_carries_no_login_clients_and_still_reads()
     {
@@ -92,6 +94,7 @@ public sealed class CommandLineTests
         Assert.Empty(Directory.GetFiles(folder, "Microsoft.Identity*.dll"));
     }
 
+    [NotQuick]
     [Fact]
     public void Colour_is_for_terminals_only_and_not_where_NO_COLOR_is_set()
     {

@@ -3,14 +3,14 @@ using System.Text.Json;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Microsoft.Diagnostics.Runtime;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>The main job, as a user types it.</summary>
-[Collection("The current folder is one for all")]
+[NotQuick]
 public sealed class CommandTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -85,34 +85,12 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void The_newest_dump_in_dumps_is_the_target_when_none_is_given_and_its_picture_is_drawn()
-    {
-        Directory.CreateDirectory("dumps");
-        File.CreateSymbolicLink("dumps/app.dmp", LeakTargetDumps.Heap("BigFatLeak"));
-        var run = CommandRun.Of("backrefs", "--type", "MyBigFatObject", "-o", "refs.png");
-        Assert.Equal(0, run.ExitCode);
-        Assert.Contains("Target: dumps/app.dmp", run.Error, StringComparison.Ordinal);
-        Assert.Equal((byte[])[0x89, 0x50, 0x4E, 0x47], File.ReadAllBytes("refs.png")[..4]);
-        Assert.False(File.Exists("refs.dot"));
-    }
-
-    [Fact]
     public void Without_Graphviz_the_DOT_file_is_written_and_the_install_command_named()
     {
-        var path = Environment.GetEnvironmentVariable("PATH");
-        try
-        {
-            Environment.SetEnvironmentVariable("PATH", _folder.Path);
-            var run = CommandRun.Of("backrefs", LeakTargetDumps.Heap("BigFatLeak"), "--type", "MyBigFatObject", "-o", "refs.png");
-            Assert.Equal(4, run.ExitCode);
-            Assert.Contains("install", run.Error, StringComparison.Ordinal);
-            Assert.True(File.Exists("refs.dot"));
-            Assert.False(File.Exists("refs.png"));
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("PATH", path);
-        }
+        var run = ToolProcess.RunWith("PATH", _folder.Path, "backrefs", LeakTargetDumps.Heap("BigFatLeak"), "--type", "MyBigFatObject", "-o", _folder.At("refs.png"));
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("install", run.Error, StringComparison.Ordinal);
+        Assert.Equal(["refs.dot"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName));
     }
 
     [Fact]
@@ -156,8 +134,8 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("grown 25000", target.Send("grow", "grown"));
         Assert.Empty(Directory.GetDirectories(Path.GetTempPath(), $"heapgraph-{Environment.ProcessId}-*"));
 
-        Assert.Equal(0, CommandRun.Of("capture", "--pid", pid, "-o", "x.dmp").ExitCode);
-        Assert.Equal(0, CommandRun.Of("common", "x.dmp").ExitCode);
+        Assert.Equal(0, CommandRun.Of("capture", "--pid", pid, "-o", _folder.At("x.dmp")).ExitCode);
+        Assert.Equal(0, CommandRun.Of("common", _folder.At("x.dmp")).ExitCode);
     }
 
     [Fact]
@@ -169,28 +147,6 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(one.Id.ToString(CultureInfo.InvariantCulture), run.Error, StringComparison.Ordinal);
         Assert.Contains(two.Id.ToString(CultureInfo.InvariantCulture), run.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Every_command_of_the_README_runs()
-    {
-        var (before, after) = LeakTargetDumps.Pair("BigFatLeak");
-        File.CreateSymbolicLink("snap1.dmp", before);
-        File.CreateSymbolicLink("snap2.dmp", after);
-        File.CreateSymbolicLink("app.dmp", after);
-        Directory.CreateDirectory("dumps");
-        File.CreateSymbolicLink("dumps/app.dmp", after);
-        using var target = LeakTarget.Start("BigFatLeak");
-        var commands = File.ReadAllLines(Path.Combine(Repository.Root, "README.md"))
-            .Select(line => line.TrimStart('$', ' ')).Where(line => line.StartsWith("heapgraph ", StringComparison.Ordinal)).ToArray();
-        Assert.True(commands.Length >= 3);
-        foreach (var command in commands)
-        {
-            var words = command.Replace("1234", target.Id.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-                .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('\'')).ToArray();
-            var run = CommandRun.Of(words[1..]);
-            Assert.True(run.ExitCode == 0, $"{command}: {run.ExitCode} {run.Error}");
-        }
     }
 
     private static JsonDocument Json(params string[] args)

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 
 namespace HeapGraph.Cli.Tests;
 
@@ -20,6 +20,9 @@ internal static class ConfinedTool
     public static bool MayTrace => (ulong.Parse(
         File.ReadLines("/proc/self/status").First(line => line.StartsWith("CapPrm:", StringComparison.Ordinal))[7..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
         & TraceCapability) != 0;
+
+    /// <summary>Why a test is skipped that needs this capability.</summary>
+    public const string MayNotTrace = "The tests lack the capability SYS_PTRACE: root has it, and a container with --cap-add=SYS_PTRACE.";
 
     /// <summary>Runs it without the right to trace, as far as the tests may give that up.</summary>
     public static CommandRun WithoutTracing(params string[] args) =>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
@@ -10,7 +10,7 @@ namespace HeapGraph.Cli.Tests;
 /// <summary>A damaged dump ends in a result that states its coverage, or in a sentence: no crash, no hang, no defect.</summary>
 /// <remarks>Each case runs in a process of its own, as users run it: about one dump in a hundred crashes or hangs the DAC.
 /// Thousands of cases without the DAC: DamagedHeapTests of the core.</remarks>
-[Collection("The current folder is one for all")]
+[NotQuick]
 public sealed class DamagedDumpTests
 {
     private const int Cases = 35;

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>In whose words arrows and objects are described.</summary>
-[Collection("The current folder is one for all")]
+[NotQuick]
 public sealed class DetailTests : IDisposable
 {
     private static readonly string Dump = LeakTargetDumps.Heap("ArrowKinds");
@@ -49,8 +49,8 @@ public sealed class DetailTests : IDisposable
             Assert.DoesNotContain("Count = ", hidden, StringComparison.Ordinal);
         }
 
-        Assert.Equal("", Output(command, Dump, "--type", "ByString", "--no-values", "-o", "hidden.dot"));
-        Assert.DoesNotContain("order-17", File.ReadAllText("hidden.dot"), StringComparison.Ordinal);
+        Assert.Equal("", Output(command, Dump, "--type", "ByString", "--no-values", "-o", _folder.At("hidden.dot")));
+        Assert.DoesNotContain("order-17", File.ReadAllText(_folder.At("hidden.dot")), StringComparison.Ordinal);
     }
 
     [Fact]

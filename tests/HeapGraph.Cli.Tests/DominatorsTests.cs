@@ -1,11 +1,12 @@
 using System.Text.Json;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>What keeps how much alive, as a user types it.</summary>
+[NotQuick]
 public sealed class DominatorsTests
 {
     private static readonly string Dump = LeakTargetDumps.Heap("BigFatLeak");

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Reading.Runtime;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Microsoft.Diagnostics.Runtime;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Filters by namespace, assembly, size and generation, against what ClrMD counts on the same dump.</summary>
+[NotQuick]
 public sealed class FilterTests
 {
     private static readonly string Dump = LeakTargetDumps.Heap("BigFatLeak");

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>What grew, as a user types it.</summary>
+[NotQuick]
 public sealed class GrowthTests
 {
     [Fact]

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Questions asked as if a field held nothing (<c>--ignore-reference</c>).</summary>
+[NotQuick]
 public sealed class IgnoredReferenceTests
 {
     private static readonly string Leak = LeakTargetDumps.Heap("BigFatLeak");

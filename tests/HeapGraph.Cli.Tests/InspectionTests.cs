@@ -1,11 +1,12 @@
 using System.Text.Json;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Each inspection finds the leak of its target, with the right numbers and the right chain.</summary>
+[NotQuick]
 public sealed class InspectionTests
 {
     [Fact]

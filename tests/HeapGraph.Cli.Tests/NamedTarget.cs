@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 
 namespace HeapGraph.Cli.Tests;
 

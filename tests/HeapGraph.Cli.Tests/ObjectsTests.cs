@@ -1,11 +1,12 @@
 using System.Text.Json;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Single objects as a user asks for them.</summary>
+[NotQuick]
 public sealed class ObjectsTests
 {
     private static readonly string Dump = LeakTargetDumps.Heap("BigFatLeak");

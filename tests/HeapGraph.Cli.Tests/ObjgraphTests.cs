@@ -4,13 +4,14 @@ using System.Text.RegularExpressions;
 using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Growth;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>docs/objgraph.md: each command of its tables runs, each call does something.</summary>
-[Collection("The current folder is one for all")]
+[Collection(CurrentFolderCollection.Name)]
+[NotQuick]
 public sealed partial class ObjgraphTests : IDisposable
 {
     private static readonly string[] Functions =
@@ -25,7 +26,7 @@ public sealed partial class ObjgraphTests : IDisposable
         "extra_ignore", "extra_info", "extra_node_attrs",
     ];
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly CurrentFolder _folder = new();
     private readonly Heap _before;
     private readonly Heap _after;
 

@@ -2,18 +2,19 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
+using static HeapGraph.Cli.Tests.ProcessFacts;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Whatever stands between us and a process ends in a result by another way or in a sentence with the remedies,
 /// and the process runs on.</summary>
-[Collection("The current folder is one for all")]
+[Collection("Live processes")]
 [SupportedOSPlatform("linux")]
+[NotQuick]
 public sealed class ObstacleTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -34,14 +35,12 @@ public sealed class ObstacleTests : IDisposable
     [Fact]
     public void Without_the_right_to_trace_the_process_writes_a_dump_of_which_nothing_stays()
     {
+        Assert.SkipUnless(ConfinedTool.MayTrace, ConfinedTool.MayNotTrace);
         using var target = LeakTarget.Start("BigFatLeak");
         var run = ConfinedTool.WithoutTracing("common", "--pid", Text(target.Id), "--type", "MyBigFatObject", "--format", "csv");
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("MyBigFatObject,20000", run.Output.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
-
-        // Where the tests never had that right, nothing was taken away: the process is as free as its reader.
-        Assert.Contains(
-            ConfinedTool.MayTrace ? "ptrace is not allowed here (the capability SYS_PTRACE is missing): the process wrote a dump of " : "The process stood still for", run.Error, StringComparison.Ordinal);
+        Assert.Contains("ptrace is not allowed here (the capability SYS_PTRACE is missing): the process wrote a dump of ", run.Error, StringComparison.Ordinal);
         Assert.Equal("grown 25000", target.Send("grow", "grown"));
         Assert.DoesNotContain(Directory.GetDirectories(Path.GetTempPath(), "heapgraph-*"), folder => File.Exists(Path.Combine(folder, "heap.dmp")));
     }
@@ -53,22 +52,21 @@ public sealed class ObstacleTests : IDisposable
     [InlineData(38, "process_vm_readv")]
     public void Under_a_filter_of_system_calls_the_process_writes_a_dump_and_the_filter_is_named(int error, params string[] calls)
     {
+        Assert.SkipUnless(ConfinedTool.MayTrace, ConfinedTool.MayNotTrace);
         using var target = LeakTarget.Start("BigFatLeak");
         var run = ConfinedTool.UnderFilter(calls, error, "common", "--pid", Text(target.Id), "--type", "MyBigFatObject", "--format", "csv");
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("MyBigFatObject,20000", run.Output.Replace("\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
-
-        // Who had no right to trace before is told of that.
-        Assert.Matches($@"ptrace is not allowed here \({(ConfinedTool.MayTrace ? "seccomp forbids it" : ".+")}\): the process wrote a dump of ", run.Error);
-        Assert.Contains(
-            ConfinedTool.MayTrace ? "--security-opt seccomp=unconfined" : "ptrace", ConfinedTool.UnderFilter(calls, error, "doctor", "--pid", Text(target.Id)).Output, StringComparison.Ordinal);
-        Assert.Equal(("0", 'S'), (TracerOf(target.Id), StateOf(target.Id)));
+        Assert.Contains("ptrace is not allowed here (seccomp forbids it): the process wrote a dump of ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--security-opt seccomp=unconfined", ConfinedTool.UnderFilter(calls, error, "doctor", "--pid", Text(target.Id)).Output, StringComparison.Ordinal);
+        Assert.Equal((0, 'S'), (TracerOf(target.Id), StateOf(target.Id)));
         Assert.Equal("grown 25000", target.Send("grow", "grown"));
     }
 
     [Fact]
     public void With_the_socket_off_a_process_is_frozen_and_with_both_ways_closed_each_remedy_is_named()
     {
+        Assert.SkipUnless(ConfinedTool.MayTrace, ConfinedTool.MayNotTrace);
         using var target = LeakTarget.Start("NoLeak", environment: [("DOTNET_EnableDiagnostics", "0")]);
         var open = CommandRun.Of("common", "--pid", Text(target.Id));
         Assert.True(open.ExitCode == 0, open.Error);
@@ -76,15 +74,11 @@ public sealed class ObstacleTests : IDisposable
 
         var closed = ConfinedTool.WithoutTracing("common", "--pid", Text(target.Id));
         var doctor = ConfinedTool.WithoutTracing("doctor", "--pid", Text(target.Id), "--format", "json");
-        Assert.Equal(closed.ExitCode, doctor.ExitCode);
-        Assert.Equal(ConfinedTool.MayTrace ? 3 : 0, closed.ExitCode);
-        if (ConfinedTool.MayTrace)
-        {
-            Assert.Contains("--cap-add=SYS_PTRACE", closed.Error, StringComparison.Ordinal);
-            Assert.Contains("--pid=container:NAME", closed.Error, StringComparison.Ordinal);
-            Assert.Contains("DOTNET_EnableDiagnostics=0", closed.Error, StringComparison.Ordinal);
-            Assert.Contains("\"canBeRead\": false", doctor.Output, StringComparison.Ordinal);
-        }
+        Assert.Equal((3, 3), (closed.ExitCode, doctor.ExitCode));
+        Assert.Contains("--cap-add=SYS_PTRACE", closed.Error, StringComparison.Ordinal);
+        Assert.Contains("--pid=container:NAME", closed.Error, StringComparison.Ordinal);
+        Assert.Contains("DOTNET_EnableDiagnostics=0", closed.Error, StringComparison.Ordinal);
+        Assert.Contains("\"canBeRead\": false", doctor.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -109,22 +103,21 @@ public sealed class ObstacleTests : IDisposable
     [Fact]
     public void A_process_in_namespaces_of_its_own_is_listed_and_read()
     {
+        Assert.SkipUnless(LeakTargetContainer.IsSeparate, LeakTargetContainer.IsNotSeparate);
         using var target = new LeakTargetContainer("BigFatLeak", "10m");
         Assert.Contains(Text(target.Id), CommandRun.Of("ps").Output, StringComparison.Ordinal);
         var run = CommandRun.Of("common", "--pid", Text(target.Id), "--type", "MyBigFatObject");
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("20,000", run.Output, StringComparison.Ordinal);
-        Assert.Equal(
-            LeakTargetContainer.IsSeparate, CommandRun.Of("doctor", "--pid", Text(target.Id)).Output.Contains("there it is process 1", StringComparison.Ordinal));
+        Assert.Contains("there it is process 1", CommandRun.Of("doctor", "--pid", Text(target.Id)).Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_only_process_of_a_container_needs_no_number()
     {
+        Assert.SkipUnless(LeakTargetContainer.IsSeparate, LeakTargetContainer.IsNotSeparate);
         using var target = new LeakTargetContainer("BigFatLeak", "10m");
-        var run = LeakTargetContainer.IsSeparate
-            ? ConfinedTool.Inside(target.Id, "common", "--pid", "--type", "MyBigFatObject")
-            : ToolProcess.Run("common", "--pid", Text(target.Id), "--type", "MyBigFatObject");
+        var run = ConfinedTool.Inside(target.Id, "common", "--pid", "--type", "MyBigFatObject");
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("20,000", run.Output, StringComparison.Ordinal);
         Assert.Contains("(BigFatLeak)", run.Output, StringComparison.Ordinal);
@@ -133,22 +126,14 @@ public sealed class ObstacleTests : IDisposable
     [Fact]
     public void A_full_disk_is_told_before_anything_is_written_to_it()
     {
+        Assert.SkipUnless(LeakTargetContainer.IsSeparate, LeakTargetContainer.IsNotSeparate);
         using var target = LeakTarget.Start("BusyTarget", "0 8");
-        if (LeakTargetContainer.IsSeparate)
-        {
-            var saved = ConfinedTool.WithFull(_folder.Path, "capture", "--pid", Text(target.Id), "-o", Path.Combine(_folder.Path, "x.dmp"));
-            Assert.Equal((3, "left: "), (saved.ExitCode, saved.Output.TrimEnd('\n')));
-            Assert.Contains("The dump needs ", saved.Error, StringComparison.Ordinal);
-            var spilt = ConfinedTool.WithFull(_folder.Path, "common", "--pid", Text(target.Id), "--spill", _folder.Path);
-            Assert.Equal((3, "left: "), (spilt.ExitCode, spilt.Output.TrimEnd('\n')));
-            Assert.Contains("--spill", spilt.Error, StringComparison.Ordinal);
-        }
-        else
-        {
-            // Without the right to mount a small disk, the device that is always full.
-            Assert.Equal(3, CommandRun.Of("capture", "--pid", Text(target.Id), "-o", "/dev/full").ExitCode);
-        }
-
+        var saved = ConfinedTool.WithFull(_folder.Path, "capture", "--pid", Text(target.Id), "-o", _folder.At("x.dmp"));
+        Assert.Equal((3, "left: "), (saved.ExitCode, saved.Output.TrimEnd('\n')));
+        Assert.Contains("The dump needs ", saved.Error, StringComparison.Ordinal);
+        var spilt = ConfinedTool.WithFull(_folder.Path, "common", "--pid", Text(target.Id), "--spill", _folder.Path);
+        Assert.Equal((3, "left: "), (spilt.ExitCode, spilt.Output.TrimEnd('\n')));
+        Assert.Contains("--spill", spilt.Error, StringComparison.Ordinal);
         Assert.True(target.IsRunning);
     }
 
@@ -156,29 +141,30 @@ public sealed class ObstacleTests : IDisposable
     public void A_stopped_process_is_read_and_stays_stopped_until_it_is_continued()
     {
         using var target = LeakTarget.Start("BigFatLeak");
-        Send("STOP", target.Id);
+        Signal.Send("STOP", target.Id);
         Assert.True(SpinWait.SpinUntil(() => StateOf(target.Id) == 'T', Patience));
         var run = CommandRun.Of("common", "--pid", Text(target.Id), "--type", "MyBigFatObject");
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Contains("20,000", run.Output, StringComparison.Ordinal);
         Assert.True(SpinWait.SpinUntil(() => StateOf(target.Id) == 'T', Patience), "It does not stand still any more.");
-        Send("CONT", target.Id);
+        Signal.Send("CONT", target.Id);
         Assert.Equal("grown 25000", target.Send("grow", "grown"));
     }
 
     [Theory]
-    [InlineData("INT")]
-    [InlineData("TERM")]
-    public void A_signal_to_the_reader_while_it_freezes_a_process_ends_it_with_130_and_the_process_runs_on(string signal)
+    [InlineData("INT", 2)]
+    [InlineData("TERM", 15)]
+    public void A_signal_to_the_reader_while_it_freezes_a_process_ends_it_with_130_and_the_process_runs_on(string signal, int number)
     {
         using var target = LeakTarget.Start("BusyTarget", "1 200");
-        using var tool = ToolProcess.Start("common", "--pid", Text(target.Id), "--max-freeze", "60s");
-        Assert.True(SpinWait.SpinUntil(() => tool.HasExited || TracerOf(target.Id) != "0", Patience));
-        Send(signal, tool.Id);
-        var said = tool.StandardError.ReadToEnd();
-        tool.WaitForExit();
-        Assert.True(tool.ExitCode == 130, $"{tool.ExitCode}: {said}");
-        Assert.True(SpinWait.SpinUntil(() => TracerOf(target.Id) == "0" && StateOf(target.Id) is 'S' or 'R', Patience));
+        using var reader = StoppedReader.Of(target.Id, spins: 0, "common", "--pid", Text(target.Id), "--max-freeze", "60s");
+        Signal.Send(signal, reader.Tool.Id);
+        WaitForPending(reader.Id, number);
+        Signal.Send("CONT", reader.Id);
+        var said = reader.Tool.StandardError.ReadToEnd();
+        reader.Tool.WaitForExit();
+        Assert.True(reader.Tool.ExitCode == 130, $"{reader.Tool.ExitCode}: {said}");
+        Assert.True(SpinWait.SpinUntil(() => TracerOf(target.Id) == 0 && StateOf(target.Id) is 'S' or 'R', Patience));
         Assert.EndsWith(" 0", target.Send("count", "counted"), StringComparison.Ordinal);
     }
 
@@ -217,17 +203,4 @@ public sealed class ObstacleTests : IDisposable
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static char StateOf(int process) => Status(process, "State:")[0];
-
-    private static string TracerOf(int process) => Status(process, "TracerPid:");
-
-    private static string Status(int process, string name) =>
-        File.ReadLines($"/proc/{Text(process)}/status").First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..].Trim();
-
-    private static void Send(string signal, int process)
-    {
-        using var kill = Process.Start("kill", $"-{signal} {Text(process)}");
-        kill.WaitForExit();
-    }
 }

@@ -1,11 +1,11 @@
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Where results and remarks go.</summary>
-[Collection("The current folder is one for all")]
+[NotQuick]
 public sealed class OutputTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -19,10 +19,10 @@ public sealed class OutputTests : IDisposable
     [InlineData("types.txt", "table")]
     public void A_file_holds_what_its_ending_says_and_just_what_the_terminal_would_show(string file, string format)
     {
-        var dump = LeakTargetDumps.Heap("NoLeak");
-        var run = CommandRun.Of("common", dump, "-o", file);
+        var (dump, path) = (LeakTargetDumps.Heap("NoLeak"), _folder.At(file));
+        var run = CommandRun.Of("common", dump, "-o", path);
         Assert.Equal((0, ""), (run.ExitCode, run.Output));
-        Assert.Equal(CommandRun.Of("common", dump, "--format", format).Output, File.ReadAllText(file));
+        Assert.Equal(CommandRun.Of("common", dump, "--format", format).Output, File.ReadAllText(path));
     }
 
     [Theory]
@@ -31,17 +31,17 @@ public sealed class OutputTests : IDisposable
     [InlineData("triage", "x.SVG")]
     public void A_table_is_not_written_under_the_name_of_a_picture(string command, string file)
     {
-        var run = CommandRun.Of(command, LeakTargetDumps.Heap("NoLeak"), "-o", file);
+        var run = CommandRun.Of(command, LeakTargetDumps.Heap("NoLeak"), "-o", _folder.At(file));
         Assert.Equal((2, ""), (run.ExitCode, run.Output));
         Assert.StartsWith($"'{command}' writes no {Path.GetExtension(file).ToLowerInvariant()} file.", run.Error, StringComparison.Ordinal);
-        Assert.False(File.Exists(file));
+        Assert.False(File.Exists(_folder.At(file)));
     }
 
     [Fact]
     public void A_format_that_is_named_wins_over_the_ending()
     {
-        CommandRun.Of("common", LeakTargetDumps.Heap("NoLeak"), "-o", "types.txt", "--format", "json");
-        Assert.StartsWith("{", File.ReadAllText("types.txt"), StringComparison.Ordinal);
+        CommandRun.Of("common", LeakTargetDumps.Heap("NoLeak"), "-o", _folder.At("types.txt"), "--format", "json");
+        Assert.StartsWith("{", File.ReadAllText(_folder.At("types.txt")), StringComparison.Ordinal);
     }
 
     [Fact]

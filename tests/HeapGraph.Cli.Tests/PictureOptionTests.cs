@@ -1,12 +1,12 @@
 using System.Text.Json;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>objgraph's parameters of pictures, and those that it lacks.</summary>
-[Collection("The current folder is one for all")]
+[NotQuick]
 public sealed class PictureOptionTests : IDisposable
 {
     private static readonly string Dump = LeakTargetDumps.Heap("BigFatLeak");
@@ -70,9 +70,9 @@ public sealed class PictureOptionTests : IDisposable
     public void Boxes_are_links_where_a_template_says_so()
     {
         var run = CommandRun.Of(
-            "backrefs", Dump, "--type", "MyBigFatObject", "--raw", "--url", "http://localhost/?a={address}&t={type}&q=\"", "-o", "refs.svg");
+            "backrefs", Dump, "--type", "MyBigFatObject", "--raw", "--url", "http://localhost/?a={address}&t={type}&q=\"", "-o", _folder.At("refs.svg"));
         Assert.Equal(0, run.ExitCode);
-        var svg = File.ReadAllText("refs.svg");
+        var svg = File.ReadAllText(_folder.At("refs.svg"));
         Assert.Matches("xlink:href=\"http://localhost/\\?a=[0-9a-f]+&amp;t=MyBigFatObject&amp;q=%22\"", svg);
         Assert.Contains("t=System.Collections.Generic.Dictionary%3Cint%2C%20MyBigFatObject%3E", svg, StringComparison.Ordinal);
     }
@@ -92,9 +92,9 @@ public sealed class PictureOptionTests : IDisposable
         return run.Output;
     }
 
-    private static string Dot(string[] args)
+    private string Dot(string[] args)
     {
-        Assert.Equal(0, CommandRun.Of([.. args, "-o", "picture.dot"]).ExitCode);
-        return File.ReadAllText("picture.dot");
+        Assert.Equal(0, CommandRun.Of([.. args, "-o", _folder.At("picture.dot")]).ExitCode);
+        return File.ReadAllText(_folder.At("picture.dot"));
     }
 }

@@ -2,12 +2,13 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>The dominator tree as a picture, a page and a profile.</summary>
+[NotQuick]
 public sealed class RetentionFormTests : IDisposable
 {
     private static readonly string Dump = LeakTargetDumps.Heap("BigFatLeak");

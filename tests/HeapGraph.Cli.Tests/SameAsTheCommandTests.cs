@@ -1,11 +1,11 @@
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>The library's results read as the command prints them.</summary>
-[Collection("The current folder is one for all")]
+[NotQuick]
 public sealed class SameAsTheCommandTests : IDisposable
 {
     private readonly (string Before, string After) _dumps = LeakTargetDumps.Pair("Walkthrough");

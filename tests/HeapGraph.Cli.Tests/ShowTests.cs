@@ -1,12 +1,12 @@
 using System.Text.Json;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>One object as a user looks at it.</summary>
-[Collection("The current folder is one for all")]
+[NotQuick]
 public sealed class ShowTests
 {
     private static readonly string Arrows = LeakTargetDumps.Heap("ArrowKinds");
@@ -61,7 +61,7 @@ public sealed class ShowTests
     public void The_picture_shows_what_refers_to_the_object()
     {
         using var folder = new TemporaryFolder();
-        var picture = Path.Combine(folder.Path, "show.dot");
+        var picture = folder.At("show.dot");
         Output("show", Leak, "--type", "MyBigFatObject", "-o", picture);
         Assert.Contains("Shop.Catalog.Items", File.ReadAllText(picture), StringComparison.Ordinal);
     }

@@ -1,28 +1,17 @@
 namespace HeapGraph.Cli.Tests;
 
-/// <summary>An empty current folder, put back and deleted on disposal.</summary>
+/// <summary>An empty folder, deleted on disposal.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    private readonly string _before = Directory.GetCurrentDirectory();
+    public string Path { get; } = Directory.CreateTempSubdirectory("heapgraph.test.").FullName;
 
-    public TemporaryFolder()
-    {
-        Path = Directory.CreateTempSubdirectory("heapgraph.test.").FullName;
-        Directory.SetCurrentDirectory(Path);
-    }
-
-    public string Path { get; }
+    public string At(string name) => System.IO.Path.Combine(Path, name);
 
     public string File(string name, ReadOnlySpan<byte> content)
     {
-        var path = System.IO.Path.Combine(Path, name);
-        System.IO.File.WriteAllBytes(path, content);
-        return path;
+        System.IO.File.WriteAllBytes(At(name), content);
+        return At(name);
     }
 
-    public void Dispose()
-    {
-        Directory.SetCurrentDirectory(_before);
-        Directory.Delete(Path, recursive: true);
-    }
+    public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 
 namespace HeapGraph.Cli.Tests;
 
@@ -12,6 +12,14 @@ internal static class ToolProcess
 
     /// <summary>Runs it to its end.</summary>
     public static CommandRun Run(params string[] args) => RunLibrary(Library, args);
+
+    /// <summary>Runs it to its end in a folder.</summary>
+    public static CommandRun RunIn(string folder, params string[] args)
+    {
+        var start = StartOf(Library, args);
+        start.WorkingDirectory = folder;
+        return ToEnd(Process.Start(start)!);
+    }
 
     /// <summary>Runs it to its end with an environment variable of its own.</summary>
     public static CommandRun RunWith(string variable, string value, params string[] args)
@@ -66,6 +74,9 @@ internal static class ToolProcess
         kill.WaitForExit();
     }
 
-    private static ProcessStartInfo StartOf(string library, string[] args) =>
-        new("dotnet", [library, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+    private static ProcessStartInfo StartOf(string library, string[] args)
+    {
+        QuickRun.Refuse("process");
+        return new("dotnet", [library, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+    }
 }

@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>The report to pass on, and what it keeps to itself.</summary>
-[Collection("The current folder is one for all")]
+[NotQuick]
 public sealed class TriageReportTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -17,14 +17,14 @@ public sealed class TriageReportTests : IDisposable
     public void A_report_has_every_finding_with_its_picture_and_what_a_baseline_says()
     {
         var (before, after) = LeakTargetDumps.Pair("MixedLeak");
-        Assert.Equal(0, CommandRun.Of("triage", before, "--limit", "3", "-o", "old.json").ExitCode);
-        File.WriteAllText("report.html", "the report of yesterday");
-        var run = CommandRun.Of("triage", after, "--baseline", "old.json", "-o", "report.html");
+        var (old, report) = (_folder.At("old.json"), _folder.File("report.html", "the report of yesterday"u8));
+        Assert.Equal(0, CommandRun.Of("triage", before, "--limit", "3", "-o", old).ExitCode);
+        var run = CommandRun.Of("triage", after, "--baseline", old, "-o", report);
         Assert.Equal(0, run.ExitCode);
-        Assert.EndsWith("Wrote report.html: 5 leak suspects, 5 pictures.\n", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith($"Wrote {report}: 5 leak suspects, 5 pictures.\n", run.Error, StringComparison.Ordinal);
         Assert.Equal("", run.Output);
-        Assert.Equal(["old.json", "report.html"], Directory.GetFiles(".").Select(Path.GetFileName).Order());
-        var page = File.ReadAllText("report.html");
+        Assert.Equal(["old.json", "report.html"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order());
+        var page = File.ReadAllText(report);
         Assert.StartsWith("<!DOCTYPE html>", page, StringComparison.Ordinal);
         Assert.Equal((5, 10), (Regex.Count(page, "<section "), Regex.Count(page, "<figure ")));
         Assert.Equal((3, 2), (Regex.Count(page, "<td><span class=\"trend\">↑ worse</span>"), Regex.Count(page, "<td><span class=\"trend\">\\+ new</span>")));
@@ -35,20 +35,11 @@ public sealed class TriageReportTests : IDisposable
     public void Without_Graphviz_a_report_is_whole_but_for_the_pictures_and_says_so_once()
     {
         var dump = LeakTargetDumps.Heap("MixedLeak");
-        var path = Environment.GetEnvironmentVariable("PATH");
-        try
-        {
-            Environment.SetEnvironmentVariable("PATH", _folder.Path);
-            var run = CommandRun.Of("triage", dump, "--format", "html");
-            Assert.Equal(0, run.ExitCode);
-            Assert.StartsWith("The report has no pictures. Graphviz is not installed", run.Error, StringComparison.Ordinal);
-            Assert.Equal(1, Regex.Count(run.Output, "This report has no pictures. Graphviz is not installed"));
-            Assert.Equal((5, 0), (Regex.Count(run.Output, "<section "), Regex.Count(run.Output, "<figure")));
-        }
-        finally
-        {
-            Environment.SetEnvironmentVariable("PATH", path);
-        }
+        var run = ToolProcess.RunWith("PATH", _folder.Path, "triage", dump, "--format", "html");
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith("The report has no pictures. Graphviz is not installed", run.Error, StringComparison.Ordinal);
+        Assert.Equal(1, Regex.Count(run.Output, "This report has no pictures. Graphviz is not installed"));
+        Assert.Equal((5, 0), (Regex.Count(run.Output, "<section "), Regex.Count(run.Output, "<figure")));
     }
 
     [Theory]
@@ -70,8 +61,8 @@ public sealed class TriageReportTests : IDisposable
     [Fact]
     public void A_format_asked_for_by_name_wins_over_the_ending()
     {
-        Assert.Equal(0, CommandRun.Of("triage", LeakTargetDumps.Heap("NoLeak"), "--format", "json", "-o", "report.html").ExitCode);
-        Assert.StartsWith("{", File.ReadAllText("report.html"), StringComparison.Ordinal);
+        Assert.Equal(0, CommandRun.Of("triage", LeakTargetDumps.Heap("NoLeak"), "--format", "json", "-o", _folder.At("report.html")).ExitCode);
+        Assert.StartsWith("{", File.ReadAllText(_folder.At("report.html")), StringComparison.Ordinal);
     }
 
     private static string[] IdsIn(string output) => [.. Regex.Matches(output, "\\bid\"?:? (?:<code>|\")?([0-9a-f]{12})\\b").Select(id => id.Groups[1].Value)];

@@ -1,13 +1,14 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Leak suspects, as a user types it.</summary>
-[Collection("The current folder is one for all")]
+[NotQuick]
 public sealed partial class TriageTests
 {
     [Fact]
@@ -56,14 +57,15 @@ public sealed partial class TriageTests
     {
         using var folder = new TemporaryFolder();
         var (before, after) = LeakTargetDumps.Pair("StaticListLeak");
-        Assert.Equal(0, CommandRun.Of("triage", before, "-o", "old.json").ExitCode);
-        Assert.Equal(["same"], Changes(before));
-        Assert.Equal(["worse"], Changes(after));
-        Assert.Equal(1_000, Compared(after).GetProperty("findings")[0].GetProperty("objectsDelta").GetInt64());
-        Assert.Equal(["new"], Changes(LeakTargetDumps.Heap("BigFatLeak")));
-        Assert.StartsWith("Static field Log.Entries", Assert.Single(Compared(LeakTargetDumps.Heap("NoLeak")).GetProperty("gone").EnumerateArray()).GetProperty("title").GetString(), StringComparison.Ordinal);
-        Assert.Contains("Gone since the baseline: Static field Log.Entries", CommandRun.Of("triage", LeakTargetDumps.Heap("NoLeak"), "--baseline", "old.json").Output, StringComparison.Ordinal);
-        Assert.Contains("1. HIGH (worse: +1,000 objects, +", CommandRun.Of("triage", after, "--baseline", "old.json").Output, StringComparison.Ordinal);
+        var old = folder.At("old.json");
+        Assert.Equal(0, CommandRun.Of("triage", before, "-o", old).ExitCode);
+        Assert.Equal(["same"], Changes(before, old));
+        Assert.Equal(["worse"], Changes(after, old));
+        Assert.Equal(1_000, Compared(after, old).GetProperty("findings")[0].GetProperty("objectsDelta").GetInt64());
+        Assert.Equal(["new"], Changes(LeakTargetDumps.Heap("BigFatLeak"), old));
+        Assert.StartsWith("Static field Log.Entries", Assert.Single(Compared(LeakTargetDumps.Heap("NoLeak"), old).GetProperty("gone").EnumerateArray()).GetProperty("title").GetString(), StringComparison.Ordinal);
+        Assert.Contains("Gone since the baseline: Static field Log.Entries", CommandRun.Of("triage", LeakTargetDumps.Heap("NoLeak"), "--baseline", old).Output, StringComparison.Ordinal);
+        Assert.Contains("1. HIGH (worse: +1,000 objects, +", CommandRun.Of("triage", after, "--baseline", old).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,12 +87,12 @@ public sealed partial class TriageTests
     public void A_limit_says_what_it_leaves_out_and_a_baseline_that_was_cut_is_no_reason_for_alarm()
     {
         using var folder = new TemporaryFolder();
-        var dump = LeakTargetDumps.Heap("MixedLeak");
+        var (dump, old) = (LeakTargetDumps.Heap("MixedLeak"), folder.At("old.json"));
         Assert.EndsWith("2 of 5 leak suspects shown; all of them: --limit 0\n", CommandRun.Of("triage", dump, "--limit", "2").Output, StringComparison.Ordinal);
-        Assert.Equal(0, CommandRun.Of("triage", dump, "--limit", "2", "-o", "old.json").ExitCode);
-        var run = CommandRun.Of("triage", dump, "--baseline", "old.json", "--format", "csv");
+        Assert.Equal(0, CommandRun.Of("triage", dump, "--limit", "2", "-o", old).ExitCode);
+        var run = CommandRun.Of("triage", dump, "--baseline", old, "--format", "csv");
         Assert.Equal("The baseline lists 2 of its 5 findings (its --limit): the others may count as new here.\n", run.Error);
-        Assert.Equal(["same", "same", "new", "new", "new"], Changes(dump));
+        Assert.Equal(["same", "same", "new", "new", "new"], Changes(dump, old));
     }
 
     [Fact]
@@ -103,21 +105,21 @@ public sealed partial class TriageTests
     }
 
     [Theory]
-    [InlineData("missing.json", "There is no file 'missing.json'.")]
-    [InlineData("other.json", "'other.json' is no result of triage.")]
+    [InlineData("missing.json", "There is no file '{0}'.")]
+    [InlineData("other.json", "'{0}' is no result of triage.")]
     public void A_baseline_that_is_none_is_refused(string file, string message)
     {
         using var folder = new TemporaryFolder();
         folder.File("other.json", "{\"schema\":\"heapgraph.common/1\"}"u8);
-        var run = CommandRun.Of("triage", "app.dmp", "--baseline", file);
+        var run = CommandRun.Of("triage", "app.dmp", "--baseline", folder.At(file));
         Assert.Equal(2, run.ExitCode);
-        Assert.StartsWith(message, run.Error, StringComparison.Ordinal);
+        Assert.StartsWith(string.Format(CultureInfo.InvariantCulture, message, folder.At(file)), run.Error, StringComparison.Ordinal);
     }
 
-    private static string?[] Changes(string dump) =>
-        [.. Compared(dump).GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("change").GetString())];
+    private static string?[] Changes(string dump, string old) =>
+        [.. Compared(dump, old).GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("change").GetString())];
 
-    private static JsonElement Compared(string dump) => Json("triage", dump, "--baseline", "old.json");
+    private static JsonElement Compared(string dump, string old) => Json("triage", dump, "--baseline", old);
 
     private static JsonElement[] Findings(string target) =>
         [.. Json("triage", LeakTargetDumps.Heap(target)).GetProperty("findings").EnumerateArray()];

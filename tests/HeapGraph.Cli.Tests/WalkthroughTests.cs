@@ -2,13 +2,13 @@ using System.Diagnostics;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>docs/walkthrough.md, as a reader follows it: each command, each line of code, and the picture.</summary>
-[Collection("The current folder is one for all")]
+[NotQuick]
 public sealed partial class WalkthroughTests : IDisposable
 {
     private static readonly string Docs = Path.Combine(Repository.Root, "docs");
@@ -44,11 +44,11 @@ public sealed partial class WalkthroughTests : IDisposable
         Assert.Contains("walkthrough.svg", page, StringComparison.Ordinal);
         if (Environment.GetEnvironmentVariable("HEAPGRAPH_WRITE_EXPECTED") == "1")
         {
-            File.Copy("drawn.svg", Path.Combine(Docs, "walkthrough.svg"), overwrite: true);
+            File.Copy(_folder.At("drawn.svg"), Path.Combine(Docs, "walkthrough.svg"), overwrite: true);
         }
 
-        Assert.Equal(TextsIn(Path.Combine(Docs, "walkthrough.svg")), TextsIn("drawn.svg"));
-        Assert.Equal(TextsIn("drawn.svg"), TextsIn("walkthrough.svg"));   // the script's
+        Assert.Equal(TextsIn(Path.Combine(Docs, "walkthrough.svg")), TextsIn(_folder.At("drawn.svg")));
+        Assert.Equal(TextsIn(_folder.At("drawn.svg")), TextsIn(_folder.At("walkthrough.svg")));   // the script's
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed partial class WalkthroughTests : IDisposable
         Assert.All(code, line => Assert.Contains(line, sources, StringComparison.Ordinal));
     }
 
-    private static string Run(string line, LeakTarget target)
+    private string Run(string line, LeakTarget target)
     {
         var words = Word().Matches(line).Select(word => word.Value.Trim('\'')).ToArray();
         if (words is ["dotnet", "run", var script, "--", .. var dumps])
@@ -81,11 +81,11 @@ public sealed partial class WalkthroughTests : IDisposable
 
         if (Array.IndexOf(words, "--address") is > 0 and var option)
         {
-            using var heap = Heap.Open("after.dmp");
+            using var heap = Heap.Open(_folder.At("after.dmp"));
             words[option + 1] = $"{heap.ObjectsOf("List<object>").Single(list => list.Referrers.Count == 3).Address:x}";
         }
 
-        var run = CommandRun.Of([.. words[1..].Select(word => word == "1234" ? $"{target.Id}" : word)]);
+        var run = ToolProcess.RunIn(_folder.Path, [.. words[1..].Select(word => word == "1234" ? $"{target.Id}" : word)]);
         Assert.True(run.ExitCode == 0, $"{line}: {run.ExitCode} {run.Error}");
         if (words.Contains("before.dmp") && words[1] == "capture")
         {
@@ -95,12 +95,13 @@ public sealed partial class WalkthroughTests : IDisposable
         return run.Output;
     }
 
-    private static string RunScript(string script, string[] dumps)
+    private string RunScript(string script, string[] dumps)
     {
         var start = new ProcessStartInfo("dotnet", ["run", "-c", Repository.Configuration, Path.Combine(Repository.Root, script), "--", .. dumps])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            WorkingDirectory = _folder.Path,
         };
 
         // No server of the build outlives the test.

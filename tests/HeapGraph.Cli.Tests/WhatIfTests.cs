@@ -1,11 +1,12 @@
 using System.Text.Json;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>What would be freed, as a user asks for it.</summary>
+[NotQuick]
 public sealed class WhatIfTests
 {
     private static readonly string Dump = LeakTargetDumps.Heap("BigFatLeak");

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Xml.Linq;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests;
 
 /// <summary>The library as a package: what a person who adds it gets.</summary>
+[NotQuick]
 public sealed class PackageTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("package");

@@ -3,6 +3,7 @@ using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Output;
 using HeapGraph.Cli.Running;
+using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
@@ -62,7 +63,7 @@ internal static class ChainCommand
                 MostNamed = format.ListsAll ? int.MaxValue : ChainOptions.MostLookedAt,
                 SkipsInnerNodes = reach.SkipsInnerNodes,
             };
-            var targets = session.Timed("Choosing", () => options.Nearest(graph, chosen, picture.Limit(parsed), session.Cancellation));
+            var targets = session.Timed("Choosing", () => ChainFinder.Nearest(graph, options, chosen, picture.Limit(parsed), session.Cancellation));
             var result = heap.ChainsTo(targets, chosen.Count, options, reach, look, picture.Teller(parsed, heap));
             session.NoteChoice(chosen.Count, targets.Count, unreachable);
             return result;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Graphviz;

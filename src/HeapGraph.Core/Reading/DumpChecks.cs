@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Runtime;
 using Microsoft.Diagnostics.Runtime;
 
@@ -55,7 +56,7 @@ internal static class DumpChecks
     private static string KindOf(string path)
     {
         using var file = File.OpenRead(path);
-        return file.ReadByte() == 0x7F ? "ELF core" : "minidump";
+        return DumpKinds.Of(file) == DumpKind.ElfCore ? "ELF core" : "minidump";
     }
 
     private static TargetCheck Refusal(string name, HeapReadException failure) => new(name, CheckState.Bad, failure.Message, failure.Hint);

@@ -16,7 +16,7 @@ internal static class HeapTargetChecks
     public static IReadOnlyList<TargetCheck> Of(HeapTarget target, string? dacPath, LiveOptions live) => target switch
     {
         HeapTarget.DumpFile dump => [.. DumpChecks.Of(dump.Path, dacPath)],
-        HeapTarget.LiveProcess process => [.. ProcessChecks.Of(process.ProcessId, live, dacPath)],
+        HeapTarget.LiveProcess process => [.. ThisHost.Is.Check(process.ProcessId, live, dacPath)],
         _ => throw new UnreachableException(),
     };
 

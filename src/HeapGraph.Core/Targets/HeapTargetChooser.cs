@@ -1,4 +1,5 @@
 using HeapGraph.Core.Reading.Live;
+using HeapGraph.Core.Reading.Memory;
 
 namespace HeapGraph.Core.Targets;
 
@@ -68,9 +69,7 @@ internal static class HeapTargetChooser
             }
 
             using var stream = file.OpenRead();
-            Span<byte> head = stackalloc byte[20];
-            return stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length
-                && head.StartsWith("\u007FELF"u8) && head[16] == 4;
+            return DumpKinds.Of(stream) is DumpKind.ElfCore or DumpKind.ElfCoreOf32Bit or DumpKind.CutElf;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

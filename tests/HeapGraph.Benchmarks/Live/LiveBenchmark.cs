@@ -8,7 +8,7 @@ using HeapGraph.Core;
 using HeapGraph.Core.Reading.Live.Linux;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
 using HeapGraph.Core.Reading.Live.Linux.Room;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Microsoft.Diagnostics.NETCore.Client;
 
 namespace HeapGraph.Benchmarks.Live;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using HeapGraph.Benchmarks.Contenders;
 using HeapGraph.Core;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Benchmarks.Reporting;

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Analysis.References;
+using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 

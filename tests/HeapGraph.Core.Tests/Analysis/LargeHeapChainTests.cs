@@ -2,13 +2,14 @@ using System.Globalization;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Analysis;
 
 /// <summary>Chains to 100,000 random objects of a real heap, against a plain breadth-first search from all roots.</summary>
 /// <remarks>The heap has a million objects; <c>HEAPGRAPH_OBJECTS=10000000</c> makes another size.</remarks>
+[NotQuick]
 public sealed class LargeHeapChainTests
 {
     private const int Chosen = 100_000;

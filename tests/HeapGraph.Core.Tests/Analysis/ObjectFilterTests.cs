@@ -1,4 +1,5 @@
 using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Graph;

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Reflection;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Heaps;
 
+[NotQuick]
 public sealed class HeapResultTests(WalkthroughHeaps heaps) : IClassFixture<WalkthroughHeaps>, IDisposable
 {
     private readonly Heap _heap = heaps.Before;

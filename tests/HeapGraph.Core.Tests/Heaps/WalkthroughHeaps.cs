@@ -1,4 +1,4 @@
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 
 namespace HeapGraph.Core.Tests.Heaps;
 

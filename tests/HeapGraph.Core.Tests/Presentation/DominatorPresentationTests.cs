@@ -4,6 +4,7 @@ using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Presentation;

@@ -3,7 +3,7 @@ using CsCheck;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Words;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Presentation;

@@ -1,7 +1,6 @@
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Presentation.Folding;
 using HeapGraph.Core.Presentation.Words;
-using HeapGraph.Core.Tests.Support;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Presentation;

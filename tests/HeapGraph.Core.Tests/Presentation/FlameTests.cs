@@ -5,7 +5,7 @@ using System.Xml.Linq;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Presentation.Flame;
 using HeapGraph.Core.Presentation.Graphviz;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Presentation;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using HeapGraph.Core.Presentation.Json;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Presentation;

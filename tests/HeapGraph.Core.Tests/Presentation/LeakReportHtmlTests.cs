@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Presentation;
@@ -22,6 +23,7 @@ public sealed partial class LeakReportHtmlTests
         ExpectedFile.Matches("LeakReport.expected.html", Style.Replace(Hash.Replace(page, "sha256-…"), "<style>…</style>"));
     }
 
+    [NotQuick]
     [Fact]
     public void A_page_runs_no_script_and_loads_nothing()
     {
@@ -31,6 +33,7 @@ public sealed partial class LeakReportHtmlTests
         Assert.DoesNotMatch("<script|<link|@import|url\\(|\\ssrc=|\\sstyle=|\\son[a-z]+=|\\shref=\"(?!#finding-)", page);
     }
 
+    [NotQuick]
     [Fact]
     public void Each_chain_is_drawn_for_light_and_for_dark_pages()
     {
@@ -40,6 +43,7 @@ public sealed partial class LeakReportHtmlTests
         Assert.Equal(["finding-1"], main.Descendants().Attributes("id").Select(id => id.Value));
     }
 
+    [NotQuick]
     [Fact]
     public void Where_drawing_takes_too_long_the_reason_names_what_helps_here()
     {
@@ -47,6 +51,7 @@ public sealed partial class LeakReportHtmlTests
         Assert.Equal((0, "Graphviz did not finish them in 0 seconds. Ask for fewer suspects: --limit."), (pictures.Count, pictures.WhyNone));
     }
 
+    [NotQuick]
     [Theory]
     [InlineData(Hostile)]
     [InlineData("]]><!--\uFFFE\u2028&#60;b&#62;\u0007\u202E")]

@@ -7,12 +7,13 @@ using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Reading;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Presentation;
 
 /// <summary>A picture of each leak target, as a user would draw it: what its header says is what the picture shows.</summary>
+[NotQuick]
 public sealed partial class LeakTargetPictureTests
 {
     [Theory]

@@ -2,6 +2,7 @@ using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Presentation;

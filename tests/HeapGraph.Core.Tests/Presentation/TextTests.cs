@@ -1,8 +1,10 @@
 using HeapGraph.Core.Analysis.References;
+using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Presentation;

@@ -3,6 +3,7 @@ using HeapGraph.Core.Analysis.WhatIf;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Presentation;

@@ -1,16 +1,19 @@
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.References;
+using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>Every arrow of the ArrowKinds target by the name that its header gives it.</summary>
+[NotQuick]
 public sealed class ArrowKindTests
 {
     private static readonly Lazy<HeapSnapshot> Friendly = new(() => Read(new DetailOptions()));

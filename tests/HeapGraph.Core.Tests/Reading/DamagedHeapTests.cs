@@ -4,12 +4,14 @@ using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Walking;
 using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>Thousands of damaged heaps, walked: each ends, whatever its bytes are, and what it says adds up.</summary>
 /// <remarks>The dump is damaged in a private copy of its memory and mended after each case.</remarks>
+[NotQuick]
 public sealed unsafe class DamagedHeapTests : IDisposable
 {
     private const int Cases = 1000;

@@ -1,12 +1,13 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Targets;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>References by their fields are those that the graph has.</summary>
+[NotQuick]
 public sealed class FieldReferencesTests
 {
     public static TheoryData<string> Dumps => [.. LeakTargetDumps.Names];

@@ -5,12 +5,14 @@ using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Roots;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Microsoft.Diagnostics.Runtime;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>GC handles under every garbage collector, from a target that knows how many it made.</summary>
+[NotQuick]
 public sealed class HandleTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Flavours => GcFlavours.Names;

@@ -1,12 +1,14 @@
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>What the target says of itself in its header, read back: in <see cref="KnownShapeSources"/> from its dump and from the
 /// live process, under each garbage collector.</summary>
+[NotQuick]
 public abstract class KnownShapeTests(string source)
 {
     private readonly HeapSnapshot _snapshot = ReadTargets.Of("KnownShape", source);

@@ -2,12 +2,14 @@ using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Microsoft.Diagnostics.Runtime;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>What stands in objects and between them, against ClrMD.</summary>
+[NotQuick]
 public sealed class ObjectContentsTests
 {
     [Theory]

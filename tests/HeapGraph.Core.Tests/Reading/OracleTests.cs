@@ -1,14 +1,16 @@
+using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Runtime;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Microsoft.Diagnostics.Runtime;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>The raw walk against ClrMD's own careful one: object by object, reference by reference.</summary>
+[NotQuick]
 public sealed class OracleTests
 {
     public static TheoryData<string, string> Dumps()

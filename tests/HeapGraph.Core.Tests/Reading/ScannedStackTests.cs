@@ -1,11 +1,12 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>Stacks that are scanned, since the runtime can't walk them.</summary>
+[NotQuick]
 public sealed class ScannedStackTests
 {
     [Fact]

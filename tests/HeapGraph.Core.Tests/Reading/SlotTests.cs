@@ -2,13 +2,14 @@ using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Runtime;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Microsoft.Diagnostics.Runtime;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>Slots of references and generations of objects, against ClrMD.</summary>
+[NotQuick]
 public sealed class SlotTests
 {
     [Theory]

@@ -3,12 +3,14 @@ using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Microsoft.Diagnostics.Runtime;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>Names of static fields against what reflection said in the target itself.</summary>
+[NotQuick]
 public sealed class StaticNameTests
 {
     private const string CollectibleField = "KnownStatics.Plugin.Field";

@@ -1,3 +1,4 @@
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Support;

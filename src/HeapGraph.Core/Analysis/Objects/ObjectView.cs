@@ -1,6 +1,7 @@
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.References;
+using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 
 namespace HeapGraph;

@@ -35,16 +35,6 @@ public sealed partial record ReferenceNeighborhood(
     };
 }
 
-/// <summary>Which way references are followed.</summary>
-public enum ReferenceDirection
-{
-    /// <summary>From an object to what refers to it.</summary>
-    Referrers,
-
-    /// <summary>From an object to what it refers to.</summary>
-    References,
-}
-
 /// <summary>One box of the picture.</summary>
 /// <param name="Id">Its index in the list of nodes.</param>
 /// <param name="Kind">What it stands for.</param>

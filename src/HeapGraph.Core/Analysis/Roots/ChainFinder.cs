@@ -26,6 +26,16 @@ internal sealed class ChainFinder
     /// <param name="options">Where chains begin, how long they may be and what they may not pass; null for any from a GC root.</param>
     public static ChainFinder For(ObjectGraph graph, ChainOptions? options = null) => new(graph, options ?? new());
 
+    /// <summary>Of the objects that a user chose those to explain: between objects those with the shortest chains, else the first.</summary>
+    /// <param name="graph">A graph with <see cref="GraphParts.Reachability"/>.</param>
+    /// <param name="options">Where chains begin, how long they may be and what they may not pass.</param>
+    /// <param name="chosen">All of them.</param>
+    /// <param name="limit">How many to explain, at most.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public static IReadOnlyList<int> Nearest(
+        ObjectGraph graph, ChainOptions options, IReadOnlyList<int> chosen, int limit, CancellationToken cancellation = default) =>
+        options.From is null || chosen.Count <= limit ? [.. chosen.Take(limit)] : For(graph, options).NearestOf(chosen, limit, cancellation);
+
     /// <summary>Of some objects those that have the shortest chains, the shortest first; then those that have none.</summary>
     /// <remarks>One search of the heap, no further than to the last of them.</remarks>
     public IReadOnlyList<int> NearestOf(IReadOnlyList<int> objects, int count, CancellationToken cancellation = default)

@@ -1,6 +1,4 @@
 using HeapGraph.Core.Analysis;
-using HeapGraph.Core.Analysis.Roots;
-using HeapGraph.Core.Graph;
 
 namespace HeapGraph;
 
@@ -47,54 +45,4 @@ public sealed record ObjectReferrer(ChainStep Object, IReadOnlyList<string> Via)
 {
     /// <summary>Whether it would not keep the object alive, though it be alive itself.</summary>
     public bool IsWeak { get; init; }
-}
-
-/// <summary>What a report of chains holds.</summary>
-internal sealed record ChainOptions
-{
-    /// <summary>More objects of a chain than are looked at by people, to whom it is shown folded.</summary>
-    public const int MostLookedAt = 20_000;
-
-    /// <summary>Chains per object, at most.</summary>
-    public int Paths { get; init; } = 1;
-
-    /// <summary>Referrers shown of an object without a chain, at most.</summary>
-    public int TooMany { get; init; } = 10;
-
-    /// <summary>The objects that chains begin at, by object number; null for the GC roots.</summary>
-    public IReadOnlyList<int>? From { get; init; }
-
-    /// <summary>References of a chain, at most, that of its root included; 0 for any number.</summary>
-    public int MaxDepth { get; init; }
-
-    /// <summary>Types that no chain may lead through. By type index; null for none.</summary>
-    public Func<int, bool>? ExcludesType { get; init; }
-
-    /// <summary>Objects that no chain may lead through. By object number; null for none.</summary>
-    public Func<int, bool>? ExcludesObject { get; init; }
-
-    /// <summary>Types that stand out. By type index.</summary>
-    public Func<int, bool>? HighlightsType { get; init; }
-
-    /// <summary>Whether chains lead from a collection straight to what it holds, passing over the arrays and nodes that it
-    /// keeps its elements in.</summary>
-    public bool SkipsInnerNodes { get; init; }
-
-    /// <summary>Objects of a chain that get names and values, at most; of a longer one those in the middle have none, and none are
-    /// passed over.</summary>
-    public int MostNamed { get; init; } = int.MaxValue;
-
-    /// <summary>Whether each object's referrers are counted, which takes <see cref="GraphParts.Referrers"/>.</summary>
-    public bool CountsReferrers { get; init; }
-
-    /// <summary>Of the objects that a user chose those to explain: between objects those with the shortest chains, else the first.</summary>
-    /// <param name="graph">A graph with <see cref="GraphParts.Reachability"/>.</param>
-    /// <param name="chosen">All of them.</param>
-    /// <param name="limit">How many to explain, at most.</param>
-    /// <param name="cancellation">Ends the search.</param>
-    public IReadOnlyList<int> Nearest(ObjectGraph graph, IReadOnlyList<int> chosen, int limit, CancellationToken cancellation = default) =>
-        From is null || chosen.Count <= limit ? [.. chosen.Take(limit)] : ChainFinder.For(graph, this).NearestOf(chosen, limit, cancellation);
-
-    /// <summary>Whether an object may be alive and have no chain.</summary>
-    internal bool MayMissChains => From is not null || MaxDepth > 0 || ExcludesType is not null || ExcludesObject is not null;
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using HeapGraph.Core.Reading.Live.Linux;
-using HeapGraph.Core.Reading.Live.Linux.Proc;
 
 namespace HeapGraph.Core.Reading.Live;
 
@@ -28,28 +26,19 @@ internal sealed class DumpFolder : IDisposable
     /// <summary>The dump as the process names it that writes it.</summary>
     public string DumpInside { get; }
 
-    /// <summary>Where a process's temporary files are, as seen from here.</summary>
-    public static string ParentOf(int processId) =>
-        OperatingSystem.IsLinux() ? ProcessFiles.RootOf(processId) + ProcessFiles.TemporaryFolderOf(processId) : Path.GetTempPath();
-
     /// <summary>Makes one that the process may write to.</summary>
     /// <exception cref="IOException">It can't be made.</exception>
     public static DumpFolder For(int processId)
     {
-        var parent = ParentOf(processId);
+        var inside = ThisHost.Is.TemporaryFolderOf(processId);
+        var parent = ThisHost.Is.RootOf(processId) + inside;
         Sweep(parent);
         var name = $"{Prefix}{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}-{Guid.NewGuid():N}";
         var folder = Path.Combine(parent, name);
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-            return new DumpFolder(folder, folder);
-        }
-
-        Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        OwnerOnly.MakeFolder(folder);
         try
         {
-            return new DumpFolder(folder, Path.Combine(OperatingSystem.IsLinux() ? ProcessFiles.TemporaryFolderOf(processId) : parent, name));
+            return new DumpFolder(folder, Path.Combine(inside, name));
         }
         catch
         {
@@ -58,7 +47,7 @@ internal sealed class DumpFolder : IDisposable
         }
         finally
         {
-            HandTo(processId, folder);
+            ThisHost.Is.HandTo(processId, folder);
         }
     }
 
@@ -66,15 +55,6 @@ internal sealed class DumpFolder : IDisposable
     {
         _lock.Dispose();
         Delete(_folder);
-    }
-
-    // Another user's process could not write to a folder of ours; that it may be given away, only root is told.
-    private static void HandTo(int processId, string folder)
-    {
-        if (OperatingSystem.IsLinux() && ProcessStatus.Of(processId) is var owner && owner.User != ProcessStatus.Own.User)
-        {
-            _ = LinuxCalls.ChangeOwner(folder, owner.User, owner.Group);
-        }
     }
 
     private static void Sweep(string parent)

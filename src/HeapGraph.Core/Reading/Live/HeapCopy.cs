@@ -1,7 +1,4 @@
-using System.Runtime.Versioning;
-using HeapGraph.Core.Reading.Live.Linux;
-using HeapGraph.Core.Reading.Live.Linux.Freezing;
-using HeapGraph.Core.Reading.Live.Linux.Proc;
+using HeapGraph.Core.Reading.Live.Hosts;
 
 namespace HeapGraph.Core.Reading.Live;
 
@@ -20,17 +17,16 @@ internal static class HeapCopy
         int processId, LiveOptions options, string? dacPath, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         AccessObstacle? obstacle = null;
-        if (OperatingSystem.IsLinux() && Environment.Is64BitProcess)
+        try
         {
-            try
+            if (ThisHost.Is.Freeze(processId, options, dacPath, progress, cancellation) is { } copy)
             {
-                OwnChildren.Refuse(processId);
-                return Frozen(processId, options, dacPath, progress, cancellation);
+                return copy;
             }
-            catch (FreezeRefusedException refused)
-            {
-                obstacle = RequireAsking(processId, refused.Obstacle);
-            }
+        }
+        catch (FreezeRefusedException refused)
+        {
+            obstacle = RequireAsking(processId, refused.Obstacle);
         }
 
         progress?.Report(new HeapReadProgress("Taking a heap dump of the process", 0, 0, ""));
@@ -41,18 +37,12 @@ internal static class HeapCopy
     /// <param name="processId">The process.</param>
     /// <param name="given">The one that the user named.</param>
     /// <returns>Null to look for the one that fits where it usually is.</returns>
-    public static string? DacFor(int processId, string? given) =>
-        given ?? (OperatingSystem.IsLinux() ? ProcessFiles.ForeignRuntimeFolderOf(processId) : null);
-
-    [SupportedOSPlatform("linux")]
-    private static ProcessCapture Frozen(
-        int processId, LiveOptions options, string? dacPath, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
-        OtherTracers.WaitFor(processId, () => ProcessCapture.Take(processId, options, DacFor(processId, dacPath), progress, cancellation), cancellation);
+    public static string? DacFor(int processId, string? given) => given ?? ThisHost.Is.DacFolderOf(processId);
 
     /// <summary>Why the process was not frozen, when it can be asked for a dump.</summary>
     private static AccessObstacle RequireAsking(int processId, AccessObstacle? known)
     {
-        var access = ProcessAccess.Of(processId);
+        var access = ThisHost.Is.AccessTo(processId);
         access = access with { Freezing = known ?? access.Freezing ?? new AccessObstacle("the kernel refuses it", "run as root") };
         return access.Asking is null ? access.Freezing : throw access.Refusal(processId);
     }

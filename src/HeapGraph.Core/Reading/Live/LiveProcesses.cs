@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using HeapGraph.Core.Reading.Live.Linux.Proc;
-using Microsoft.Diagnostics.NETCore.Client;
 
 namespace HeapGraph.Core.Reading.Live;
 
@@ -24,10 +22,10 @@ internal static class LiveProcesses
     /// <summary>All of them but this one and its guard, by process id.</summary>
     public static IReadOnlyList<LiveProcessInfo> All()
     {
-        var published = OperatingSystem.IsLinux() ? [] : DiagnosticsClient.GetPublishedProcesses().ToHashSet();
+        var listens = ThisHost.Is.Listeners();
         return [.. Process.GetProcesses()
             .Where(process => process.Id != Environment.ProcessId && process.Id != Guard)
-            .Select(process => Describe(process, published.Contains))
+            .Select(process => Describe(process, listens))
             .OfType<LiveProcessInfo>()
             .OrderBy(process => process.Id)];
     }
@@ -39,7 +37,7 @@ internal static class LiveProcesses
         {
             return processId == Environment.ProcessId || processId == 0
                 ? null
-                : Describe(Process.GetProcessById(processId), id => DiagnosticsClient.GetPublishedProcesses().Contains(id));
+                : Describe(Process.GetProcessById(processId), ThisHost.Is.Listeners());
         }
         catch (ArgumentException)
         {
@@ -51,7 +49,7 @@ internal static class LiveProcesses
     public static bool IsRunning(int processId)
     {
         // To the system, 0 is a process too: the one that idles. One that has ended stays in its list until its parent takes notice.
-        if (processId == 0 || (OperatingSystem.IsLinux() && ProcessStatus.HasEnded(processId)))
+        if (processId == 0 || ThisHost.Is.HasEnded(processId))
         {
             return false;
         }
@@ -70,7 +68,7 @@ internal static class LiveProcesses
     /// <summary>A running process that nobody may look into from here; null when that is not so.</summary>
     public static LiveProcessInfo? FindHidden(int processId)
     {
-        if (!OperatingSystem.IsLinux() || processId == Environment.ProcessId || !IsRunning(processId) || ProcessFiles.MayBeSeen(processId))
+        if (processId == Environment.ProcessId || !IsRunning(processId) || ThisHost.Is.MayBeSeen(processId))
         {
             return null;
         }
@@ -80,18 +78,16 @@ internal static class LiveProcesses
     }
 
     private static string? ObstacleOf(int processId) =>
-        ProcessAccess.Of(processId).Obstacle is { } obstacle ? $"{obstacle}; for what would help: heapgraph doctor --pid {processId}" : null;
+        ThisHost.Is.AccessTo(processId).Obstacle is { } obstacle ? $"{obstacle}; for what would help: heapgraph doctor --pid {processId}" : null;
 
-    private static LiveProcessInfo? Describe(Process process, Func<int, bool> isPublished)
+    private static LiveProcessInfo? Describe(Process process, Func<int, bool> listens)
     {
         using (process)
         {
             try
             {
-                var runtime = OperatingSystem.IsLinux() ? ProcessFiles.RuntimeOf(process.Id) : null;
-                return runtime is not null || (OperatingSystem.IsLinux() ? ProcessFiles.SocketOf(process.Id) is not null : isPublished(process.Id)) && IsRunning(process.Id)
-                    ? Named(process, runtime is not null ? ProcessFiles.RuntimeVersionOf(process.Id, runtime) : null)
-                    : null;
+                var runtime = ThisHost.Is.RuntimeOf(process.Id);
+                return runtime is not null || (listens(process.Id) && IsRunning(process.Id)) ? Named(process, runtime?.Version) : null;
             }
             catch (Exception gone) when (gone is InvalidOperationException or IOException or UnauthorizedAccessException)
             {
@@ -102,7 +98,7 @@ internal static class LiveProcesses
 
     private static LiveProcessInfo Named(Process process, string? runtimeVersion)
     {
-        var program = OperatingSystem.IsLinux() && process.ProcessName == "dotnet" ? ProcessFiles.ProgramOf(process.Id) : null;
-        return new LiveProcessInfo(process.Id, program ?? process.ProcessName, runtimeVersion, ObstacleOf(process.Id)) { ProcessName = process.ProcessName };
+        var name = ThisHost.Is.ProgramOf(process) ?? process.ProcessName;
+        return new LiveProcessInfo(process.Id, name, runtimeVersion, ObstacleOf(process.Id)) { ProcessName = process.ProcessName };
     }
 }

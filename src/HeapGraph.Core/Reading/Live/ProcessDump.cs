@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using HeapGraph.Core.Reading.Live.Linux.Proc;
+using HeapGraph.Core.Reading.Live.Hosts;
 using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.NETCore.Client;
 
@@ -27,10 +27,7 @@ internal sealed class ProcessDump : IHeapCopy
     public void SaveTo(string file, CancellationToken cancellation)
     {
         File.Move(Path, file, overwrite: true);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
+        OwnerOnly.Keep(file);
     }
 
     /// <summary>Takes a dump.</summary>
@@ -74,21 +71,11 @@ internal sealed class ProcessDump : IHeapCopy
     /// <summary>Deletes the dump.</summary>
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>What a dump may take, and what is free where the process would write it.</summary>
-    internal static (long Needed, long Free, string Folder) Space(int processId)
-    {
-        using var process = Process.GetProcessById(processId);
-        return (
-            OperatingSystem.IsLinux() ? ProcessStatus.Of(processId).Bytes : process.WorkingSet64,
-            new DriveInfo(DumpFolder.ParentOf(processId)).AvailableFreeSpace,
-            OperatingSystem.IsLinux() ? ProcessFiles.TemporaryFolderOf(processId) : System.IO.Path.GetTempPath());
-    }
-
     private static void CheckSpace(int processId)
     {
         try
         {
-            var (needed, free, folder) = Space(processId);
+            var (needed, free, folder) = DumpSpace.Of(processId, ThisHost.Is);
             if (free < needed)
             {
                 throw new HeapReadException(

@@ -1,7 +1,7 @@
 namespace HeapGraph.Core.Reading.Memory;
 
 /// <summary>Opens the memory image of a dump of either kind: an ELF core or a Windows minidump.</summary>
-internal static unsafe class DumpImage
+internal static class DumpImage
 {
     /// <inheritdoc cref="Open(IDumpBytes)"/>
     public static MemoryImage Open(string path) => Open(new DumpFile(path));
@@ -14,7 +14,7 @@ internal static unsafe class DumpImage
         var file = dump.Map();
         try
         {
-            return file.Bytes >= sizeof(uint) && *(uint*)file.Pointer == MinidumpImage.Signature ? MinidumpImage.Of(file, dump.Name) : ElfCoreImage.Of(file, dump.Name);
+            return DumpKinds.Of(file) == DumpKind.Minidump ? MinidumpImage.Of(file, dump.Name) : ElfCoreImage.Of(file, dump.Name);
         }
         catch
         {

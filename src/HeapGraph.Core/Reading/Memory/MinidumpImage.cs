@@ -5,8 +5,8 @@ namespace HeapGraph.Core.Reading.Memory;
 /// of its descriptors from one place of the file on; what a cut file does not hold becomes no run.</remarks>
 internal static unsafe class MinidumpImage
 {
-    /// <summary>"MDMP", the first four bytes.</summary>
-    public const uint Signature = 0x504D444D;
+    /// <summary>The first bytes.</summary>
+    public static ReadOnlySpan<byte> Signature => "MDMP"u8;
 
     private const int HeaderBytes = 32;
     private const int DirectoryEntryBytes = 12;
@@ -18,7 +18,7 @@ internal static unsafe class MinidumpImage
     public static MemoryImage Of(IMappedBytes file, string path)
     {
         var bytes = (ulong)file.Bytes;
-        if (bytes >= HeaderBytes && *(uint*)file.Pointer == Signature)
+        if (bytes >= HeaderBytes)
         {
             var streams = *(uint*)(file.Pointer + 8);
             ulong directory = *(uint*)(file.Pointer + 12);

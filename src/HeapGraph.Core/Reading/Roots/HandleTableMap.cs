@@ -1,3 +1,4 @@
+using HeapGraph.Core.Reading.Elf;
 using HeapGraph.Core.Reading.Memory;
 
 namespace HeapGraph.Core.Reading.Roots;
@@ -69,22 +70,13 @@ internal static class HandleTableMap
     /// <summary>What the program headers of a loaded ELF module say, zeroed data included.</summary>
     private static IEnumerable<(ulong Start, ulong End)> WritableSegments(MemoryImage image, ulong module)
     {
-        const uint Load = 1, Writable = 2;
         const ulong MaxBytes = 64 << 20;
-        if (!image.TryRead(module + 32, out ulong headers) || !image.TryRead(module + 56, out ushort count))
+        foreach (var part in ElfFile.Of((offset, buffer) => image.Read(module + offset, buffer))?.Parts() ?? [])
         {
-            yield break;
-        }
-
-        for (var index = 0UL; index < count; index++)
-        {
-            var header = module + headers + 56 * index;
-            if (image.TryRead(header, out uint type) && type == Load
-                && image.TryRead(header + 4, out uint flags) && (flags & Writable) != 0
-                && image.TryRead(header + 16, out ulong address) && image.TryRead(header + 40, out ulong bytes))
+            if (part.Type == ElfProgramHeader.Memory && part.IsWritable)
             {
-                var start = (module + address + 7) & ~7UL;
-                yield return (start, start + Math.Min(bytes, MaxBytes));
+                var start = (module + part.Address + 7) & ~7UL;
+                yield return (start, start + Math.Min(part.MemoryBytes, MaxBytes));
             }
         }
     }

@@ -1,3 +1,4 @@
+using HeapGraph.Core.Reading.Elf;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Runtime;
@@ -21,13 +22,9 @@ internal sealed class CoreClrInfoProvider : IClrInfoProvider
 
     private static Version? VersionOf(IDataReader memory, ModuleInfo module)
     {
-        var tableOffset = memory.ReadPointer(module.ImageBase + 32);
-        var count = memory.Read<ushort>(module.ImageBase + 56);
-        for (var index = 0UL; index < count; index++)
+        foreach (var part in ElfFile.Of((offset, buffer) => memory.Read(module.ImageBase + offset, buffer))?.Parts() ?? [])
         {
-            var header = module.ImageBase + tableOffset + index * 56;
-            if (memory.Read<uint>(header) == 1
-                && VersionIn(memory, module.ImageBase + memory.ReadPointer(header + 16), memory.ReadPointer(header + 40)) is { } found)
+            if (part.Type == ElfProgramHeader.Memory && VersionIn(memory, module.ImageBase + part.Address, part.MemoryBytes) is { } found)
             {
                 return found;
             }

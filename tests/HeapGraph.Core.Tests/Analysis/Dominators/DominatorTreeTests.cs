@@ -3,6 +3,7 @@ using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Targets;
 using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Analysis.Dominators;
@@ -71,6 +72,7 @@ public sealed class DominatorTreeTests
         AssertTreeIsWhole(graph, tree);
     }
 
+    [NotQuick]
     [Theory]
     [MemberData(nameof(Dumps))]
     public void Dumps_of_programs_have_the_dominators_that_data_flow_finds(string name)
@@ -81,6 +83,7 @@ public sealed class DominatorTreeTests
         AssertTreeIsWhole(snapshot.Graph, tree);
     }
 
+    [NotQuick]
     [Fact]
     public void A_dump_of_a_million_objects_has_the_dominators_that_data_flow_finds()
     {

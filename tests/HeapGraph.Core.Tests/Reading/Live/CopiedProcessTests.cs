@@ -5,7 +5,7 @@ using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Live;
 using HeapGraph.Core.Reading.Runtime;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Microsoft.Diagnostics.NETCore.Client;
 using Microsoft.Diagnostics.Runtime;
 using Xunit;
@@ -15,6 +15,7 @@ namespace HeapGraph.Core.Tests.Reading.Live;
 /// <summary>The copy of a frozen process holds what a dump holds that the process writes itself.</summary>
 [Collection(LiveCollection.Name)]
 [SupportedOSPlatform("linux")]
+[NotQuick]
 public sealed class CopiedProcessTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("heapgraph.tests.").FullName;

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using HeapGraph.Core.Reading.Live.Linux.Room;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Reading.Live;

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using HeapGraph.Core.Reading.Live;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Reading.Live;
@@ -11,6 +11,7 @@ namespace HeapGraph.Core.Tests.Reading.Live;
 /// <summary>A saved copy is a core dump for a debugger that knows nothing of .NET.</summary>
 [Collection(LiveCollection.Name)]
 [SupportedOSPlatform("linux")]
+[NotQuick]
 public sealed class DebuggerTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("heapgraph.tests.").FullName;

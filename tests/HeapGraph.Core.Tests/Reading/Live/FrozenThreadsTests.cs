@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using HeapGraph.Core.Reading.Live.Linux.Freezing;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Reading.Live;
@@ -10,6 +11,7 @@ namespace HeapGraph.Core.Tests.Reading.Live;
 /// <summary>What a thread does in the kernel while its process is frozen.</summary>
 [Collection(LiveCollection.Name)]
 [SupportedOSPlatform("linux")]
+[NotQuick]
 public sealed class FrozenThreadsTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -5,7 +5,7 @@ using HeapGraph.Core.Reading.Live;
 using HeapGraph.Core.Reading.Live.Linux;
 using HeapGraph.Core.Reading.Live.Linux.Room;
 using HeapGraph.Core.Reading.Memory;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Reading.Live;
@@ -60,6 +60,7 @@ public sealed unsafe class OverflowTests : IDisposable
     public void A_folder_that_lies_in_memory_is_told_from_one_on_a_disk() =>
         Assert.Equal((true, false), (SpillPlace.IsInMemory("/dev/shm"), SpillPlace.IsInMemory(Repository.Root)));
 
+    [NotQuick]
     [Fact]
     public void A_process_copied_to_a_folder_reads_as_one_copied_to_memory()
     {

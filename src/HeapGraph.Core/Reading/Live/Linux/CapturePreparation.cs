@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
+using HeapGraph.Core.Reading.Live.Hosts;
 using HeapGraph.Core.Reading.Live.Linux.CoreDump;
 using HeapGraph.Core.Reading.Live.Linux.Freezing;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
@@ -150,7 +151,7 @@ internal sealed unsafe class CapturePreparation : IDisposable
         });
         var (written, lost) = (_overflow?.Written ?? 0, _overflow?.Unreadable ?? 0);
         CheckLimit(frozen, pieces.Copied + pieces.Unreadable + written, pieces.Bytes + (_overflow?.Bytes ?? 0));
-        return new FrozenCopy(plan, registers, mappings, File.ReadAllBytes($"/proc/{Id}/auxv"), pieces.Copied + written - lost);
+        return new FrozenCopy(plan, registers, mappings, File.ReadAllBytes(ProcPath.Of(_processId, "auxv")), pieces.Copied + written - lost);
 
         bool MayGoOn() => frozen.Elapsed < _options.MaxFreeze && !_cancellation.IsCancellationRequested;
     }
@@ -208,7 +209,7 @@ internal sealed unsafe class CapturePreparation : IDisposable
         int.Parse(StatusOf(thread, "NSpid:").Split('\t')[^1], CultureInfo.InvariantCulture);
 
     private static string StatusOf(int thread, string name) =>
-        File.ReadLines($"/proc/{thread.ToString(CultureInfo.InvariantCulture)}/status")
+        File.ReadLines(ProcPath.Of(thread, "status"))
             .FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal))?[name.Length..].Trim() ?? thread.ToString(CultureInfo.InvariantCulture);
 
     private void MakeRoom()

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Runtime.Versioning;
+using HeapGraph.Core.Reading.Live.Hosts;
 using HeapGraph.Core.Reading.Live.Linux.CoreDump;
 using HeapGraph.Core.Reading.Live.Linux.Freezing;
 using HeapGraph.Core.Reading.Live.Linux.Proc;

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using HeapGraph.Core.Reading.Elf;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
 using HeapGraph.Core.Reading.Live.Linux.Room;
 
@@ -23,7 +24,7 @@ internal sealed class CapturedCore(IReadOnlyList<CoreSegment> segments, byte[] n
     /// <exception cref="IOException">It can't be written.</exception>
     public void SaveTo(string path, CopyRoom file, CancellationToken cancellation)
     {
-        var (tableOffset, packed) = ((long)CoreHeader.Bytes, new CoreSegment[segments.Count]);
+        var (tableOffset, packed) = ((long)ElfHeader.Bytes, new CoreSegment[segments.Count]);
         var end = PageEnd(tableOffset + CoreHeader.TableBytes(segments.Count, notes));
         int[] bySize = [.. Enumerable.Range(0, segments.Count).OrderBy(index => segments[index].Bytes)];
         foreach (var index in bySize)

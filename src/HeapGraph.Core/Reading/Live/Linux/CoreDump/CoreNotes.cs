@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Text;
+using HeapGraph.Core.Reading.Elf;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
 
 namespace HeapGraph.Core.Reading.Live.Linux.CoreDump;
@@ -9,7 +9,7 @@ namespace HeapGraph.Core.Reading.Live.Linux.CoreDump;
 /// <remarks>Layouts of 64-bit Linux: elf_prstatus and elf_prpsinfo of linux/elfcore.h, NT_FILE of fs/binfmt_elf.c.</remarks>
 internal static class CoreNotes
 {
-    private const int Status = 1, FloatingPoint = 2, ProcessInfo = 3, AuxiliaryVector = 6, MappedFiles = 0x46494C45;
+    private const uint Status = 1, FloatingPoint = 2, ProcessInfo = 3, AuxiliaryVector = 6, MappedFiles = 0x46494C45;
 
     public static byte[] Of(int processId, IReadOnlyList<CoreThread> threads, IEnumerable<MemoryMapping> mappings, byte[] auxiliaryVector)
     {
@@ -51,9 +51,8 @@ internal static class CoreNotes
         var bytes = new byte[136];
         bytes[1] = (byte)'R';
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(IdAt), ownId);
-        var process = $"/proc/{processId.ToString(CultureInfo.InvariantCulture)}";
-        Cut(Read($"{process}/comm").TakeWhile(letter => letter != '\n'), NameBytes).CopyTo(bytes, NameAt);
-        Cut(Read($"{process}/cmdline").Select(letter => letter == 0 ? (byte)' ' : letter), ArgumentsBytes).CopyTo(bytes, ArgumentsAt);
+        Cut(Read(ProcPath.Of(processId, "comm")).TakeWhile(letter => letter != '\n'), NameBytes).CopyTo(bytes, NameAt);
+        Cut(Read(ProcPath.Of(processId, "cmdline")).Select(letter => letter == 0 ? (byte)' ' : letter), ArgumentsBytes).CopyTo(bytes, ArgumentsAt);
         return bytes;
 
         static byte[] Cut(IEnumerable<byte> text, int bytes) => [.. text.Take(bytes - 1)];
@@ -82,18 +81,7 @@ internal static class CoreNotes
         return bytes.ToArray();
     }
 
-    private static void Add(MemoryStream notes, int type, byte[] value)
-    {
-        ReadOnlySpan<byte> owner = "CORE\0\0\0\0"u8;
-        Span<byte> head = stackalloc byte[12];
-        BinaryPrimitives.WriteInt32LittleEndian(head, 5);
-        BinaryPrimitives.WriteInt32LittleEndian(head[4..], value.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(head[8..], type);
-        notes.Write(head);
-        notes.Write(owner);
-        notes.Write(value);
-        notes.Write(stackalloc byte[-value.Length & 3]);
-    }
+    private static void Add(MemoryStream notes, uint type, byte[] value) => ElfNotes.Add(notes, "CORE\0"u8, type, value);
 
     private static byte[] Read(string path)
     {

@@ -1,4 +1,4 @@
-using System.Globalization;
+using HeapGraph.Core.Reading.Elf;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
 using Microsoft.Win32.SafeHandles;
 
@@ -59,9 +59,8 @@ internal sealed unsafe class ModuleImages(int processId) : IDisposable
     private SafeFileHandle? Open(MemoryMapping mapping)
     {
         // The first needs more rights, and finds deleted files and memory files too.
-        var process = $"/proc/{processId.ToString(CultureInfo.InvariantCulture)}";
-        return TryOpen($"{process}/map_files/{mapping.Start:x}-{mapping.End:x}")
-            ?? (mapping.Path.EndsWith(" (deleted)", StringComparison.Ordinal) ? null : TryOpen($"{process}/root{mapping.Path}"));
+        return TryOpen(ProcPath.Of(processId, $"map_files/{mapping.Start:x}-{mapping.End:x}"))
+            ?? (mapping.Path.EndsWith(" (deleted)", StringComparison.Ordinal) ? null : TryOpen(ProcPath.Of(processId, $"root{mapping.Path}")));
     }
 
     private static SafeFileHandle? TryOpen(string path)
@@ -81,7 +80,7 @@ internal sealed unsafe class ModuleImages(int processId) : IDisposable
         Span<byte> head = stackalloc byte[4];
         try
         {
-            return RandomAccess.Read(file, head, 0) == head.Length && (head.SequenceEqual("\u007FELF"u8) || head.StartsWith("MZ"u8));
+            return RandomAccess.Read(file, head, 0) == head.Length && (ElfFile.IsElf(head) || head.StartsWith("MZ"u8));
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or NotSupportedException)
         {

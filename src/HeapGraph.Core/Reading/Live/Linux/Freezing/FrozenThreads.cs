@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using HeapGraph.Core.Reading.Live.Hosts;
+using HeapGraph.Core.Reading.Live.Linux.Proc;
 
 namespace HeapGraph.Core.Reading.Live.Linux.Freezing;
 
@@ -171,7 +173,7 @@ internal sealed unsafe class FrozenThreads : IDisposable
     {
         try
         {
-            return Directory.GetDirectories($"/proc/{_processId.ToString(CultureInfo.InvariantCulture)}/task");
+            return Directory.GetDirectories(ProcPath.Of(_processId, "task"));
         }
         catch (DirectoryNotFoundException gone)
         {
@@ -252,7 +254,7 @@ internal sealed unsafe class FrozenThreads : IDisposable
     {
         try
         {
-            var text = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{_processId}/task/{thread}/stat"));
+            var text = File.ReadAllText(ProcPath.OfThread(_processId, thread, "stat"));
             return text[text.LastIndexOf(')') + 2];
         }
         catch (IOException)

@@ -36,7 +36,7 @@ internal sealed unsafe class LiveMemory(int processId, IReadOnlyList<MemoryMappi
 
     // In a single-file program the runtime is part of the program itself.
     private string? RuntimePath => field ??= mappings.FirstOrDefault(mapping => Path.GetFileName(mapping.Path) == "libcoreclr.so")?.Path
-        ?? new FileInfo($"/proc/{processId}/exe").LinkTarget;
+        ?? new FileInfo(ProcPath.Of(processId, "exe")).LinkTarget;
 
     public bool GetThreadContext(uint threadID, uint contextFlags, Span<byte> context) => false;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using HeapGraph.Core.Reading.Live.Hosts;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
 
 namespace HeapGraph.Core.Reading.Live.Linux.Freezing;
@@ -60,7 +60,7 @@ internal static class OtherTracers
     {
         try
         {
-            return $"thread {thread} ({File.ReadAllText($"/proc/{thread.ToString(CultureInfo.InvariantCulture)}/comm").Trim()})";
+            return $"thread {thread} ({File.ReadAllText(ProcPath.Of(thread, "comm")).Trim()})";
         }
         catch (IOException)
         {

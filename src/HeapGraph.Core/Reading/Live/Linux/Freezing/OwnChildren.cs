@@ -1,4 +1,6 @@
 using System.Globalization;
+using HeapGraph.Core.Reading.Live.Hosts;
+using HeapGraph.Core.Reading.Live.Linux.Proc;
 
 namespace HeapGraph.Core.Reading.Live.Linux.Freezing;
 
@@ -21,7 +23,7 @@ internal static class OwnChildren
         try
         {
             // pid (name) state parent …; the name may hold anything.
-            var facts = File.ReadAllText($"/proc/{processId.ToString(CultureInfo.InvariantCulture)}/stat");
+            var facts = File.ReadAllText(ProcPath.Of(processId, "stat"));
             return facts[(facts.LastIndexOf(')') + 2)..].Split(' ')[1] == Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)

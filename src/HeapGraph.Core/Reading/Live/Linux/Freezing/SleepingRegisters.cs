@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using HeapGraph.Core.Reading.Live.Linux.Proc;
 
 namespace HeapGraph.Core.Reading.Live.Linux.Freezing;
 
@@ -18,7 +19,7 @@ internal static class SleepingRegisters
         try
         {
             // "0 0x3 0x7f… … 0x7ffd… 0x7f…": the call and its arguments, the stack pointer, the instruction pointer; or "running".
-            if (File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{processId}/task/{thread}/syscall")).Trim().Split(' ') is [.., var stack, var instruction])
+            if (File.ReadAllText(ProcPath.OfThread(processId, thread, "syscall")).Trim().Split(' ') is [.., var stack, var instruction])
             {
                 BinaryPrimitives.WriteUInt64LittleEndian(registers.AsSpan(Layout.StackAt), Number(stack));
                 BinaryPrimitives.WriteUInt64LittleEndian(registers.AsSpan(Layout.InstructionAt), Number(instruction));

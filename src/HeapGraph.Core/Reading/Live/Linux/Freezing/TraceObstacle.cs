@@ -64,7 +64,7 @@ internal static class TraceObstacle
     {
         try
         {
-            return int.Parse(File.ReadAllText("/proc/sys/kernel/yama/ptrace_scope"), CultureInfo.InvariantCulture);
+            return int.Parse(File.ReadAllText(ProcPath.OfMachine("sys/kernel/yama/ptrace_scope")), CultureInfo.InvariantCulture);
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
         {

@@ -34,7 +34,7 @@ internal sealed record MemoryMapping(ulong Start, ulong End, string Access, ulon
     public static List<MemoryMapping> Of(int processId)
     {
         var mappings = new List<MemoryMapping>();
-        foreach (var line in File.ReadLines($"/proc/{processId.ToString(CultureInfo.InvariantCulture)}/maps"))
+        foreach (var line in File.ReadLines(ProcPath.Of(processId, "maps")))
         {
             // 7f12a000-7f12b000 r--p 00001000 fe:00 1234      /usr/lib/libc.so.6
             var dash = line.IndexOf('-', StringComparison.Ordinal);

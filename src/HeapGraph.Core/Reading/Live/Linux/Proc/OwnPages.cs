@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
 namespace HeapGraph.Core.Reading.Live.Linux.Proc;
@@ -27,7 +26,7 @@ internal sealed unsafe class OwnPages : IDisposable
     public OwnPages(int processId, CopyCrew crew)
     {
         _crew = crew;
-        _pagemap = File.OpenHandle($"/proc/{processId.ToString(CultureInfo.InvariantCulture)}/pagemap");
+        _pagemap = File.OpenHandle(ProcPath.Of(processId, "pagemap"));
     }
 
     /// <summary>The stretches of own pages in each mapping that is private, ascending, without neighbours that touch; none in the others.</summary>

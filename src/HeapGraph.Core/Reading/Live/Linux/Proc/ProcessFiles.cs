@@ -12,7 +12,7 @@ internal static class ProcessFiles
     /// <summary>Where its root folder is reached from here, without a slash at the end; empty when it may not be, or is ours.</summary>
     public static string RootOf(int processId)
     {
-        var root = $"/proc/{Text(processId)}/root";
+        var root = ProcPath.Of(processId, "root");
         return Directory.Exists($"{root}/proc") || Directory.Exists($"{root}/tmp") ? root : "";
     }
 
@@ -21,7 +21,7 @@ internal static class ProcessFiles
     {
         try
         {
-            var folder = File.ReadAllText($"/proc/{Text(processId)}/environ").Split('\0')
+            var folder = File.ReadAllText(ProcPath.Of(processId, "environ")).Split('\0')
                 .FirstOrDefault(variable => variable.StartsWith("TMPDIR=", StringComparison.Ordinal))?["TMPDIR=".Length..];
             return string.IsNullOrEmpty(folder) ? "/tmp" : folder;
         }
@@ -37,7 +37,7 @@ internal static class ProcessFiles
     public static string? SocketOf(int processId)
     {
         var folder = RootOf(processId) + TemporaryFolderOf(processId);
-        var socket = Path.Combine(folder, $"dotnet-diagnostic-{Text(ProcessStatus.Of(processId).OwnId)}-{ProcessStatus.StartOf(processId)}-socket");
+        var socket = Path.Combine(folder, $"dotnet-diagnostic-{ProcessStatus.Of(processId).OwnId.ToString(CultureInfo.InvariantCulture)}-{ProcessStatus.StartOf(processId)}-socket");
         return File.Exists(socket) ? socket : null;
     }
 
@@ -46,7 +46,7 @@ internal static class ProcessFiles
     {
         try
         {
-            using var maps = File.OpenRead($"/proc/{Text(processId)}/maps");
+            using var maps = File.OpenRead(ProcPath.Of(processId, "maps"));
             return true;
         }
         catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
@@ -58,7 +58,7 @@ internal static class ProcessFiles
     /// <summary>The name of the program that <c>dotnet</c> runs in a process; null when its command line names none.</summary>
     public static string? ProgramOf(int processId)
     {
-        var words = File.ReadAllText($"/proc/{Text(processId)}/cmdline").Split('\0');
+        var words = File.ReadAllText(ProcPath.Of(processId, "cmdline")).Split('\0');
         for (var index = 1; index < words.Length; index++)
         {
             // Options of the host stand before the program, each with its value.
@@ -110,6 +110,4 @@ internal static class ProcessFiles
             && ElfBuildId.Of(root + runtime) is { Length: > 0 } wanted && !wanted.AsSpan().SequenceEqual(ElfBuildId.Of(runtime))
             ? Path.GetDirectoryName(root + runtime)
             : null;
-
-    private static string Text(int processId) => processId.ToString(CultureInfo.InvariantCulture);
 }

@@ -5,13 +5,14 @@ namespace HeapGraph.Core.Reading.Live.Linux.Proc;
 /// <summary>What /proc/PID/status says, which every user may read.</summary>
 internal sealed class ProcessStatus
 {
+    private const string FileName = "status";
     private const int StartColumn = 19;   // of those after the name: starttime in proc(5)
 
     private readonly Dictionary<string, string> _values = [];
 
-    private ProcessStatus(string process)
+    private ProcessStatus(string path)
     {
-        foreach (var line in File.ReadLines($"/proc/{process}/status"))
+        foreach (var line in File.ReadLines(path))
         {
             if (line.Split(':', 2) is [var name, var value])
             {
@@ -21,7 +22,7 @@ internal sealed class ProcessStatus
     }
 
     /// <summary>This process.</summary>
-    public static ProcessStatus Own => new("self");
+    public static ProcessStatus Own => new(ProcPath.OfThisProcess(FileName));
 
     /// <summary>The user that it acts as.</summary>
     public uint User => Number("Uid", 1);
@@ -48,7 +49,7 @@ internal sealed class ProcessStatus
     public long Bytes => (Number("VmRSS", 0) + (long)Number("VmSwap", 0)) << 10;
 
     /// <exception cref="IOException">There is no such process.</exception>
-    public static ProcessStatus Of(int processId) => new(processId.ToString(CultureInfo.InvariantCulture));
+    public static ProcessStatus Of(int processId) => new(ProcPath.Of(processId, FileName));
 
     /// <summary>Whether a process has ended, though its parent may not have taken notice yet.</summary>
     public static bool HasEnded(int processId)
@@ -67,7 +68,7 @@ internal sealed class ProcessStatus
     /// <exception cref="IOException">There is no such process.</exception>
     public static string StartOf(int processId)
     {
-        var line = File.ReadAllText($"/proc/{processId.ToString(CultureInfo.InvariantCulture)}/stat");
+        var line = File.ReadAllText(ProcPath.Of(processId, "stat"));
         return line[(line.LastIndexOf(')') + 2)..].Split(' ')[StartColumn];   // the name before it may hold anything
     }
 

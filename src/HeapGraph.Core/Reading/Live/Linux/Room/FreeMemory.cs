@@ -1,4 +1,5 @@
 using System.Globalization;
+using HeapGraph.Core.Reading.Live.Linux.Proc;
 
 namespace HeapGraph.Core.Reading.Live.Linux.Room;
 
@@ -13,7 +14,7 @@ internal static class FreeMemory
     public static long Bytes() => Math.Min(OfMachine(), OfContainer());
 
     private static long OfMachine() =>
-        Lines("/proc/meminfo").FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal)) is { } line
+        Lines(ProcPath.OfMachine("meminfo")).FirstOrDefault(line => line.StartsWith("MemAvailable:", StringComparison.Ordinal)) is { } line
             ? NumberIn(line.AsSpan(line.IndexOf(':', StringComparison.Ordinal) + 1).TrimEnd("kB ")) << 10
             : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
@@ -25,7 +26,7 @@ internal static class FreeMemory
     /// <summary>What a control group leaves; null where there is none of that kind, or no limit.</summary>
     private static long? LeftIn(string root, string controller, string limitFile, string usedFile, string droppable)
     {
-        var group = Lines("/proc/self/cgroup").Select(line => line.Split(':', 3))
+        var group = Lines(ProcPath.OfThisProcess("cgroup")).Select(line => line.Split(':', 3))
             .FirstOrDefault(parts => parts is [_, var held, _] && held == controller)?[2].TrimEnd('/') ?? "";
 
         // The group's own folder is seen as the root from inside a container, and below it elsewhere.

@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Reading.Live.Linux.Freezing;
+namespace HeapGraph.Core.Reading.Live.Hosts;
 
 /// <summary>The kernel does not let us stop or read this process: another user's, traced by somebody else, or forbidden
 /// to us (yama, seccomp, a missing capability).</summary>

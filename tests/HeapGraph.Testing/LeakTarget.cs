@@ -2,11 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Diagnostics.NETCore.Client;
 
-namespace HeapGraph.Core.Tests.Support;
+namespace HeapGraph.Testing;
 
 /// <summary>A leak target that runs, with its shape complete; killed on disposal.</summary>
 /// <remarks>A shell stands between: of its own children, .NET takes a stop by ptrace for the end.</remarks>
-internal sealed class LeakTarget : IDisposable
+public sealed class LeakTarget : IDisposable
 {
     private const string InBackground = "exec 3<&0; dotnet \"$@\" <&3 3<&- & echo \"$!\"; wait \"$!\" 2>/dev/null";
     private readonly Process _shell;
@@ -26,6 +26,7 @@ internal sealed class LeakTarget : IDisposable
 
     public static LeakTarget Start(string name, string arguments = "", params (string Name, string Value)[] environment)
     {
+        QuickRun.Refuse("process");
         var start = new ProcessStartInfo("sh", ["-c", InBackground, "sh", LibraryOf(name), .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
         {
             RedirectStandardInput = true,

@@ -1,7 +1,7 @@
-namespace HeapGraph.Core.Tests.Support;
+namespace HeapGraph.Testing;
 
 /// <summary>Where things stand in the repository.</summary>
-internal static class Repository
+public static class Repository
 {
     public static string Root { get; } = FindRoot();
 

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using Microsoft.Diagnostics.NETCore.Client;
 
-namespace HeapGraph.Core.Tests.Support;
+namespace HeapGraph.Testing;
 
 /// <summary>Dumps of the leak targets, made when first asked for and kept in dumps/tests until the target changes.</summary>
-internal static class LeakTargetDumps
+public static class LeakTargetDumps
 {
     public static readonly string[] Names = ["BigFatLeak", "EventLeak", "TimerLeak", "StaticListLeak", "KnownShape", "ArrowKinds", "NoLeak"];
 
@@ -39,6 +39,7 @@ internal static class LeakTargetDumps
 
     private static string[] All(string name, string arguments, string what, string[] parts, params (string Name, string Value)[] environment)
     {
+        QuickRun.Refuse("dump");
         var program = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(LeakTarget.LibraryOf(name))))[..8];
         var flavour = string.Concat(environment.Select(variable => $"-{variable.Name}{variable.Value}"));
         var paths = Array.ConvertAll(parts, part => Path.Combine(Folder, $"{name}{arguments}-{what}-{part}{flavour}-{program}.dmp"));

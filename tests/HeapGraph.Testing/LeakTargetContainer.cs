@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace HeapGraph.Core.Tests.Support;
+namespace HeapGraph.Testing;
 
 /// <summary>A leak target in a pid and mount namespace of its own, whose temporary files lie on a file system that only it sees;
 /// where this machine allows no namespaces, one with a temporary folder of its own.</summary>
-internal sealed class LeakTargetContainer : IDisposable
+public sealed class LeakTargetContainer : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("heapgraph.tests.").FullName;
     private readonly Process _process;
@@ -15,6 +15,7 @@ internal sealed class LeakTargetContainer : IDisposable
     /// <param name="isWanted">False for no namespaces, only a parent that is not us.</param>
     public LeakTargetContainer(string name, string size, bool isWanted = true)
     {
+        QuickRun.Refuse("process");
         var start = new ProcessStartInfo(IsSeparate && isWanted ? "unshare" : "sh") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         string[] words =
         [
@@ -36,6 +37,9 @@ internal sealed class LeakTargetContainer : IDisposable
 
     /// <summary>Whether this machine lets the tests make namespaces and mount file systems.</summary>
     public static bool IsSeparate { get; } = Allows("unshare", "--pid", "--fork", "--mount-proc", "mount", "-t", "tmpfs", "none", "/mnt");
+
+    /// <summary>Why a test is skipped that needs this.</summary>
+    public const string IsNotSeparate = "This machine lets the tests make no namespaces: root may, with the capability SYS_ADMIN.";
 
     /// <summary>Its id as seen from here.</summary>
     public int Id { get; }

@@ -1,9 +1,10 @@
+using HeapGraph.Core.Reading.Live.Hosts;
 using HeapGraph.Core.Reading.Live.Linux.Freezing;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
 using HeapGraph.Core.Reading.Live.Linux.Room;
 using HeapGraph.Core.Reading.Runtime;
 
-namespace HeapGraph.Core.Reading.Live;
+namespace HeapGraph.Core.Reading.Live.Linux;
 
 /// <summary>What can and can't be read of a live process. Neither stops nor changes it.</summary>
 internal static class ProcessChecks
@@ -12,12 +13,15 @@ internal static class ProcessChecks
     /// <param name="processId">The process.</param>
     /// <param name="options">How it would be copied.</param>
     /// <param name="dacPath">The DAC to use; null to look for the one that fits.</param>
-    public static IEnumerable<TargetCheck> Of(int processId, LiveOptions options, string? dacPath)
+    /// <param name="host">The system that it runs on.</param>
+    public static IEnumerable<TargetCheck> Of(int processId, LiveOptions options, string? dacPath, IHost host)
     {
-        var access = ProcessAccess.Of(processId);
-        return OperatingSystem.IsLinux()
-            ? [.. Owner(processId), Freezing(access), Asking(processId, access), .. Runtime(processId, dacPath), .. Room(processId, options, access)]
-            : [Asking(processId, access)];
+        var access = host.AccessTo(processId);
+        return
+        [
+            .. Owner(processId), access.CheckOfFreezing(), access.CheckOfAsking(access.Asking is null ? ProcessFiles.SocketOf(processId) ?? "reachable" : ""),
+            .. Runtime(processId, dacPath, host), .. Room(processId, options, access, host),
+        ];
     }
 
     private static IEnumerable<TargetCheck> Owner(int processId)
@@ -28,27 +32,11 @@ internal static class ProcessChecks
             : new TargetCheck("user", CheckState.Limited, $"{other.User}, and ours is {own.User}", $"Run as user {other.User} or as root.");
         if (other.OwnId != processId)
         {
-            yield return new TargetCheck("container", CheckState.Good, $"has pids of its own, there it is process {other.OwnId}; its files are found below /proc/{processId}/root");
+            yield return new TargetCheck("container", CheckState.Good, $"has pids of its own, there it is process {other.OwnId}; its files are found below {ProcPath.Of(processId, "root")}");
         }
     }
 
-    private static TargetCheck Freezing(ProcessAccess access) => access.Freezing is not { } obstacle
-        ? new TargetCheck("ptrace", CheckState.Good, "allowed: the process stands still only while its memory is copied")
-        : new TargetCheck(
-            "ptrace",
-            access.IsPossible ? CheckState.Limited : CheckState.Bad,
-            $"not allowed: {obstacle.Reason}{(access.IsPossible ? "; the process has to write a dump itself, and stands still meanwhile" : "")}",
-            Sentence(obstacle.Remedy));
-
-    private static TargetCheck Asking(int processId, ProcessAccess access) => access.Asking is not { } obstacle
-        ? new TargetCheck("diagnostics socket", CheckState.Good, OperatingSystem.IsLinux() ? ProcessFiles.SocketOf(processId) ?? "reachable" : "reachable")
-        : new TargetCheck(
-            "diagnostics socket",
-            access.IsPossible ? CheckState.Limited : CheckState.Bad,
-            $"{obstacle.Reason}{(access.IsPossible ? "; not needed while ptrace is allowed" : "")}",
-            Sentence(obstacle.Remedy));
-
-    private static IEnumerable<TargetCheck> Runtime(int processId, string? dacPath)
+    private static IEnumerable<TargetCheck> Runtime(int processId, string? dacPath, IHost host)
     {
         try
         {
@@ -56,7 +44,7 @@ internal static class ProcessChecks
             return target.ClrVersions.MaxBy(info => info.Version) is { } runtime
                 ? [
                     new TargetCheck("runtime", CheckState.Good, $"{runtime.Name}, {runtime.ModuleInfo.FileName}"),
-                    new TargetCheck("DAC", CheckState.Good, DacLocator.Find(runtime, HeapCopy.DacFor(processId, dacPath))),
+                    new TargetCheck("DAC", CheckState.Good, DacLocator.Find(runtime, dacPath ?? host.DacFolderOf(processId))),
                 ]
                 : Beside(processId);
         }
@@ -89,7 +77,7 @@ internal static class ProcessChecks
         ];
     }
 
-    private static IEnumerable<TargetCheck> Room(int processId, LiveOptions options, ProcessAccess access)
+    private static IEnumerable<TargetCheck> Room(int processId, LiveOptions options, ProcessAccess access, IHost host)
     {
         var (needed, free) = (ProcessStatus.Of(processId).Bytes, FreeMemory.Bytes());
         var (folder, most) = (options.SpillFolder ?? SpillPlace.Default, options.SpillFolder is null ? (long)(free * FreeMemory.ShareForCopying) : 0);
@@ -106,9 +94,9 @@ internal static class ProcessChecks
 
         if (access.Asking is null)
         {
-            var (dump, room, inside) = ProcessDump.Space(processId);
+            var dump = DumpSpace.Of(processId, host);
             yield return FolderFor(
-                "its temporary folder", dump, inside, room, "Make room there, or start the process with TMPDIR on a larger file system.",
+                "its temporary folder", dump.Needed, dump.Folder, dump.Free, "Make room there, or start the process with TMPDIR on a larger file system.",
                 access.Freezing is null ? CheckState.Limited : CheckState.Bad);
         }
     }
@@ -116,6 +104,4 @@ internal static class ProcessChecks
     private static TargetCheck FolderFor(string name, long needed, string folder, long free, string remedy, CheckState shortage) => needed < free
         ? new TargetCheck(name, CheckState.Good, $"at most {needed:N0} bytes, {free:N0} are free in {folder}")
         : new TargetCheck(name, shortage, $"may take {needed:N0} bytes, and {folder} has {free:N0} left", remedy);
-
-    private static string Sentence(string remedy) => $"{char.ToUpperInvariant(remedy[0])}{remedy[1..]}.";
 }

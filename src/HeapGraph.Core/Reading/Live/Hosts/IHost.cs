@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace HeapGraph.Core.Reading.Live.Hosts;
+
+/// <summary>What an operating system tells of its processes, and by which ways they can be read there.</summary>
+internal interface IHost
+{
+    /// <summary>Tells of a process whether it listens at a diagnostics socket. What is the same for all is asked once.</summary>
+    Func<int, bool> Listeners();
+
+    /// <summary>Whether a process has ended that the system still lists.</summary>
+    bool HasEnded(int processId);
+
+    /// <summary>Whether this user may see what a process has loaded.</summary>
+    bool MayBeSeen(int processId);
+
+    /// <summary>The runtime in a process; null when it has none or may not be looked at.</summary>
+    LiveRuntime? RuntimeOf(int processId);
+
+    /// <summary>The name of the program that a process runs; null when that is the process's own.</summary>
+    string? ProgramOf(Process process);
+
+    /// <summary>The folder of a process's DAC, where that is not found where it usually is.</summary>
+    string? DacFolderOf(int processId);
+
+    /// <summary>The temporary folder of a process, as it names it itself.</summary>
+    string TemporaryFolderOf(int processId);
+
+    /// <summary>What stands before a process's paths to reach them from here.</summary>
+    string RootOf(int processId);
+
+    /// <summary>At most how many bytes a dump of a process takes.</summary>
+    long MostBytesOf(int processId);
+
+    /// <summary>Hands a folder of ours to the user of a process, which is to write into it.</summary>
+    void HandTo(int processId, string folder);
+
+    /// <summary>By which ways a process can be read. Neither stops nor changes it.</summary>
+    ProcessAccess AccessTo(int processId);
+
+    /// <summary>What can and can't be read of a process. Neither stops nor changes it.</summary>
+    /// <param name="processId">The process.</param>
+    /// <param name="options">How it would be copied.</param>
+    /// <param name="dacPath">The DAC to use; null to look for the one that fits.</param>
+    IEnumerable<TargetCheck> Check(int processId, LiveOptions options, string? dacPath);
+
+    /// <summary>Freezes a process and copies it.</summary>
+    /// <param name="processId">The process.</param>
+    /// <param name="options">How.</param>
+    /// <param name="dacPath">The DAC to use; null to look for the one that fits.</param>
+    /// <param name="progress">Told what is being done.</param>
+    /// <param name="cancellation">Ends it; the process runs on.</param>
+    /// <returns>Null where processes can't be frozen at all.</returns>
+    /// <exception cref="FreezeRefusedException">This one may not be.</exception>
+    /// <exception cref="HeapReadException">It can't be copied.</exception>
+    IHeapCopy? Freeze(int processId, LiveOptions options, string? dacPath, IProgress<HeapReadProgress>? progress, CancellationToken cancellation);
+}

@@ -1,0 +1,49 @@
+namespace HeapGraph.Core.Reading.Live.Hosts;
+
+/// <summary>By which ways a live process can be read from here.</summary>
+/// <param name="Freezing">What forbids to freeze and copy it; null when that is allowed.</param>
+/// <param name="Asking">What forbids to ask it for a dump over its diagnostics socket; null when that is allowed.</param>
+internal sealed record ProcessAccess(AccessObstacle? Freezing, AccessObstacle? Asking)
+{
+    private const string Reachable =
+        "run in the same container or beside it (--pid=container:NAME and the same volume as its temporary folder), with the same TMPDIR, and start it without DOTNET_EnableDiagnostics=0";
+
+    /// <summary>It has no diagnostics socket.</summary>
+    public static AccessObstacle NoSocket { get; } = new("its diagnostics socket is not there", Reachable);
+
+    /// <summary>The socket may be there, but not for us.</summary>
+    public static AccessObstacle SocketOutOfReach { get; } = new("its diagnostics socket can't be reached", Reachable);
+
+    /// <summary>Whether one of them is open.</summary>
+    public bool IsPossible => Freezing is null || Asking is null;
+
+    /// <summary>Why there is no way, in one line; null when there is one.</summary>
+    public string? Obstacle => IsPossible ? null : $"ptrace is not allowed ({Freezing!.Reason}), and {Asking!.Reason}";
+
+    /// <summary>What to say of a process that can't be read.</summary>
+    /// <param name="processId">The process.</param>
+    public HeapReadException Refusal(int processId) => new(
+        $"Process {processId} can't be read: ptrace is not allowed here ({Freezing?.Reason}), and {Asking?.Reason}.",
+        $"Either {Freezing?.Remedy}; or, for a dump that it writes itself, {Asking?.Remedy}.");
+
+    /// <summary>Whether it may be frozen.</summary>
+    public TargetCheck CheckOfFreezing() => Freezing is not { } obstacle
+        ? new TargetCheck("ptrace", CheckState.Good, "allowed: the process stands still only while its memory is copied")
+        : new TargetCheck(
+            "ptrace",
+            IsPossible ? CheckState.Limited : CheckState.Bad,
+            $"not allowed: {obstacle.Reason}{(IsPossible ? "; the process has to write a dump itself, and stands still meanwhile" : "")}",
+            Sentence(obstacle.Remedy));
+
+    /// <summary>Whether it may be asked for a dump.</summary>
+    /// <param name="socket">Its diagnostics socket, in a few words.</param>
+    public TargetCheck CheckOfAsking(string socket) => Asking is not { } obstacle
+        ? new TargetCheck("diagnostics socket", CheckState.Good, socket)
+        : new TargetCheck(
+            "diagnostics socket",
+            IsPossible ? CheckState.Limited : CheckState.Bad,
+            $"{obstacle.Reason}{(IsPossible ? "; not needed while ptrace is allowed" : "")}",
+            Sentence(obstacle.Remedy));
+
+    private static string Sentence(string remedy) => $"{char.ToUpperInvariant(remedy[0])}{remedy[1..]}.";
+}

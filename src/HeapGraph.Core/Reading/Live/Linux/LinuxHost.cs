@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using HeapGraph.Core.Reading.Live.Hosts;
+using HeapGraph.Core.Reading.Live.Linux.Freezing;
+using HeapGraph.Core.Reading.Live.Linux.Proc;
+
+namespace HeapGraph.Core.Reading.Live.Linux;
+
+/// <summary>Linux, where a process can be frozen and copied, and be in a container.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class LinuxHost : IHost
+{
+    public Func<int, bool> Listeners() => processId => ProcessFiles.SocketOf(processId) is not null;
+
+    public bool HasEnded(int processId) => ProcessStatus.HasEnded(processId);
+
+    public bool MayBeSeen(int processId) => ProcessFiles.MayBeSeen(processId);
+
+    public LiveRuntime? RuntimeOf(int processId) =>
+        ProcessFiles.RuntimeOf(processId) is { } runtime ? new LiveRuntime(runtime, ProcessFiles.RuntimeVersionOf(processId, runtime)) : null;
+
+    public string? ProgramOf(Process process) => process.ProcessName == "dotnet" ? ProcessFiles.ProgramOf(process.Id) : null;
+
+    public string? DacFolderOf(int processId) => ProcessFiles.ForeignRuntimeFolderOf(processId);
+
+    public string TemporaryFolderOf(int processId) => ProcessFiles.TemporaryFolderOf(processId);
+
+    public string RootOf(int processId) => ProcessFiles.RootOf(processId);
+
+    public long MostBytesOf(int processId) => ProcessStatus.Of(processId).Bytes;
+
+    // Another user's process could not write to a folder of ours; that it may be given away, only root is told.
+    public void HandTo(int processId, string folder)
+    {
+        if (ProcessStatus.Of(processId) is var owner && owner.User != ProcessStatus.Own.User)
+        {
+            _ = LinuxCalls.ChangeOwner(folder, owner.User, owner.Group);
+        }
+    }
+
+    public ProcessAccess AccessTo(int processId) => new(TraceObstacle.Of(processId), SocketObstacle.Of(processId));
+
+    public IEnumerable<TargetCheck> Check(int processId, LiveOptions options, string? dacPath) =>
+        ProcessChecks.Of(processId, options, dacPath, this);
+
+    public IHeapCopy? Freeze(int processId, LiveOptions options, string? dacPath, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    {
+        if (!Environment.Is64BitProcess)
+        {
+            return null;
+        }
+
+        OwnChildren.Refuse(processId);
+        var dac = dacPath ?? DacFolderOf(processId);
+        return OtherTracers.WaitFor(processId, () => ProcessCapture.Take(processId, options, dac, progress, cancellation), cancellation);
+    }
+}

@@ -1,0 +1,42 @@
+namespace HeapGraph.Cli.Tests.Layers;
+
+/// <summary>The order of the house: the folders of HeapGraph.Core and HeapGraph.Cli, what each may use, and what lies above what inside.</summary>
+internal static class LayerTable
+{
+    public static IReadOnlyList<Layer> Core { get; } =
+    [
+        new("Core/Graph", [], [
+            ".", "Arrays", "Details", "Names",
+            "HeapType.cs", "HeapRoot.cs", "HeapRootKind.cs", "HeapGeneration.cs", "AddressRange.cs", "HeapReadProgress.cs"]),
+
+        new("Core/Reading", ["Core/Graph"], [
+            "Live",
+            "Live/Linux", "Live/Linux/CoreDump", "Live/Linux/Room", "Live/Linux/MemoryPieces.cs", "Live/Linux/Freezing", "Live/Linux/Proc",
+            "Live/Linux/CopyCrew.cs", "Live/Linux/LinuxCalls.cs",
+            "Live/Hosts", "Live/IHeapCopy.cs", "Live/LiveOptions.cs", "Live/AccessObstacle.cs",
+            "DumpHeapReader.cs",
+            "Contents",
+            "Details", "Details/Collections", "Details/KnownObjects.cs", "Details/FieldReader.cs", "Details/SlotName.cs", "Details/ValueText.cs",
+            ".", "Roots", "Runtime", "Walking", "Memory", "Elf",
+            "IHeapReader.cs", "HeapReadOptions.cs", "DetailOptions.cs", "HeapReadException.cs"]),
+
+        new("Core/Targets", ["Core/Graph", "Core/Reading"], ["."]),
+
+        new("Core/Analysis", ["Core/Graph"], [
+            "WhatIf", "Growth", "Objects", "References", "Roots", "Dominators", "Types", ".", "Patterns", "Collections"]),
+
+        new("Core/Inspections", ["Core/Graph", "Core/Analysis"], [
+            "LeakReport.cs", "AllInspections.cs", "Rules", "."]),
+
+        new("Core/Presentation", ["Core/Graph", "Core/Analysis", "Core/Inspections"], [
+            "PictureFile.cs", "Json", "Flame", "Html", "Text", "Profiles", "Graphviz", "Tables", "Folding", "Words", "."]),
+
+        new("Core/Heaps", ["Core/Graph", "Core/Reading", "Core/Targets", "Core/Analysis", "Core/Inspections", "Core/Presentation"], [
+            ".", "Notebooks"]),
+    ];
+
+    public static IReadOnlyList<Layer> Cli { get; } =
+    [
+        new("Cli", [], [".", "Commands", "Output", "Options", "Choices", "Running"]),
+    ];
+}

@@ -1,0 +1,129 @@
+using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Analysis.Objects;
+using HeapGraph.Core.Inspections;
+using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Tests.Support;
+
+namespace HeapGraph.Core.Tests.Presentation;
+
+/// <summary>JSON of every command, in which each key that may be written, missing or null is so somewhere.</summary>
+internal static class JsonSamples
+{
+    private static readonly HeapType Order = new("Shop.Order", "Order", "Shop");
+    private static readonly HeapCoverage Copied = new() { Freeze = new HeapFreeze(TimeSpan.FromMilliseconds(3.2), 4_096, 1) { Obstacle = "yama 1" } };
+    private static readonly ObjectFilter Filter = new()
+    {
+        Namespaces = [new("Shop.*")], Assemblies = [new("Shop")], MinBytes = 85_000, Generations = Enum.GetValues<HeapGeneration>(),
+    };
+
+    public static IEnumerable<string> All =>
+    [
+        .. Directory.GetFiles(Path.Combine(Repository.Root, "tests"), "*.expected.json", SearchOption.AllDirectories)
+            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(File.ReadAllText),
+        .. Enum.GetValues<ObjectScope>().SelectMany(OfScope),
+        JsonResult.Of(PresentedSketches.NewObjects with { Filter = Filter }),
+        JsonResult.Of(PresentedSketches.PathGrowth),
+        JsonResult.Of(PresentedSketches.PathGrowth with
+        {
+            Filter = Filter, Rows = [.. PresentedSketches.PathGrowth.Rows.Select(row => row with { RetainedBytes = null, SharedBytes = null })],
+        }),
+        .. Enum.GetValues<ReferenceDirection>().SelectMany(direction => (string[])
+        [
+            JsonResult.Of("app.dmp", Picture(direction)), JsonResult.Of("app.dmp", Picture(direction) with { Filter = ObjectFilter.None }),
+        ]),
+        JsonResult.Of("app.dmp", Chains),
+        JsonResult.Of("app.dmp", View),
+        .. Enum.GetValues<DominatorRowKind>().Select(by => JsonResult.Of("app.dmp", Dominators(by))),
+        JsonResult.Of("app.dmp", "app.dmp", Leaks),
+        JsonResult.Of("app.dmp", "app.dmp", Leaks with { Gone = null }),
+        JsonResult.OfChecks(null, false, [("target", "limited", "There is none.", "Name one."), ("DAC", "no", "Not found.", null)]),
+        JsonResult.OfChecks("app.dmp", true, [("file", "ok", "ELF core", null)]),
+        JsonResult.OfProcesses([(1, "Shop", "10.0.1", null), (2, "Hidden", null, "ptrace is not allowed")]),
+    ];
+
+    private static ReferenceChain ChainFrom(HeapRootKind kind) => new(Root(kind), [Step(), Step() with { Via = ["_next"], Value = "paid", Through = 1 }]);
+
+    private static HeapRoot Root(HeapRootKind kind, string? line = null) => new(kind, 0, line is null ? null : "Shop.Program.Main", 0) { SourceLine = line };
+
+    private static ChainStep Step() => new(0, Order, 0x1000, 24);
+
+    private static ChainReport Chains => new(
+        [
+            new ObjectChains(Step(), [new ReferenceChain(default, [Step()]) { From = Step() }, new ReferenceChain(default, [Step()]) { From = Step() with { Value = "paid" } }], 2),
+            new ObjectChains(Step(), [.. Enum.GetValues<HeapRootKind>().Select(ChainFrom), new ReferenceChain(Root(HeapRootKind.Stack, "Program.cs:42"), [Step()])], 99),
+            new ObjectChains(Step() with { Value = "paid" }, [], 1) { Referrers = [new ObjectReferrer(Step(), ["_target"]) { IsWeak = true }] },
+        ],
+        3,
+        Copied) { FromObjects = 2, MaxDepth = 20, Filter = Filter };
+
+    private static ObjectReport View => new(
+        [
+            new ObjectView(Step(), null, [], Picture(ReferenceDirection.Referrers), null, null),
+            new ObjectView(
+                Step() with { Value = "paid" },
+                new ObjectInside(0x7f00, [new("_count", "int", "3", false, -1), new("_next", "Shop.Order", null, true, -1), new("(weak)", "object", null, true, 0) { IsWeak = true }], 2),
+                [null, null, Step() with { Value = "paid" }],
+                Picture(ReferenceDirection.Referrers),
+                ChainFrom(HeapRootKind.Static),
+                96) { Generation = HeapGeneration.Gen2 },
+        ],
+        2,
+        Copied) { Filter = Filter };
+
+    private static LeakReport Leaks => new(
+        [
+            .. Enum.GetValues<LeakSeverity>().Select(severity => Finding(severity) with { Chain = ChainFrom(HeapRootKind.Static), SuspectStep = 1 }),
+            .. Enum.GetValues<LeakChange>().Select(change => Finding(LeakSeverity.Low) with { Trend = new LeakTrend(change, -24, 1) }),
+        ],
+        9, 100, 2_400, Copied) { Gone = [new BaselineFinding("d4ee8525e18a", "Orders pile up", 2_400, 100)] };
+
+    private static IEnumerable<string> OfScope(ObjectScope scope)
+    {
+        var types = PresentedSketches.Types with { Scope = scope, Filter = Filter, Coverage = Copied };
+        yield return JsonResult.Of("app.dmp", types with { Rows = [.. types.Rows.Select(row => row with { RetainedBytes = 48 })] });
+        yield return JsonResult.Of("app.dmp", new ObjectTable(
+            scope,
+            [.. Enum.GetValues<HeapGeneration>().Select(generation => new ObjectTableRow(Order, 0x1000, 24, null) { RetainedBytes = 24, Generation = generation })],
+            9, 2_400, Copied) { Filter = Filter, IsOfUnreferenced = true, Retained = (9, 2_400) });
+        foreach (var by in (GrowthRowKind[])[GrowthRowKind.Namespace, GrowthRowKind.Assembly])
+        {
+            yield return JsonResult.Of(PresentedSketches.Growth with
+            {
+                Scope = scope, By = by, Filter = Filter, Rows = [.. PresentedSketches.Growth.Rows.Select(row => row with { Type = null, Group = "Shop" })],
+            });
+        }
+    }
+
+    private static ReferenceNeighborhood Picture(ReferenceDirection direction)
+    {
+        NeighborhoodNode[] nodes =
+        [
+            new(0, NeighborhoodNodeKind.Target, 0) { ObjectIndex = 0, Type = Order, Address = 0x1000, Bytes = 24, Value = "paid", RetainedBytes = 48, ExtraInfo = "from the till" },
+            new(1, NeighborhoodNodeKind.More, 1) { HiddenCount = 2 },
+            new(2, NeighborhoodNodeKind.Root, 1) { Root = Root(HeapRootKind.Stack, "Program.cs:42") },
+            .. Enum.GetValues<HeapGeneration>().Select((generation, index) =>
+                new NeighborhoodNode(3 + index, NeighborhoodNodeKind.Object, 1) { ObjectIndex = 0, Type = Order, Address = 0x1000, Generation = generation }),
+        ];
+        NeighborhoodNode[] roots = [.. Enum.GetValues<HeapRootKind>().Select((kind, index) => new NeighborhoodNode(nodes.Length + index, NeighborhoodNodeKind.Root, 1) { Root = Root(kind) })];
+        return new ReferenceNeighborhood(
+            direction,
+            [.. nodes, .. roots],
+            [.. roots.Select(root => new NeighborhoodEdge(root.Id, 0, null)), .. Enum.GetValues<ReferenceStrength>().Select(strength => new NeighborhoodEdge(3, 0, "_next") { Strength = strength, Through = 1 })],
+            1, true, Copied) { Filter = Filter };
+    }
+
+    private static DominatorTable Dominators(DominatorRowKind by)
+    {
+        var isOfTypes = by is DominatorRowKind.Object or DominatorRowKind.Type;
+        var row = new DominatorRow(isOfTypes ? Order : null, isOfTypes ? null : "Shop", 1, 24, 48);
+        return new DominatorTable(by, [row, row with { Objects = 2 }], 2, 100, 2_400, Copied)
+        {
+            Under = new DominatorRow(Order, null, 1, 24, 48) { RootCount = 2 },
+        };
+    }
+
+    private static LeakFinding Finding(LeakSeverity severity) => new("1f092a936803", severity, "Orders pile up", 2_400, 100)
+    {
+        Evidence = ["100 of them."], Remedy = "Take them out.", Next = new NextCommand("chain", "--type Shop.Order"),
+    };
+}
