@@ -1,4 +1,5 @@
 using HeapGraph.Cli.Running;
+using HeapGraph.Core.Presentation.Forms;
 using HeapGraph.Testing;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Analysis.References;
+using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Text;

@@ -1,3 +1,4 @@
+using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Presentation.Graphviz;
 
 namespace HeapGraph;

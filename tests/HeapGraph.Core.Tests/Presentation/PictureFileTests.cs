@@ -1,7 +1,8 @@
 using System.Runtime.Versioning;
 using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Presentation;
+using HeapGraph.Core.Presentation.Forms;
 using HeapGraph.Core.Presentation.Graphviz;
+using HeapGraph.Core.Presentation;
 using HeapGraph.Testing;
 using Xunit;
 
@@ -34,17 +35,17 @@ public sealed class PictureFileTests : IDisposable
     [InlineData(".json", "{\n  \"schema\": \"heapgraph.chain/1\"")]
     public void Chains_are_written_as_their_ending_says(string ending, string start)
     {
-        PictureFile.Write(
-            At($"chain{ending}"), "app.dmp", PresentedSketches.Chains, ChainPicture.Of(PresentedSketches.Chains, 24, 300),
-            new PictureOptions(ShortNames: true, Refcounts: false), TestContext.Current.CancellationToken);
+        var chains = new HeapChains(
+            "app.dmp", PresentedSketches.Chains, 24, new PictureOptions(ShortNames: true, Refcounts: false), new(() => ChainPicture.Of(PresentedSketches.Chains, 24, 300)));
+        chains.Save(At($"chain{ending}"));
         Assert.StartsWith(start, File.ReadAllText(At($"chain{ending}")), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Another_ending_is_answered_with_those_that_can_be_written()
     {
-        var failure = Assert.Throws<ArgumentException>(() => Write("refs.gif", PresentedSketches.Shop, CancellationToken.None));
-        Assert.Contains(".png .svg .pdf .dot .json", failure.Message, StringComparison.Ordinal);
+        var failure = Assert.ThrowsAny<ArgumentException>(() => Write("refs.gif", PresentedSketches.Shop, CancellationToken.None));
+        Assert.Contains(".png .svg .pdf .dot .html .json .csv .md .txt", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -67,7 +68,7 @@ public sealed class PictureFileTests : IDisposable
 
         var said = Write("refs.svg", picture, TestContext.Current.CancellationToken);
         Assert.Equal(300, File.ReadAllText(At("refs.svg")).Split("class=\"node\"").Length - 1);
-        Assert.Contains(remark ?? "", said ?? "", StringComparison.Ordinal);
+        Assert.Contains(remark ?? "", string.Join('\n', said), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,8 +141,11 @@ public sealed class PictureFileTests : IDisposable
 
     private string At(string name) => Path.Combine(_folder.FullName, name);
 
-    private string? Write(string name, ReferenceNeighborhood picture, CancellationToken cancellation) =>
-        PictureFile.Write(At(name), "app.dmp", picture, new PictureOptions(ShortNames: true, Refcounts: false), cancellation);
+    private IReadOnlyList<string> Write(string name, ReferenceNeighborhood picture, CancellationToken cancellation)
+    {
+        var result = new HeapNeighborhood("app.dmp", picture, new PictureOptions(ShortNames: true, Refcounts: false));
+        return OutputFormat.For(result.GetType(), At(name), null).Write(result, new Destination { Path = At(name), Cancellation = cancellation });
+    }
 
     private static bool HasEnded(string process)
     {

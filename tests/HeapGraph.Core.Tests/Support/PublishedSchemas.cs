@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HeapGraph.Testing;
 using Json.Schema;
 
 namespace HeapGraph.Core.Tests.Support;
@@ -50,7 +51,7 @@ internal sealed class PublishedSchemas
     public IEnumerable<string> FaultsOf(JsonElement document)
     {
         var command = CommandOf(document);
-        var checkedBy = _checkerByFile[command + Ending].Evaluate(document, new EvaluationOptions { OutputFormat = OutputFormat.List });
+        var checkedBy = _checkerByFile[command + Ending].Evaluate(document, new EvaluationOptions { OutputFormat = Json.Schema.OutputFormat.List });
         return checkedBy.IsValid ? [] :
             from detail in checkedBy.Details ?? []
             from error in detail.Errors ?? new Dictionary<string, string>()

@@ -18,8 +18,8 @@ public sealed class OutputFormat
 {
     private const string NamesNothing = "";   // an ending that says nothing, as that of stdout
 
-    // What other files end in: dumps and what is packed.
-    private static readonly string[] OthersEndings = [".gz", ".dmp", ".gcdump", ".heapgraph"];
+    // What other files end in: dumps, what is packed, pictures and sheets of other kinds.
+    private static readonly string[] OthersEndings = [".gz", ".zip", ".dmp", ".gcdump", ".heapgraph", ".gif", ".jpg", ".jpeg", ".xlsx"];
     private static readonly List<OutputFormat> Known = [];
     private readonly Form[] _forms;
 
