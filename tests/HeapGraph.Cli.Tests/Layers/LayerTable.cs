@@ -6,7 +6,7 @@ internal static class LayerTable
     public static IReadOnlyList<Layer> Core { get; } =
     [
         new("Core/Graph", [], [
-            ".", "Arrays", "Details", "Names",
+            ".", "Arrays", "Details", "Names/Frameworks", "Names",
             "HeapType.cs", "HeapRoot.cs", "HeapRootKind.cs", "HeapGeneration.cs", "AddressRange.cs", "HeapReadProgress.cs"]),
 
         new("Core/Reading", ["Core/Graph"], [

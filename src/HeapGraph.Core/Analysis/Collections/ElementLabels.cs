@@ -1,5 +1,7 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Analysis.Collections;
 
@@ -9,26 +11,6 @@ internal static class ElementLabels
     /// <summary>An element whose place or key is not known.</summary>
     private const string SomeElement = "[*]";
 
-    // The fields in which nodes keep an element, those of a key first.
-    private static readonly (string Node, string Field, string Label)[] Fields =
-    [
-        ("System.Collections.Generic.LinkedListNode", "item", SomeElement),
-        ("System.Collections.Generic.SortedSet.Node", "Item", SomeElement),
-        ("System.Collections.Concurrent.ConcurrentDictionary.Node", "_key", $"{SomeElement}.key"),
-        ("System.Collections.Concurrent.ConcurrentDictionary.Node", "_value", SomeElement),
-        ("System.Collections.Concurrent.ConcurrentStack.Node", "_value", SomeElement),
-        ("System.Collections.ListDictionaryInternal.DictionaryNode", "key", $"{SomeElement}.key"),
-        ("System.Collections.ListDictionaryInternal.DictionaryNode", "value", SomeElement),
-        ("System.Collections.Specialized.ListDictionary.DictionaryNode", "key", $"{SomeElement}.key"),
-        ("System.Collections.Specialized.ListDictionary.DictionaryNode", "value", SomeElement),
-        ("System.Collections.Immutable.ImmutableStack", "[0]", SomeElement),
-        ("System.Collections.Immutable.SortedInt32KeyNode", "_value._firstValue", SomeElement),
-        ("System.Collections.Immutable.ImmutableList.Node", "_key", SomeElement),
-        ("System.Collections.Immutable.ImmutableSortedSet.Node", "_key", SomeElement),
-        ("System.Collections.Immutable.ImmutableSortedDictionary.Node", "_key", $"{SomeElement}.key"),
-        ("System.Collections.Immutable.ImmutableSortedDictionary.Node", "_value", SomeElement),
-    ];
-
     /// <summary>The names of the slots of a collection that lead to an element.</summary>
     /// <param name="details">Names of single slots.</param>
     /// <param name="graph">The heap.</param>
@@ -37,7 +19,7 @@ internal static class ElementLabels
     public static IReadOnlyList<string> Of(IObjectDetails details, ObjectGraph graph, ReadOnlySpan<int> way, string collection)
     {
         var node = CollectionShapes.DefinitionOf(graph.TypeOf(way[^2]));
-        var handler = collection == CollectionShapes.Delegate && graph.TypeOf(way[^3]).Traits.HasFlag(HeapTypeTraits.Array)
+        var handler = collection == FrameworkDelegate.Base && graph.TypeOf(way[^3]).Traits.HasFlag(HeapTypeTraits.Array)
             && details.LabelsOf(way[^3], way[^2]) is [var index, ..] ? index : null;
         var (owner, last) = (way[0], way[^2]);
         if (node == CollectionShapes.DefinitionOf(graph.TypeOf(way[^1])) && node != collection && details.PlaceIn(owner, way[^1]) is { } own)
@@ -55,14 +37,19 @@ internal static class ElementLabels
 
     private static string InCollection(string node, string label)
     {
-        foreach (var (of, field, shown) in Fields)
+        if (node == ImmutableCollections.Stack.Name)
         {
-            if (of == node && (label == field || label.StartsWith(field + ".", StringComparison.Ordinal)))
-            {
-                return shown + label[field.Length..];
-            }
+            return label.StartsWith("[0]", StringComparison.Ordinal) ? SomeElement + label["[0]".Length..] : label;
         }
 
-        return label;
+        var holder = FrameworkCollections.HolderOf(node);
+        return holder is null ? label
+            : Behind(holder.Key, label) is { } key ? $"{SomeElement}.key{key}"
+            : Behind(holder.Element, label) is { } element ? SomeElement + element
+            : label;
     }
+
+    /// <summary>What follows a field in a label; null when the label begins with another one.</summary>
+    private static string? Behind(string? field, string label) =>
+        field is not null && FieldName.PathInSource(field) is var name && (label == name || label.StartsWith(name + ".", StringComparison.Ordinal)) ? label[name.Length..] : null;
 }

@@ -2,6 +2,7 @@ using HeapGraph.Core.Analysis.Collections;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph;
 
@@ -268,7 +269,7 @@ public sealed partial record ReferenceNeighborhood
                     var (from, to) = (way.Objects[0], way.Objects[^1]);
 
                     // A delegate of several, or of a static method, has itself for its target.
-                    if (from == to && options.SkipsInnerNodes && _graph.TypeOf(from).CollectionBase == CollectionShapes.Delegate)
+                    if (from == to && options.SkipsInnerNodes && _graph.TypeOf(from).IsDelegate)
                     {
                         continue;
                     }

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Inspections.Rules;
 
@@ -57,7 +58,7 @@ internal sealed class Threads : ILeakInspection
         .Select(root => root.Name!).Distinct()   // one name per method and thread
         .Select(name => name.Split(" (thread ", 2)).Where(parts => parts.Length == 2)
         .GroupBy(parts => parts[0])
-        .Where(threads => !FrameworkCode.Owns(threads.Key.StartsWith(Lambda, StringComparison.Ordinal) ? threads.Key[Lambda.Length..] : threads.Key))
+        .Where(threads => !FrameworkNames.Owns(threads.Key.StartsWith(Lambda, StringComparison.Ordinal) ? threads.Key[Lambda.Length..] : threads.Key))
         .Select(threads => (threads.Key, threads.Count()))
         .OrderByDescending(found => found.Item2).ThenBy(found => found.Key, StringComparer.Ordinal)
         .FirstOrDefault();

@@ -1,5 +1,6 @@
-using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Reading.Details.Collections;
+using HeapGraph.Core.Reading.Runtime;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Details;
@@ -9,8 +10,6 @@ internal sealed class ArrowNames(
     SlotNames slots, CollectionKeys keys, PairedArrays pairs, ElementPlaces places, NodePlaces nodes, FieldReader fields, DelegateMethods methods, DetailOptions options)
 {
     private const int ObjectOrigin = 8;   // an object's fields stand behind its MethodTable
-    private const string ImmutableStack = "System.Collections.Immutable.ImmutableStack";
-    private const string LinkedListNode = "System.Collections.Generic.LinkedListNode";
 
     /// <summary>The name of the slot at an address within an object; null when there is none to tell.</summary>
     /// <remarks>What can not be read of a key or a method leaves the plain name.</remarks>
@@ -34,12 +33,16 @@ internal sealed class ArrowNames(
 
     /// <summary>A node of a linked list names its list; a stack that never changes has its first element itself.</summary>
     private string? OfNode(ClrObject source, ClrType type, SlotName name) =>
-        name.Plain.StartsWith("_head", StringComparison.Ordinal) && DefinitionName.Of(type.Name) == ImmutableStack ? $"[0]{name.InSource["_head".Length..]}"
-        : name.Plain.StartsWith("item", StringComparison.Ordinal) && DefinitionName.Of(type.Name) == LinkedListNode
-            && fields.ReadObject(source, "list") is { } list && nodes.Of(list, source.Address) is { } place ? $"[{place}]{name.InSource["item".Length..]}" : null;
+        FrameworkCollections.HolderOfRuntime(type.Name, name.Plain) is { Pair: null } holder && name.Plain.StartsWith(holder.Element, StringComparison.Ordinal)
+            && PlaceOf(source, holder) is { } place ? $"[{place}]{name.InSource[holder.Element.Length..]}" : null;
+
+    private int? PlaceOf(ClrObject node, ElementHolder holder) =>
+        holder.Type == ImmutableCollections.Stack.Name ? 0
+        : holder.Type == GenericCollections.LinkedListNode && fields.ReadObject(node, GenericCollections.LinkedList.Links!.Owner!) is { } list ? nodes.Of(list, node.Address)
+        : null;
 
     private string? OfDelegate(ClrObject source, ClrType type, string field) =>
-        field == "_target" && DelegateMethods.IsDelegate(type) && methods.NameOf(source, withType: false) is { } method ? $"-> {method}" : null;
+        field == FrameworkDelegate.Target && type.IsDelegate && methods.NameOf(source, withType: false) is { } method ? $"-> {method}" : null;
 
     private string? OfElement(ClrArray array, ClrType type, int offset, bool isPlain)
     {

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Reading.Details.Collections;
 using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.Runtime;
@@ -10,17 +11,6 @@ namespace HeapGraph.Core.Reading.Details;
 internal sealed class SlotNames(MemoryImage image)
 {
     private const int MaxStructDepth = 8;
-
-    // What the source calls the one field of some of the framework's types that holds what they are about. An immutable
-    // array is its array.
-    private static readonly Dictionary<string, (string Field, string Property)> PropertyByField = new()
-    {
-        ["System.Lazy"] = ("_value", "Value"),
-        ["System.Nullable"] = ("value", "Value"),
-        ["System.Threading.Tasks.Task"] = ("m_result", "Result"),
-        ["System.Threading.Tasks.TaskCompletionSource"] = ("_task", "Task"),
-        ["System.Collections.Immutable.ImmutableArray"] = ("array", ""),
-    };
 
     private readonly Dictionary<(ulong MethodTable, int Origin), Dictionary<int, SlotName>> _namesByType = [];
 
@@ -48,10 +38,10 @@ internal sealed class SlotNames(MemoryImage image)
         }
 
         var (isClosure, method) = (GeneratedName.IsClosure(type.Name), GeneratedName.StateMachineInSource(type.Name));
-        var properties = PropertyByField.GetValueOrDefault(DefinitionName.Of(type.Name));
+        var known = FrameworkProperties.Of(type.Name);
         foreach (var field in length == 1 ? type.Fields : [])
         {
-            var name = properties.Field == field.Name ? properties.Property : FieldName.InSource(field.Name);
+            var name = known.Property is { } property && known.Field == field.Name ? property : FieldName.InSource(field.Name);
             Add(names, field, origin + field.Offset, depth, new SlotName(
                 Joined(outer.Plain, field.Name ?? "?"),
                 isClosure ? $"captured {name}" : method is not null ? $"{method}: {name}" : Joined(outer.InSource, name)));
