@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Inspections;
 
@@ -38,6 +39,6 @@ internal static class LeakFingerprint
     public static string WithoutIndex(string label) =>
         label.StartsWith('[') && label.IndexOf(']', StringComparison.Ordinal) is > 0 and var end ? "[*]" + label[(end + 1)..] : label;
 
-    /// <summary>A thread static's name ends with its thread, a local's place may be anywhere: neither is part of what leaks.</summary>
-    private static string PlaceOf(HeapRoot root) => root.IsNamedStatic ? $"{root.Kind} {root.Name!.Split(" (thread ")[0]}" : root.Kind.ToString();
+    /// <summary>A thread static's thread and a local's place may be any: neither is part of what leaks.</summary>
+    private static string PlaceOf(HeapRoot root) => root.IsNamedStatic ? $"{root.Kind} {root.Field ?? RootName.OfSlot(root.Address)}" : root.Kind.ToString();
 }

@@ -1,6 +1,5 @@
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 
@@ -95,12 +94,5 @@ public sealed class UnfoldableNeighborhoodTests
     {
         var sketch = GraphSketch.Read(text);
         return UnfoldableNeighborhood.Of(sketch.ToSnapshot(), ReferenceNeighborhood.Of(sketch.ToSnapshot(), [sketch[target]], 1, options), options);
-    }
-
-    private sealed class NoDetails : IObjectDetails
-    {
-        public IReadOnlyList<string> LabelsOf(int from, int to) => [];
-
-        public string? ValueOf(int objectIndex) => null;
     }
 }

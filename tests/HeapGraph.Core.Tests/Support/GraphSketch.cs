@@ -72,6 +72,14 @@ internal sealed partial class GraphSketch : IObjectDetails
     public IReadOnlyList<string> LabelsOf(int from, int to) =>
         [.. _objects[from].References.Where(reference => reference.To == to && reference.Label != null).Select(reference => reference.Label!)];
 
+    public IReadOnlyList<string> PlainLabelsOf(int from, int to) => LabelsOf(from, to);
+
+    public int? PlaceIn(int collection, int node) => null;
+
+    public IReadOnlyList<WeakArrow> WeakReferencesOf(int objectIndex) => [];
+
+    public IReadOnlyList<WeakArrow> WeakReferrersOf(int objectIndex) => [];
+
     public ObjectInside? InsideOf(int objectIndex, int maxElements) => new(
         0x7f00, [.. _objects[objectIndex].References.Take(maxElements).Select(reference => new ObjectField(reference.Label ?? "?", "object", null, true, reference.To))],
         Math.Max(0, _objects[objectIndex].References.Count - maxElements));
@@ -110,7 +118,7 @@ internal sealed partial class GraphSketch : IObjectDetails
         };
         foreach (var objectIndex in objects)
         {
-            _roots.Add(new HeapRoot(rootKind, objectIndex, name is "" ? null : name, 0x100 + 8 * (ulong)_roots.Count));
+            _roots.Add(SketchedRoot.Of(rootKind, objectIndex, name is "" ? null : name, 0x100 + 8 * (ulong)_roots.Count));
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class ObjectDetails : IObjectDetails
     private readonly MemoryImage _image;
     private readonly ObjectGraphSource _objects;
     private readonly ExtraReferences _dependents;
-    private readonly IReadOnlyDictionary<ulong, string> _staticNames;
+    private readonly IReadOnlyDictionary<ulong, RootName> _staticNames;
     private readonly DetailOptions _options;
     private readonly ArrowNames _arrows;
     private readonly ArrowNames _plainArrows;
@@ -106,5 +106,5 @@ internal sealed class ObjectDetails : IObjectDetails
     }
 
     private string? NameOf(ClrObject source, ClrType type, ulong slot, ArrowNames arrows) =>
-        _staticNames.TryGetValue(slot, out var name) ? $"(static {name})" : arrows.Of(source, type, slot);
+        _staticNames.TryGetValue(slot, out var name) ? $"(static {name.Text})" : arrows.Of(source, type, slot);
 }
