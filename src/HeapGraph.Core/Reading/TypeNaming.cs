@@ -93,7 +93,7 @@ internal sealed class TypeNaming
             above = above.BaseType;
         }
 
-        return above is null ? null : DefinitionName.Of(above.Name).Replace('+', '.');
+        return above is null ? null : DefinitionName.InSource(above.Name);
     }
 
     private static HeapTypeTraits TraitsOf(ClrType type, MethodTableFacts facts) =>

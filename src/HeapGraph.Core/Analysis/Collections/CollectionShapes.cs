@@ -1,4 +1,3 @@
-using System.Text;
 using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Analysis.Collections;
@@ -13,26 +12,7 @@ internal static class CollectionShapes
 
     /// <summary>A type without its type arguments: <c>System.Collections.Generic.Dictionary.Entry[]</c>; of a type of the
     /// program's own that derives from a collection, that one.</summary>
-    public static string DefinitionOf(HeapType type)
-    {
-        if (type.CollectionBase is { } collection)
-        {
-            return collection;
-        }
-
-        var result = new StringBuilder(type.Name.Length);
-        var depth = 0;
-        foreach (var letter in type.Name)
-        {
-            depth += letter == '<' ? 1 : letter == '>' ? -1 : 0;
-            if (depth == 0 && letter != '>')
-            {
-                result.Append(letter);
-            }
-        }
-
-        return result.ToString();
-    }
+    public static string DefinitionOf(HeapType type) => type.CollectionBase ?? type.Parsed.Definition;
 
     /// <summary>Whether only a reference's name tells an inner node from what it looks like: in a collection that the program
     /// derives its own from, and where nodes are collections themselves.</summary>

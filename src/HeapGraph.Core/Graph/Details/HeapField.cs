@@ -22,16 +22,6 @@ internal sealed record HeapField(HeapType Type, string Name, string PlainName, b
 
     /// <summary>The static field of a name such as <c>Shop.Cache.Items</c>.</summary>
     /// <returns>Null when the name has no type.</returns>
-    public static HeapField? OfStatic(string? name)
-    {
-        var (dot, depth) = (-1, 0);
-        for (var at = 0; at < name?.Length; at++)
-        {
-            depth += name[at] == '<' ? 1 : name[at] == '>' ? -1 : 0;
-            dot = depth == 0 && name[at] == '.' ? at : dot;
-        }
-
-        return name is null || dot <= 0 ? null
-            : new HeapField(new HeapType(name[..dot], CSharpTypeName.ShortNameOf(name[..dot]), ""), name[(dot + 1)..], name[(dot + 1)..], IsStatic: true);
-    }
+    public static HeapField? OfStatic(string? name) => name is null || Brackets.LastOutside(name, '.') is not (> 0 and var dot) ? null
+        : new HeapField(new HeapType(name[..dot], CSharpTypeName.ShortNameOf(name[..dot]), ""), name[(dot + 1)..], name[(dot + 1)..], IsStatic: true);
 }

@@ -139,7 +139,7 @@ internal sealed class Accumulations : ILeakInspection
     private static Pile PassingNodes(InspectedHeap heap, Pile pile)
     {
         var type = heap.Graph.Types[pile.Type];
-        if (pile.Holder < 0 || !FrameworkCollections.OwnsNested(type.Name))
+        if (pile.Holder < 0 || !FrameworkCollections.OwnsNested(type))
         {
             return pile;
         }

@@ -1,5 +1,4 @@
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Presentation.Words;
@@ -43,5 +42,5 @@ internal static class RetentionWording
 
     /// <summary>Whether a node's type belongs to .NET itself: those for which C# has a keyword, too.</summary>
     internal static bool IsFramework(RetentionNode node) => node.Type is { } type
-        && (FrameworkNames.Owns(type.Name) || CSharpTypeName.NamespaceOf(type) == "System");
+        && (FrameworkNames.Owns(type.Name) || type.Parsed.Namespace == "System");
 }

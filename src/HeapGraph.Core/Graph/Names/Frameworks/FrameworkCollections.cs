@@ -19,13 +19,13 @@ internal static class FrameworkCollections
     public static FrameworkCollection? Named(string definition) => ByName.GetValueOrDefault(definition) ?? ImmutableCollections.FrozenNamed(definition);
 
     /// <summary>The collection that a type is, by the runtime's name of it; null when it is none. Those that derive from it are told by their base type.</summary>
-    public static FrameworkCollection? OfRuntime(string? typeName) => Named(DefinitionName.Of(typeName).Replace('+', '.'));
+    public static FrameworkCollection? OfRuntime(string? typeName) => Named(DefinitionName.InSource(typeName));
 
     /// <summary>Where an entry or a node keeps its element, by the runtime's name of its type; null when it is none.</summary>
     /// <param name="typeName">The type.</param>
     /// <param name="field">One of its fields, as a path.</param>
     public static ElementHolder? HolderOfRuntime(string? typeName, string field) =>
-        DefinitionName.Of(typeName).Replace('+', '.') is var definition && HolderByType.TryGetValue(definition, out var holder) ? holder : AsyncStorage.HolderOf(definition, field);
+        DefinitionName.InSource(typeName) is var definition && HolderByType.TryGetValue(definition, out var holder) ? holder : AsyncStorage.HolderOf(definition, field);
 
     /// <summary>The same by the definition of a type.</summary>
     public static ElementHolder? HolderOf(string definition) => HolderByType.GetValueOrDefault(definition);
@@ -34,11 +34,11 @@ internal static class FrameworkCollections
     public static bool Owns(string typeName) => typeName.StartsWith(Space, StringComparison.Ordinal);
 
     /// <summary>Whether a type stands within a collection's, as <c>Dictionary&lt;,&gt;.Entry</c> and <c>SortedSet&lt;&gt;.Node</c> do.</summary>
-    public static bool OwnsNested(string typeName) => Owns(typeName) && typeName.Contains(">.", StringComparison.Ordinal);
+    public static bool OwnsNested(HeapType type) => Owns(type.Name) && type.Parsed.Outer?.Contains('>') == true;
 
     /// <summary>Whether a type is a part of a collection and has no other use.</summary>
     public static bool OwnsPart(HeapType type) =>
-        OwnsNested(type.Name) || (Owns(type.Name) && Array.Exists(Parts, part => type.ShortName.StartsWith(part, StringComparison.Ordinal)));
+        OwnsNested(type) || (Owns(type.Name) && Array.Exists(Parts, part => type.ShortName.StartsWith(part, StringComparison.Ordinal)));
 
     private static string[] Parts { get; } = ["LinkedListNode<", "ConcurrentQueueSegment<", "TreeSet<"];
 }
