@@ -57,8 +57,8 @@ internal static class ChainWords
 
             var owner = chain.Steps[step - 1].Type.ShortName;
             return chain.Steps[step].Via is [var label, ..]
-                ? label == IObjectDetails.DependentHandle ? $"the ConditionalWeakTable entry of {owner}"
-                : label[0] is '[' or '(' ? $"{owner}{LeakFingerprint.WithoutIndex(label)}" : $"field {owner}.{FieldName.InSource(label)}"
+                ? label.Kind == SlotKind.DependentHandle ? $"the ConditionalWeakTable entry of {owner}"
+                : label is { Kind: SlotKind.Field, IsElement: false } ? $"field {owner}.{FieldName.InSource(label.Name)}" : $"{owner}{label.OfAny}"
                 : $"a reference of {owner}";
         }
     }

@@ -40,8 +40,8 @@ public sealed class UnfoldableNeighborhoodTests
         var hidden = Enumerable.Range(2, 8).Select(number => sketch[$"Node#{number}"]).ToArray();
         var picture = UnfoldableNeighborhood.Of(sketch.ToSnapshot(), shown, new NeighborhoodOptions(), new Dictionary<int, IReadOnlyList<int>> { [2] = hidden });
         Assert.Equal(hidden, picture.RevealedBy[2].Select(id => picture.Whole.Nodes[id].ObjectIndex));
-        Assert.DoesNotContain(picture.Whole.Edges, edge => edge.Label == "_previous");
-        Assert.Equal(9, picture.Whole.Edges.Count(edge => edge.Label == "_next"));
+        Assert.DoesNotContain(picture.Whole.Edges, edge => edge.Label?.ToString() == "_previous");
+        Assert.Equal(9, picture.Whole.Edges.Count(edge => edge.Label?.ToString() == "_next"));
 
         NeighborhoodNode Box(int id, string name, NeighborhoodNodeKind kind = NeighborhoodNodeKind.Object) =>
             new(id, kind, id) { ObjectIndex = sketch[name], Type = sketch.Graph.TypeOf(sketch[name]) };

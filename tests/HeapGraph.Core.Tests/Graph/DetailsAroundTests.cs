@@ -13,8 +13,8 @@ public sealed class DetailsAroundTests
     public void Plain_details_know_all_that_the_others_do_but_keys_and_words_of_the_source()
     {
         var plain = new PlainDetails(new Known());
-        Assert.Equal(["_entries"], plain.LabelsOf(1, 2));
-        Assert.Equal(["_entries"], plain.PlainLabelsOf(1, 2));
+        Assert.Equal([SlotLabel.OfField("_entries")], plain.LabelsOf(1, 2));
+        Assert.Equal([SlotLabel.OfField("_entries")], plain.PlainLabelsOf(1, 2));
         Assert.Equal(7, plain.PlaceIn(1, 2));
         Assert.Equal([Arrow], plain.WeakReferencesOf(1));
         Assert.Equal([Arrow], plain.WeakReferrersOf(2));
@@ -24,9 +24,9 @@ public sealed class DetailsAroundTests
 
     private sealed class Known : IObjectDetails
     {
-        public IReadOnlyList<string> LabelsOf(int from, int to) => ["[17]"];
+        public IReadOnlyList<SlotLabel> LabelsOf(int from, int to) => [SlotLabel.OfElement(17)];
 
-        public IReadOnlyList<string> PlainLabelsOf(int from, int to) => ["_entries"];
+        public IReadOnlyList<SlotLabel> PlainLabelsOf(int from, int to) => [SlotLabel.OfField("_entries")];
 
         public int? PlaceIn(int collection, int node) => 7;
 

@@ -69,10 +69,10 @@ internal sealed partial class GraphSketch : IObjectDetails
     /// <summary>The sketch as if it had been read from a dump.</summary>
     public HeapSnapshot ToSnapshot(string target = "sketch.dmp") => new(target, Graph, this) { Contents = this };
 
-    public IReadOnlyList<string> LabelsOf(int from, int to) =>
-        [.. _objects[from].References.Where(reference => reference.To == to && reference.Label != null).Select(reference => reference.Label!)];
+    public IReadOnlyList<SlotLabel> LabelsOf(int from, int to) =>
+        [.. _objects[from].References.Where(reference => reference.To == to && reference.Label != null).Select(reference => SketchedLabel.Of(reference.Label!))];
 
-    public IReadOnlyList<string> PlainLabelsOf(int from, int to) => LabelsOf(from, to);
+    public IReadOnlyList<SlotLabel> PlainLabelsOf(int from, int to) => LabelsOf(from, to);
 
     public int? PlaceIn(int collection, int node) => null;
 

@@ -5,9 +5,9 @@ namespace HeapGraph.Core.Tests.Support;
 /// <summary>Details of a heap of which nothing but the graph is known.</summary>
 internal class NoDetails : IObjectDetails
 {
-    public virtual IReadOnlyList<string> LabelsOf(int from, int to) => [];
+    public virtual IReadOnlyList<SlotLabel> LabelsOf(int from, int to) => [];
 
-    public IReadOnlyList<string> PlainLabelsOf(int from, int to) => LabelsOf(from, to);
+    public IReadOnlyList<SlotLabel> PlainLabelsOf(int from, int to) => LabelsOf(from, to);
 
     public int? PlaceIn(int collection, int node) => null;
 

@@ -27,7 +27,7 @@ internal sealed class CollectionInsides(ObjectGraph graph, IObjectDetails detail
     {
         foreach (var target in DefinitionOf(graph.TypeIndexOf(objectIndex)) == GenericCollections.LinkedListNode ? graph.References[objectIndex] : [])
         {
-            if (details.PlainLabelsOf(objectIndex, target).Contains(GenericCollections.LinkedList.Links!.Owner!))
+            if (details.PlainLabelsOf(objectIndex, target).Any(label => label.IsField(GenericCollections.LinkedList.Links!.Owner!)))
             {
                 return target;
             }

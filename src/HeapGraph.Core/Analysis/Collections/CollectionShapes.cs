@@ -21,7 +21,7 @@ internal static class CollectionShapes
     /// <summary>Whether a reference, by its plain name, is one that a collection itself has to its inner nodes.</summary>
     /// <param name="definition">The collection.</param>
     /// <param name="label">The reference.</param>
-    public static bool IsOwnField(string definition, string label) => FrameworkCollections.Named(definition)?.Fields.Contains(label) == true;
+    public static bool IsOwnField(string definition, SlotLabel label) => FrameworkCollections.Named(definition)?.Fields.Any(label.IsField) == true;
 
     /// <summary>The collections, by name, within which one type may lead to another; those that wrap another collection first.</summary>
     /// <param name="from">The type of a collection's part.</param>

@@ -38,11 +38,11 @@ internal static class CutHeap
         private readonly HashSet<HeapType> _types = [.. gone.Select(field => field.Type)];
         private readonly HashSet<string> _names = [.. gone.SelectMany(field => (string[])[field.Name, field.PlainName])];
 
-        public override IReadOnlyList<string> LabelsOf(int from, int to) => Left(from, to, base.LabelsOf(from, to));
+        public override IReadOnlyList<SlotLabel> LabelsOf(int from, int to) => Left(from, to, base.LabelsOf(from, to));
 
-        public override IReadOnlyList<string> PlainLabelsOf(int from, int to) => Left(from, to, base.PlainLabelsOf(from, to));
+        public override IReadOnlyList<SlotLabel> PlainLabelsOf(int from, int to) => Left(from, to, base.PlainLabelsOf(from, to));
 
-        private IReadOnlyList<string> Left(int from, int to, IReadOnlyList<string> labels)
+        private IReadOnlyList<SlotLabel> Left(int from, int to, IReadOnlyList<SlotLabel> labels)
         {
             if (!_types.Contains(snapshot.Graph.TypeOf(from)))
             {
@@ -50,11 +50,7 @@ internal static class CutHeap
             }
 
             var plain = base.PlainLabelsOf(from, to);
-            return labels.Count != plain.Count ? labels : [.. labels.Where((_, number) => !_names.Contains(WithoutIndex(plain[number])))];
+            return labels.Count != plain.Count ? labels : [.. labels.Where((_, number) => plain[number].Kind != SlotKind.Field || !_names.Contains(plain[number].Name))];
         }
-
-        /// <summary><c>[17].value</c> becomes <c>value</c>.</summary>
-        private static string WithoutIndex(string label) =>
-            label.StartsWith('[') && label.IndexOf(']', StringComparison.Ordinal) is > 0 and var end ? label[(end + 1)..].TrimStart('.') : label;
     }
 }

@@ -3,9 +3,9 @@ namespace HeapGraph.Core.Graph.Details;
 /// <summary>Details that pass on what others know, but for what a derived class changes: some answers, or how every question is asked.</summary>
 internal abstract class DetailsAround(IObjectDetails details) : IObjectDetails
 {
-    public virtual IReadOnlyList<string> LabelsOf(int from, int to) => Ask(() => details.LabelsOf(from, to)) ?? [];
+    public virtual IReadOnlyList<SlotLabel> LabelsOf(int from, int to) => Ask(() => details.LabelsOf(from, to)) ?? [];
 
-    public virtual IReadOnlyList<string> PlainLabelsOf(int from, int to) => Ask(() => details.PlainLabelsOf(from, to)) ?? [];
+    public virtual IReadOnlyList<SlotLabel> PlainLabelsOf(int from, int to) => Ask(() => details.PlainLabelsOf(from, to)) ?? [];
 
     public virtual int? PlaceIn(int collection, int node) => Ask(() => details.PlaceIn(collection, node));
 

@@ -5,17 +5,14 @@ namespace HeapGraph.Core.Graph.Details;
 /// <remarks>Calls may come from any thread. A detail that cannot be read is null or absent, never an exception.</remarks>
 internal interface IObjectDetails
 {
-    /// <summary>The label of a reference from the key of a dependent handle to its value.</summary>
-    const string DependentHandle = "(dependent handle)";
-
     /// <summary>The name of each slot of <paramref name="from"/> that refers to <paramref name="to"/>: a field with
     /// its struct path (<c>_items</c>), <c>[17]</c>, a key (<c>["order-17"]</c>), a delegate's method (<c>-> OnChanged</c>),
     /// a variable (<c>captured cart</c>, <c>OrderService.LoadAsync: cart</c>), or a word for a reference that no field shows.</summary>
     /// <returns>One label per parallel reference, in slot order; empty when there is none.</returns>
-    IReadOnlyList<string> LabelsOf(int from, int to);
+    IReadOnlyList<SlotLabel> LabelsOf(int from, int to);
 
     /// <summary>The same by the fields as the metadata has them, which stay the same from dump to dump: <c>_entries</c>, <c>[17].value</c>.</summary>
-    IReadOnlyList<string> PlainLabelsOf(int from, int to);
+    IReadOnlyList<SlotLabel> PlainLabelsOf(int from, int to);
 
     /// <summary>Where in a collection the element of one of its nodes stands, as <c>ElementAt</c> counts; null where the
     /// collection has no order, or a reader can not tell.</summary>

@@ -4,5 +4,5 @@ namespace HeapGraph.Core.Graph.Details;
 /// the same from dump to dump, whatever keys and captured variables they stand under.</summary>
 internal sealed class PlainDetails(IObjectDetails details) : DetailsAround(details)
 {
-    public override IReadOnlyList<string> LabelsOf(int from, int to) => PlainLabelsOf(from, to);
+    public override IReadOnlyList<SlotLabel> LabelsOf(int from, int to) => PlainLabelsOf(from, to);
 }

@@ -81,7 +81,7 @@ internal sealed class AsyncMethods : ILeakInspection
                 return heap.Graph.TypeOf(target);
             }
 
-            if (heap.LabelsOf(box, target).Contains("StateMachine"))
+            if (heap.LabelsOf(box, target).Any(label => label.IsField("StateMachine")))
             {
                 foreach (var inner in heap.Graph.References[target])
                 {
@@ -95,6 +95,6 @@ internal sealed class AsyncMethods : ILeakInspection
 
         return null;
 
-        bool IsAwaiter(int from, int to) => heap.LabelsOf(from, to).Any(label => label.Contains("<>u__", StringComparison.Ordinal));
+        bool IsAwaiter(int from, int to) => heap.LabelsOf(from, to).Any(label => FieldName.IsAwaiter(label.Name));
     }
 }

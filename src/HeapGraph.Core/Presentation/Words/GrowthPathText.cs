@@ -53,13 +53,12 @@ internal static class GrowthPathText
 
     private static bool IsCollection(HeapType type) => FrameworkCollections.Owns(type.Name);
 
-    private static bool IsDelegateList(GrowthPathStep step) => step.Via == FrameworkDelegate.InvocationList;
+    private static bool IsDelegateList(GrowthPathStep step) => step.Via?.IsField(FrameworkDelegate.InvocationList) == true;
 
     private static string Named(GrowthPathStep step, bool shortNames) => step.Via switch
     {
         null => $" → {Wording.NameOf(step.Type, shortNames)}",
-        ['[', ..] element => $" {element.Printable}",
-        var words when words.Contains(' ') => $" {words.Printable}",
-        var field => Wording.PathOf(field),
+        { IsPath: true } field => Wording.PathOf(field),
+        { } words => $" {words.Printable}",
     };
 }

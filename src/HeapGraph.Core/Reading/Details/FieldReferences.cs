@@ -130,7 +130,7 @@ internal sealed class FieldReferences(
         return slots;
     }
 
-    private static HeapField FieldOf(ClrType type, SlotName name) => new(TypeOf(type), name.InSource, name.Plain, IsStatic: false);
+    private static HeapField FieldOf(ClrType type, SlotName name) => new(TypeOf(type), name.InSource.ToString(), name.Plain, IsStatic: false);
 
     private static HeapType TypeOf(ClrType type) => new(
         CSharpTypeName.FullNameOf(type.Name ?? "?"), CSharpTypeName.ShortNameOf(type.Name ?? "?"), Path.GetFileNameWithoutExtension(type.Module?.Name) ?? "");

@@ -22,7 +22,7 @@ internal sealed class SlotNames(MemoryImage image)
         if (!_namesByType.TryGetValue((type.MethodTable, origin), out var names))
         {
             _namesByType[(type.MethodTable, origin)] = names = [];
-            AddFields(names, type, origin, new SlotName("", ""), 0);
+            AddFields(names, type, origin, new SlotName("", SlotLabel.OfField("")), 0);
         }
 
         return names;
@@ -34,7 +34,7 @@ internal sealed class SlotNames(MemoryImage image)
         var elementBytes = InlineArray.ElementBytesOf(type, length);
         for (var index = 0; length > 1 && index < length; index++)
         {
-            Add(names, type.Fields[0], origin + (index * elementBytes), depth, new SlotName($"{outer.Plain}[{index}]", $"{outer.InSource}[{index}]"));
+            Add(names, type.Fields[0], origin + (index * elementBytes), depth, new SlotName($"{outer.Plain}[{index}]", outer.InSource with { Name = $"{outer.InSource.Name}[{index}]" }));
         }
 
         var (isClosure, method) = (GeneratedName.IsClosure(type.Name), GeneratedName.StateMachineInSource(type.Name));
@@ -44,7 +44,9 @@ internal sealed class SlotNames(MemoryImage image)
             var name = known.Property is { } property && known.Field == field.Name ? property : FieldName.InSource(field.Name);
             Add(names, field, origin + field.Offset, depth, new SlotName(
                 Joined(outer.Plain, field.Name ?? "?"),
-                isClosure ? $"captured {name}" : method is not null ? $"{method}: {name}" : Joined(outer.InSource, name)));
+                isClosure ? new SlotLabel(SlotKind.Captured, name)
+                : method is not null ? new SlotLabel(SlotKind.Local, name) { Method = method }
+                : outer.InSource with { Name = Joined(outer.InSource.Name, name) }));
         }
     }
 

@@ -51,6 +51,6 @@ internal sealed class SlottedGraph : NoDetails
 
     public HeapSnapshot ToSnapshot() => new("random", Graph, this);
 
-    public override IReadOnlyList<string> LabelsOf(int from, int to) =>
-        [.. Graph.SlotsOf(from).ToArray().Where((_, index) => Graph.References[from][index] == to).Select(slot => $"slot{slot}")];
+    public override IReadOnlyList<SlotLabel> LabelsOf(int from, int to) =>
+        [.. Graph.SlotsOf(from).ToArray().Where((_, index) => Graph.References[from][index] == to).Select(slot => SlotLabel.OfField($"slot{slot}"))];
 }

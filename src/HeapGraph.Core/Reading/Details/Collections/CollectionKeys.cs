@@ -12,9 +12,9 @@ internal sealed class CollectionKeys(FieldReader fields, ValueText texts, KnownO
     /// <param name="holder">Its type.</param>
     /// <param name="start">Where its fields begin.</param>
     /// <param name="slot">The slot.</param>
-    /// <param name="index">The entry's place in its array, <c>[17]</c>; empty for a node.</param>
+    /// <param name="place">The entry's place in its array; null for a node.</param>
     /// <returns>Null when the slot is no value of a dictionary, or its key is none that can be written.</returns>
-    public string? LabelOf(ClrType holder, ulong start, SlotName slot, string index)
+    public SlotLabel? LabelOf(ClrType holder, ulong start, SlotName slot, SlotLabel? place)
     {
         var path = slot.Plain;
         if (FrameworkCollections.HolderOfRuntime(holder.Name, path) is not { } known)
@@ -24,12 +24,17 @@ internal sealed class CollectionKeys(FieldReader fields, ValueText texts, KnownO
 
         if (known.Pair is not var (value, key))
         {
-            return index.Length > 0 && path == known.Element ? index : null;   // in a set
+            return path == known.Element ? place : null;   // in a set
         }
 
-        return (path == value || path.StartsWith(value + ".", StringComparison.Ordinal)) && IsInPair(holder, start, key)
-            && fields.Find(holder, start, key) is { } place && TextOf(place.Field, place.Address) is { } text
-            ? $"{(text.StartsWith(KnownObjects.AsyncLocal, StringComparison.Ordinal) ? text : $"[{text}]")}{slot.InSource[FieldName.PathInSource(value).Length..]}" : null;
+        if ((path != value && !path.StartsWith(value + ".", StringComparison.Ordinal)) || !IsInPair(holder, start, key)
+            || fields.Find(holder, start, key) is not { } found || TextOf(found.Field, found.Address) is not { } text)
+        {
+            return null;
+        }
+
+        var label = slot.InSource.Behind(FieldName.PathInSource(value).Length) with { Key = text };
+        return text.StartsWith(KnownObjects.AsyncLocal, StringComparison.Ordinal) ? label with { Kind = SlotKind.AsyncLocal } : label;
     }
 
     /// <summary>False when a set or list of the user's own structs only looks like a dictionary.</summary>
@@ -37,7 +42,7 @@ internal sealed class CollectionKeys(FieldReader fields, ValueText texts, KnownO
         path.LastIndexOf('.') is not (> 0 and var end) || DefinitionName.Of(fields.Find(holder, start, path[..end])?.Field.Type?.Name) == GenericCollections.Pair;
 
     /// <summary>The key that stands in an array of keys.</summary>
-    public string? LabelOf(ClrArray keys, int index)
+    public SlotLabel? LabelOf(ClrArray keys, int index)
     {
         if (index >= keys.Length || keys.Type.ComponentType is not { } component)
         {
@@ -45,7 +50,7 @@ internal sealed class CollectionKeys(FieldReader fields, ValueText texts, KnownO
         }
 
         var slot = keys.Address + 16 + ((ulong)index * (ulong)keys.Type.ComponentSize);
-        return (component.IsValueType ? TextOfStruct(component, slot) : TextOfReferred(slot)) is { } text ? $"[{text}]" : null;
+        return (component.IsValueType ? TextOfStruct(component, slot) : TextOfReferred(slot)) is { } text ? SlotLabel.OfKey(text) : null;
     }
 
     private string? TextOf(ClrInstanceField field, ulong address) =>
