@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Patterns;
-using HeapGraph.Core.Graph.Names;
 
 namespace HeapGraph.Cli.Choices;
 
@@ -36,7 +35,7 @@ internal sealed class FilterChoice(ObjectFilter filter)
     /// <exception cref="UsageException">With the nearest names.</exception>
     public void RequireMatches()
     {
-        Require("namespace", filter.Namespaces, () => [.. _seen.Select(CSharpTypeName.NamespaceOf).Distinct()]);
+        Require("namespace", filter.Namespaces, () => [.. _seen.Select(type => type.Parsed.Namespace).Distinct()]);
         Require("assembly", filter.Assemblies, () => [.. _seen.Select(type => type.AssemblyName).Distinct()]);
     }
 

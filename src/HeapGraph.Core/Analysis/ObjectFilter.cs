@@ -1,6 +1,5 @@
 using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Graph.Names;
 
 namespace HeapGraph.Core.Analysis;
 
@@ -31,7 +30,7 @@ internal sealed record ObjectFilter
 
     /// <summary>Whether objects of a type may fit.</summary>
     public bool IncludesType(HeapType type) =>
-        (Namespaces.Count == 0 || CSharpTypeName.NamespaceOf(type) is var space && Namespaces.Any(pattern => pattern.Matches(space)))
+        (Namespaces.Count == 0 || type.Parsed.Namespace is var space && Namespaces.Any(pattern => pattern.Matches(space)))
         && (Assemblies.Count == 0 || Assemblies.Any(pattern => pattern.Matches(type.AssemblyName)));
 
     /// <summary>By object number, whether size and generation fit; null when those of all do. The types are for

@@ -3,10 +3,20 @@ namespace HeapGraph;
 /// <summary>One GC root: a place outside the heap that keeps an object alive.</summary>
 /// <param name="Kind">What sort of place.</param>
 /// <param name="ObjectIndex">Number of the object that it keeps alive.</param>
-/// <param name="Name">The place by name: <c>Namespace.Type.Field</c> of a static, thread and method of a local; null when it has none.</param>
+/// <param name="Name">The place in words, which the parts below make up: <c>Namespace.Type.Field</c> of a static, thread and method of a local; null when it has none.</param>
 /// <param name="Address">Address of the slot, 0 when it has none (a register).</param>
 public readonly record struct HeapRoot(HeapRootKind Kind, int ObjectIndex, string? Name, ulong Address)
 {
+    /// <summary>The static field with its type's full name, <c>storage</c> for what holds all of a thread's; null for other kinds, and
+    /// where no field is known to lie in the slot.</summary>
+    public string? Field { get; init; }
+
+    /// <summary>The method of a local with its type's full name; null for other kinds, and where no method is known.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The thread of a local or a thread static: <c>thread 7 "worker"</c>; null for other kinds.</summary>
+    public string? Thread { get; init; }
+
     /// <summary>The source line at which the method of a local stands, <c>Program.cs:42</c>; null where none is known.</summary>
     public string? SourceLine { get; init; }
 

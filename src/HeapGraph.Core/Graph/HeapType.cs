@@ -1,3 +1,5 @@
+using HeapGraph.Core.Graph.Names;
+
 namespace HeapGraph;
 
 /// <summary>What the graph knows of a type. Types are interned: one per name and assembly.</summary>
@@ -12,6 +14,20 @@ public sealed record HeapType(string Name, string ShortName, string AssemblyName
     /// <summary>Of a type of the program's own that derives from one of the framework's collections, that one's full name
     /// without type arguments: <c>System.Collections.Generic.List</c>. Of a delegate, <c>System.MulticastDelegate</c>. Null for others.</summary>
     public string? CollectionBase { get; init; }
+
+    /// <summary>The name taken apart, once.</summary>
+    internal TypeName Parsed
+    {
+        get => field?.Name == Name ? field : field = new TypeName(Name, ShortName);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(HeapType? other) =>
+        (object)this == other || (other is not null && Name == other.Name && ShortName == other.ShortName && AssemblyName == other.AssemblyName
+            && Traits == other.Traits && CollectionBase == other.CollectionBase);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, AssemblyName);
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -1,6 +1,6 @@
-using HeapGraph.Core.Analysis.Collections;
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Inspections.Rules;
 
 namespace HeapGraph.Core.Inspections;
@@ -14,7 +14,7 @@ internal static class ChainWords
         /// own code refers to.</summary>
         public int CollectionAbove(int step)
         {
-            while (step > 0 && FrameworkCode.IsCollection(chain.Steps[step - 1].Type))
+            while (step > 0 && FrameworkNames.IsCollection(chain.Steps[step - 1].Type))
             {
                 step--;
             }
@@ -29,7 +29,7 @@ internal static class ChainWords
         {
             var keeper = step;
             while (keeper > 0 && chain.Steps[keeper - 1].Type is var above
-                && (FrameworkCode.Owns(above.Name) || FrameworkCode.IsCollection(above) || (IsDelegate(above) && chain.Steps[keeper].Type.Traits.HasFlag(HeapTypeTraits.Array))))
+                && (FrameworkNames.Owns(above.Name) || FrameworkNames.IsCollection(above) || (above.IsDelegate && chain.Steps[keeper].Type.Traits.HasFlag(HeapTypeTraits.Array))))
             {
                 keeper--;
             }
@@ -57,14 +57,11 @@ internal static class ChainWords
 
             var owner = chain.Steps[step - 1].Type.ShortName;
             return chain.Steps[step].Via is [var label, ..]
-                ? label == IObjectDetails.DependentHandle ? $"the ConditionalWeakTable entry of {owner}"
-                : label[0] is '[' or '(' ? $"{owner}{LeakFingerprint.WithoutIndex(label)}" : $"field {owner}.{FieldName.InSource(label)}"
+                ? label.Kind == SlotKind.DependentHandle ? $"the ConditionalWeakTable entry of {owner}"
+                : label is { Kind: SlotKind.Field, IsElement: false } ? $"field {owner}.{FieldName.InSource(label.Name)}" : $"{owner}{label.OfAny}"
                 : $"a reference of {owner}";
         }
     }
-
-    /// <summary>Whether the objects of a type are delegates.</summary>
-    public static bool IsDelegate(HeapType type) => type.CollectionBase == CollectionShapes.Delegate;
 
     /// <summary>A GC root as part of a sentence.</summary>
     public static string Place(HeapRoot root) => root.Kind switch

@@ -39,7 +39,7 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, C
     public EqualContents Equal => _equal!.GetAwaiter().GetResult();
 
     /// <summary>Names of the slots of one object that refer to another.</summary>
-    public IReadOnlyList<string> LabelsOf(int from, int to) => _details.LabelsOf(from, to);
+    public IReadOnlyList<SlotLabel> LabelsOf(int from, int to) => _details.LabelsOf(from, to);
 
     /// <summary>The value of one object in a few words.</summary>
     public string? ValueOf(int objectIndex) => _details.ValueOf(objectIndex);

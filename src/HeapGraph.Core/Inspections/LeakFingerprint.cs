@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Inspections;
 
@@ -22,7 +23,7 @@ internal static class LeakFingerprint
         {
             var step = chain.Steps[index];
             var part = index == 0 ? $"{PlaceOf(chain.Root)} -> {step.Type.Name}"
-                : $"{chain.Steps[index - 1].Type.Name}.{(step.Via.Count > 0 ? WithoutIndex(step.Via[0]) : "?")} -> {step.Type.Name}";
+                : $"{chain.Steps[index - 1].Type.Name}.{(step.Via.Count > 0 ? step.Via[0].OfAny.ToString() : "?")} -> {step.Type.Name}";
             if (part != before)
             {
                 yield return before = part;
@@ -32,12 +33,8 @@ internal static class LeakFingerprint
 
     /// <summary>The reference that leads to a step, whatever type it leads to.</summary>
     public static IEnumerable<string> PlaceOf(ReferenceChain chain, int step) => step == 0 ? [PlaceOf(chain.Root)]
-        : [chain.Steps[step - 1].Type.Name, chain.Steps[step].Via.Count > 0 ? WithoutIndex(chain.Steps[step].Via[0]) : "?"];
+        : [chain.Steps[step - 1].Type.Name, chain.Steps[step].Via.Count > 0 ? chain.Steps[step].Via[0].OfAny.ToString() : "?"];
 
-    /// <summary><c>[17].value</c> becomes <c>[*].value</c>.</summary>
-    public static string WithoutIndex(string label) =>
-        label.StartsWith('[') && label.IndexOf(']', StringComparison.Ordinal) is > 0 and var end ? "[*]" + label[(end + 1)..] : label;
-
-    /// <summary>A thread static's name ends with its thread, a local's place may be anywhere: neither is part of what leaks.</summary>
-    private static string PlaceOf(HeapRoot root) => root.IsNamedStatic ? $"{root.Kind} {root.Name!.Split(" (thread ")[0]}" : root.Kind.ToString();
+    /// <summary>A thread static's thread and a local's place may be any: neither is part of what leaks.</summary>
+    private static string PlaceOf(HeapRoot root) => root.IsNamedStatic ? $"{root.Kind} {root.Field ?? RootName.OfSlot(root.Address)}" : root.Kind.ToString();
 }

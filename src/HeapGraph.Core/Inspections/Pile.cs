@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Inspections;
 
@@ -100,7 +101,7 @@ internal readonly record struct Pile(int Holder, int Type, long Objects, long Re
             }
 
             var found = byType.Where(sum => sum.Value.Nodes > leastObjects && isWorthIt(sum.Value.Nodes, tree.RetainedBytesOf(sum.Value.First)))
-                .OrderBy(sum => FrameworkCode.Owns(graph.Types[sum.Key].Name) || ChainWords.IsDelegate(graph.Types[sum.Key]))
+                .OrderBy(sum => FrameworkNames.Owns(graph.Types[sum.Key].Name) || graph.Types[sum.Key].IsDelegate)
                 .ThenByDescending(sum => sum.Value.Nodes).ThenBy(sum => sum.Key).Take(1);
             piles.AddRange(found.Select(sum => new Pile(tree.DominatorOf(sum.Value.First), sum.Key, sum.Value.Nodes, tree.RetainedBytesOf(sum.Value.First), sum.Value.First)));
         }

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
@@ -76,19 +77,23 @@ internal sealed class TypeNaming
 
     private static string? CollectionBaseOf(ClrType type)
     {
-        const string Collections = "System.Collections.";
-        if (type.IsArray || type.IsValueType || type.Name!.StartsWith(Collections, StringComparison.Ordinal))
+        if (type.IsArray || type.IsValueType || FrameworkCollections.Owns(type.Name!))
         {
             return null;
         }
 
+        if (type.IsDelegate)
+        {
+            return FrameworkDelegate.Base;
+        }
+
         var above = type.BaseType;
-        while (above is { Name: not "System.MulticastDelegate" } && above.Name?.StartsWith(Collections, StringComparison.Ordinal) != true)
+        while (above is { Name: var name } && (name is null || !FrameworkCollections.Owns(name)))
         {
             above = above.BaseType;
         }
 
-        return above is null ? null : DefinitionName.Of(above.Name).Replace('+', '.');
+        return above is null ? null : DefinitionName.InSource(above.Name);
     }
 
     private static HeapTypeTraits TraitsOf(ClrType type, MethodTableFacts facts) =>

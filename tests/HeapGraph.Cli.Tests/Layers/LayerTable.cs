@@ -6,8 +6,8 @@ internal static class LayerTable
     public static IReadOnlyList<Layer> Core { get; } =
     [
         new("Core/Graph", [], [
-            ".", "Arrays", "Details", "Names",
-            "HeapType.cs", "HeapRoot.cs", "HeapRootKind.cs", "HeapGeneration.cs", "AddressRange.cs", "HeapReadProgress.cs"]),
+            ".", "Arrays", "Details", "Names/Frameworks",
+            "HeapType.cs", "HeapRoot.cs", "HeapRootKind.cs", "HeapGeneration.cs", "AddressRange.cs", "HeapReadProgress.cs", "Names"]),
 
         new("Core/Reading", ["Core/Graph"], [
             "Live",

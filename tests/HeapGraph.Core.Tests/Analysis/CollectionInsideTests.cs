@@ -25,7 +25,7 @@ public sealed class CollectionInsideTests
     {
         var chain = ChainTo("Order", $"static Shop.Cache.Items -> System.Collections.Generic.{way} --> Order");
         Assert.Equal(2, chain.Steps.Count);
-        Assert.Equal(([label], through), (chain.Steps[1].Via.ToArray(), chain.Steps[1].Through), Same);
+        Assert.Equal(([label], through), (chain.Steps[1].Via.Words, chain.Steps[1].Through), Same);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class CollectionInsideTests
         Assert.DoesNotContain(shown.Nodes, node => node.Type?.Name.EndsWith("[]", StringComparison.Ordinal) == true);
         foreach (var label in means.Split(' ').Where(word => word[0] is '[' or '_'))
         {
-            Assert.Contains(shown.Edges, edge => edge.Label == label && edge.Through == (label[0] == '[' ? 1 : 0));
+            Assert.Contains(shown.Edges, edge => edge.Label?.ToString() == label && edge.Through == (label[0] == '[' ? 1 : 0));
         }
     }
 

@@ -1,6 +1,5 @@
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 
@@ -41,8 +40,8 @@ public sealed class UnfoldableNeighborhoodTests
         var hidden = Enumerable.Range(2, 8).Select(number => sketch[$"Node#{number}"]).ToArray();
         var picture = UnfoldableNeighborhood.Of(sketch.ToSnapshot(), shown, new NeighborhoodOptions(), new Dictionary<int, IReadOnlyList<int>> { [2] = hidden });
         Assert.Equal(hidden, picture.RevealedBy[2].Select(id => picture.Whole.Nodes[id].ObjectIndex));
-        Assert.DoesNotContain(picture.Whole.Edges, edge => edge.Label == "_previous");
-        Assert.Equal(9, picture.Whole.Edges.Count(edge => edge.Label == "_next"));
+        Assert.DoesNotContain(picture.Whole.Edges, edge => edge.Label?.ToString() == "_previous");
+        Assert.Equal(9, picture.Whole.Edges.Count(edge => edge.Label?.ToString() == "_next"));
 
         NeighborhoodNode Box(int id, string name, NeighborhoodNodeKind kind = NeighborhoodNodeKind.Object) =>
             new(id, kind, id) { ObjectIndex = sketch[name], Type = sketch.Graph.TypeOf(sketch[name]) };
@@ -95,12 +94,5 @@ public sealed class UnfoldableNeighborhoodTests
     {
         var sketch = GraphSketch.Read(text);
         return UnfoldableNeighborhood.Of(sketch.ToSnapshot(), ReferenceNeighborhood.Of(sketch.ToSnapshot(), [sketch[target]], 1, options), options);
-    }
-
-    private sealed class NoDetails : IObjectDetails
-    {
-        public IReadOnlyList<string> LabelsOf(int from, int to) => [];
-
-        public string? ValueOf(int objectIndex) => null;
     }
 }

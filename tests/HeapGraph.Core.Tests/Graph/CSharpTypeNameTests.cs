@@ -32,5 +32,5 @@ public sealed class CSharpTypeNameTests
     [InlineData("Shop.Cart+<LoadAsync>d__5", "Shop")]
     [InlineData("<>c__DisplayClass0_0", "")]
     public void A_namespace_is_what_stands_before_the_outermost_type(string clrName, string expected) => Assert.Equal(
-        expected, CSharpTypeName.NamespaceOf(new HeapType(CSharpTypeName.FullNameOf(clrName), CSharpTypeName.ShortNameOf(clrName), "")));
+        expected, new HeapType(CSharpTypeName.FullNameOf(clrName), CSharpTypeName.ShortNameOf(clrName), "").Parsed.Namespace);
 }

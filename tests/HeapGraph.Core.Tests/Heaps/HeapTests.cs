@@ -129,7 +129,7 @@ public sealed class HeapTests(WalkthroughHeaps heaps) : IClassFixture<Walkthroug
         var list = _before.ObjectsOf("List<Dictionary<string, MyBigFatObject>>")[0];
         var chain = Assert.Single(_before.Chain([fat], from: [list, fat]).Chains);
         Assert.Equal(list.Address, chain.From!.Address);
-        Assert.Equal(["[0]", "[\"foo\"]"], chain.Steps.Select(step => step.Via[0]));
+        Assert.Equal(["[0]", "[\"foo\"]"], chain.Steps.Select(step => step.Via[0].ToString()));
         Assert.Empty(_before.Chain([fat], from: [list], maxDepth: 1).Chains);
         Assert.Empty(_before.Chain([fat], from: [list], options: new() { Exclude = ["Dictionary<*"] }).Chains);
         Assert.Contains("no chain of at most 1 reference leads to it", _before.Chain([fat], from: [list], maxDepth: 1).ToString(), StringComparison.Ordinal);

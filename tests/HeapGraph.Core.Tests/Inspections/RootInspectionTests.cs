@@ -11,7 +11,7 @@ public sealed class RootInspectionTests
     {
         var finding = SketchTriage.Holds("""
             finalizerQueue -> Lease#1..100
-            thread Shop.Connection.Finalize() -> Shop.Connection
+            thread Shop.Connection.Finalize (thread 2) -> Shop.Connection
             """, "100 objects wait for their finalizer, which Shop.Connection.Finalize holds up", 100, 100 * 24, "Lease");
         Assert.Equal("In the finalizer queue: 100 Lease.", finding.Evidence[0]);
         Assert.Empty(SketchTriage.FindingsOf("finalizerQueue -> Lease#1..99"));

@@ -73,7 +73,7 @@ public sealed class DotWriterTests
             ObjectIndex = index, Type = new HeapType(text, text, ""), Value = text,
         }).ToArray();
         var picture = new ReferenceNeighborhood(
-            ReferenceDirection.Referrers, nodes, [.. odd.Select((text, index) => new NeighborhoodEdge(index, 0, text))], 1, false, new HeapCoverage());
+            ReferenceDirection.Referrers, nodes, [.. odd.Select((text, index) => new NeighborhoodEdge(index, 0, SlotLabel.OfField(text)))], 1, false, new HeapCoverage());
 
         var plain = await Plain(Dot(picture));
         Assert.Equal(nodes.Length, plain.Split('\n').Count(line => line.StartsWith("node ", StringComparison.Ordinal)));

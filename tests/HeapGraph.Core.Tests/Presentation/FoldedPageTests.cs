@@ -19,7 +19,7 @@ public sealed class FoldedPageTests
         var fold = Assert.Single(page.Shown.Nodes, node => node.Kind == NeighborhoodNodeKind.More);
         Assert.Equal(("Tag", 3), (fold.Type?.Name, fold.HiddenCount));
         Assert.Equal(["Tag", "Tag", "Tag"], page.RevealedBy[fold.Id].Select(id => page.Whole.Nodes[id].Type!.Name));
-        Assert.All(page.RevealedBy[fold.Id], id => Assert.Contains(page.Whole.Edges, edge => edge.From == id && edge.Label == "_line"));
+        Assert.All(page.RevealedBy[fold.Id], id => Assert.Contains(page.Whole.Edges, edge => edge.From == id && edge.Label?.ToString() == "_line"));
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class JsonResultTests
     {
         var node = new NeighborhoodNode(0, NeighborhoodNodeKind.Target, 0) { ObjectIndex = 0, Type = new HeapType("\ud800", "\ud800", "\udc00"), Value = "\udfff" };
         var picture = new ReferenceNeighborhood(
-            ReferenceDirection.References, [node], [new NeighborhoodEdge(0, 0, "\ud800")], 1, false, new HeapCoverage { Warnings = ["\ud800"] });
+            ReferenceDirection.References, [node], [new NeighborhoodEdge(0, 0, SlotLabel.OfField("\ud800"))], 1, false, new HeapCoverage { Warnings = ["\ud800"] });
         using var parsed = JsonDocument.Parse(JsonResult.Of("\ud800", picture));
         Assert.Equal("heapgraph.refs/1", parsed.RootElement.GetProperty("schema").GetString());
         Assert.Equal("\ufffd", parsed.RootElement.GetProperty("edges")[0].GetProperty("label").GetString());

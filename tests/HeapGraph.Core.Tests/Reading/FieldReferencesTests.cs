@@ -23,7 +23,7 @@ public sealed class FieldReferencesTests
         {
             var others = snapshot.Graph.References[index].ToArray().Order().ToList();
             Assert.All(found[index], to => Assert.True(others.Remove(to), $"{snapshot.Graph.TypeOf(index)} has no reference to {snapshot.Graph.TypeOf(to)}"));
-            Assert.All(others, to => Assert.Contains(snapshot.Details.LabelsOf(index, to), label => label is "(dependent handle)" or "(LoaderAllocator)"));
+            Assert.All(others, to => Assert.Contains(snapshot.Details.LabelsOf(index, to), label => label.Kind is SlotKind.DependentHandle or SlotKind.LoaderAllocator));
         }
     }
 

@@ -70,7 +70,7 @@ public abstract class KnownShapeTests(string source)
                 ? _snapshot.Graph.TypeOf(source).ShortName.Contains("<>c__DisplayClass", StringComparison.Ordinal)
                 : _snapshot.Graph.TypeOf(source).ShortName == from).ToArray();
         var found = Assert.Single(referrers);
-        Assert.Equal(labels.Split('|'), _snapshot.Details.LabelsOf(found, target).Order());
+        Assert.Equal(labels.Split('|'), _snapshot.Details.LabelsOf(found, target).Words.Order());
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public abstract class KnownShapeTests(string source)
     {
         var labels = ObjectsOf(type).SelectMany(target => _snapshot.Graph.Referrers[target].ToArray()
             .Where(source => _snapshot.Graph.TypeOf(source).ShortName == from)
-            .SelectMany(source => _snapshot.Details.LabelsOf(source, target)));
+            .SelectMany(source => _snapshot.Details.LabelsOf(source, target).Words));
         Assert.Equal([first, second], labels.Order());
     }
 
@@ -95,8 +95,8 @@ public abstract class KnownShapeTests(string source)
         var (box, array) = (_snapshot.Graph.Referrers[inBox][0], _snapshot.Graph.Referrers[inArray][0]);
         for (var turn = 0; turn < 2; turn++)
         {
-            Assert.Equal(["Deep.Reference"], _snapshot.Details.LabelsOf(box, inBox));
-            Assert.Equal(["[1].Deep.Reference"], _snapshot.Details.LabelsOf(array, inArray));
+            Assert.Equal(["Deep.Reference"], _snapshot.Details.LabelsOf(box, inBox).Words);
+            Assert.Equal(["[1].Deep.Reference"], _snapshot.Details.LabelsOf(array, inArray).Words);
         }
     }
 

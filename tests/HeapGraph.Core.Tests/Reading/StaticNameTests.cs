@@ -48,7 +48,7 @@ public sealed class StaticNameTests
         var graph = snapshot.Graph;
         var arrows = Enumerable.Range(0, graph.ObjectCount).Where(index => graph.TypeOf(index).Name == "KnownStatics.Held")
             .SelectMany(held => graph.Referrers[held].ToArray().SelectMany(source => snapshot.Details.LabelsOf(source, held).Select(label => (source, held, label))));
-        var (storage, field, _) = Assert.Single(arrows, arrow => arrow.label == $"(static {CollectibleField})");
+        var (storage, field, _) = Assert.Single(arrows, arrow => arrow.label.ToString() == $"(static {CollectibleField})");
         Assert.Empty(graph.RootsOf(field));
         Assert.Empty(graph.RootsOf(storage));
         Assert.True(ReachableObjects.From(graph, TestContext.Current.CancellationToken).Contains(storage));

@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
-using HeapGraph.Core.Analysis.Collections;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Arrays;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Support;
@@ -16,7 +16,7 @@ namespace HeapGraph.Core.Tests.Support;
 /// object[]: static storage                        the runtime keeps static fields in it
 /// View#1: set _disposed, number 2                 a field with a number, 1 if nothing else is said
 /// WeakReference#1: gone                           it has lost its target
-/// Ticked#1: delegate                              its type is one of delegates
+/// Ticked#1: delegate                              its type is one of delegates, as is every System.Action, …Callback and …EventHandler
 /// </code></example>
 /// <remarks>A name without # is one object, however often it is mentioned. Objects get their numbers in the order of
 /// first mention; an object is 24 bytes if nothing else is said; addresses start at 0x1000. A line that starts with // says nothing.</remarks>
@@ -69,8 +69,16 @@ internal sealed partial class GraphSketch : IObjectDetails
     /// <summary>The sketch as if it had been read from a dump.</summary>
     public HeapSnapshot ToSnapshot(string target = "sketch.dmp") => new(target, Graph, this) { Contents = this };
 
-    public IReadOnlyList<string> LabelsOf(int from, int to) =>
-        [.. _objects[from].References.Where(reference => reference.To == to && reference.Label != null).Select(reference => reference.Label!)];
+    public IReadOnlyList<SlotLabel> LabelsOf(int from, int to) =>
+        [.. _objects[from].References.Where(reference => reference.To == to && reference.Label != null).Select(reference => SketchedLabel.Of(reference.Label!))];
+
+    public IReadOnlyList<SlotLabel> PlainLabelsOf(int from, int to) => LabelsOf(from, to);
+
+    public int? PlaceIn(int collection, int node) => null;
+
+    public IReadOnlyList<WeakArrow> WeakReferencesOf(int objectIndex) => [];
+
+    public IReadOnlyList<WeakArrow> WeakReferrersOf(int objectIndex) => [];
 
     public ObjectInside? InsideOf(int objectIndex, int maxElements) => new(
         0x7f00, [.. _objects[objectIndex].References.Take(maxElements).Select(reference => new ObjectField(reference.Label ?? "?", "object", null, true, reference.To))],
@@ -110,7 +118,7 @@ internal sealed partial class GraphSketch : IObjectDetails
         };
         foreach (var objectIndex in objects)
         {
-            _roots.Add(new HeapRoot(rootKind, objectIndex, name is "" ? null : name, 0x100 + 8 * (ulong)_roots.Count));
+            _roots.Add(SketchedRoot.Of(rootKind, objectIndex, name is "" ? null : name, 0x100 + 8 * (ulong)_roots.Count));
         }
     }
 
@@ -199,7 +207,7 @@ internal sealed partial class GraphSketch : IObjectDetails
             [.. types.Select(type => new HeapType(type.Key, NamespacePart.Replace(type.Key, ""), "Sketch")
             {
                 Traits = type.Aggregate(HeapTypeTraits.None, (traits, sketched) => traits | sketched.Traits),
-                CollectionBase = type.Any(sketched => sketched.IsDelegate) ? CollectionShapes.Delegate : null,
+                CollectionBase = type.Any(sketched => sketched.IsDelegate) || DelegateName.IsMatch(type.Key) ? FrameworkDelegate.Base : null,
             })],
             [.. _objects.Select(sketched => types.FindIndex(type => type.Key == sketched.Type))],
             [.. _objects.Select(sketched => new ObjectLayout(sketched.Bytes, 0))],
@@ -243,6 +251,9 @@ internal sealed partial class GraphSketch : IObjectDetails
 
     [GeneratedRegex(@"^(?<kind>unknown|static|threadStatic|stack|thread|handle|strongHandle|pinnedHandle|asyncPinnedHandle|refCountedHandle|sizedRefHandle|dependentHandle|finalizerQueue)\b *(?<name>.*)$")]
     private static partial Regex Root { get; }
+
+    [GeneratedRegex(@"^System\.(Action|Func)\b|(Callback|EventHandler)(<.*)?$")]
+    private static partial Regex DelegateName { get; }
 
     [GeneratedRegex(@"\b(\w+\.)+(?=\w)")]
     private static partial Regex NamespacePart { get; }

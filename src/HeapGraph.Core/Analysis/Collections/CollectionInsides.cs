@@ -1,5 +1,6 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Analysis.Collections;
 
@@ -24,9 +25,9 @@ internal sealed class CollectionInsides(ObjectGraph graph, IObjectDetails detail
     /// <summary>The list that a node of a linked list names itself, which saves walking from end to end; null for any other object.</summary>
     public int? LinkedListOf(int objectIndex)
     {
-        foreach (var target in DefinitionOf(graph.TypeIndexOf(objectIndex)) == CollectionShapes.LinkedListNode ? graph.References[objectIndex] : [])
+        foreach (var target in DefinitionOf(graph.TypeIndexOf(objectIndex)) == GenericCollections.LinkedListNode ? graph.References[objectIndex] : [])
         {
-            if (details.PlainLabelsOf(objectIndex, target).Contains("list"))
+            if (details.PlainLabelsOf(objectIndex, target).Any(label => label.IsField(GenericCollections.LinkedList.Links!.Owner!)))
             {
                 return target;
             }
@@ -52,7 +53,7 @@ internal sealed class CollectionInsides(ObjectGraph graph, IObjectDetails detail
     }
 
     private bool IsByOwnField(int from, int to) =>
-        !NeedsField(graph.TypeIndexOf(from)) || details.PlainLabelsOf(from, to).Any(CollectionShapes.IsOwnField);
+        !NeedsField(graph.TypeIndexOf(from)) || details.PlainLabelsOf(from, to).Any(label => CollectionShapes.IsOwnField(DefinitionOf(graph.TypeIndexOf(from)), label));
 
     private bool NeedsField(int type) => _needsFieldByType[type] ??= CollectionShapes.NeedsField(graph.Types[type]);
 

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Graph.Names;
 
 namespace HeapGraph;
 
@@ -75,7 +74,7 @@ public sealed partial record DominatorTable
         private string NameOf(HeapType type) => options.By switch
         {
             DominatorRowKind.Assembly => type.AssemblyName,
-            DominatorRowKind.Namespace => CSharpTypeName.NamespaceOf(type),
+            DominatorRowKind.Namespace => type.Parsed.Namespace,
             _ => type.Name,
         };
 

@@ -17,7 +17,7 @@ public sealed record GrowthPath(HeapRootKind RootKind, string? RootName, IReadOn
 /// <param name="Via">The slot by name, as it is for all objects on the path (<c>_items</c>, <c>[*].value</c>); null for the first
 /// step, which is the root's, and where it has no name.</param>
 /// <param name="Type">The type of the objects that it leads to.</param>
-public sealed record GrowthPathStep(string? Via, HeapType Type)
+public sealed record GrowthPathStep(SlotLabel? Via, HeapType Type)
 {
     /// <summary>Whether it stands for any number of such steps: a linked list, a tree.</summary>
     public bool IsRepeated { get; init; }

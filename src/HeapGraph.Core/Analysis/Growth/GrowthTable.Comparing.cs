@@ -1,5 +1,4 @@
 using HeapGraph.Core.Analysis.Types;
-using HeapGraph.Core.Graph.Names;
 
 namespace HeapGraph;
 
@@ -46,7 +45,7 @@ public sealed partial record GrowthTable
 
     /// <summary>A namespace or an assembly in the place of a type.</summary>
     private static HeapType GroupOf(HeapType type, GrowthRowKind by) =>
-        by == GrowthRowKind.Namespace ? Group(CSharpTypeName.NamespaceOf(type)) : Group(type.AssemblyName);
+        by == GrowthRowKind.Namespace ? Group(type.Parsed.Namespace) : Group(type.AssemblyName);
 
     private static HeapType Group(string name) => new(name, name, "");
 

@@ -16,7 +16,7 @@ internal sealed class PathGrowth(int measuredPaths, ObjectFilter? filter = null)
     private readonly List<PathCounts> _counts = [];
     private readonly List<GrowthSnapshot> _snapshots = [];
     private readonly List<Dictionary<int, RetainedSet>> _retainedByPath = [];
-    private readonly Dictionary<int, string?> _viaByPath = [];
+    private readonly Dictionary<int, SlotLabel?> _viaByPath = [];
     private readonly List<int> _measured = [];
     private int _sharing;   // the first of the measured ones, none of them below another
     private ObjectGraph? _first;

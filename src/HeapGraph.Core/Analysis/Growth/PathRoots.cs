@@ -21,17 +21,6 @@ internal static class PathRoots
 
     /// <summary>The name without what is another each time: the thread in <c>Worker.Run (thread 7 "pool")</c>, the address of
     /// a slot that has no name.</summary>
-    private static string? NameOf(HeapRoot root)
-    {
-        const string Thread = "thread ", Unknown = "unknown ";
-        if (root.Name is not { } name || root.Kind is not (HeapRootKind.Stack or HeapRootKind.Static or HeapRootKind.ThreadStatic))
-        {
-            return root.Name;
-        }
-
-        var thread = name.IndexOf($" ({Thread}", StringComparison.Ordinal);
-        return name.StartsWith(Unknown, StringComparison.Ordinal) || name.StartsWith(Thread, StringComparison.Ordinal) ? null
-            : thread >= 0 ? name[..thread]
-            : name;
-    }
+    private static string? NameOf(HeapRoot root) =>
+        root.Kind is HeapRootKind.Stack or HeapRootKind.Static or HeapRootKind.ThreadStatic ? root.Field ?? root.Method : root.Name;
 }

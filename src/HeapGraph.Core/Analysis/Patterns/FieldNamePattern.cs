@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Names;
 
 namespace HeapGraph.Core.Analysis.Patterns;
 
@@ -52,16 +53,5 @@ internal sealed class FieldNamePattern
         type.Matches(field.Type) || (field.IsStatic && field.Type.Name.EndsWith($".{typeName}", StringComparison.Ordinal));
 
     /// <summary>Where the type may end and the field begin: the dots outside of type arguments.</summary>
-    private static IEnumerable<int> Dots(string text)
-    {
-        var depth = 0;
-        for (var at = 0; at < text.Length; at++)
-        {
-            depth += text[at] == '<' ? 1 : text[at] == '>' ? -1 : 0;
-            if (depth == 0 && text[at] == '.' && at > 0 && at < text.Length - 1)
-            {
-                yield return at;
-            }
-        }
-    }
+    private static IEnumerable<int> Dots(string text) => Brackets.Outside(text).Where(at => text[at] == '.' && at > 0 && at < text.Length - 1);
 }

@@ -55,20 +55,5 @@ internal sealed class TypeNamePattern
     }
 
     private static string WithoutArguments(string name) =>
-        name.EndsWith('>') && name.IndexOf('<', StringComparison.Ordinal) is > 0 and var open && ClosesAtEnd(name, open) ? name[..open] : name;
-
-    private static bool ClosesAtEnd(string name, int open)
-    {
-        var depth = 0;
-        for (var at = open; at < name.Length; at++)
-        {
-            depth += name[at] == '<' ? 1 : name[at] == '>' ? -1 : 0;
-            if (depth == 0)
-            {
-                return at == name.Length - 1;
-            }
-        }
-
-        return false;
-    }
+        name.EndsWith('>') && name.IndexOf('<', StringComparison.Ordinal) is > 0 and var open && Brackets.EndOf(name, open) == name.Length ? name[..open] : name;
 }

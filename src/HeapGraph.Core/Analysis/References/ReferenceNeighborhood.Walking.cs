@@ -2,6 +2,7 @@ using HeapGraph.Core.Analysis.Collections;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph;
 
@@ -95,8 +96,8 @@ public sealed partial record ReferenceNeighborhood
             AddHidden(node, hidden, hiddenRoots, fresh);
         }
 
-        private static ReferenceStrength StrengthOf(CollectionWay way, string? label) =>
-            way.WeakLabel is not null ? ReferenceStrength.Weak : label == IObjectDetails.DependentHandle ? ReferenceStrength.Dependent : ReferenceStrength.Strong;
+        private static ReferenceStrength StrengthOf(CollectionWay way, SlotLabel? label) =>
+            way.WeakLabel is not null ? ReferenceStrength.Weak : label?.Kind == SlotKind.DependentHandle ? ReferenceStrength.Dependent : ReferenceStrength.Strong;
 
         /// <summary>How many of the wanted nodes may be added.</summary>
         private int RoomFor(int wanted, int room)
@@ -141,7 +142,7 @@ public sealed partial record ReferenceNeighborhood
 
         /// <summary>What the slots between an object and all of its equal neighbours are called; null when they differ,
         /// or are too many to look at.</summary>
-        private string? SharedLabelOf(IReadOnlyList<CollectionWay> ways)
+        private SlotLabel? SharedLabelOf(IReadOnlyList<CollectionWay> ways)
         {
             var isLarge = ways.Sum(way => (long)_graph.References[way.Objects[^2]].Length) > MaxSlotsToName;
             if (isLarge && !ways.All(IsElement))
@@ -151,14 +152,14 @@ public sealed partial record ReferenceNeighborhood
 
             // The slots of a collection are all positions or keys; of a large one, the ends tell which part of the element it is.
             var labels = (isLarge ? [ways[0], ways[^1]] : ways).SelectMany(LabelsOf).Select(SlotShape.WithoutKeys).Distinct().Take(2).ToArray();
-            return labels.Length == 1 && (!isLarge || labels[0] == SlotShape.AnyPosition) ? labels[0] : null;
+            return labels.Length == 1 && (!isLarge || labels[0] == SlotShape.AnyElement) ? labels[0] : null;
 
             bool IsElement(CollectionWay way) =>
                 way.Collection is not null
                 || (options.Direction == ReferenceDirection.References && (_graph.TypeOf(way.Objects[0]).Traits & HeapTypeTraits.Array) != 0);
         }
 
-        private IReadOnlyList<string> LabelsOf(CollectionWay way) => way.WeakLabel is { } label ? [label]
+        private IReadOnlyList<SlotLabel> LabelsOf(CollectionWay way) => way.WeakLabel is { } label ? [SlotLabel.OfField(label)]
             : way.Collection is { } collection ? ElementLabels.Of(snapshot.Details, _graph, way.Objects, collection)
             : snapshot.Details.LabelsOf(way.Objects[0], way.Objects[^1]);
 
@@ -268,13 +269,13 @@ public sealed partial record ReferenceNeighborhood
                     var (from, to) = (way.Objects[0], way.Objects[^1]);
 
                     // A delegate of several, or of a static method, has itself for its target.
-                    if (from == to && options.SkipsInnerNodes && _graph.TypeOf(from).CollectionBase == CollectionShapes.Delegate)
+                    if (from == to && options.SkipsInnerNodes && _graph.TypeOf(from).IsDelegate)
                     {
                         continue;
                     }
 
                     var labels = LabelsOf(way);
-                    foreach (var label in labels.Count == 0 ? (IReadOnlyList<string?>)[null] : labels)
+                    foreach (var label in labels.Count == 0 ? (IEnumerable<SlotLabel?>)[null] : labels.Select(found => (SlotLabel?)found))
                     {
                         _edges.Add(new NeighborhoodEdge(_nodeByObject[from], _nodeByObject[to], label) { Through = way.Through, Strength = StrengthOf(way, label) });
                     }

@@ -107,7 +107,7 @@ public enum NeighborhoodNodeKind
 /// <param name="From">Node of the referrer (or root).</param>
 /// <param name="To">Node of what it refers to.</param>
 /// <param name="Label">The field, <c>[index]</c> or other name of the slot; null when there is none to tell.</param>
-public sealed record NeighborhoodEdge(int From, int To, string? Label)
+public sealed record NeighborhoodEdge(int From, int To, SlotLabel? Label)
 {
     /// <summary>How many inner nodes of a collection (its array, entries or nodes) stand between the two, which are not shown.</summary>
     public int Through { get; init; }

@@ -54,7 +54,7 @@ public sealed partial record ChainReport
                     .. referrers.Select(referrer => (From: referrer, WeakLabel: (string?)null)).Concat(weak.Select(arrow => (arrow.From, WeakLabel: (string?)arrow.Label))).Take(options.TooMany)
                         .Select(found => new ObjectReferrer(
                             Marked(ChainStep.Of(_graph, found.From).DescribedBy(snapshot.Details)),
-                            found.WeakLabel is { } label ? [label] : snapshot.Details.LabelsOf(found.From, target)) { IsWeak = found.WeakLabel is not null }),
+                            found.WeakLabel is { } label ? [SlotLabel.OfField(label)] : snapshot.Details.LabelsOf(found.From, target)) { IsWeak = found.WeakLabel is not null }),
                 ],
             };
         }

@@ -41,7 +41,7 @@ public sealed record ObjectChains(ChainStep Object, IReadOnlyList<ReferenceChain
 /// <summary>An object that refers to one without a chain.</summary>
 /// <param name="Object">The referrer.</param>
 /// <param name="Via">Names of its slots, in slot order.</param>
-public sealed record ObjectReferrer(ChainStep Object, IReadOnlyList<string> Via)
+public sealed record ObjectReferrer(ChainStep Object, IReadOnlyList<SlotLabel> Via)
 {
     /// <summary>Whether it would not keep the object alive, though it be alive itself.</summary>
     public bool IsWeak { get; init; }

@@ -46,7 +46,7 @@ public sealed partial record ReferenceChain(HeapRoot Root, IReadOnlyList<ChainSt
 public sealed record ChainStep(int ObjectIndex, HeapType Type, ulong Address, long Bytes)
 {
     /// <summary>Names of the slots of the step before that refer to it, in slot order; none where there is none to tell.</summary>
-    public IReadOnlyList<string> Via { get; init; } = [];
+    public IReadOnlyList<SlotLabel> Via { get; init; } = [];
 
     /// <summary>How many inner nodes of a collection (its array, entries or nodes) stand between the step before and this
     /// one, which are not shown.</summary>

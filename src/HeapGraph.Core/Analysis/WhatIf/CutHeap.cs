@@ -33,38 +33,24 @@ internal static class CutHeap
         $"Ignored as asked: {references:N0} {(references == 1 ? "reference" : "references")} of {name}.";
 
     /// <summary>Names without those of the references that were cut.</summary>
-    private sealed class CutDetails(HeapSnapshot snapshot, IObjectDetails details, HashSet<HeapField> gone) : IObjectDetails
+    private sealed class CutDetails(HeapSnapshot snapshot, IObjectDetails details, HashSet<HeapField> gone) : DetailsAround(details)
     {
         private readonly HashSet<HeapType> _types = [.. gone.Select(field => field.Type)];
         private readonly HashSet<string> _names = [.. gone.SelectMany(field => (string[])[field.Name, field.PlainName])];
 
-        public IReadOnlyList<string> LabelsOf(int from, int to) => Left(from, to, details.LabelsOf(from, to));
+        public override IReadOnlyList<SlotLabel> LabelsOf(int from, int to) => Left(from, to, base.LabelsOf(from, to));
 
-        public IReadOnlyList<string> PlainLabelsOf(int from, int to) => Left(from, to, details.PlainLabelsOf(from, to));
+        public override IReadOnlyList<SlotLabel> PlainLabelsOf(int from, int to) => Left(from, to, base.PlainLabelsOf(from, to));
 
-        public int? PlaceIn(int collection, int node) => details.PlaceIn(collection, node);
-
-        public IReadOnlyList<WeakArrow> WeakReferencesOf(int objectIndex) => details.WeakReferencesOf(objectIndex);
-
-        public IReadOnlyList<WeakArrow> WeakReferrersOf(int objectIndex) => details.WeakReferrersOf(objectIndex);
-
-        public ObjectInside? InsideOf(int objectIndex, int maxElements) => details.InsideOf(objectIndex, maxElements);
-
-        public string? ValueOf(int objectIndex) => details.ValueOf(objectIndex);
-
-        private IReadOnlyList<string> Left(int from, int to, IReadOnlyList<string> labels)
+        private IReadOnlyList<SlotLabel> Left(int from, int to, IReadOnlyList<SlotLabel> labels)
         {
             if (!_types.Contains(snapshot.Graph.TypeOf(from)))
             {
                 return labels;
             }
 
-            var plain = details.PlainLabelsOf(from, to);
-            return labels.Count != plain.Count ? labels : [.. labels.Where((_, number) => !_names.Contains(WithoutIndex(plain[number])))];
+            var plain = base.PlainLabelsOf(from, to);
+            return labels.Count != plain.Count ? labels : [.. labels.Where((_, number) => plain[number].Kind != SlotKind.Field || !_names.Contains(plain[number].Name))];
         }
-
-        /// <summary><c>[17].value</c> becomes <c>value</c>.</summary>
-        private static string WithoutIndex(string label) =>
-            label.StartsWith('[') && label.IndexOf(']', StringComparison.Ordinal) is > 0 and var end ? label[(end + 1)..].TrimStart('.') : label;
     }
 }

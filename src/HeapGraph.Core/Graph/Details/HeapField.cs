@@ -18,22 +18,10 @@ internal sealed record HeapField(HeapType Type, string Name, string PlainName, b
 
     /// <summary>The static field that a root is.</summary>
     /// <returns>Null when the root is none, or has no name.</returns>
-    public static HeapField? OfStatic(HeapRoot root) =>
-        root.IsNamedStatic && !root.Name!.StartsWith("unknown ", StringComparison.Ordinal) ? OfStatic(root.Name) : null;
+    public static HeapField? OfStatic(HeapRoot root) => OfStatic(root.Field);
 
-    /// <summary>The static field of a name such as <c>Shop.Cache.Items (thread 5)</c>.</summary>
+    /// <summary>The static field of a name such as <c>Shop.Cache.Items</c>.</summary>
     /// <returns>Null when the name has no type.</returns>
-    public static HeapField? OfStatic(string name)
-    {
-        var end = name.IndexOf(" (", StringComparison.Ordinal) is > 0 and var thread ? thread : name.Length;
-        var (dot, depth) = (-1, 0);
-        for (var at = 0; at < end; at++)
-        {
-            depth += name[at] == '<' ? 1 : name[at] == '>' ? -1 : 0;
-            dot = depth == 0 && name[at] == '.' ? at : dot;
-        }
-
-        return dot <= 0 ? null
-            : new HeapField(new HeapType(name[..dot], CSharpTypeName.ShortNameOf(name[..dot]), ""), name[(dot + 1)..end], name[(dot + 1)..end], IsStatic: true);
-    }
+    public static HeapField? OfStatic(string? name) => name is null || Brackets.LastOutside(name, '.') is not (> 0 and var dot) ? null
+        : new HeapField(new HeapType(name[..dot], CSharpTypeName.ShortNameOf(name[..dot]), ""), name[(dot + 1)..], name[(dot + 1)..], IsStatic: true);
 }

@@ -21,15 +21,8 @@ internal static class CSharpTypeName
     /// <summary>The name without namespaces: <c>Dictionary&lt;int, Order&gt;.Entry[]</c>.</summary>
     public static string ShortNameOf(string clrName) => Rewrite(clrName, shorten: true);
 
-    /// <summary>The namespace of a type, of the element's for an array: <c>System.Collections.Generic</c>; empty when it stands in none.</summary>
-    public static string NamespaceOf(HeapType type)
-    {
-        var (full, brief) = (WithoutArguments(type.Name), WithoutArguments(type.ShortName));
-        return Keywords.ContainsValue(full) ? "System"
-            : full.EndsWith(brief, StringComparison.Ordinal) ? full[..^brief.Length].TrimEnd('.') : "";
-
-        static string WithoutArguments(string name) => name.AsSpan().IndexOfAny('<', '[') is >= 0 and var end ? name[..end] : name;
-    }
+    /// <summary>Whether C# has a keyword for a type, by the name that it writes then.</summary>
+    public static bool IsKeyword(string name) => Keywords.ContainsValue(name);
 
     private static string Rewrite(string name, bool shorten)
     {
@@ -83,7 +76,7 @@ internal static class CSharpTypeName
             {
                 // A compiler's name such as <>c__DisplayClass0_0 or <LoadAsync>d__5: what stands in its angle
                 // brackets is no type argument.
-                at = EndOfBrackets(name, at);
+                at = Brackets.EndOf(name, at);
             }
             else if (here == '.')
             {
@@ -102,21 +95,6 @@ internal static class CSharpTypeName
         var full = name[start..at];
         var isNested = start > 0 && name[start - 1] == '+';
         result.Append(!isNested && Keywords.TryGetValue(full, out var keyword) ? keyword : shorten ? name[part..at] : full);
-        return at;
-    }
-
-    private static int EndOfBrackets(string name, int at)
-    {
-        var depth = 0;
-        for (; at < name.Length; at++)
-        {
-            depth += name[at] == '<' ? 1 : name[at] == '>' ? -1 : 0;
-            if (depth == 0)
-            {
-                return at + 1;
-            }
-        }
-
         return at;
     }
 }

@@ -47,6 +47,12 @@ internal static class FieldName
             };
     }
 
+    /// <summary>Whether a path of fields leads through one in which a state machine keeps what it waits for.</summary>
+    public static bool IsAwaiter(string path) => path.Contains("<>u__", StringComparison.Ordinal);
+
+    /// <summary>The same for a path of fields, with dots between.</summary>
+    public static string PathInSource(string path) => string.Join('.', path.Split('.').Select(InSource));
+
     /// <summary>A static field with its type's full name: a value of an F# module, which the compiler keeps in a type of its own, with
     /// the module's.</summary>
     public static string OfStatic(string typeName, string? field)

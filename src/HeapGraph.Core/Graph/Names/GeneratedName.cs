@@ -62,49 +62,34 @@ internal static class GeneratedName
     /// <summary>The method's own name in a signature as the runtime writes it: <c>Shop.Cart`1+&lt;&gt;c[[A, B]].&lt;.cctor&gt;b__0_0(A)</c>.</summary>
     public static string MethodInSignature(string signature)
     {
-        var (depth, start, at) = (0, 0, 0);
-        for (; at < signature.Length && (depth > 0 || signature[at] != '('); at++)
+        var (start, end) = (0, signature.Length);
+        foreach (var at in Brackets.Outside(signature, square: true))
         {
-            depth += signature[at] is '<' or '[' ? 1 : signature[at] is '>' or ']' ? -1 : 0;
-            start = signature[at] == '.' && depth == 0 && (at == 0 || signature[at - 1] != '.') ? at + 1 : start;
+            if (signature[at] == '(')
+            {
+                end = at;
+                break;
+            }
+
+            start = signature[at] == '.' && (at == 0 || signature[at - 1] != '.') ? at + 1 : start;
         }
 
         // Type arguments of the method's own stand behind its name.
-        var name = signature[start..at];
-        return name.IndexOf("[[", StringComparison.Ordinal) is > 0 and var end ? name[..end] : name;
+        var name = signature[start..end];
+        return name.IndexOf("[[", StringComparison.Ordinal) is > 0 and var own ? name[..own] : name;
     }
 
     /// <summary>The name of a nested type without those around it; any other name as it is.</summary>
     private static string NestedPartOf(string? typeName) => typeName is null ? "" : typeName[(LastNesting(typeName) + 1)..];
 
     /// <summary>Where the last + stands that is in no type argument; -1 when there is none.</summary>
-    private static int LastNesting(string typeName)
-    {
-        var (depth, last) = (0, -1);
-        for (var at = 0; at < typeName.Length; at++)
-        {
-            depth += typeName[at] is '<' or '[' ? 1 : typeName[at] is '>' or ']' ? -1 : 0;
-            last = typeName[at] == '+' && depth == 0 ? at : last;
-        }
-
-        return last;
-    }
+    private static int LastNesting(string typeName) => Brackets.LastOutside(typeName, '+', square: true);
 
     /// <summary>Takes <c>&lt;inner&gt;kind</c> apart; the inner name may have angle brackets of its own.</summary>
     private static bool Split(string name, out string inner, out string kind)
     {
-        var depth = 0;
-        for (var at = 0; at < name.Length - 1 && name[0] == '<'; at++)
-        {
-            depth += name[at] == '<' ? 1 : name[at] == '>' ? -1 : 0;
-            if (depth == 0)
-            {
-                (inner, kind) = (name[1..at], name[(at + 1)..]);
-                return inner.Length > 0;
-            }
-        }
-
-        (inner, kind) = ("", "");
-        return false;
+        var end = name.StartsWith('<') ? Brackets.EndOf(name, 0) : name.Length;
+        (inner, kind) = end < name.Length ? (name[1..(end - 1)], name[end..]) : ("", "");
+        return inner.Length > 0;
     }
 }

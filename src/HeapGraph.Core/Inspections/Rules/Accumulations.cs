@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Inspections.Rules;
 
@@ -138,7 +139,7 @@ internal sealed class Accumulations : ILeakInspection
     private static Pile PassingNodes(InspectedHeap heap, Pile pile)
     {
         var type = heap.Graph.Types[pile.Type];
-        if (pile.Holder < 0 || !type.Name.StartsWith("System.Collections.", StringComparison.Ordinal) || !type.Name.Contains(">.", StringComparison.Ordinal))
+        if (pile.Holder < 0 || !FrameworkCollections.OwnsNested(type))
         {
             return pile;
         }
@@ -214,6 +215,6 @@ internal sealed class Accumulations : ILeakInspection
         return level.Count == 0 || isList ? null
             : $"{level.Count:N0} {heap.Graph.TypeOf(level[0]).ShortName}";
 
-        static bool IsWrapping(HeapType type) => FrameworkCode.IsCollection(type) || FrameworkCode.Owns(type.Name);
+        static bool IsWrapping(HeapType type) => FrameworkNames.IsCollection(type) || FrameworkNames.Owns(type.Name);
     }
 }

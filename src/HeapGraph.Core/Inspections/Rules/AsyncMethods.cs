@@ -8,12 +8,12 @@ internal sealed class AsyncMethods : ILeakInspection
     public string Subject => "async calls that never finish";
 
     private const int Samples = 16;
-    private const string Box = "StateMachineBox<";   // AsyncStateMachineBox, and StateMachineBox of the builders that pool
+    private const string Box = "StateMachineBox";   // AsyncStateMachineBox, and StateMachineBox of the builders that pool
     private const string Lambda = "lambda in ";
 
     // Type arguments do not tell methods apart, nor do numbers that a compiler gives to the lambdas of one method.
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.TypesWith(1)
-        .GroupBy(type => MethodOf(heap.Graph.Types[type].Name), type => heap.ObjectsOf(type).ToArray().Where(box => heap.Graph.References[box].Length > 0))
+        .GroupBy(type => MethodOf(heap.Graph.Types[type]), type => heap.ObjectsOf(type).ToArray().Where(box => heap.Graph.References[box].Length > 0))
         .Where(boxes => boxes.Key is not null)
         .Select(boxes => (Method: boxes.Key!, Calls: boxes.SelectMany(box => box).ToArray()))
         .Where(found => found.Calls.Length >= LeakThresholds.LeastObjects)
@@ -23,16 +23,15 @@ internal sealed class AsyncMethods : ILeakInspection
 
     /// <summary><c>Downloads.Fetch</c> for the box of its state machine, <c>lambda in Downloads.Start</c> for that of an async lambda,
     /// null for another type.</summary>
-    private static string? MethodOf(string typeName)
+    private static string? MethodOf(HeapType type)
     {
-        if (!typeName.EndsWith('>') || typeName.IndexOf(Box, StringComparison.Ordinal) is not (> 0 and var at)
-            || typeName.AsSpan(0, at).Count('<') != typeName.AsSpan(0, at).Count('>'))
+        if (!type.Parsed.Definition.EndsWith(Box, StringComparison.Ordinal) || type.Parsed.Arguments is not [.., var argument])
         {
             return null;
         }
 
         // In a name as C# writes it only the compiler's own types are nested with an angle bracket in front.
-        var machine = typeName[(at + Box.Length)..^1].Replace(".<", "+<", StringComparison.Ordinal);
+        var machine = argument.Replace(".<", "+<", StringComparison.Ordinal);
         return GeneratedName.MethodOfStateMachine(machine) is null ? null : GeneratedName.FrameInSource(machine, "MoveNext");
     }
 
@@ -82,7 +81,7 @@ internal sealed class AsyncMethods : ILeakInspection
                 return heap.Graph.TypeOf(target);
             }
 
-            if (heap.LabelsOf(box, target).Contains("StateMachine"))
+            if (heap.LabelsOf(box, target).Any(label => label.IsField("StateMachine")))
             {
                 foreach (var inner in heap.Graph.References[target])
                 {
@@ -96,6 +95,6 @@ internal sealed class AsyncMethods : ILeakInspection
 
         return null;
 
-        bool IsAwaiter(int from, int to) => heap.LabelsOf(from, to).Any(label => label.Contains("<>u__", StringComparison.Ordinal));
+        bool IsAwaiter(int from, int to) => heap.LabelsOf(from, to).Any(label => FieldName.IsAwaiter(label.Name));
     }
 }

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Inspections.Rules;
 
@@ -6,12 +7,6 @@ namespace HeapGraph.Core.Inspections.Rules;
 internal static class Callbacks
 {
     private const int MaxHops = 4;
-
-    /// <summary>Whether the objects of a type are delegates, as far as its name tells.</summary>
-    public static bool IsDelegate(HeapType type) =>
-        type.Name.Split('<')[0] is var name
-        && (name is "System.Action" or "System.Func" || name.EndsWith("Callback", StringComparison.Ordinal)
-            || name.EndsWith("EventHandler", StringComparison.Ordinal) || name.EndsWith("Delegate", StringComparison.Ordinal));
 
     /// <summary>What a delegate's method works on: its target, for a static lambda with a state that state, and where
     /// either of them is a delegate again, the same of that one. The delegate itself when it has no target.</summary>
@@ -26,7 +21,7 @@ internal static class Callbacks
             var target = graph.References[callback] is [var first, ..] ? first : callback;
             var isStatic = target == callback || IsStaticLambda(graph.TypeOf(target));
             var owner = isStatic && state >= 0 ? state : target;
-            if (owner == callback || !IsDelegate(graph.TypeOf(owner)))
+            if (owner == callback || !graph.TypeOf(owner).IsDelegate)
             {
                 return owner;
             }

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Inspections.Rules;
 
@@ -57,7 +58,7 @@ internal sealed class EventHandlers : ILeakInspection
         return owner >= 0 && IsOwner(owner) ? owner : -1;
 
         bool IsOwner(int candidate) => heap.Graph.TypeIndexOf(candidate) == heap.Graph.TypeIndexOf(heap.Graph.References[list][0])
-            && heap.LabelsOf(candidate, list).Contains("_invocationList");
+            && heap.LabelsOf(candidate, list).Any(label => label.IsField(FrameworkDelegate.InvocationList));
     }
 
     private static LeakFinding? FindingOf(InspectedHeap heap, int list, int multicast, int[] handlers, int[] subscribers)

@@ -54,8 +54,7 @@ internal sealed class FinalizerQueue : ILeakInspection
         };
     }
 
-    /// <summary>The method of a finalizer that holds something on its stack, without its arguments.</summary>
+    /// <summary>The method of a finalizer that holds something on its stack.</summary>
     private static string? RunningFinalizer(ObjectGraph graph) => graph.Roots
-        .Where(root => root.Kind == HeapRootKind.Stack && root.Name is { } name && name.Contains(".Finalize", StringComparison.Ordinal))
-        .Select(root => root.Name!.Split('(')[0].TrimEnd()).Order(StringComparer.Ordinal).FirstOrDefault();
+        .Select(root => root.Method).OfType<string>().Where(method => method.Contains(".Finalize", StringComparison.Ordinal)).Order(StringComparer.Ordinal).FirstOrDefault();
 }

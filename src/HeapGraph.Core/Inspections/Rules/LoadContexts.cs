@@ -1,3 +1,5 @@
+using HeapGraph.Core.Graph.Names.Frameworks;
+
 namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Assembly load contexts that were told to unload and can't: something still holds their LoaderAllocator, which all
@@ -36,7 +38,7 @@ internal sealed class LoadContexts : ILeakInspection
             : $"Ranked down: {inUse}, and this may be {(others == 1 ? "it" : "one of them")}.";
     }
 
-    private static string WordsOf(HeapType type) => ChainWords.IsDelegate(type) ? "handlers" : type.ShortName;
+    private static string WordsOf(HeapType type) => type.IsDelegate ? "handlers" : type.ShortName;
 
     /// <summary>How many contexts have been told to unload and are still there.</summary>
     private static int UnloadingIn(InspectedHeap heap)

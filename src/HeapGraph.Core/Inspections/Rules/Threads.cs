@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Inspections.Rules;
 
@@ -53,11 +54,10 @@ internal sealed class Threads : ILeakInspection
 
     /// <summary>The method of the program's own that has locals on the most stacks, and on how many.</summary>
     private static (string? Method, int Threads) MethodOfMost(ObjectGraph graph) => graph.Roots
-        .Where(root => root is { Kind: HeapRootKind.Stack, Name: not null })
-        .Select(root => root.Name!).Distinct()   // one name per method and thread
-        .Select(name => name.Split(" (thread ", 2)).Where(parts => parts.Length == 2)
-        .GroupBy(parts => parts[0])
-        .Where(threads => !FrameworkCode.Owns(threads.Key.StartsWith(Lambda, StringComparison.Ordinal) ? threads.Key[Lambda.Length..] : threads.Key))
+        .Where(root => root is { Method: not null, Thread: not null })
+        .Select(root => (Method: root.Method!, root.Thread)).Distinct()
+        .GroupBy(local => local.Method)
+        .Where(threads => !FrameworkNames.Owns(threads.Key.StartsWith(Lambda, StringComparison.Ordinal) ? threads.Key[Lambda.Length..] : threads.Key))
         .Select(threads => (threads.Key, threads.Count()))
         .OrderByDescending(found => found.Item2).ThenBy(found => found.Key, StringComparer.Ordinal)
         .FirstOrDefault();

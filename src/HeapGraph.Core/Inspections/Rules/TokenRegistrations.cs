@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Inspections.Rules;
 
@@ -51,7 +52,7 @@ internal sealed class TokenRegistrations : ILeakInspection
                 return Callbacks.OwnerOf(graph, callback, type.Name == "System.Threading.ExecutionContext" ? -1 : target);
             }
 
-            callback = Callbacks.IsDelegate(type) ? target : -1;
+            callback = type.IsDelegate ? target : -1;
         }
 
         return callback < 0 ? -1 : Callbacks.OwnerOf(graph, callback);

@@ -1,4 +1,6 @@
+using HeapGraph.Core.Analysis.Collections;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Inspections.Rules;
 
@@ -25,11 +27,7 @@ internal sealed class WorkQueues : ILeakInspection
             .Select(same => same.MaxBy(finding => finding.RetainedBytes)! with { Objects = same.Sum(finding => finding.Objects), RetainedBytes = same.Sum(finding => finding.RetainedBytes) });
     }
 
-    private static bool IsChannel(HeapType type) =>
-        type.Name.StartsWith("System.Threading.Channels.", StringComparison.Ordinal)
-        && type.Name.Split('<')[0] is "System.Threading.Channels.UnboundedChannel" or "System.Threading.Channels.BoundedChannel"
-            or "System.Threading.Channels.SingleConsumerUnboundedChannel" or "System.Threading.Channels.UnboundedPrioritizedChannel"
-        && type.Name.EndsWith('>');
+    private static bool IsChannel(HeapType type) => ConcurrentCollections.IsChannel(CollectionShapes.DefinitionOf(type));
 
     /// <summary>What stands in a queue's own collections.</summary>
     private static int[] ItemsOf(ObjectGraph graph, int queue)
@@ -61,7 +59,7 @@ internal sealed class WorkQueues : ILeakInspection
 
     private static bool IsPart(HeapType type) =>
         type.Traits.HasFlag(HeapTypeTraits.Array)
-        || type.Name.StartsWith("System.Collections.", StringComparison.Ordinal) || type.Name.StartsWith("System.Threading.ThreadPoolWorkQueue", StringComparison.Ordinal);
+        || FrameworkCollections.Owns(type.Name) || type.Name.StartsWith("System.Threading.ThreadPoolWorkQueue", StringComparison.Ordinal);
 
     private static LeakFinding? FindingOf(InspectedHeap heap, string queue, int[] items)
     {
@@ -115,7 +113,7 @@ internal sealed class WorkQueues : ILeakInspection
     {
         foreach (var target in graph.References[item])
         {
-            if (graph.TypeOf(item).Name.StartsWith("System.Threading.", StringComparison.Ordinal) && Callbacks.IsDelegate(graph.TypeOf(target)))
+            if (graph.TypeOf(item).Name.StartsWith("System.Threading.", StringComparison.Ordinal) && graph.TypeOf(target).IsDelegate)
             {
                 return $"{graph.TypeOf(item).ShortName} for {Callbacks.WordsOf(graph.TypeOf(Callbacks.OwnerOf(graph, target)))}";
             }

@@ -47,7 +47,7 @@ internal static class EqualSiblings
         }
 
         var edges = neighborhood.Edges.Select(edge => IsFolded(edge)
-            ? (Edge: new NeighborhoodEdge(ids[edge.From], ids[edge.To], edge.Label is null ? null : SlotShape.WithoutPositions(edge.Label)) { Strength = edge.Strength }, IsFolded: true)
+            ? (Edge: new NeighborhoodEdge(ids[edge.From], ids[edge.To], edge.Label is { } label ? SlotShape.WithoutPositions(label) : null) { Strength = edge.Strength }, IsFolded: true)
             : (Edge: new NeighborhoodEdge(ids[edge.From], ids[edge.To], edge.Label) { Strength = edge.Strength }, IsFolded: false));
         var seen = new HashSet<NeighborhoodEdge>();
         idByNode = ids;
@@ -90,7 +90,7 @@ internal static class EqualSiblings
         var arrows = neighborhood.Nodes.Select(_ => new SortedSet<string>(StringComparer.Ordinal)).ToArray();
         foreach (var edge in neighborhood.Edges)
         {
-            var slot = $"{edge.Strength} {(edge.Label is null ? "" : SlotShape.WithoutPositions(edge.Label))}";
+            var slot = $"{edge.Strength} {(edge.Label is { } label ? SlotShape.WithoutPositions(label).ToString() : "")}";
             arrows[edge.From].Add($"to {edge.To} {slot}");
             arrows[edge.To].Add($"from {edge.From} {slot}");
         }

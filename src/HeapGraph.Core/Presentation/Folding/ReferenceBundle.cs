@@ -7,7 +7,7 @@ namespace HeapGraph.Core.Presentation.Folding;
 /// <param name="To">Node of what it refers to.</param>
 /// <param name="Labels">Names of the first slots, in slot order; null where there is none to tell.</param>
 /// <param name="HiddenCount">How many more references there are.</param>
-internal sealed record ReferenceBundle(int From, int To, IReadOnlyList<string?> Labels, int HiddenCount)
+internal sealed record ReferenceBundle(int From, int To, IReadOnlyList<SlotLabel?> Labels, int HiddenCount)
 {
     /// <summary>How many parallel references are named: an array may hold the same object a million times.</summary>
     public const int MaxLabels = 4;
@@ -23,7 +23,7 @@ internal sealed record ReferenceBundle(int From, int To, IReadOnlyList<string?> 
     public string Via(ReferenceDirection direction)
     {
         var isBack = direction == ReferenceDirection.Referrers;
-        var labels = Labels.Where(label => label is { Length: > 0 }).Select(label => isBack ? Wording.PathOf(label!) : label!.Printable).ToArray();
+        var labels = Labels.OfType<SlotLabel>().Where(label => !label.IsEmpty).Select(label => isBack ? Wording.PathOf(label) : label.Printable).ToArray();
         var more = HiddenCount > 0 ? $" and {HiddenCount:N0} more" : "";
         return labels.Length == 0 ? "" : $"{string.Join(", ", labels)}{more}{Remark} {(isBack ? "of" : "=")} ";
     }

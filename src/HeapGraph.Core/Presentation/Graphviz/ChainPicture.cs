@@ -151,13 +151,13 @@ internal static class ChainPicture
             return _nodeByRoot[root.Place];
         }
 
-        private int Connect(int from, int to, IReadOnlyList<string> labels, ReferenceStrength strength = ReferenceStrength.Strong)
+        private int Connect(int from, int to, IReadOnlyList<SlotLabel> labels, ReferenceStrength strength = ReferenceStrength.Strong)
         {
             if (_connected.Add((from, to)))
             {
-                Edges.AddRange((labels.Count == 0 ? (IReadOnlyList<string?>)[null] : labels).Select(label => new NeighborhoodEdge(from, to, label)
+                Edges.AddRange((labels.Count == 0 ? (IEnumerable<SlotLabel?>)[null] : labels.Select(label => (SlotLabel?)label)).Select(label => new NeighborhoodEdge(from, to, label)
                 {
-                    Strength = label == IObjectDetails.DependentHandle ? ReferenceStrength.Dependent : strength,
+                    Strength = label?.Kind == SlotKind.DependentHandle ? ReferenceStrength.Dependent : strength,
                 }));
             }
 

@@ -15,7 +15,7 @@ internal static class PictureGraph
         foreach (var bundle in ReferenceBundle.Of(neighborhood))
         {
             var (source, target) = (neighborhood.Nodes[bundle.From], neighborhood.Nodes[bundle.To]);
-            graph.AddEdgeRange(bundle.Labels.Select(label => new PictureEdge(source, target, label, 0) { Strength = bundle.Strength }));
+            graph.AddEdgeRange(bundle.Labels.Select(label => new PictureEdge(source, target, label?.ToString(), 0) { Strength = bundle.Strength }));
             if (bundle.HiddenCount > 0)
             {
                 graph.AddEdge(new PictureEdge(source, target, null, bundle.HiddenCount) { Strength = bundle.Strength });

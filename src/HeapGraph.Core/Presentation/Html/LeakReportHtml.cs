@@ -96,7 +96,7 @@ internal static class LeakReportHtml
             }
 
             var isSuspect = suspectStep > 0 && ReferenceEquals(step, chain.Steps[suspectStep]);
-            var via = step.Via is [{ Length: > 0 } label, ..] ? $"<span class=\"via\">{HtmlText.Encoded(Wording.PathOf(label))} =</span> " : "";
+            var via = step.Via is [{ IsEmpty: false } label, ..] ? $"<span class=\"via\">{HtmlText.Encoded(Wording.PathOf(label))} =</span> " : "";
             var value = step.Value is null ? "" : $", <span class=\"value\">{HtmlText.Encoded(step.Value)}</span>";
             tree.Append($"\n<ul><li>{via}{HtmlText.Encoded(Wording.NameOf(step.Type, shortNames))} <span class=\"dim\">{step.Address:x}, {step.Bytes.AsByteSize}{value}</span>{MarkWhen(isSuspect)}");
             depth++;

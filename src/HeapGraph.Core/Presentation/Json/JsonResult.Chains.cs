@@ -97,11 +97,11 @@ internal static partial class JsonResult
         json.WriteEndObject();
     }
 
-    private static void WriteStepFields(Utf8JsonWriter json, ChainStep step, IReadOnlyList<string> via)
+    private static void WriteStepFields(Utf8JsonWriter json, ChainStep step, IReadOnlyList<SlotLabel> via)
     {
         WriteText(json, "address", $"{step.Address:x}");
         WriteText(json, "type", step.Type.Name);
-        WriteText(json, "via", via.Count > 0 ? via[0] : null);
+        WriteText(json, "via", via.Count > 0 ? via[0].ToString() : null);
         json.WriteNumber("bytes", step.Bytes);
         WriteText(json, "value", step.Value);
         if (step.Through > 0)

@@ -45,7 +45,7 @@ internal static partial class JsonResult
             foreach (var step in row.Path.Steps)
             {
                 json.WriteStartObject();
-                WriteText(json, "via", step.Via);
+                WriteText(json, "via", step.Via?.ToString());
                 WriteText(json, "type", step.Type.Name);
                 json.WriteBoolean("isRepeated", step.IsRepeated);
                 json.WriteEndObject();

@@ -27,7 +27,7 @@ internal static partial class JsonResult
                 json.WriteStartObject();
                 json.WriteNumber("from", edge.From);
                 json.WriteNumber("to", edge.To);
-                WriteText(json, "label", edge.Label);
+                WriteText(json, "label", edge.Label?.ToString());
                 WriteKind(json, edge);
                 json.WriteEndObject();
             }

@@ -67,7 +67,7 @@ internal static partial class JsonResult
             json.WriteStartObject();
             WriteText(json, "address", from.ObjectIndex >= 0 ? $"{from.Address:x}" : null);
             WriteText(json, "type", from.Type?.Name ?? Wording.JsonOf(from.Root!.Value.Kind));
-            WriteText(json, "via", edge.Label);
+            WriteText(json, "via", edge.Label?.ToString());
             if (from.Root is { } root)
             {
                 WriteText(json, "name", root.Name);

@@ -79,9 +79,9 @@ internal static class ChainTree
             return tree;
         }
 
-        private static string ViaOf(IReadOnlyList<string> labels, string then)
+        private static string ViaOf(IReadOnlyList<SlotLabel> labels, string then)
         {
-            var paths = labels.Where(label => label.Length > 0).Take(ReferenceBundle.MaxLabels).Select(Wording.PathOf).ToArray();
+            var paths = labels.Where(label => !label.IsEmpty).Take(ReferenceBundle.MaxLabels).Select(Wording.PathOf).ToArray();
             var more = labels.Count > ReferenceBundle.MaxLabels ? $" and {labels.Count - ReferenceBundle.MaxLabels:N0} more" : "";
             return paths.Length == 0 ? "" : string.Join(", ", paths) + more + then;
         }

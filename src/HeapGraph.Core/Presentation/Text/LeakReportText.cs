@@ -71,7 +71,7 @@ internal static class LeakReportText
     }
 
     private static string TextOf(ChainStep step, bool shortNames) =>
-        (step.Via is [{ Length: > 0 } label, ..] ? $"{Wording.PathOf(label)} = " : "")
+        (step.Via is [{ IsEmpty: false } label, ..] ? $"{Wording.PathOf(label)} = " : "")
         + Wording.Describe(step.Type, step.Address, step.Bytes, step.Value, shortNames);
 
     private static string ColorOf(LeakSeverity severity) => severity switch

@@ -1,5 +1,6 @@
 using System.Text;
 using HeapGraph.Core.Analysis.Growth;
+using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Presentation.Words;
 
@@ -48,24 +49,16 @@ internal static class GrowthPathText
     private static bool IsInner(GrowthPathStep step, HeapType before) =>
         step.Type.Traits.HasFlag(HeapTypeTraits.Array)
             ? (IsCollection(before) || IsDelegateList(step)) && !before.Traits.HasFlag(HeapTypeTraits.Array)
-            : IsPartOfCollection(step.Type);
+            : FrameworkCollections.OwnsPart(step.Type);
 
-    private static bool IsCollection(HeapType type) => type.Name.StartsWith("System.Collections.", StringComparison.Ordinal);
+    private static bool IsCollection(HeapType type) => FrameworkCollections.Owns(type.Name);
 
-    private static bool IsDelegateList(GrowthPathStep step) => step.Via == "_invocationList";
-
-    // A type within a collection's, as Dictionary<,>.Entry and SortedSet<>.Node are, or one that has no other use.
-    private static bool IsPartOfCollection(HeapType type) =>
-        IsCollection(type) && (type.Name.Contains(">.", StringComparison.Ordinal)
-            || type.ShortName.StartsWith("LinkedListNode<", StringComparison.Ordinal)
-            || type.ShortName.StartsWith("ConcurrentQueueSegment<", StringComparison.Ordinal)
-            || type.ShortName.StartsWith("TreeSet<", StringComparison.Ordinal));
+    private static bool IsDelegateList(GrowthPathStep step) => step.Via?.IsField(FrameworkDelegate.InvocationList) == true;
 
     private static string Named(GrowthPathStep step, bool shortNames) => step.Via switch
     {
         null => $" → {Wording.NameOf(step.Type, shortNames)}",
-        ['[', ..] element => $" {element.Printable}",
-        var words when words.Contains(' ') => $" {words.Printable}",
-        var field => Wording.PathOf(field),
+        { IsPath: true } field => Wording.PathOf(field),
+        { } words => $" {words.Printable}",
     };
 }

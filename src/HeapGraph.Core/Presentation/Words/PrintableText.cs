@@ -44,6 +44,12 @@ internal static class PrintableText
         public string CutAfter(int characters) => text.Length <= characters ? text : string.Concat(Head(text, characters), "…");
     }
 
+    extension(SlotLabel label)
+    {
+        /// <summary>Its text made fit to be shown.</summary>
+        public string Printable => label.ToString().Printable;
+    }
+
     private static ReadOnlySpan<char> Head(string text, int length) =>
         text.AsSpan(0, char.IsHighSurrogate(text[length - 1]) ? length - 1 : length);
 

@@ -1,5 +1,5 @@
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Presentation.Words;
 
@@ -40,8 +40,7 @@ internal static class RetentionWording
     internal static string Header(string target, RetentionTree tree) =>
         $"{target}: {tree.TotalObjects:N0} reachable objects, {tree.TotalBytes.AsByteSize}";
 
-    /// <summary>Whether a node's type belongs to .NET itself.</summary>
+    /// <summary>Whether a node's type belongs to .NET itself: those for which C# has a keyword, too.</summary>
     internal static bool IsFramework(RetentionNode node) => node.Type is { } type
-        && CSharpTypeName.NamespaceOf(type) is var space
-        && (space is "System" or "Microsoft" || space.StartsWith("System.", StringComparison.Ordinal) || space.StartsWith("Microsoft.", StringComparison.Ordinal));
+        && (FrameworkNames.Owns(type.Name) || type.Parsed.Namespace == "System");
 }

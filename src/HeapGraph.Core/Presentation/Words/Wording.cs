@@ -40,7 +40,7 @@ internal static class Wording
         $"{NameOf(type, shorten)} {address:x}, {bytes.AsByteSize}{(value is null ? "" : $", {value.Printable}")}";
 
     /// <summary>A slot as the next part of a source path: <c>._items</c>, <c>[3]</c>; words such as <c>captured cart</c> as they are.</summary>
-    public static string PathOf(string label) => (label[0] is '[' or '(' || label.Contains(' ') ? "" : ".") + label.Printable;
+    public static string PathOf(SlotLabel label) => (label.IsPath ? "." : "") + label.Printable;
 
     /// <summary>The name of an assembly or a namespace, of which there may be none.</summary>
     public static string NameOf(DominatorRowKind kind, string group) => group.Length > 0 ? group.Printable : $"(no {kind.ToString().ToLowerInvariant()})";

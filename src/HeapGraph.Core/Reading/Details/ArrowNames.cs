@@ -1,5 +1,6 @@
-using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Reading.Details.Collections;
+using HeapGraph.Core.Reading.Runtime;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Details;
@@ -9,12 +10,10 @@ internal sealed class ArrowNames(
     SlotNames slots, CollectionKeys keys, PairedArrays pairs, ElementPlaces places, NodePlaces nodes, FieldReader fields, DelegateMethods methods, DetailOptions options)
 {
     private const int ObjectOrigin = 8;   // an object's fields stand behind its MethodTable
-    private const string ImmutableStack = "System.Collections.Immutable.ImmutableStack";
-    private const string LinkedListNode = "System.Collections.Generic.LinkedListNode";
 
     /// <summary>The name of the slot at an address within an object; null when there is none to tell.</summary>
     /// <remarks>What can not be read of a key or a method leaves the plain name.</remarks>
-    public string? Of(ClrObject source, ClrType type, ulong slot)
+    public SlotLabel? Of(ClrObject source, ClrType type, ulong slot)
     {
         var offset = (int)(slot - source.Address);
         try
@@ -27,21 +26,25 @@ internal sealed class ArrowNames(
         }
     }
 
-    private string? OfField(ClrObject source, ClrType type, int offset, bool isPlain) =>
+    private SlotLabel? OfField(ClrObject source, ClrType type, int offset, bool isPlain) =>
         !slots.Of(type, ObjectOrigin).TryGetValue(offset, out var name) ? null
-        : isPlain ? name.Plain
-        : OfDelegate(source, type, name.Plain) ?? KeyOf(type, source.Address + ObjectOrigin, name, "") ?? OfNode(source, type, name) ?? name.InSource;
+        : isPlain ? SlotLabel.OfField(name.Plain)
+        : OfDelegate(source, type, name.Plain) ?? KeyOf(type, source.Address + ObjectOrigin, name, null) ?? OfNode(source, type, name) ?? name.InSource;
 
     /// <summary>A node of a linked list names its list; a stack that never changes has its first element itself.</summary>
-    private string? OfNode(ClrObject source, ClrType type, SlotName name) =>
-        name.Plain.StartsWith("_head", StringComparison.Ordinal) && DefinitionName.Of(type.Name) == ImmutableStack ? $"[0]{name.InSource["_head".Length..]}"
-        : name.Plain.StartsWith("item", StringComparison.Ordinal) && DefinitionName.Of(type.Name) == LinkedListNode
-            && fields.ReadObject(source, "list") is { } list && nodes.Of(list, source.Address) is { } place ? $"[{place}]{name.InSource["item".Length..]}" : null;
+    private SlotLabel? OfNode(ClrObject source, ClrType type, SlotName name) =>
+        FrameworkCollections.HolderOfRuntime(type.Name, name.Plain) is { Pair: null } holder && name.Plain.StartsWith(holder.Element, StringComparison.Ordinal)
+            && PlaceOf(source, holder) is { } place ? name.InSource.Behind(holder.Element.Length) with { Index = $"{place}" } : null;
 
-    private string? OfDelegate(ClrObject source, ClrType type, string field) =>
-        field == "_target" && DelegateMethods.IsDelegate(type) && methods.NameOf(source, withType: false) is { } method ? $"-> {method}" : null;
+    private int? PlaceOf(ClrObject node, ElementHolder holder) =>
+        holder.Type == ImmutableCollections.Stack.Name ? 0
+        : holder.Type == GenericCollections.LinkedListNode && fields.ReadObject(node, GenericCollections.LinkedList.Links!.Owner!) is { } list ? nodes.Of(list, node.Address)
+        : null;
 
-    private string? OfElement(ClrArray array, ClrType type, int offset, bool isPlain)
+    private SlotLabel? OfDelegate(ClrObject source, ClrType type, string field) =>
+        field == FrameworkDelegate.Target && type.IsDelegate && methods.NameOf(source, withType: false) is { } method ? new SlotLabel(SlotKind.Delegate, "") { Method = method } : null;
+
+    private SlotLabel? OfElement(ClrArray array, ClrType type, int offset, bool isPlain)
     {
         var first = offset - (int)(type.StaticSize - 8);
         if (first < 0 || type.ComponentSize == 0)
@@ -51,7 +54,7 @@ internal sealed class ArrowNames(
 
         var index = first / type.ComponentSize;
         var inCollection = isPlain || array.Rank > 1 ? null : places.Of(array.Address, index);
-        var place = inCollection is { } at ? $"[{at.Place}]" : $"[{string.Join(',', IndicesOf(array, index))}]";
+        var place = inCollection is { } at ? SlotLabel.OfElement(at.Place) : SlotLabel.OfElement(string.Join(',', IndicesOf(array, index)));
         var keyed = isPlain ? place : KeyOf(array, index) ?? place;
         if (type.ComponentType is not { IsValueType: true } element)
         {
@@ -59,20 +62,18 @@ internal sealed class ArrowNames(
         }
 
         var inElement = first % type.ComponentSize;
-        return !slots.Of(element, 0).TryGetValue(inElement, out var name) ? $"{keyed}.?"
-            : isPlain ? Joined(place, name.Plain)
-            : inCollection is { Field: { Length: > 0 } part } && (name.Plain == part || name.Plain.StartsWith(part + ".", StringComparison.Ordinal)) ? place + name.InSource[part.Length..]
-            : KeyOf(element, array.Address + (ulong)(offset - inElement), name, place) ?? Joined(keyed, name.InSource);
+        return !slots.Of(element, 0).TryGetValue(inElement, out var name) ? keyed with { Name = "?" }
+            : isPlain ? place with { Name = name.Plain }
+            : inCollection is { Field: { Length: > 0 } part } && (name.Plain == part || name.Plain.StartsWith(part + ".", StringComparison.Ordinal))
+                ? name.InSource.Behind(part.Length) with { Index = place.Index }
+            : KeyOf(element, array.Address + (ulong)(offset - inElement), name, place) ?? name.InSource with { Index = keyed.Index, Key = keyed.Key };
     }
 
-    private string? KeyOf(ClrType holder, ulong start, SlotName slot, string place) =>
+    private SlotLabel? KeyOf(ClrType holder, ulong start, SlotName slot, SlotLabel? place) =>
         options.HidesValues ? null : keys.LabelOf(holder, start, slot, place);
 
-    private string? KeyOf(ClrArray values, int index) =>
+    private SlotLabel? KeyOf(ClrArray values, int index) =>
         !options.HidesValues && values.Rank == 1 && pairs.KeysOf(values.Address) is { } by ? keys.LabelOf(by, index) : null;
-
-    /// <summary>An element that is an inline array: <c>[3][1]</c>.</summary>
-    private static string Joined(string element, string field) => field.StartsWith('[') ? element + field : $"{element}.{field}";
 
     /// <summary>The indices of an element by its place in memory.</summary>
     public static int[] IndicesOf(ClrArray array, int flat)

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.Runtime;
 
@@ -10,11 +11,9 @@ internal sealed class DelegateMethods(ClrRuntime runtime, MemoryImage image, Fie
 {
     private readonly Dictionary<ulong, ClrMethod?> _methodByCode = [];
 
-    public static bool IsDelegate(ClrType type) => type.BaseType?.Name == "System.MulticastDelegate";
-
     /// <summary>How many methods a multicast delegate calls; null for a delegate of one method.</summary>
     public int? CountOf(ClrObject source) =>
-        fields.ReadObject(source, "_invocationList") is { IsArray: true } list && Word(source, "_invocationCount") is var count && count <= (ulong)list.AsArray().Length
+        fields.ReadObject(source, FrameworkDelegate.InvocationList) is { IsArray: true } list && Word(source, FrameworkDelegate.InvocationCount) is var count && count <= (ulong)list.AsArray().Length
             ? (int)count : null;
 
     /// <summary>The method that a delegate calls, as the source has it; null for several, and where the runtime can not say.</summary>
@@ -31,7 +30,7 @@ internal sealed class DelegateMethods(ClrRuntime runtime, MemoryImage image, Fie
         }
 
         // Of a static method the second is the code, and the first a stub that moves the arguments.
-        return Word(source, "_methodPtrAux") is not 0 and var code ? MethodAt(code) : MethodAt(Word(source, "_methodPtr"));
+        return Word(source, FrameworkDelegate.StaticCode) is not 0 and var code ? MethodAt(code) : MethodAt(Word(source, FrameworkDelegate.Code));
     }
 
     private ulong Word(ClrObject source, string field) =>

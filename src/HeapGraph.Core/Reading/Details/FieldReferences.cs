@@ -11,7 +11,7 @@ namespace HeapGraph.Core.Reading.Details;
 /// <remarks>Only <see cref="Find"/> asks the DAC: once per type. Reading costs one look per object, and one per slot of
 /// those that have the field.</remarks>
 internal sealed class FieldReferences(
-    WalkedDump dump, ObjectGraph graph, ObjectGraphSource objects, IReadOnlyDictionary<ulong, string> collectibleStatics) : IFieldReferences
+    WalkedDump dump, ObjectGraph graph, ObjectGraphSource objects, IReadOnlyDictionary<ulong, RootName> collectibleStatics) : IFieldReferences
 {
     // An object's fields stand behind its MethodTable.
     private const int ObjectOrigin = 8;
@@ -53,7 +53,7 @@ internal sealed class FieldReferences(
         [
             .. _slotsByMethodTable.Values.SelectMany(slots => slots.Select(slot => slot.Field))
                 .Concat(graph.Roots.Select(HeapField.OfStatic).OfType<HeapField>())
-                .Concat(collectibleStatics.Values.Select(HeapField.OfStatic).OfType<HeapField>())
+                .Concat(collectibleStatics.Values.Select(name => HeapField.OfStatic(name.Field)).OfType<HeapField>())
                 .Distinct(),
         ];
     }
@@ -88,7 +88,7 @@ internal sealed class FieldReferences(
 
         foreach (var (slot, name) in collectibleStatics)
         {
-            if (HeapField.OfStatic(name) is { } field && fields.Contains(field))
+            if (HeapField.OfStatic(name.Field) is { } field && fields.Contains(field))
             {
                 AddStorageSlot(found, slot);
             }
@@ -130,7 +130,7 @@ internal sealed class FieldReferences(
         return slots;
     }
 
-    private static HeapField FieldOf(ClrType type, SlotName name) => new(TypeOf(type), name.InSource, name.Plain, IsStatic: false);
+    private static HeapField FieldOf(ClrType type, SlotName name) => new(TypeOf(type), name.InSource.ToString(), name.Plain, IsStatic: false);
 
     private static HeapType TypeOf(ClrType type) => new(
         CSharpTypeName.FullNameOf(type.Name ?? "?"), CSharpTypeName.ShortNameOf(type.Name ?? "?"), Path.GetFileNameWithoutExtension(type.Module?.Name) ?? "");

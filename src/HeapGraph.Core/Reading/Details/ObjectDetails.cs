@@ -15,7 +15,7 @@ internal sealed class ObjectDetails : IObjectDetails
     private readonly MemoryImage _image;
     private readonly ObjectGraphSource _objects;
     private readonly ExtraReferences _dependents;
-    private readonly IReadOnlyDictionary<ulong, string> _staticNames;
+    private readonly IReadOnlyDictionary<ulong, RootName> _staticNames;
     private readonly DetailOptions _options;
     private readonly ArrowNames _arrows;
     private readonly ArrowNames _plainArrows;
@@ -42,9 +42,9 @@ internal sealed class ObjectDetails : IObjectDetails
         _values = new ObjectValues(_runtime, fields, texts, new ElementCounts(_image, fields), methods, known);
     }
 
-    public IReadOnlyList<string> LabelsOf(int from, int to) => LabelsOf(from, to, _arrows);
+    public IReadOnlyList<SlotLabel> LabelsOf(int from, int to) => LabelsOf(from, to, _arrows);
 
-    public IReadOnlyList<string> PlainLabelsOf(int from, int to) => LabelsOf(from, to, _plainArrows);
+    public IReadOnlyList<SlotLabel> PlainLabelsOf(int from, int to) => LabelsOf(from, to, _plainArrows);
 
     public string? ValueOf(int objectIndex) => _options.HidesValues ? null : OrNothing(() => _values.Of(_objects.AddressOf(objectIndex)));
 
@@ -57,7 +57,7 @@ internal sealed class ObjectDetails : IObjectDetails
 
     public ObjectInside? InsideOf(int objectIndex, int maxElements) => OrNothing(() => _insides.Of(_objects.AddressOf(objectIndex), maxElements));
 
-    private IReadOnlyList<string> LabelsOf(int from, int to, ArrowNames arrows) => OrNothing(() => Labels(from, to, arrows)) ?? [];
+    private IReadOnlyList<SlotLabel> LabelsOf(int from, int to, ArrowNames arrows) => OrNothing(() => Labels(from, to, arrows)) ?? [];
 
     private T? OrNothing<T>(Func<T?> read)
     {
@@ -74,9 +74,9 @@ internal sealed class ObjectDetails : IObjectDetails
         }
     }
 
-    private List<string> Labels(int from, int to, ArrowNames arrows)
+    private List<SlotLabel> Labels(int from, int to, ArrowNames arrows)
     {
-        var labels = new List<string>();
+        var labels = new List<SlotLabel>();
         var (address, target) = (_objects.AddressOf(from), _objects.AddressOf(to));
         if (_runtime.Heap.GetObject(address) is not { Type: { } type } source)
         {
@@ -96,15 +96,15 @@ internal sealed class ObjectDetails : IObjectDetails
             }
         }
 
-        labels.AddRange(_dependents[from].Where(value => value == to).Select(_ => IObjectDetails.DependentHandle));
+        labels.AddRange(_dependents[from].Where(value => value == to).Select(_ => new SlotLabel(SlotKind.DependentHandle, "")));
         if (facts.LoaderAllocator == target)
         {
-            labels.Add("(LoaderAllocator)");
+            labels.Add(new SlotLabel(SlotKind.LoaderAllocator, ""));
         }
 
         return labels;
     }
 
-    private string? NameOf(ClrObject source, ClrType type, ulong slot, ArrowNames arrows) =>
-        _staticNames.TryGetValue(slot, out var name) ? $"(static {name})" : arrows.Of(source, type, slot);
+    private SlotLabel? NameOf(ClrObject source, ClrType type, ulong slot, ArrowNames arrows) =>
+        _staticNames.TryGetValue(slot, out var name) ? new SlotLabel(SlotKind.Static, name.Text) : arrows.Of(source, type, slot);
 }

@@ -1,5 +1,6 @@
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading.Details.Collections;
+using HeapGraph.Core.Reading.Runtime;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Details;
@@ -12,7 +13,7 @@ internal sealed class ObjectValues(ClrRuntime runtime, FieldReader fields, Value
         : type.IsString ? texts.OfString(address)
         : type.IsArray ? $"Length = {source.AsArray().Length}"
         : type.IsValueType ? texts.OfStruct(type, address + 8) ?? (counts.Of(source) is { } held ? $"Count = {held}" : null)
-        : DelegateMethods.IsDelegate(type) ? OfDelegate(source)
+        : type.IsDelegate ? OfDelegate(source)
         : TaskStatusText.IsTask(type) ? OfTask(source)
         : type.Name == "System.RuntimeType" ? known.TypeNameOf(source)
         : type.Name == "System.Uri" ? known.UriOf(source)

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Reading.Details.Collections;
 using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.Runtime;
@@ -11,17 +12,6 @@ internal sealed class SlotNames(MemoryImage image)
 {
     private const int MaxStructDepth = 8;
 
-    // What the source calls the one field of some of the framework's types that holds what they are about. An immutable
-    // array is its array.
-    private static readonly Dictionary<string, (string Field, string Property)> PropertyByField = new()
-    {
-        ["System.Lazy"] = ("_value", "Value"),
-        ["System.Nullable"] = ("value", "Value"),
-        ["System.Threading.Tasks.Task"] = ("m_result", "Result"),
-        ["System.Threading.Tasks.TaskCompletionSource"] = ("_task", "Task"),
-        ["System.Collections.Immutable.ImmutableArray"] = ("array", ""),
-    };
-
     private readonly Dictionary<(ulong MethodTable, int Origin), Dictionary<int, SlotName>> _namesByType = [];
 
     /// <summary>The names of a type's slots by their offsets.</summary>
@@ -32,7 +22,7 @@ internal sealed class SlotNames(MemoryImage image)
         if (!_namesByType.TryGetValue((type.MethodTable, origin), out var names))
         {
             _namesByType[(type.MethodTable, origin)] = names = [];
-            AddFields(names, type, origin, new SlotName("", ""), 0);
+            AddFields(names, type, origin, new SlotName("", SlotLabel.OfField("")), 0);
         }
 
         return names;
@@ -44,17 +34,19 @@ internal sealed class SlotNames(MemoryImage image)
         var elementBytes = InlineArray.ElementBytesOf(type, length);
         for (var index = 0; length > 1 && index < length; index++)
         {
-            Add(names, type.Fields[0], origin + (index * elementBytes), depth, new SlotName($"{outer.Plain}[{index}]", $"{outer.InSource}[{index}]"));
+            Add(names, type.Fields[0], origin + (index * elementBytes), depth, new SlotName($"{outer.Plain}[{index}]", outer.InSource with { Name = $"{outer.InSource.Name}[{index}]" }));
         }
 
         var (isClosure, method) = (GeneratedName.IsClosure(type.Name), GeneratedName.StateMachineInSource(type.Name));
-        var properties = PropertyByField.GetValueOrDefault(DefinitionName.Of(type.Name));
+        var known = FrameworkProperties.Of(type.Name);
         foreach (var field in length == 1 ? type.Fields : [])
         {
-            var name = properties.Field == field.Name ? properties.Property : FieldName.InSource(field.Name);
+            var name = known.Property is { } property && known.Field == field.Name ? property : FieldName.InSource(field.Name);
             Add(names, field, origin + field.Offset, depth, new SlotName(
                 Joined(outer.Plain, field.Name ?? "?"),
-                isClosure ? $"captured {name}" : method is not null ? $"{method}: {name}" : Joined(outer.InSource, name)));
+                isClosure ? new SlotLabel(SlotKind.Captured, name)
+                : method is not null ? new SlotLabel(SlotKind.Local, name) { Method = method }
+                : outer.InSource with { Name = Joined(outer.InSource.Name, name) }));
         }
     }
 

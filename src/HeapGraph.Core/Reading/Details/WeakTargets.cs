@@ -1,5 +1,6 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Roots;
 using Microsoft.Diagnostics.Runtime;
@@ -12,7 +13,6 @@ namespace HeapGraph.Core.Reading.Details;
 /// pass over the objects' types and a look at each WeakReference and table, 30 bytes kept for each.</remarks>
 internal sealed class WeakTargets(ClrRuntime runtime, MemoryImage image, ObjectGraph graph, FieldReader fields, IReadOnlyList<GcHandle> handles)
 {
-    private const string Table = "System.Runtime.CompilerServices.ConditionalWeakTable";
     private const int HeaderBytes = 8;         // of an object, before its first field: the MethodTable
     private const ulong HandleMask = ~3UL;     // WeakReference._taggedHandle: the lowest bits are flags
 
@@ -75,7 +75,7 @@ internal sealed class WeakTargets(ClrRuntime runtime, MemoryImage image, ObjectG
                 return Kind.WeakReference;
             }
 
-            if (DefinitionName.Of(type.Name) == Table)
+            if (DefinitionName.Of(type.Name) == FrameworkWeakTable.Name)
             {
                 return Kind.Table;
             }
@@ -92,8 +92,8 @@ internal sealed class WeakTargets(ClrRuntime runtime, MemoryImage image, ObjectG
             case Kind.WeakReference when image.TryRead(address + HeaderBytes, out ulong tagged) && (tagged & HandleMask) is not 0 and var handle:
                 yield return handle;
                 break;
-            case Kind.Table when fields.ReadObject(runtime.Heap.GetObject(address), "_container._entries") is { IsArray: true } entries
-                && entries.Type!.ComponentType is { } entry && fields.Find(entry, 0, "depHnd._handle") is { } place:
+            case Kind.Table when fields.ReadObject(runtime.Heap.GetObject(address), FrameworkWeakTable.Entries) is { IsArray: true } entries
+                && entries.Type!.ComponentType is { } entry && fields.Find(entry, 0, FrameworkWeakTable.Handle) is { } place:
                 var (slot, step) = (entries.Address + (ulong)(entries.Type.StaticSize - HeaderBytes) + place.Address, (ulong)entries.Type.ComponentSize);
                 for (var left = entries.AsArray().Length; left > 0; left--, slot += step)
                 {

@@ -1,3 +1,4 @@
+using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Arrays;
 
 namespace HeapGraph.Core.Reading.Roots;
@@ -22,7 +23,7 @@ internal sealed class RootList(AddressTable addresses, Func<int, long> bytesOf, 
     /// <param name="slot">Address of the place.</param>
     /// <param name="isInterior">Whether an address inside an object counts.</param>
     /// <param name="sourceLine">The source line of a local.</param>
-    public void Add(HeapRootKind kind, ulong address, string? name, ulong slot, bool isInterior = false, string? sourceLine = null)
+    public void Add(HeapRootKind kind, ulong address, RootName? name, ulong slot, bool isInterior = false, string? sourceLine = null)
     {
         var index = addresses.IndexOf(address);
         if (index < 0 && isInterior)
@@ -32,7 +33,7 @@ internal sealed class RootList(AddressTable addresses, Func<int, long> bytesOf, 
 
         if (index >= 0)
         {
-            _found.Add(new HeapRoot(kind, index, name, slot) { SourceLine = sourceLine });
+            _found.Add(new HeapRoot(kind, index, name?.Text, slot) { Field = name?.Field, Method = name?.Method, Thread = name?.Thread, SourceLine = sourceLine });
         }
     }
 

@@ -1,3 +1,4 @@
+using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
@@ -17,7 +18,7 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
     public IReadOnlySet<int> StaticStorage { get; private set; } = new HashSet<int>();
 
     /// <summary>Static fields that are no roots, by the addresses of their slots on the heap.</summary>
-    public IReadOnlyDictionary<ulong, string> CollectibleStatics { get; private set; } = new Dictionary<ulong, string>();
+    public IReadOnlyDictionary<ulong, RootName> CollectibleStatics { get; private set; } = new Dictionary<ulong, RootName>();
 
     /// <summary>Every handle that holds an object, weak ones too.</summary>
     public IReadOnlyList<GcHandle> Handles { get; private set; } = [];

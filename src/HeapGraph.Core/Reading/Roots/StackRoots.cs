@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 using Microsoft.Diagnostics.Runtime;
 
@@ -12,14 +13,14 @@ internal sealed class StackRoots(ClrRuntime runtime, RootList roots, SourceLines
     /// <param name="name">The thread as a user reads it.</param>
     public void Read(ClrThread thread, string name)
     {
-        var (frame, place, line) = ((ClrStackFrame?)null, name, (string?)null);
+        var (frame, place, line) = ((ClrStackFrame?)null, RootName.OfLocal(null, name), (string?)null);
         foreach (var root in thread.EnumerateStackRoots())
         {
             roots.Tick();
             if (!ReferenceEquals(root.StackFrame, frame))
             {
                 frame = root.StackFrame;
-                place = frame?.Method is { } method ? $"{GeneratedName.FrameInSource(method.Type?.Name, method.Name ?? "?")} ({name})" : name;
+                place = RootName.OfLocal(frame?.Method is { } method ? GeneratedName.FrameInSource(method.Type?.Name, method.Name ?? "?") : null, name);
                 line = frame is null ? null : lines?.Of(frame);
             }
 
@@ -31,7 +32,7 @@ internal sealed class StackRoots(ClrRuntime runtime, RootList roots, SourceLines
     /// <returns>How many there are.</returns>
     public int Scan(ClrThread thread, string name)
     {
-        var found = 0;
+        var (found, place) = (0, RootName.OfLocal(null, name));
         var stackPointer = thread.StackLimit;
         if (RegistersOf(thread) is { } registers)
         {
@@ -60,7 +61,7 @@ internal sealed class StackRoots(ClrRuntime runtime, RootList roots, SourceLines
         {
             if (roots.Addresses.IndexOf(value) >= 0)
             {
-                roots.Add(HeapRootKind.Stack, value, name, slot);
+                roots.Add(HeapRootKind.Stack, value, place, slot);
                 found++;
             }
         }

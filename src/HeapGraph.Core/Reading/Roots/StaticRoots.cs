@@ -1,4 +1,5 @@
 using System.Reflection;
+using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.Runtime;
@@ -10,14 +11,14 @@ namespace HeapGraph.Core.Reading.Roots;
 internal sealed class StaticRoots(ClrRuntime runtime, MemoryImage image, RootList roots, ThreadNames threadNames)
 {
     private readonly HashSet<ulong> _slots = [];
-    private readonly Dictionary<int, (HeapRootKind Kind, string Suffix)> _storage = [];
-    private readonly Dictionary<ulong, string> _collectible = [];
+    private readonly Dictionary<int, (HeapRootKind Kind, string? Thread)> _storage = [];
+    private readonly Dictionary<ulong, RootName> _collectible = [];
 
     /// <summary>Objects in which the runtime keeps static fields.</summary>
     public IReadOnlySet<int> Storage => _storage.Keys.ToHashSet();
 
     /// <summary>The fields of collectible types by the addresses of their slots.</summary>
-    public IReadOnlyDictionary<ulong, string> CollectibleNames => _collectible;
+    public IReadOnlyDictionary<ulong, RootName> CollectibleNames => _collectible;
 
     /// <summary>Reads them from the types that the runtime's memory names, and only where a slot is left without a name
     /// also from those that the DAC lists for each module, which costs more than all other roots.</summary>
@@ -50,22 +51,22 @@ internal sealed class StaticRoots(ClrRuntime runtime, MemoryImage image, RootLis
     /// <summary>What stands in the storage beside the known fields, such as the runtime's own objects.</summary>
     public void ReadUnknown()
     {
-        foreach (var (slot, held, kind, suffix) in UnnamedSlots())
+        foreach (var (slot, held, kind, thread) in UnnamedSlots())
         {
-            roots.Add(kind, held, $"unknown {slot:x}{suffix}", slot);
+            roots.Add(kind, held, RootName.OfSlot(slot, thread), slot);
         }
     }
 
-    private IEnumerable<(ulong Slot, ulong Held, HeapRootKind Kind, string Suffix)> UnnamedSlots()
+    private IEnumerable<(ulong Slot, ulong Held, HeapRootKind Kind, string? Thread)> UnnamedSlots()
     {
         const int FirstElement = 16, HeaderBytes = 8;   // an object's size counts the header before it
-        foreach (var (array, (kind, suffix)) in _storage)
+        foreach (var (array, (kind, thread)) in _storage)
         {
             for (var slot = roots.Addresses.AddressOf(array) + FirstElement; slot + 8 <= roots.EndOf(array) - HeaderBytes; slot += 8)
             {
                 if (!_slots.Contains(slot) && image.TryRead(slot, out ulong held) && held != 0)
                 {
-                    yield return (slot, held, kind, suffix);
+                    yield return (slot, held, kind, thread);
                 }
             }
         }
@@ -98,7 +99,7 @@ internal sealed class StaticRoots(ClrRuntime runtime, MemoryImage image, RootLis
         {
             foreach (var thread in threads)
             {
-                AddSlot(HeapRootKind.ThreadStatic, field.GetAddress(thread), type, field, $" ({threadNames.Of(thread)})");
+                AddSlot(HeapRootKind.ThreadStatic, field.GetAddress(thread), type, field, threadNames.Of(thread));
             }
         }
     }
@@ -109,13 +110,13 @@ internal sealed class StaticRoots(ClrRuntime runtime, MemoryImage image, RootLis
         // be set by then.
         if (references != 0)
         {
-            AddSlot(HeapRootKind.Static, references + (uint)field.Offset, type, field, "");
+            AddSlot(HeapRootKind.Static, references + (uint)field.Offset, type, field, null);
             return;
         }
 
         foreach (var domain in runtime.AppDomains)
         {
-            AddSlot(HeapRootKind.Static, field.GetAddress(domain), type, field, "");
+            AddSlot(HeapRootKind.Static, field.GetAddress(domain), type, field, null);
         }
     }
 
@@ -124,21 +125,21 @@ internal sealed class StaticRoots(ClrRuntime runtime, MemoryImage image, RootLis
 
     private static bool HoldsObject(ClrField field) => field.IsObjectReference || (field.IsValueType && !field.IsPrimitive);
 
-    private void AddSlot(HeapRootKind kind, ulong slot, ClrType type, ClrField field, string suffix)
+    private void AddSlot(HeapRootKind kind, ulong slot, ClrType type, ClrField field, string? thread)
     {
         if (slot == 0 || roots.ObjectAround(slot) is not (>= 0 and var storage) || !_slots.Add(slot))
         {
             return;
         }
 
-        var name = $"{FieldName.OfStatic(type.Name ?? "?", field.Name)}{suffix}";
+        var name = RootName.OfField(FieldName.OfStatic(type.Name ?? "?", field.Name), thread);
         if (type.IsCollectible)
         {
             _collectible[slot] = name;
             return;
         }
 
-        _storage.TryAdd(storage, (kind, suffix));
+        _storage.TryAdd(storage, (kind, thread));
         if (image.TryRead(slot, out ulong held) && held != 0)
         {
             roots.Add(kind, held, name, slot);

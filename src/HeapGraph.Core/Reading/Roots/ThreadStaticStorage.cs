@@ -1,3 +1,4 @@
+using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.Runtime;
 
@@ -21,7 +22,7 @@ internal static class ThreadStaticStorage
                     && image.TryRead(data + Owner, out ulong owner) && owner == thread.Address
                     && image.TryRead(data + Array, out ulong array) && roots.Addresses.IndexOf(array) >= 0)
                 {
-                    roots.Add(HeapRootKind.ThreadStatic, array, $"storage ({names.Of(thread)})", data + Array);
+                    roots.Add(HeapRootKind.ThreadStatic, array, RootName.OfField("storage", names.Of(thread)), data + Array);
                     break;
                 }
             }

@@ -130,7 +130,7 @@ public sealed class PathGrowthTests
         var row = Assert.Single(Table(Shop(10), Shop(20)).Rows);
         Assert.Equal((5, 15), (row.Objects[0], row.Objects[1]));
         Assert.Equal([(5 * 24) + 500, (15 * 24) + 500], row.RetainedBytes!);
-        Assert.Equal("slot9", row.Path.Steps[1].Via);
+        Assert.Equal("slot9", row.Path.Steps[1].Via?.ToString());
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class PathGrowthTests
     }
 
     private static string KeyOf(GrowthPath path) => string.Join('>', [
-        $"{path.RootKind} {path.RootName}", .. path.Steps.Select(step => $"{step.Via?.Replace("slot", "", StringComparison.Ordinal) ?? "0"} {step.Type.Name}")]);
+        $"{path.RootKind} {path.RootName}", .. path.Steps.Select(step => $"{step.Via?.ToString().Replace("slot", "", StringComparison.Ordinal) ?? "0"} {step.Type.Name}")]);
 
     private static long RetainedOf(ObjectGraph graph, Dictionary<string, List<int>> paths, string path) =>
         paths.TryGetValue(path, out var objects) ? RetainedBytes.OfSet(graph, SetOf(graph, objects.Contains), Cancellation).Bytes : 0;

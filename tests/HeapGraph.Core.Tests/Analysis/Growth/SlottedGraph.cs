@@ -1,12 +1,13 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Arrays;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Tests.Support;
 
 namespace HeapGraph.Core.Tests.Analysis.Growth;
 
 /// <summary>A small random heap in which references have slots and roots have names, laid out in memory in any order; its
 /// labels tell the slots.</summary>
-internal sealed class SlottedGraph : IObjectDetails
+internal sealed class SlottedGraph : NoDetails
 {
     private static readonly HeapType[] Types = [.. Enumerable.Range(0, 6).Select(type => new HeapType($"Space.T{type}", $"T{type}", "Lib"))];
     private static readonly (HeapRootKind Kind, string? Name)[] Places =
@@ -42,7 +43,7 @@ internal sealed class SlottedGraph : IObjectDetails
         {
             References = table,
             Slots = [.. inOrder.SelectMany(row => row.Select(reference => reference.Slot))],
-            Roots = [.. roots.Select((root, index) => new HeapRoot(Places[root.Place].Kind, number[root.Object], Places[root.Place].Name, (ulong)index))],
+            Roots = [.. roots.Select((root, index) => SketchedRoot.Of(Places[root.Place].Kind, number[root.Object], Places[root.Place].Name, (ulong)index))],
         }.Build();
     }
 
@@ -50,8 +51,6 @@ internal sealed class SlottedGraph : IObjectDetails
 
     public HeapSnapshot ToSnapshot() => new("random", Graph, this);
 
-    public IReadOnlyList<string> LabelsOf(int from, int to) =>
-        [.. Graph.SlotsOf(from).ToArray().Where((_, index) => Graph.References[from][index] == to).Select(slot => $"slot{slot}")];
-
-    public string? ValueOf(int objectIndex) => null;
+    public override IReadOnlyList<SlotLabel> LabelsOf(int from, int to) =>
+        [.. Graph.SlotsOf(from).ToArray().Where((_, index) => Graph.References[from][index] == to).Select(slot => SlotLabel.OfField($"slot{slot}"))];
 }

@@ -1,6 +1,7 @@
 using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Tests.Support;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Analysis.WhatIf;
@@ -35,7 +36,7 @@ public sealed class FieldNamePatternTests
     [InlineData("Nested.Cache.Items", false)]
     [InlineData("ache.Items", false)]
     public void A_static_field_is_meant_by_the_end_of_its_name(string pattern, bool isMeant) => Assert.Equal(
-        isMeant, new FieldNamePattern(pattern).Matches(HeapField.OfStatic("Outer.Shop.Cache.Items (thread 5 Worker.Main)")!));
+        isMeant, new FieldNamePattern(pattern).Matches(HeapField.OfStatic(SketchedRoot.Of(HeapRootKind.ThreadStatic, 0, "Outer.Shop.Cache.Items (thread 5)", 0))!));
 
     [Fact]
     public void Either_name_of_an_automatic_property_will_do()

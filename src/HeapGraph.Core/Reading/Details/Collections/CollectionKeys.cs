@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Details.Collections;
@@ -7,69 +8,41 @@ namespace HeapGraph.Core.Reading.Details.Collections;
 /// <remarks>Read from the same entry or node that refers to the value, so that no look-up and none of the target's code is needed.</remarks>
 internal sealed class CollectionKeys(FieldReader fields, ValueText texts, KnownObjects known)
 {
-    private const string Pair = "System.Collections.Generic.KeyValuePair";
-
-    // By the entry's or node's type: where it has its value, and where that one's key.
-    private static readonly Dictionary<string, (string Value, string Key)> PathsByHolder = new()
-    {
-        ["System.Collections.Generic.Dictionary+Entry"] = ("value", "key"),
-        ["System.Collections.Generic.OrderedDictionary+Entry"] = ("Value", "Key"),
-        [Pair] = ("value", "key"),
-        ["System.Collections.Generic.SortedSet+Node"] = ("<Item>k__BackingField.value", "<Item>k__BackingField.key"),
-        ["System.Collections.Concurrent.ConcurrentDictionary+Node"] = ("_value", "_key"),
-        ["System.Collections.Hashtable+Bucket"] = ("val", "key"),
-        ["System.Collections.ListDictionaryInternal+DictionaryNode"] = ("value", "key"),
-        ["System.Collections.Specialized.ListDictionary+DictionaryNode"] = ("value", "key"),
-        ["System.Collections.Immutable.ImmutableSortedDictionary+Node"] = ("_value", "_key"),
-        ["System.Collections.Immutable.SortedInt32KeyNode"] = ("_value._firstValue.value", "_value._firstValue.key"),
-        ["System.Collections.Immutable.ImmutableList+Node"] = ("_key.value", "_key.key"),
-    };
-
-    private const string AsyncLocalMap = "System.Threading.AsyncLocalValueMap+";
-
-    // Sets have no keys: what stands in an entry is the element itself.
-    private const string SetEntry = "System.Collections.Generic.HashSet+Entry";
-
     /// <summary>The label of a slot of an entry or node.</summary>
     /// <param name="holder">Its type.</param>
     /// <param name="start">Where its fields begin.</param>
     /// <param name="slot">The slot.</param>
-    /// <param name="index">The entry's place in its array, <c>[17]</c>; empty for a node.</param>
+    /// <param name="place">The entry's place in its array; null for a node.</param>
     /// <returns>Null when the slot is no value of a dictionary, or its key is none that can be written.</returns>
-    public string? LabelOf(ClrType holder, ulong start, SlotName slot, string index)
+    public SlotLabel? LabelOf(ClrType holder, ulong start, SlotName slot, SlotLabel? place)
     {
         var path = slot.Plain;
-        var definition = DefinitionName.Of(holder.Name);
-        if (definition == SetEntry && path is "Value")
-        {
-            return index;
-        }
-
-        if (!(PathsByHolder.TryGetValue(definition, out var paths) || TryFindAsyncLocal(definition, path, out paths))
-            || (path != paths.Value && !path.StartsWith(paths.Value + ".", StringComparison.Ordinal))
-            || !IsInPair(holder, start, paths.Key))
+        if (FrameworkCollections.HolderOfRuntime(holder.Name, path) is not { } known)
         {
             return null;
         }
 
-        return fields.Find(holder, start, paths.Key) is { } place && TextOf(place.Field, place.Address) is { } text
-            ? $"{(text.StartsWith(KnownObjects.AsyncLocal, StringComparison.Ordinal) ? text : $"[{text}]")}{slot.InSource[string.Join('.', paths.Value.Split('.').Select(FieldName.InSource)).Length..]}" : null;
-    }
+        if (known.Pair is not var (value, key))
+        {
+            return path == known.Element ? place : null;   // in a set
+        }
 
-    /// <summary>The values that flow with an async method, up to four of them in fields: <c>_item0.value</c>.</summary>
-    private static bool TryFindAsyncLocal(string definition, string path, out (string Value, string Key) paths)
-    {
-        var item = path[..Math.Max(0, path.IndexOf('.', StringComparison.Ordinal))];
-        paths = ($"{item}.value", $"{item}.key");
-        return item.Length > 0 && definition.StartsWith(AsyncLocalMap, StringComparison.Ordinal);
+        if ((path != value && !path.StartsWith(value + ".", StringComparison.Ordinal)) || !IsInPair(holder, start, key)
+            || fields.Find(holder, start, key) is not { } found || TextOf(found.Field, found.Address) is not { } text)
+        {
+            return null;
+        }
+
+        var label = slot.InSource.Behind(FieldName.PathInSource(value).Length) with { Key = text };
+        return text.StartsWith(KnownObjects.AsyncLocal, StringComparison.Ordinal) ? label with { Kind = SlotKind.AsyncLocal } : label;
     }
 
     /// <summary>False when a set or list of the user's own structs only looks like a dictionary.</summary>
     private bool IsInPair(ClrType holder, ulong start, string path) =>
-        path.LastIndexOf('.') is not (> 0 and var end) || DefinitionName.Of(fields.Find(holder, start, path[..end])?.Field.Type?.Name) == Pair;
+        path.LastIndexOf('.') is not (> 0 and var end) || DefinitionName.Of(fields.Find(holder, start, path[..end])?.Field.Type?.Name) == GenericCollections.Pair;
 
     /// <summary>The key that stands in an array of keys.</summary>
-    public string? LabelOf(ClrArray keys, int index)
+    public SlotLabel? LabelOf(ClrArray keys, int index)
     {
         if (index >= keys.Length || keys.Type.ComponentType is not { } component)
         {
@@ -77,7 +50,7 @@ internal sealed class CollectionKeys(FieldReader fields, ValueText texts, KnownO
         }
 
         var slot = keys.Address + 16 + ((ulong)index * (ulong)keys.Type.ComponentSize);
-        return (component.IsValueType ? TextOfStruct(component, slot) : TextOfReferred(slot)) is { } text ? $"[{text}]" : null;
+        return (component.IsValueType ? TextOfStruct(component, slot) : TextOfReferred(slot)) is { } text ? SlotLabel.OfKey(text) : null;
     }
 
     private string? TextOf(ClrInstanceField field, ulong address) =>

@@ -1,5 +1,6 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Details.Collections;
@@ -9,23 +10,7 @@ namespace HeapGraph.Core.Reading.Details.Collections;
 /// <remarks>The first question costs a pass over the objects' types and a look at each such collection.</remarks>
 internal sealed class ElementPlaces(ClrRuntime runtime, ObjectGraph graph, FieldReader fields)
 {
-    private const string ConcurrentQueue = "System.Collections.Concurrent.ConcurrentQueue";
-    private const string ConcurrentBag = "System.Collections.Concurrent.ConcurrentBag";
-    private const string SingleConsumerQueue = "System.Collections.Concurrent.SingleProducerSingleConsumerQueue";
-    private const int MaxParts = 100_000;   // of one collection
-
-    // By the collection's name: its array, the fields with its first slot and its size.
-    private static readonly (string Collection, string Array, string? Head, bool IsStack, string Element)[] Kinds =
-    [
-        ("System.Collections.Generic.Queue", "_array", "_head", false, ""),
-        ("System.Collections.Generic.Deque", "_array", "_head", false, ""),
-        ("System.Collections.Queue", "_array", "_head", false, ""),
-        ("System.Collections.Generic.Stack", "_array", null, true, ""),
-        ("System.Collections.Stack", "_array", null, true, ""),
-        ("System.Collections.Generic.PriorityQueue", "_nodes", null, false, "Item1"),
-    ];
-
-    private readonly QueueSegments _segments = new(fields);
+    private readonly CollectionParts _parts = new(fields);
 
     private Dictionary<ulong, Elements> ElementsByArray => field ??= Find();
 
@@ -39,60 +24,31 @@ internal sealed class ElementPlaces(ClrRuntime runtime, ObjectGraph graph, Field
     private Dictionary<ulong, Elements> Find()
     {
         var found = new Dictionary<ulong, Elements>();
-        var definitions = graph.Types.Select(type => type.CollectionBase ?? (type.Name.StartsWith("System.Collections.", StringComparison.Ordinal) ? DefinitionName.Of(type.Name) : "")).ToArray();
-        var wanted = definitions.Select(name => name is ConcurrentQueue or ConcurrentBag or SingleConsumerQueue || Kinds.Any(kind => kind.Collection == name)).ToArray();
-        var count = wanted.Contains(true) ? graph.ObjectCount : 0;
+        var wanted = graph.Types.Select(type => (type.CollectionBase ?? (FrameworkCollections.Owns(type.Name) ? DefinitionName.Of(type.Name) : null)) is { } name
+            && FrameworkCollections.Named(name) is { } collection && (collection.Order ?? (object?)collection.Parts) is not null ? collection : null).ToArray();
+        var count = Array.Exists(wanted, collection => collection is not null) ? graph.ObjectCount : 0;
         for (var index = 0; index < count; index++)
         {
-            var type = graph.TypeIndexOf(index);
-            if (wanted[type] && runtime.Heap.GetObject(graph.AddressOf(index)) is { Type: not null } collection)
+            if (wanted[graph.TypeIndexOf(index)] is { } collection && runtime.Heap.GetObject(graph.AddressOf(index)) is { Type: not null } source)
             {
-                Add(found, collection, definitions[type]);
+                Add(found, source, collection);
             }
         }
 
         return found;
     }
 
-    private void Add(Dictionary<ulong, Elements> found, ClrObject collection, string definition)
+    private void Add(Dictionary<ulong, Elements> found, ClrObject source, FrameworkCollection collection)
     {
-        switch (definition)
+        if (collection.Parts is { } parts)
         {
-            case ConcurrentQueue:
-                AddParts(found, _segments.Of(collection).Select(part => (part.Slots, part.Head, part.Count)), isStack: false, "Item");
-                break;
-            case SingleConsumerQueue:
-                AddParts(found, PartsOf(collection, "_head", "_next", "_state._first", segment => fields.ReadInt32(segment, "_state._last") - fields.ReadInt32(segment, "_state._first")), isStack: false, "");
-                break;
-            case ConcurrentBag:
-                AddParts(found, PartsOf(collection, "_workStealingQueues", "_nextQueue", "_headIndex", queue => fields.ReadInt32(queue, "_addTakeCount") - fields.ReadInt32(queue, "_stealCount")), isStack: true, "");
-                break;
-            default:
-                var kind = Array.Find(Kinds, kind => kind.Collection == definition);
-                if (fields.ReadObject(collection, kind.Array) is { IsArray: true } array && array.AsArray().Length is > 0 and var length && fields.ReadInt32(collection, "_size") is { } size)
-                {
-                    found.TryAdd(array.Address, new Elements(kind.Head is null ? 0 : fields.ReadInt32(collection, kind.Head) ?? 0, length, size, 0, kind.IsStack, ElementOf(kind.Element, collection)));
-                }
-
-                break;
+            AddParts(found, _parts.Of(source, parts), parts.IsStack, parts.Part);
         }
-    }
-
-    /// <summary>A channel that is ordered keeps its elements as the priorities of nothing but <c>true</c>.</summary>
-    private static string ElementOf(string field, ClrObject collection) =>
-        field == "Item1" && collection.Type!.Name!.StartsWith("System.Collections.Generic.PriorityQueue<System.Boolean,", StringComparison.Ordinal) ? "Item2" : field;
-
-    /// <summary>The arrays of a collection that has one in each of several parts.</summary>
-    private IEnumerable<(ClrArray Slots, int Head, int Count)> PartsOf(ClrObject collection, string first, string next, string head, Func<ClrObject, int?> count)
-    {
-        var part = fields.ReadObject(collection, first);
-        for (var passed = 0; part is { } at && passed < MaxParts; passed++, part = fields.ReadObject(at, next))
+        else if (collection.Order is { } order && fields.ReadObject(source, order.Array) is { IsArray: true } array && array.AsArray().Length is > 0 and var length
+            && fields.ReadInt32(source, order.Size) is { } size)
         {
-            if (fields.ReadObject(at, "_array") is { IsArray: true } array && fields.ReadInt32(at, head) is { } start && count(at) is { } elements && array.AsArray() is { Length: > 0 } slots)
-            {
-                // Where numbers of slots start anew at the array's end, the difference is short of its length.
-                yield return (slots, start, elements < 0 ? elements + slots.Length : Math.Min(elements, slots.Length));
-            }
+            var head = order.Head is null ? 0 : fields.ReadInt32(source, order.Head) ?? 0;
+            found.TryAdd(array.Address, new Elements(head, length, size, 0, order.IsStack, order.Part?.Invoke(source.Type!.Name!) ?? ""));
         }
     }
 

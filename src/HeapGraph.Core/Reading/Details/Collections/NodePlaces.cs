@@ -1,4 +1,4 @@
-using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.Runtime;
 
@@ -13,36 +13,6 @@ internal sealed class NodePlaces(ClrRuntime runtime, MemoryImage image, FieldRea
     private const int MaxDepth = 128;   // of a balanced tree
     private const int MaxWrappers = 3;
 
-    private static readonly Shape Sorted = new("root", "<Left>k__BackingField", "<Right>k__BackingField");
-    private static readonly Shape Balanced = new("_root", "_left", "_right", End: "_left");
-    private static readonly Shape Buckets = Balanced with { More = "_value._additionalElements" };
-    private static readonly Shape Stacked = new("", null, "_tail", End: "_tail");
-
-    private static readonly Dictionary<string, Shape> ShapeByCollection = new()
-    {
-        ["System.Collections.Generic.LinkedList"] = new("head", null, "next"),
-        ["System.Collections.Generic.SortedSet"] = Sorted,
-        ["System.Collections.Generic.TreeSet"] = Sorted,
-        ["System.Collections.Concurrent.ConcurrentStack"] = new("_head", null, "_next"),
-        ["System.Collections.ListDictionaryInternal"] = new("head", null, "next"),
-        ["System.Collections.Specialized.ListDictionary"] = new("head", null, "next"),
-        ["System.Collections.Immutable.ImmutableList"] = Balanced,
-        ["System.Collections.Immutable.ImmutableSortedSet"] = Balanced,
-        ["System.Collections.Immutable.ImmutableSortedDictionary"] = Balanced,
-        ["System.Collections.Immutable.ImmutableHashSet"] = Buckets,
-        ["System.Collections.Immutable.ImmutableDictionary"] = Buckets,
-        ["System.Collections.Immutable.ImmutableStack"] = Stacked,
-        ["System.Collections.Immutable.ImmutableQueue"] = Stacked with { First = "_forwards", Last = "_backwards" },
-    };
-
-    // What holds such a collection, and where.
-    private static readonly Dictionary<string, string> InnerByWrapper = new()
-    {
-        ["System.Collections.Generic.SortedDictionary"] = "_set",
-        ["System.Collections.Concurrent.BlockingCollection"] = "_collection",
-        ["System.Collections.ObjectModel.ReadOnlySet"] = "_set",
-    };
-
     private readonly Dictionary<ulong, Dictionary<ulong, int>> _placesByCollection = [];
 
     /// <summary>The place of a node in a collection; null when it is none of its first, or the collection has no nodes.</summary>
@@ -53,29 +23,29 @@ internal sealed class NodePlaces(ClrRuntime runtime, MemoryImage image, FieldRea
             _placesByCollection[collection.Address] = places = [];
             if (Unwrapped(collection) is { } found)
             {
-                Walk(found.Collection, found.Shape, places);
+                Walk(found.Collection, found.Links, places);
             }
         }
 
         return places.TryGetValue(node, out var place) ? place : null;
     }
 
-    private (ClrObject Collection, Shape Shape)? Unwrapped(ClrObject collection)
+    private (ClrObject Collection, NodeLinks Links)? Unwrapped(ClrObject collection)
     {
         for (var wrappers = 0; wrappers <= MaxWrappers; wrappers++)
         {
-            var type = collection.Type;
-            while (type is not null && !ShapeByCollection.ContainsKey(DefinitionName.Of(type.Name)) && !InnerByWrapper.ContainsKey(DefinitionName.Of(type.Name)))
+            FrameworkCollection? known = null;
+            for (var type = collection.Type; type is not null && known is not ({ Links: not null } or { Wraps: not null }); type = type.BaseType)
             {
-                type = type.BaseType;
+                known = FrameworkCollections.OfRuntime(type.Name);
             }
 
-            if (type is not null && ShapeByCollection.TryGetValue(DefinitionName.Of(type.Name), out var shape))
+            if (known?.Links is { } links)
             {
-                return (collection, shape);
+                return (collection, links);
             }
 
-            if (type is null || fields.ReadObject(collection, InnerByWrapper[DefinitionName.Of(type.Name)]) is not { } inner)
+            if (known?.Wraps is not { } wraps || fields.ReadObject(collection, wraps) is not { } inner)
             {
                 return null;
             }
@@ -86,14 +56,14 @@ internal sealed class NodePlaces(ClrRuntime runtime, MemoryImage image, FieldRea
         return null;
     }
 
-    private void Walk(ClrObject collection, Shape shape, Dictionary<ulong, int> places)
+    private void Walk(ClrObject collection, NodeLinks links, Dictionary<ulong, int> places)
     {
-        AddInOrder(shape.First.Length == 0 ? collection : fields.ReadObject(collection, shape.First), shape, places);
-        if (shape.Last is not null && fields.ReadObject(collection, shape.Last) is { } last)
+        AddInOrder(links.First.Length == 0 ? collection : fields.ReadObject(collection, links.First), links, places);
+        if (links.Last is not null && fields.ReadObject(collection, links.Last) is { } last)
         {
             // The latest comes first there, and last in the collection.
             var (before, reversed) = (places.Count, new Dictionary<ulong, int>());
-            AddInOrder(last, shape, reversed);
+            AddInOrder(last, links, reversed);
             foreach (var (node, place) in reversed)
             {
                 places.TryAdd(node, before + reversed.Count - 1 - place);
@@ -102,14 +72,14 @@ internal sealed class NodePlaces(ClrRuntime runtime, MemoryImage image, FieldRea
     }
 
     /// <summary>Adds a tree's nodes from left to right. A list is a tree without anything to the left.</summary>
-    private void AddInOrder(ClrObject? root, Shape shape, Dictionary<ulong, int> places)
+    private void AddInOrder(ClrObject? root, NodeLinks links, Dictionary<ulong, int> places)
     {
-        if (root is not { } first || OffsetOf(first, shape.Right) is not { } right)
+        if (root is not { } first || OffsetOf(first, links.Right) is not { } right)
         {
             return;
         }
 
-        var (left, end, more) = (OffsetOf(first, shape.Left), OffsetOf(first, shape.End), OffsetOf(first, shape.More));
+        var (left, end, more) = (OffsetOf(first, links.Left), OffsetOf(first, links.End), OffsetOf(first, links.More));
         var (open, node) = (new Stack<ulong>(), first.Address);
         while (places.Count < MaxNodes)
         {
@@ -126,7 +96,7 @@ internal sealed class NodePlaces(ClrRuntime runtime, MemoryImage image, FieldRea
 
             if (more is not null && At(node, more) is not 0 and var others && runtime.Heap.GetObject(others) is { Type: not null } tree)
             {
-                AddInOrder(tree, Balanced, places);
+                AddInOrder(tree, links with { More = null }, places);
             }
 
             node = At(node, right);
@@ -137,13 +107,4 @@ internal sealed class NodePlaces(ClrRuntime runtime, MemoryImage image, FieldRea
 
     private int? OffsetOf(ClrObject node, string? path) =>
         path is not null && fields.Find(node.Type!, node.Address + 8, path) is { } place ? (int)(place.Address - node.Address) : null;
-
-    /// <summary>What a collection's nodes are linked by.</summary>
-    /// <param name="First">The field with the first node, or a tree's root; empty when the collection is a node itself.</param>
-    /// <param name="Left">The field with what comes before a node.</param>
-    /// <param name="Right">The field with what comes after it.</param>
-    /// <param name="End">A field that is null in the node that ends the collection and holds no element.</param>
-    /// <param name="More">The field with a tree of more elements that follow the node's own.</param>
-    /// <param name="Last">The field with nodes that follow all others, the last one first.</param>
-    private sealed record Shape(string First, string? Left, string Right, string? End = null, string? More = null, string? Last = null);
 }

@@ -1,0 +1,16 @@
+namespace HeapGraph.Core.Graph.Names.Frameworks;
+
+/// <summary>What belongs to .NET itself rather than to the program.</summary>
+internal static class FrameworkNames
+{
+    private static readonly string[] Spaces = ["System.", "Microsoft.", "Internal."];
+
+    /// <summary>Whether a full name of a type, a method or a static field is the framework's. That of a type for which C# has a keyword
+    /// (<c>string</c>) is nobody's: it holds what others put into it.</summary>
+    public static bool Owns(string name) => Array.Exists(Spaces, space => name.StartsWith(space, StringComparison.Ordinal));
+
+    /// <summary>Arrays and collections: they hold what others put into them.</summary>
+    public static bool IsCollection(HeapType type) =>
+        type.Traits.HasFlag(HeapTypeTraits.Array) || FrameworkCollections.Owns(type.Name)
+        || type.Name.StartsWith("Microsoft.FSharp.Collections.", StringComparison.Ordinal);
+}

@@ -1,0 +1,34 @@
+namespace HeapGraph.Core.Graph;
+
+/// <summary>What a root is called: the parts, and the words that are made of them.</summary>
+/// <remarks>One for all roots of a stack frame.</remarks>
+internal sealed record RootName
+{
+    private RootName(string text) => Text = text;
+
+    /// <summary>As everybody reads it: <c>Shop.Cache.Items</c>, <c>Worker.Run (thread 7 "pool")</c>.</summary>
+    public string Text { get; }
+
+    /// <summary>See <see cref="HeapRoot.Field"/>.</summary>
+    public string? Field { get; private init; }
+
+    /// <summary>See <see cref="HeapRoot.Method"/>.</summary>
+    public string? Method { get; private init; }
+
+    /// <summary>See <see cref="HeapRoot.Thread"/>.</summary>
+    public string? Thread { get; private init; }
+
+    /// <summary>A static field; with a thread, that thread's own.</summary>
+    public static RootName OfField(string field, string? thread) => new(InThread(field, thread)) { Field = field, Thread = thread };
+
+    /// <summary>A slot for a static field that nobody can name.</summary>
+    public static RootName OfSlot(ulong slot, string? thread) => new(InThread(OfSlot(slot), thread)) { Thread = thread };
+
+    /// <summary>The same without its thread.</summary>
+    public static string OfSlot(ulong slot) => $"unknown {slot:x}";
+
+    /// <summary>A local, an argument or a temporary.</summary>
+    public static RootName OfLocal(string? method, string thread) => new(method is null ? thread : InThread(method, thread)) { Method = method, Thread = thread };
+
+    private static string InThread(string place, string? thread) => thread is null ? place : $"{place} ({thread})";
+}
