@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HeapGraph.Core.Reading.Elf;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Roots;
 using Xunit;
@@ -21,11 +22,8 @@ public sealed class HandleTableTests : IDisposable
         _image = new MemoryImage([new MemoryRun(Module, Module + (ulong)_memory.Length, _pinned.AddrOfPinnedObject())], null);
 
         // The module's one writable segment holds the variable, which leads to a bucket, that to two tables.
-        Write(Module + 32, 64);
-        Write(Module + 56, 1);
-        Write(Module + 64, 1 | 6UL << 32);
-        Write(Module + 64 + 16, 0x1000);
-        Write(Module + 64 + 40, 0x1000);
+        MemoryMarshal.Write(_memory, ElfHeader.OfCore(ElfHeader.Bytes, 1));
+        MemoryMarshal.Write(_memory.AsSpan(ElfHeader.Bytes), new ElfProgramHeader { Type = ElfProgramHeader.Memory, Flags = 6, Address = 0x1000, MemoryBytes = 0x1000 });
         Write(Module + 0x1500, Module + 0x2000);
         Write(Module + 0x1510, 10);
         Write(Module + 0x2000, Module + 0x2100);

@@ -51,7 +51,7 @@ public sealed unsafe class CoreFileTests : IDisposable
         var path = Path.Combine(_folder, "core");
         using (var file = new DirectFile(path, expected.Length))
         {
-            file.Write(copy, stretches, TestContext.Current.CancellationToken);
+            file.Write(copy.Pointer, stretches, copy.Forget, TestContext.Current.CancellationToken);
             file.Write(tail, Bytes);
         }
 

@@ -13,6 +13,9 @@ internal sealed unsafe class CopyPlan
 {
     private const ulong WorthSplitting = 1 << 20;
 
+    /// <summary>A mapping that is read from the file behind it, and where in the copy it goes.</summary>
+    public sealed record CopiedFile(SafeFileHandle File, MemoryMapping Mapping, long Offset);
+
     private readonly CoreLayout _layout;
     private readonly ModuleImages _images;
     private readonly IReadOnlyList<(ulong Start, ulong End)> _heap;
@@ -23,7 +26,7 @@ internal sealed unsafe class CopyPlan
     /// <summary>What will be in the core.</summary>
     public List<CoreSegment> Segments { get; } = [];
 
-    /// <summary>What must be copied while the process is frozen: its addresses and their place in the file.</summary>
+    /// <summary>What must be copied while the process is frozen: its addresses and their place in the copy.</summary>
     public List<CopiedMemory> Memory { get; } = [];
 
     /// <summary>What must be read while it is frozen: the runtime's code.</summary>
@@ -54,25 +57,6 @@ internal sealed unsafe class CopyPlan
         }
 
         return plan;
-    }
-
-    /// <summary>Where in the file parts go, ascending, neighbours as one.</summary>
-    public static List<(long Start, long End)> PlacesOf(IEnumerable<CopiedMemory> parts)
-    {
-        var places = new List<(long Start, long End)>();
-        foreach (var (_, bytes, offset) in parts.OrderBy(part => part.Offset))
-        {
-            if (places.Count > 0 && places[^1].End == offset)
-            {
-                places[^1] = (places[^1].Start, offset + (long)bytes);
-            }
-            else
-            {
-                places.Add((offset, offset + (long)bytes));
-            }
-        }
-
-        return places;
     }
 
     private void Add(MemoryMapping mapping, List<LinuxCalls.Stretch> own)

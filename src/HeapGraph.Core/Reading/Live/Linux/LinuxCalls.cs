@@ -3,9 +3,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace HeapGraph.Core.Reading.Live.Linux;
 
-/// <summary>The system calls that freeze, look at and copy another process. 64-bit Linux only.</summary>
+/// <summary>The system calls that freeze, look at and copy another process, and those about its files. 64-bit Linux only.</summary>
 internal static unsafe partial class LinuxCalls
 {
+    /// <summary>What a write to a file or socket needs, for <see cref="MayAccess"/>.</summary>
+    public const int ForWriting = 2;
+
     public const int NoSuchProcess = 3, NotPermitted = 1, NotValid = 22, AccessDenied = 13, NotImplemented = 38;
 
     /// <summary>A stretch of memory, as process_vm_readv takes it (struct iovec).</summary>
@@ -74,6 +77,13 @@ internal static unsafe partial class LinuxCalls
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     public static partial int Control(SafeFileHandle file, int command, int value);
+
+    /// <summary>0 when this user may do that with the file.</summary>
+    [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int MayAccess(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int ChangeOwner(string path, uint user, uint group);
 
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
     public static partial int Clock(int clock, Time* time);

@@ -52,6 +52,6 @@ internal sealed class LinuxHost : IHost
 
         OwnChildren.Refuse(processId);
         var dac = dacPath ?? DacFolderOf(processId);
-        return OtherTracers.WaitFor(processId, () => ProcessCapture.Take(processId, options, dac, progress, cancellation), cancellation);
+        return OtherTracers.WaitFor(processId, () => ProcessCopy.Take(processId, options, dac, progress, cancellation), cancellation);
     }
 }

@@ -13,16 +13,11 @@ internal sealed class GcWatch
     private const int Doubts = 4, Attempts = 100, Looks = 30;
 
     private readonly int _processId;
-    private readonly ulong _counter;
+    private readonly ulong _counter;   // its address; 0 when it is not known
+    private readonly IReadOnlyList<(ulong Start, ulong End)> _segments;   // of the heap as they were; none when they could not be read
 
-    private GcWatch(int processId, ulong counter, IReadOnlyList<(ulong Start, ulong End)> heapRanges) =>
-        (_processId, _counter, HeapRanges) = (processId, counter, heapRanges);
-
-    /// <summary>The heap's segments as they were; none when they could not be read.</summary>
-    public IReadOnlyList<(ulong Start, ulong End)> HeapRanges { get; }
-
-    /// <summary>Whether it is known where to look.</summary>
-    public bool CanTell => _counter != 0;
+    private GcWatch(int processId, ulong counter, IReadOnlyList<(ulong Start, ulong End)> segments) =>
+        (_processId, _counter, _segments) = (processId, counter, segments);
 
     /// <summary>True in the middle of a collection; false when that is not so or can't be told.</summary>
     public bool IsCollecting
@@ -48,8 +43,8 @@ internal sealed class GcWatch
             }
 
             var dac = DacLocator.Find(chosen, dacPath);
-            var ranges = RangesOf(chosen, dac);
-            return new GcWatch(processId, FindCounter(() => CanWalk(chosen, dac), memory), ranges);
+            var segments = SegmentsOf(chosen, dac);
+            return new GcWatch(processId, FindCounter(() => CanWalk(chosen, dac), memory), segments);
         }
         catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
         {
@@ -58,7 +53,27 @@ internal sealed class GcWatch
         }
     }
 
-    private static (ulong Start, ulong End)[] RangesOf(ClrInfo info, string dac)
+    /// <summary>The mappings around the heap's segments that follow one another without a gap: what the GC has reserved. All anonymous
+    /// ones where the segments are not known.</summary>
+    public List<(ulong Start, ulong End)> ReservedIn(IReadOnlyList<MemoryMapping> mappings)
+    {
+        var chains = new List<(ulong Start, ulong End)>();
+        foreach (var mapping in mappings.Where(mapping => mapping.IsAnonymous))
+        {
+            if (chains.Count > 0 && chains[^1].End == mapping.Start)
+            {
+                chains[^1] = (chains[^1].Start, mapping.End);
+            }
+            else
+            {
+                chains.Add((mapping.Start, mapping.End));
+            }
+        }
+
+        return [.. chains.Where(chain => _segments.Count == 0 || _segments.Any(segment => segment.Start < chain.End && chain.Start < segment.End))];
+    }
+
+    private static (ulong Start, ulong End)[] SegmentsOf(ClrInfo info, string dac)
     {
         using var runtime = info.CreateRuntime(dac, ignoreMismatch: true);
         return Array.ConvertAll([.. runtime.Heap.Segments], segment => (segment.Start, segment.CommittedMemory.End));

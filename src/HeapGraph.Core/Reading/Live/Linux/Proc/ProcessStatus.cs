@@ -5,7 +5,7 @@ namespace HeapGraph.Core.Reading.Live.Linux.Proc;
 /// <summary>What /proc/PID/status says, which every user may read.</summary>
 internal sealed class ProcessStatus
 {
-    private const string FileName = "status";
+    private const string FileName = "status", OwnIds = "NSpid:";
     private const int StartColumn = 19;   // of those after the name: starttime in proc(5)
 
     private readonly Dictionary<string, string> _values = [];
@@ -47,6 +47,13 @@ internal sealed class ProcessStatus
 
     /// <summary>Bytes that are in memory or swapped out: an upper bound of what a dump with heap takes.</summary>
     public long Bytes => (Number("VmRSS", 0) + (long)Number("VmSwap", 0)) << 10;
+
+    /// <summary>A thread's id in the innermost namespace that it lives in, which is the one that its runtime knows.</summary>
+    /// <remarks>Reads no more than that, as it is asked of every thread of a process that stands still.</remarks>
+    public static int OwnIdOf(int thread) => int.Parse(
+        File.ReadLines(ProcPath.Of(thread, FileName)).FirstOrDefault(line => line.StartsWith(OwnIds, StringComparison.Ordinal))?[OwnIds.Length..].Trim().Split('\t')[^1]
+            ?? thread.ToString(CultureInfo.InvariantCulture),
+        CultureInfo.InvariantCulture);
 
     /// <exception cref="IOException">There is no such process.</exception>
     public static ProcessStatus Of(int processId) => new(ProcPath.Of(processId, FileName));

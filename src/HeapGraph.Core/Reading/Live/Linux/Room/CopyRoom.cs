@@ -131,16 +131,20 @@ internal sealed unsafe class CopyRoom : IDumpBytes, IDisposable
         }
 
         using var file = new UnnamedFile(folder, Bytes);
-        file.Write(this, moved, cancellation);
-        file.MapInto(this, moved);
+        file.Write(Pointer, moved, Forget, cancellation);
+        MapOver(file, moved);
     }
 
-    /// <summary>Has a file hold a stretch from now on.</summary>
-    public void MapOver(SafeFileHandle file, long start, long end)
+    /// <summary>Has a file hold stretches from now on, which were written to the same places in it.</summary>
+    public void MapOver(UnnamedFile file, IEnumerable<(long Start, long End)> places)
     {
-        if (LinuxCalls.Map((nint)(Pointer + start), (nuint)(end - start), ReadOnly, Shared | AtThisPlace, (int)file.DangerousGetHandle(), (nint)start) == -1)
+        foreach (var (start, end) in places)
         {
-            throw Failure("The copy of the process can't be mapped");
+            if (LinuxCalls.Map(
+                (nint)(Pointer + start), (nuint)(end - start), ReadOnly, Shared | AtThisPlace, (int)file.Content.DangerousGetHandle(), (nint)start) == -1)
+            {
+                throw Failure("The copy of the process can't be mapped");
+            }
         }
     }
 

@@ -88,9 +88,12 @@ internal sealed unsafe class DirectFile : IDisposable
         RandomAccess.Write(_cached, bytes, offset);
     }
 
-    /// <summary>Writes stretches of a copy that begin and end with pages. Pages of zeros are left out where there are many.
-    /// What is written is forgotten by the copy.</summary>
-    public void Write(CopyRoom source, IEnumerable<(long From, long To, long Bytes)> stretches, CancellationToken cancellation)
+    /// <summary>Writes stretches of memory that begin and end with pages. Pages of zeros are left out where there are many.</summary>
+    /// <param name="memory">The first byte.</param>
+    /// <param name="stretches">Places in memory and in the file, and how many bytes.</param>
+    /// <param name="written">Told of each piece that is written, by its start and end in memory; by several threads at once.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public void Write(byte* memory, IEnumerable<(long From, long To, long Bytes)> stretches, Action<long, long> written, CancellationToken cancellation)
     {
         var pieces =
             from stretch in stretches
@@ -103,8 +106,8 @@ internal sealed unsafe class DirectFile : IDisposable
         {
             Parallel.ForEach(pieces, options, piece =>
             {
-                WriteWithoutZeros(source.Pointer + piece.From, piece.To, piece.Bytes);
-                source.Forget(piece.From, piece.From + piece.Bytes);
+                WriteWithoutZeros(memory + piece.From, piece.To, piece.Bytes);
+                written(piece.From, piece.From + piece.Bytes);
             });
         }
         catch (AggregateException failed) when (failed.InnerException is IOException)

@@ -109,7 +109,7 @@ internal sealed unsafe class Overflow : IDisposable
     }
 
     /// <summary>Has the copy hold what was written.</summary>
-    public void MapInto(CopyRoom copy) => _file.MapInto(copy, CopyPlan.PlacesOf(_pieces));
+    public void MapInto(CopyRoom copy) => copy.MapOver(_file, CopiedMemory.PlacesOf(_pieces));
 
     public void Dispose()
     {
@@ -122,7 +122,7 @@ internal sealed unsafe class Overflow : IDisposable
 
     private static long PlaceAfter(IReadOnlyList<CopiedMemory> parts, long most)
     {
-        foreach (var (start, end) in CopyPlan.PlacesOf(parts))
+        foreach (var (start, end) in CopiedMemory.PlacesOf(parts))
         {
             if (end - start > most)
             {

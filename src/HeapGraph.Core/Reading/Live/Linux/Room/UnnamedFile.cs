@@ -7,10 +7,9 @@ namespace HeapGraph.Core.Reading.Live.Linux.Room;
 /// <summary>A file without a name for parts of a copy: written past the kernel's cache, then mapped in their place. Gone when nobody maps
 /// it any more, however we end.</summary>
 [SupportedOSPlatform("linux")]
-internal sealed class UnnamedFile : IDisposable
+internal sealed unsafe class UnnamedFile : IDisposable
 {
     private readonly DirectFile _output;
-    private readonly SafeFileHandle _input;
 
     /// <param name="folder">Where it takes room.</param>
     /// <param name="bytes">Its length; it takes room only for what is written or reserved.</param>
@@ -21,7 +20,7 @@ internal sealed class UnnamedFile : IDisposable
         try
         {
             _output = new DirectFile(path, bytes);
-            _input = File.OpenHandle(path, share: FileShare.ReadWrite);
+            Content = File.OpenHandle(path, share: FileShare.ReadWrite);
         }
         catch
         {
@@ -34,6 +33,9 @@ internal sealed class UnnamedFile : IDisposable
         }
     }
 
+    /// <summary>What was written, for mapping.</summary>
+    public SafeFileHandle Content { get; }
+
     /// <summary>Takes room on the disk before it is written to.</summary>
     /// <returns>False when there is not enough.</returns>
     public bool Reserve(long start, long end) => _output.Reserve(start, end);
@@ -42,21 +44,16 @@ internal sealed class UnnamedFile : IDisposable
     public void Write(ReadOnlySpan<byte> bytes, long offset) => _output.Write(bytes, offset);
 
     /// <summary>Writes stretches of a copy to the same places.</summary>
-    public void Write(CopyRoom copy, IEnumerable<(long Start, long End)> places, CancellationToken cancellation) =>
-        _output.Write(copy, places.Select(place => (place.Start, place.Start, place.End - place.Start)), cancellation);
-
-    /// <summary>Has a copy hold what was written.</summary>
-    public void MapInto(CopyRoom copy, IEnumerable<(long Start, long End)> places)
-    {
-        foreach (var (start, end) in places)
-        {
-            copy.MapOver(_input, start, end);
-        }
-    }
+    /// <param name="copy">Its first byte.</param>
+    /// <param name="places">The stretches.</param>
+    /// <param name="written">Told of each piece that is written, by its start and end.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public void Write(byte* copy, IEnumerable<(long Start, long End)> places, Action<long, long> written, CancellationToken cancellation) =>
+        _output.Write(copy, places.Select(place => (place.Start, place.Start, place.End - place.Start)), written, cancellation);
 
     public void Dispose()
     {
         _output.Dispose();
-        _input.Dispose();
+        Content.Dispose();
     }
 }

@@ -5,24 +5,24 @@ using HeapGraph.Core.Reading.Live.Linux.Room;
 
 namespace HeapGraph.Core.Reading.Live.Linux.CoreDump;
 
-/// <summary>What is in the file of a copy, and the same as a file of its own without the room in between.</summary>
+/// <summary>The core that a copy becomes: where it is, and as a file of its own without the room in between.</summary>
 [SupportedOSPlatform("linux")]
-internal sealed class CapturedCore(IReadOnlyList<CoreSegment> segments, byte[] notes)
+internal sealed unsafe class ProcessCore(IReadOnlyList<CoreSegment> segments, byte[] notes)
 {
-    /// <summary>Makes the file a core: its header, and behind the memory the notes and the table.</summary>
-    public void Complete(CopyRoom file, long end)
+    /// <summary>Makes the copy a core: its header, and behind the memory the notes and the table.</summary>
+    public void Complete(CopyRoom copy, long end)
     {
         var table = CoreHeader.TableOf(segments, notes, end);
-        file.CutTo(end + table.Length);
-        file.Write(table, end);
-        file.Write(CoreHeader.HeadOf(segments.Count, notes, end), 0);
+        copy.CutTo(end + table.Length);
+        copy.Write(table, end);
+        copy.Write(CoreHeader.HeadOf(segments.Count, notes, end), 0);
     }
 
     /// <summary>Writes the core to a file. Longer stretches of zeros stay holes. The copy is spent then.</summary>
     /// <remarks>The table and the small segments, such as the runtime's, come first: a file that is cut on its way has lost heap only,
     /// and tells how much.</remarks>
     /// <exception cref="IOException">It can't be written.</exception>
-    public void SaveTo(string path, CopyRoom file, CancellationToken cancellation)
+    public void SaveTo(string path, CopyRoom copy, CancellationToken cancellation)
     {
         var (tableOffset, packed) = ((long)ElfHeader.Bytes, new CoreSegment[segments.Count]);
         var end = PageEnd(tableOffset + CoreHeader.TableBytes(segments.Count, notes));
@@ -36,7 +36,8 @@ internal sealed class CapturedCore(IReadOnlyList<CoreSegment> segments, byte[] n
         using var output = new DirectFile(path, end);
         output.Write(CoreHeader.HeadOf(packed.Length, notes, tableOffset), 0);
         output.Write(CoreHeader.TableOf(packed, notes, tableOffset), tableOffset);
-        output.Write(file, bySize.Select(index => (segments[index].Offset, packed[index].Offset, (long)segments[index].Bytes)), cancellation);
+        output.Write(
+            copy.Pointer, bySize.Select(index => (segments[index].Offset, packed[index].Offset, (long)segments[index].Bytes)), copy.Forget, cancellation);
     }
 
     private static long PageEnd(long offset) => (offset + (long)OwnPages.PageBytes - 1) & -(long)OwnPages.PageBytes;
