@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Presentation.Folding;
 using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Presentation.Words;

@@ -1,3 +1,5 @@
+using HeapGraph.Core.Inspections;
+
 namespace HeapGraph.Core.Presentation.Words;
 
 /// <summary>How every output speaks of leak suspects.</summary>
