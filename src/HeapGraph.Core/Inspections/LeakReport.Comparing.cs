@@ -29,7 +29,7 @@ public sealed partial record LeakReport
         {
             Findings = [.. compared.Findings.Select(finding => finding with
             {
-                Evidence = [.. finding.Evidence.SkipLast(1), CourseOf([.. earlier.Select(report => ObjectsOf(report, finding.Id)), finding.Objects]), finding.Evidence[^1]],
+                Evidence = [.. finding.Evidence, CourseOf([.. earlier.Select(report => ObjectsOf(report, finding.Id)), finding.Objects])],
             })],
             Gone = [.. before.ExceptBy(Findings.Select(finding => finding.Id), finding => finding.Id)],
         };

@@ -18,7 +18,8 @@ internal sealed class Accumulations : ILeakInspection
     {
         var piles = Pile.In(heap, LeakThresholds.LeastLarge, heap.Thresholds.LeastPileBytes, heap.Thresholds.IsPile);
         var outer = OutermostOf(heap, piles).Select(pile => PassingNodes(heap, pile));
-        return outer.GroupBy(pile => (pile.Type, Holder: TypeOf(heap, pile.Holder), Above: pile.Holder < 0 ? -1 : TypeOf(heap, heap.Tree.DominatorOf(pile.Holder))))
+        return outer
+            .GroupBy(pile => (pile.Type, TypeOf(heap, pile.Holder), pile.Holder < 0 ? -1 : TypeOf(heap, heap.Tree.DominatorOf(pile.Holder))))
             .Take(MaxFindings).SelectMany(alike => FindingsOf(heap, [.. alike]))
             .DistinctBy(finding => finding.Chain!.Steps[finding.Chain.CollectionAbove(finding.Chain.Steps.Count - 1)].ObjectIndex);   // keys beside values
     }
@@ -56,50 +57,42 @@ internal sealed class Accumulations : ILeakInspection
     private static IEnumerable<LeakFinding> FindingsOf(InspectedHeap heap, Pile[] piles)
     {
         var byStatic = piles.Take(MaxFindings)
-            .Select(pile => (Pile: pile, Chain: IsShared(heap, pile) ? ChainToMost(heap, pile) : heap.ChainTo(pile.Largest)))
-            .Where(found => found.Chain is not null)
-            .GroupBy(found => LeakFingerprint.Of(["accumulation", .. LeakFingerprint.PartsOf(found.Chain!, SuspectOf(found.Chain!))]));
-        return byStatic.Select(same => FindingOf(heap, same.Key, [.. same.Select(found => found.Pile)], same.First().Chain!));
+            .Select(pile => (Pile: pile, Reference: IsShared(heap, pile) ? ReferenceToMost(heap, pile) : heap.ReferenceTo(pile.Largest)?.Keeper))
+            .Where(found => found.Reference is not null)
+            .GroupBy(found => LeakFingerprint.Of(["accumulation", .. found.Reference!.Parts]));
+        return byStatic.Select(same => FindingOf(heap, same.Key, [.. same.Select(found => found.Pile)], same.First().Reference!));
     }
 
-    /// <summary>A chain by which most objects of a pile that several hold are reached; null when there is no such way: then they have
+    /// <summary>The reference by which most objects of a pile that several hold are reached; null when there is none: then they have
     /// no more in common than their type. Looks at some of them.</summary>
-    private static ReferenceChain? ChainToMost(InspectedHeap heap, Pile pile)
+    private static SuspectReference? ReferenceToMost(InspectedHeap heap, Pile pile)
     {
-        int[] objects = [.. ObjectsOf(heap, pile).Where(index => !heap.Graph.RootsOf(index).Any())];
-        var samples = Math.Min(Samples, objects.Length);
-        var most = Enumerable.Range(0, samples).Select(number => objects[(int)((long)number * objects.Length / samples)]).Append(pile.Largest)
-            .Select(heap.ChainTo).OfType<ReferenceChain>()
-            .GroupBy(chain => LeakFingerprint.Of(LeakFingerprint.PartsOf(chain, SuspectOf(chain))))
+        var sample = ObjectsOf(heap, pile).Where(index => !heap.Graph.RootsOf(index).Any()).ToArray().Sample(Samples);
+        var most = sample.Append(pile.Largest)
+            .Select(index => heap.ReferenceTo(index)?.Keeper).OfType<SuspectReference>()
+            .GroupBy(reference => LeakFingerprint.Of(reference.Parts))
             .MaxBy(same => same.Count());
-        return most is null || most.Count() * 2 < samples ? null : most.Last();
+        return most is null || most.Count() * 2 < sample.Length ? null : most.Last();
     }
 
     private static bool IsShared(InspectedHeap heap, Pile pile) => pile.Holder < 0 && !heap.Graph.RootsOf(pile.Largest).Any();
 
-    private static int SuspectOf(ReferenceChain chain) => chain.KeeperAbove(chain.Steps.Count - 1);
-
-    private static LeakFinding FindingOf(InspectedHeap heap, string id, Pile[] piles, ReferenceChain chain)
+    private static LeakFinding FindingOf(InspectedHeap heap, string id, Pile[] piles, SuspectReference reference)
     {
-        var suspect = SuspectOf(chain);
+        var chain = reference.Chain;
         var type = heap.Graph.Types[piles[0].Type];
         var objects = piles.Sum(pile => pile.Objects);
-        var place = chain.ReferenceTo(suspect);
         var isShared = IsShared(heap, piles[0]);
         var collection = chain.Steps[chain.CollectionAbove(chain.Steps.Count - 1)];
         var itemBytes = piles.Sum(pile => pile.RetainedBytes);
-        var bytes = piles.Length == 1 && IsDominatedBy(heap, piles[0].Holder, collection.ObjectIndex) ? heap.Tree.RetainedBytesOf(collection.ObjectIndex) : itemBytes;
-        var cache = FrameworkCode.CacheReason(chain, heap.PercentOf(bytes));
+        var isAll = piles.Length == 1 && IsDominatedBy(heap, piles[0].Holder, collection.ObjectIndex);
+        var bytes = isAll ? heap.Tree.RetainedBytesOf(collection.ObjectIndex) : itemBytes;
         var what = $"{objects:N0} {type.ShortName}";
         var inner = InnerOf(heap, piles);
-        return new LeakFinding(
+        var suspect = new Suspect(heap, [], bytes) { Count = objects, Reference = reference, MayBeCache = true };
+        return suspect.Finding(
             id,
-            cache is null ? heap.SeverityOf(bytes, objects) : LeakSeverity.Low,
-            $"{ChainWords.Capitalized(place)} {(isShared ? "and others keep" : "keeps")} {what}{(inner is null ? "" : $" with {inner}")} alive: {bytes.AsByteSize}, {heap.ShareOf(bytes)}",
-            bytes,
-            objects)
-        {
-            Evidence =
+            $"{ChainWords.Capitalized(suspect.Place)} {(isShared ? "and others keep" : "keeps")} {what}{(inner is null ? "" : $" with {inner}")} alive",
             [
                 $"{what} retain {itemBytes.AsByteSize} of {heap.Tree.ReachableBytes.AsByteSize} reachable, {itemBytes / objects:N0} bytes each on average.",
                 isShared
@@ -108,15 +101,13 @@ internal sealed class Accumulations : ILeakInspection
                         ? $"Nothing else keeps them alive: clearing this {collection.Type.ShortName} would free them all."
                         : "They hang on each other, one behind the other; nothing else keeps them alive.",
                 .. piles.Length > 1 ? (IEnumerable<string>)[$"They stand in {piles.Length:N0} such places; the chain leads to the largest."] : [],
-                .. cache is null ? (IEnumerable<string>)[] : [cache],
-                heap.Thresholds.PileStated,
             ],
-            Chain = chain,
-            SuspectStep = suspect,
-            Remedy = chain.Steps.Any(step => step.Type.Name == MemoryCache)
+            heap.Thresholds.PileStated,
+            remedy: chain.Steps.Any(step => step.Type.Name == MemoryCache)
                 ? "Bound the MemoryCache: a SizeLimit and a Size for each entry, or an expiration when an entry is set."
-                : $"Find where {type.ShortName} objects are put behind {place}, and take them out when they are done with; or bound it by size or age.",
-            Next = NextCommand.ChainsTo(type, chain.Steps[^1].Address),
+                : $"Find where {type.ShortName} objects are put behind {suspect.Place}, and take them out when they are done with; or bound it by size or age.",
+            NextCommand.ChainsTo(type, chain.Steps[^1].Address)) with
+        {
             About = [piles[0].Holder, piles[0].Largest],
         };
     }

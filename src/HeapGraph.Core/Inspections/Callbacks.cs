@@ -1,6 +1,6 @@
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Inspections.Rules;
+namespace HeapGraph.Core.Inspections;
 
 /// <summary>Whom a callback works for.</summary>
 internal static class Callbacks
