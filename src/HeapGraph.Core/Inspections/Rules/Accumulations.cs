@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using HeapGraph.Core.Analysis.Dominators;
-
 namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Collections that only grow: many objects of one type that one place keeps alive, with a large share of the heap.</summary>
@@ -17,7 +14,7 @@ internal sealed class Accumulations : ILeakInspection
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)
     {
         var piles = Pile.In(heap, LeakThresholds.LeastLarge, heap.Thresholds.LeastPileBytes, heap.Thresholds.IsPile);
-        var outer = OutermostOf(heap, piles).Select(pile => PassingNodes(heap, pile));
+        var outer = OutermostOf(heap, piles).Select(pile => PileContents.PassingNodes(heap, pile));
         return outer
             .GroupBy(pile => (pile.Type, TypeOf(heap, pile.Holder), pile.Holder < 0 ? -1 : TypeOf(heap, heap.Tree.DominatorOf(pile.Holder))))
             .Take(MaxFindings).SelectMany(alike => FindingsOf(heap, [.. alike]))
@@ -67,7 +64,7 @@ internal sealed class Accumulations : ILeakInspection
     /// no more in common than their type. Looks at some of them.</summary>
     private static SuspectReference? ReferenceToMost(InspectedHeap heap, Pile pile)
     {
-        var sample = ObjectsOf(heap, pile).Where(index => !heap.Graph.RootsOf(index).Any()).ToArray().Sample(Samples);
+        var sample = PileContents.ObjectsOf(heap, pile).Where(index => !heap.Graph.RootsOf(index).Any()).ToArray().Sample(Samples);
         var most = sample.Append(pile.Largest)
             .Select(index => heap.ReferenceTo(index)?.Keeper).OfType<SuspectReference>()
             .GroupBy(reference => LeakFingerprint.Of(reference.Parts))
@@ -88,7 +85,7 @@ internal sealed class Accumulations : ILeakInspection
         var isAll = piles.Length == 1 && IsDominatedBy(heap, piles[0].Holder, collection.ObjectIndex);
         var bytes = isAll ? heap.Tree.RetainedBytesOf(collection.ObjectIndex) : itemBytes;
         var what = $"{objects:N0} {type.ShortName}";
-        var inner = InnerOf(heap, piles);
+        var inner = PileContents.InnerOf(heap, piles);
         var suspect = new Suspect(heap, [], bytes) { Count = objects, Reference = reference, MayBeCache = true };
         return suspect.Finding(
             id,
@@ -123,88 +120,5 @@ internal sealed class Accumulations : ILeakInspection
         }
 
         return false;
-    }
-
-    /// <summary>Of a pile of inner nodes, such as a ConcurrentDictionary's, what is in them.</summary>
-    private static Pile PassingNodes(InspectedHeap heap, Pile pile)
-    {
-        var type = heap.Graph.Types[pile.Type];
-        if (pile.Holder < 0 || !type.Name.StartsWith("System.Collections.", StringComparison.Ordinal) || !type.Name.Contains(">.", StringComparison.Ordinal))
-        {
-            return pile;
-        }
-
-        // Nodes of one bucket hang on each other.
-        var nodes = ObjectsOf(heap, pile).ToList();
-        for (var at = 0; at < nodes.Count; at++)
-        {
-            foreach (var child in heap.Tree.Children[nodes[at]])
-            {
-                if (heap.Graph.TypeIndexOf(child) == pile.Type)
-                {
-                    nodes.Add(child);
-                }
-            }
-        }
-
-        var inNodes = LevelBelow(heap, nodes, besides: pile.Type);
-        return inNodes.Count < LeakThresholds.LeastLarge ? pile : pile with
-        {
-            Type = heap.Graph.TypeIndexOf(inNodes[0]), Objects = inNodes.Count, Largest = inNodes.MaxBy(heap.Tree.RetainedBytesOf), InNodes = inNodes,
-        };
-    }
-
-    /// <summary>The objects of a pile; of a list of nodes, which hang on each other, the first alone.</summary>
-    private static IReadOnlyList<int> ObjectsOf(InspectedHeap heap, Pile pile) =>
-        pile.InNodes ?? [.. heap.Tree.Children[pile.Holder].ToArray().Where(child => heap.Graph.TypeIndexOf(child) == pile.Type)];
-
-    /// <summary>Right below some objects in the dominator tree, those of the type, besides one, that retains most.</summary>
-    private static List<int> LevelBelow(InspectedHeap heap, IReadOnlyList<int> level, int besides = -1)
-    {
-        var bytesByType = new Dictionary<int, long>();
-        foreach (var item in level)
-        {
-            foreach (var child in heap.Tree.Children[item])
-            {
-                CollectionsMarshal.GetValueRefOrAddDefault(bytesByType, heap.Graph.TypeIndexOf(child), out _) += heap.Tree.RetainedBytesOf(child);
-            }
-        }
-
-        var below = new List<int>();
-        var most = bytesByType.Where(type => type.Key != besides).OrderByDescending(type => type.Value).ThenBy(type => type.Key).FirstOrDefault(new KeyValuePair<int, long>(-1, 0)).Key;
-        foreach (var item in level)
-        {
-            foreach (var child in heap.Tree.Children[item])
-            {
-                if (heap.Graph.TypeIndexOf(child) == most)
-                {
-                    below.Add(child);
-                }
-            }
-        }
-
-        return below;
-    }
-
-    /// <summary>What stands in the objects of a pile that are collections themselves, or .NET's own.</summary>
-    private static string? InnerOf(InspectedHeap heap, Pile[] piles)
-    {
-        var type = heap.Graph.Types[piles[0].Type];
-        if (piles[0].Holder < 0 || !IsWrapping(type))
-        {
-            return null;
-        }
-
-        List<int> level = [.. piles.SelectMany(pile => ObjectsOf(heap, pile))];
-        var isList = level.Count < piles.Sum(pile => pile.Objects);
-        while (level.Count > 0 && !isList && IsWrapping(heap.Graph.TypeOf(level[0])))
-        {
-            level = LevelBelow(heap, level);
-        }
-
-        return level.Count == 0 || isList ? null
-            : $"{level.Count:N0} {heap.Graph.TypeOf(level[0]).ShortName}";
-
-        static bool IsWrapping(HeapType type) => FrameworkCode.IsCollection(type) || FrameworkCode.Owns(type.Name);
     }
 }
