@@ -1,7 +1,6 @@
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Graph.Names.Frameworks;
-using HeapGraph.Core.Inspections.Rules;
 
 namespace HeapGraph.Core.Inspections;
 

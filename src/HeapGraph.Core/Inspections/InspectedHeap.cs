@@ -49,10 +49,23 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, C
 
     public double PercentOf(long bytes) => tree.ReachableBytes == 0 ? 0 : 100.0 * bytes / tree.ReachableBytes;
 
-    public LeakSeverity SeverityOf(long bytes, long objects) => Thresholds.SeverityOf(bytes, objects);
-
     /// <summary>The reachable objects of a type, ascending.</summary>
     public ReadOnlySpan<int> ObjectsOf(int typeIndex) => ByType[typeIndex];
+
+    /// <summary>The reachable objects of a type that match, ascending.</summary>
+    public List<int> ObjectsOf(int typeIndex, Func<int, bool> isWanted)
+    {
+        var wanted = new List<int>();
+        foreach (var index in ByType[typeIndex])
+        {
+            if (isWanted(index))
+            {
+                wanted.Add(index);
+            }
+        }
+
+        return wanted;
+    }
 
     /// <summary>The reachable objects of all types that match, ascending within a type.</summary>
     public IEnumerable<int> ObjectsOf(Func<HeapType, bool> isWanted) =>
@@ -62,49 +75,52 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, C
     public IEnumerable<int> TypesWith(int leastObjects) =>
         Enumerable.Range(0, Graph.Types.Count).Where(type => ByType[type].Length >= leastObjects);
 
+    /// <summary>Of some types those that have one of some fields with a number, and the first of these that they have.</summary>
+    /// <param name="types">Types with reachable objects.</param>
+    /// <param name="names">As the metadata has them.</param>
+    public IEnumerable<(int Type, NumberField Field)> TypesWithField(IEnumerable<int> types, string[] names) =>
+        from type in types
+        let field = Contents?.FieldOf(ObjectsOf(type)[0], names)
+        where field is not null
+        select (type, field.Value);
+
     /// <summary>What dominates some objects, each once.</summary>
     public IEnumerable<int> HoldersOf(IEnumerable<int> objects) => objects.Select(tree.DominatorOf).Where(holder => holder >= 0).Distinct();
+
+    /// <summary>Some objects and what dominates them.</summary>
+    public int[] WithHolders(IReadOnlyCollection<int> objects) => [.. objects, .. HoldersOf(objects)];
 
     /// <summary>Objects by the type of what dominates them, those under one type together.</summary>
     public IEnumerable<int[]> ByHolder(IEnumerable<int> objects) => objects
         .GroupBy(index => (Graph.TypeIndexOf(index), tree.DominatorOf(index) is >= 0 and var holder ? Graph.TypeIndexOf(holder) : DominatorTree.VirtualRoot))
         .Select(group => group.ToArray());
 
-    /// <summary>Where the object among some that retains most hangs: the chain to it, the step at which the collections begin that
-    /// it stands in, and the reference to that in words. Null without a chain.</summary>
-    public (ReferenceChain Chain, int Suspect, string Place)? PlaceOf(int[] objects)
-    {
-        if (ChainTo(objects.MaxBy(tree.RetainedBytesOf)) is not { } chain)
-        {
-            return null;
-        }
+    /// <summary>The reference to the collections that the object among some stands in that retains most. Null without a chain.</summary>
+    public SuspectReference? PlaceOf(IEnumerable<int> objects) => ReferenceTo(objects.MaxBy(tree.RetainedBytesOf))?.Collection;
 
-        var suspect = chain.CollectionAbove(chain.Steps.Count - 1);
-        return (chain, suspect, chain.ReferenceTo(suspect));
-    }
+    /// <summary>The program's own reference to the object among some that retains most. Null without a chain.</summary>
+    public SuspectReference? KeeperOf(IEnumerable<int> objects) => ReferenceTo(objects.MaxBy(tree.RetainedBytesOf))?.Keeper;
 
-    /// <summary>The same with the program's own reference, above what .NET puts between: see <see cref="ChainWords"/>.</summary>
-    public (ReferenceChain Chain, int Suspect, string Place)? KeeperOf(int[] objects) =>
-        PlaceOf(objects) is not var (chain, _, _) ? null
-        : chain.KeeperAbove(chain.Steps.Count - 1) is var keeper ? (chain, keeper, chain.ReferenceTo(keeper)) : null;
+    /// <summary>The last reference of the shortest chain to an object. Null without a chain.</summary>
+    public SuspectReference? ReferenceTo(int objectIndex) => ChainTo(objectIndex) is { } chain ? new(chain, chain.Steps.Count - 1) : null;
 
     /// <summary>The shortest chain to an object, with names. Where others than its dominators stand on the chain, the first call
     /// costs a search of the heap.</summary>
     public ReferenceChain? ChainTo(int objectIndex) => Chains.FindChainToRoot(objectIndex, tree, cancellation)?.DescribedBy(_details, DescribedSteps);
 
-    /// <summary>The chain to an object where it leads through another one, and that one's step; otherwise the chain to the
-    /// other one. Null and -1 when there is none.</summary>
-    public (ReferenceChain? Chain, int Step) ChainThrough(int through, int objectIndex)
+    /// <summary>The reference to one object on the chain to another, or where that leads elsewhere, on the chain to itself. Null
+    /// without a chain.</summary>
+    public SuspectReference? ReferenceThrough(int through, int objectIndex)
     {
         foreach (var end in (int[])[objectIndex, through])
         {
-            if (ChainTo(end) is { } chain && chain.Steps.Index().FirstOrDefault(step => step.Item.ObjectIndex == through, (-1, null!)).Index is >= 0 and var step)
+            if (ChainTo(end) is { } chain && StepOf(chain, through) is >= 0 and var step)
             {
-                return (chain, step);
+                return new SuspectReference(chain, step);
             }
         }
 
-        return (null, -1);
+        return null;
     }
 
     /// <summary>A finding for people's eyes: its chain by keys, methods and the source's words, without the inner nodes of
@@ -120,8 +136,11 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, C
         var suspect = finding.SuspectStep >= 0 ? chain.Steps[finding.SuspectStep].ObjectIndex : -1;
         var across = inside.Count(within => within is null) > DescribedSteps ? chain
             : chain.AcrossCollections(Graph, snapshot.Details, inside, step => step.ObjectIndex == suspect);
-        return finding with { Chain = across, SuspectStep = across.Steps.Index().FirstOrDefault(step => step.Item.ObjectIndex == suspect, (-1, null!)).Index };
+        return finding with { Chain = across, SuspectStep = StepOf(across, suspect) };
     }
+
+    private static int StepOf(ReferenceChain chain, int objectIndex) =>
+        chain.Steps.Index().FirstOrDefault(step => step.Item.ObjectIndex == objectIndex, (-1, null!)).Index;
 
     /// <summary>Waits until nobody reads the target any more.</summary>
     public void Dispose() => ((Task?)_equal)?.ContinueWith(static _ => { }, TaskScheduler.Default).Wait(CancellationToken.None);

@@ -10,8 +10,11 @@ namespace HeapGraph;
 /// <param name="Objects">How many objects have piled up.</param>
 public sealed record LeakFinding(string Id, LeakSeverity Severity, string Title, long RetainedBytes, long Objects)
 {
-    /// <summary>What the judgement rests on, a sentence with numbers each; the threshold is the last.</summary>
+    /// <summary>What the judgement rests on, a sentence with numbers each.</summary>
     public required IReadOnlyList<string> Evidence { get; init; }
+
+    /// <summary>From how much on it is a suspect, in one sentence.</summary>
+    public required string Threshold { get; init; }
 
     /// <summary>Why one of the objects is alive; null when there is no one chain to show.</summary>
     public ReferenceChain? Chain { get; init; }

@@ -1,3 +1,5 @@
+using HeapGraph.Core.Inspections;
+
 namespace HeapGraph;
 
 public sealed partial record LeakReport
@@ -27,7 +29,7 @@ public sealed partial record LeakReport
         {
             Findings = [.. compared.Findings.Select(finding => finding with
             {
-                Evidence = [.. finding.Evidence.SkipLast(1), CourseOf([.. earlier.Select(report => ObjectsOf(report, finding.Id)), finding.Objects]), finding.Evidence[^1]],
+                Evidence = [.. finding.Evidence, CourseOf([.. earlier.Select(report => ObjectsOf(report, finding.Id)), finding.Objects])],
             })],
             Gone = [.. before.ExceptBy(Findings.Select(finding => finding.Id), finding => finding.Id)],
         };
@@ -49,33 +51,4 @@ public sealed partial record LeakReport
             finding.Objects > before.Objects * WorseBy || finding.RetainedBytes > before.RetainedBytes * WorseBy ? LeakChange.Worse : LeakChange.Same,
             finding.RetainedBytes - before.RetainedBytes,
             finding.Objects - before.Objects);
-}
-
-/// <summary>A finding of an earlier report.</summary>
-/// <param name="Id">Its fingerprint.</param>
-/// <param name="Title">What was wrong.</param>
-/// <param name="RetainedBytes">What it retained.</param>
-/// <param name="Objects">How many objects had piled up.</param>
-internal sealed record BaselineFinding(string Id, string Title, long RetainedBytes, long Objects)
-{
-    internal static BaselineFinding Of(LeakFinding finding) => new(finding.Id, finding.Title, finding.RetainedBytes, finding.Objects);
-}
-
-/// <summary>How a finding compares with a baseline.</summary>
-/// <param name="Change">In one word.</param>
-/// <param name="RetainedBytesDelta">Bytes more than before.</param>
-/// <param name="ObjectsDelta">Objects more than before.</param>
-internal sealed record LeakTrend(LeakChange Change, long RetainedBytesDelta, long ObjectsDelta);
-
-/// <summary>What became of a finding since the baseline; what is gone stands apart, in <see cref="LeakReport.Gone"/>.</summary>
-internal enum LeakChange
-{
-    /// <summary>Much as before, or less.</summary>
-    Same,
-
-    /// <summary>It holds 5 % more, in objects or bytes.</summary>
-    Worse,
-
-    /// <summary>The baseline has it not.</summary>
-    New,
 }

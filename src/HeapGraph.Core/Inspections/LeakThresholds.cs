@@ -32,6 +32,9 @@ internal sealed class LeakThresholds(long objects, long bytes)
     public bool AreMany(long count, long retainedBytes) =>
         count >= LeastObjects && (count >= ManyObjects || retainedBytes >= MuchBytes);
 
+    /// <summary>Whether a finding is about so many.</summary>
+    public bool AreMany(LeakFinding finding) => AreMany(finding.Objects, finding.RetainedBytes);
+
     /// <summary>Whether so much waste is a suspect.</summary>
     public bool IsWaste(long wasted) => wasted >= LeastWaste && (wasted >= MuchBytes || PercentOf(wasted) >= PilePercent);
 
@@ -49,7 +52,7 @@ internal sealed class LeakThresholds(long objects, long bytes)
         : PercentOf(retainedBytes) >= 1 || count >= Math.Max(1_000, objects / 10_000) ? LeakSeverity.Medium
         : LeakSeverity.Low;
 
-    /// <summary>The sentence for <see cref="AreMany"/>.</summary>
+    /// <summary>The sentence for <see cref="AreMany(long, long)"/>.</summary>
     public string ManyStated(string what, int least = LeastObjects) => ManyObjects <= least
         ? $"Looked for: {least} or more {what} (on a large heap 0.01 % of its objects)."
         : $"Looked for: {ManyObjects:N0} or more {what} (0.01 % of the heap's objects), or {least} that hold {MuchBytes.AsByteSize} (0.1 % of the heap, 1 MB at least).";

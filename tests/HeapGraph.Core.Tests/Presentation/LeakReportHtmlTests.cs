@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Tests.Support;
 using HeapGraph.Testing;

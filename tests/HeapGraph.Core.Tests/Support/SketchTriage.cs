@@ -27,7 +27,7 @@ internal static class SketchTriage
         Assert.StartsWith(title, finding.Title, StringComparison.Ordinal);
         Assert.Equal((objects, bytes), (finding.Objects, finding.RetainedBytes));
         Assert.Equal(suspect, finding.SuspectStep < 0 ? null : finding.Chain!.Steps[finding.SuspectStep].Type.Name);
-        Assert.StartsWith("Looked for: ", finding.Evidence[^1], StringComparison.Ordinal);
+        Assert.StartsWith("Looked for: ", finding.Threshold, StringComparison.Ordinal);
         return finding;
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Inspections.Rules;
@@ -18,8 +16,9 @@ internal sealed class Accumulations : ILeakInspection
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)
     {
         var piles = Pile.In(heap, LeakThresholds.LeastLarge, heap.Thresholds.LeastPileBytes, heap.Thresholds.IsPile);
-        var outer = OutermostOf(heap, piles).Select(pile => PassingNodes(heap, pile));
-        return outer.GroupBy(pile => (pile.Type, Holder: TypeOf(heap, pile.Holder), Above: pile.Holder < 0 ? -1 : TypeOf(heap, heap.Tree.DominatorOf(pile.Holder))))
+        var outer = OutermostOf(heap, piles).Select(pile => PileContents.PassingNodes(heap, pile));
+        return outer
+            .GroupBy(pile => (pile.Type, TypeOf(heap, pile.Holder), pile.Holder < 0 ? -1 : TypeOf(heap, heap.Tree.DominatorOf(pile.Holder))))
             .Take(MaxFindings).SelectMany(alike => FindingsOf(heap, [.. alike]))
             .DistinctBy(finding => finding.Chain!.Steps[finding.Chain.CollectionAbove(finding.Chain.Steps.Count - 1)].ObjectIndex);   // keys beside values
     }
@@ -57,50 +56,42 @@ internal sealed class Accumulations : ILeakInspection
     private static IEnumerable<LeakFinding> FindingsOf(InspectedHeap heap, Pile[] piles)
     {
         var byStatic = piles.Take(MaxFindings)
-            .Select(pile => (Pile: pile, Chain: IsShared(heap, pile) ? ChainToMost(heap, pile) : heap.ChainTo(pile.Largest)))
-            .Where(found => found.Chain is not null)
-            .GroupBy(found => LeakFingerprint.Of(["accumulation", .. LeakFingerprint.PartsOf(found.Chain!, SuspectOf(found.Chain!))]));
-        return byStatic.Select(same => FindingOf(heap, same.Key, [.. same.Select(found => found.Pile)], same.First().Chain!));
+            .Select(pile => (Pile: pile, Reference: IsShared(heap, pile) ? ReferenceToMost(heap, pile) : heap.ReferenceTo(pile.Largest)?.Keeper))
+            .Where(found => found.Reference is not null)
+            .GroupBy(found => LeakFingerprint.Of(["accumulation", .. found.Reference!.Parts]));
+        return byStatic.Select(same => FindingOf(heap, same.Key, [.. same.Select(found => found.Pile)], same.First().Reference!));
     }
 
-    /// <summary>A chain by which most objects of a pile that several hold are reached; null when there is no such way: then they have
+    /// <summary>The reference by which most objects of a pile that several hold are reached; null when there is none: then they have
     /// no more in common than their type. Looks at some of them.</summary>
-    private static ReferenceChain? ChainToMost(InspectedHeap heap, Pile pile)
+    private static SuspectReference? ReferenceToMost(InspectedHeap heap, Pile pile)
     {
-        int[] objects = [.. ObjectsOf(heap, pile).Where(index => !heap.Graph.RootsOf(index).Any())];
-        var samples = Math.Min(Samples, objects.Length);
-        var most = Enumerable.Range(0, samples).Select(number => objects[(int)((long)number * objects.Length / samples)]).Append(pile.Largest)
-            .Select(heap.ChainTo).OfType<ReferenceChain>()
-            .GroupBy(chain => LeakFingerprint.Of(LeakFingerprint.PartsOf(chain, SuspectOf(chain))))
+        var sample = PileContents.ObjectsOf(heap, pile).Where(index => !heap.Graph.RootsOf(index).Any()).ToArray().Sample(Samples);
+        var most = sample.Append(pile.Largest)
+            .Select(index => heap.ReferenceTo(index)?.Keeper).OfType<SuspectReference>()
+            .GroupBy(reference => LeakFingerprint.Of(reference.Parts))
             .MaxBy(same => same.Count());
-        return most is null || most.Count() * 2 < samples ? null : most.Last();
+        return most is null || most.Count() * 2 < sample.Length ? null : most.Last();
     }
 
     private static bool IsShared(InspectedHeap heap, Pile pile) => pile.Holder < 0 && !heap.Graph.RootsOf(pile.Largest).Any();
 
-    private static int SuspectOf(ReferenceChain chain) => chain.KeeperAbove(chain.Steps.Count - 1);
-
-    private static LeakFinding FindingOf(InspectedHeap heap, string id, Pile[] piles, ReferenceChain chain)
+    private static LeakFinding FindingOf(InspectedHeap heap, string id, Pile[] piles, SuspectReference reference)
     {
-        var suspect = SuspectOf(chain);
+        var chain = reference.Chain;
         var type = heap.Graph.Types[piles[0].Type];
         var objects = piles.Sum(pile => pile.Objects);
-        var place = chain.ReferenceTo(suspect);
         var isShared = IsShared(heap, piles[0]);
         var collection = chain.Steps[chain.CollectionAbove(chain.Steps.Count - 1)];
         var itemBytes = piles.Sum(pile => pile.RetainedBytes);
-        var bytes = piles.Length == 1 && IsDominatedBy(heap, piles[0].Holder, collection.ObjectIndex) ? heap.Tree.RetainedBytesOf(collection.ObjectIndex) : itemBytes;
-        var cache = FrameworkCode.CacheReason(chain, heap.PercentOf(bytes));
+        var isAll = piles.Length == 1 && IsDominatedBy(heap, piles[0].Holder, collection.ObjectIndex);
+        var bytes = isAll ? heap.Tree.RetainedBytesOf(collection.ObjectIndex) : itemBytes;
         var what = $"{objects:N0} {type.ShortName}";
-        var inner = InnerOf(heap, piles);
-        return new LeakFinding(
+        var inner = PileContents.InnerOf(heap, piles);
+        var suspect = new Suspect(heap, [], bytes) { Count = objects, Reference = reference, MayBeCache = true };
+        return suspect.Finding(
             id,
-            cache is null ? heap.SeverityOf(bytes, objects) : LeakSeverity.Low,
-            $"{ChainWords.Capitalized(place)} {(isShared ? "and others keep" : "keeps")} {what}{(inner is null ? "" : $" with {inner}")} alive: {bytes.AsByteSize}, {heap.ShareOf(bytes)}",
-            bytes,
-            objects)
-        {
-            Evidence =
+            $"{ChainWords.Capitalized(suspect.Place)} {(isShared ? "and others keep" : "keeps")} {what}{(inner is null ? "" : $" with {inner}")} alive",
             [
                 $"{what} retain {itemBytes.AsByteSize} of {heap.Tree.ReachableBytes.AsByteSize} reachable, {itemBytes / objects:N0} bytes each on average.",
                 isShared
@@ -109,15 +100,13 @@ internal sealed class Accumulations : ILeakInspection
                         ? $"Nothing else keeps them alive: clearing this {collection.Type.ShortName} would free them all."
                         : "They hang on each other, one behind the other; nothing else keeps them alive.",
                 .. piles.Length > 1 ? (IEnumerable<string>)[$"They stand in {piles.Length:N0} such places; the chain leads to the largest."] : [],
-                .. cache is null ? (IEnumerable<string>)[] : [cache],
-                heap.Thresholds.PileStated,
             ],
-            Chain = chain,
-            SuspectStep = suspect,
-            Remedy = chain.Steps.Any(step => step.Type.Name == MemoryCache)
+            heap.Thresholds.PileStated,
+            remedy: chain.Steps.Any(step => step.Type.Name == MemoryCache)
                 ? "Bound the MemoryCache: a SizeLimit and a Size for each entry, or an expiration when an entry is set."
-                : $"Find where {type.ShortName} objects are put behind {place}, and take them out when they are done with; or bound it by size or age.",
-            Next = NextCommand.ChainsTo(type, chain.Steps[^1].Address),
+                : $"Find where {type.ShortName} objects are put behind {suspect.Place}, and take them out when they are done with; or bound it by size or age.",
+            NextCommand.ChainsTo(type, chain.Steps[^1].Address)) with
+        {
             About = [piles[0].Holder, piles[0].Largest],
         };
     }
@@ -133,88 +122,5 @@ internal sealed class Accumulations : ILeakInspection
         }
 
         return false;
-    }
-
-    /// <summary>Of a pile of inner nodes, such as a ConcurrentDictionary's, what is in them.</summary>
-    private static Pile PassingNodes(InspectedHeap heap, Pile pile)
-    {
-        var type = heap.Graph.Types[pile.Type];
-        if (pile.Holder < 0 || !FrameworkCollections.OwnsNested(type))
-        {
-            return pile;
-        }
-
-        // Nodes of one bucket hang on each other.
-        var nodes = ObjectsOf(heap, pile).ToList();
-        for (var at = 0; at < nodes.Count; at++)
-        {
-            foreach (var child in heap.Tree.Children[nodes[at]])
-            {
-                if (heap.Graph.TypeIndexOf(child) == pile.Type)
-                {
-                    nodes.Add(child);
-                }
-            }
-        }
-
-        var inNodes = LevelBelow(heap, nodes, besides: pile.Type);
-        return inNodes.Count < LeakThresholds.LeastLarge ? pile : pile with
-        {
-            Type = heap.Graph.TypeIndexOf(inNodes[0]), Objects = inNodes.Count, Largest = inNodes.MaxBy(heap.Tree.RetainedBytesOf), InNodes = inNodes,
-        };
-    }
-
-    /// <summary>The objects of a pile; of a list of nodes, which hang on each other, the first alone.</summary>
-    private static IReadOnlyList<int> ObjectsOf(InspectedHeap heap, Pile pile) =>
-        pile.InNodes ?? [.. heap.Tree.Children[pile.Holder].ToArray().Where(child => heap.Graph.TypeIndexOf(child) == pile.Type)];
-
-    /// <summary>Right below some objects in the dominator tree, those of the type, besides one, that retains most.</summary>
-    private static List<int> LevelBelow(InspectedHeap heap, IReadOnlyList<int> level, int besides = -1)
-    {
-        var bytesByType = new Dictionary<int, long>();
-        foreach (var item in level)
-        {
-            foreach (var child in heap.Tree.Children[item])
-            {
-                CollectionsMarshal.GetValueRefOrAddDefault(bytesByType, heap.Graph.TypeIndexOf(child), out _) += heap.Tree.RetainedBytesOf(child);
-            }
-        }
-
-        var below = new List<int>();
-        var most = bytesByType.Where(type => type.Key != besides).OrderByDescending(type => type.Value).ThenBy(type => type.Key).FirstOrDefault(new KeyValuePair<int, long>(-1, 0)).Key;
-        foreach (var item in level)
-        {
-            foreach (var child in heap.Tree.Children[item])
-            {
-                if (heap.Graph.TypeIndexOf(child) == most)
-                {
-                    below.Add(child);
-                }
-            }
-        }
-
-        return below;
-    }
-
-    /// <summary>What stands in the objects of a pile that are collections themselves, or .NET's own.</summary>
-    private static string? InnerOf(InspectedHeap heap, Pile[] piles)
-    {
-        var type = heap.Graph.Types[piles[0].Type];
-        if (piles[0].Holder < 0 || !IsWrapping(type))
-        {
-            return null;
-        }
-
-        List<int> level = [.. piles.SelectMany(pile => ObjectsOf(heap, pile))];
-        var isList = level.Count < piles.Sum(pile => pile.Objects);
-        while (level.Count > 0 && !isList && IsWrapping(heap.Graph.TypeOf(level[0])))
-        {
-            level = LevelBelow(heap, level);
-        }
-
-        return level.Count == 0 || isList ? null
-            : $"{level.Count:N0} {heap.Graph.TypeOf(level[0]).ShortName}";
-
-        static bool IsWrapping(HeapType type) => FrameworkNames.IsCollection(type) || FrameworkNames.Owns(type.Name);
     }
 }

@@ -13,13 +13,13 @@ internal sealed class AsyncMethods : ILeakInspection
 
     // Type arguments do not tell methods apart, nor do numbers that a compiler gives to the lambdas of one method.
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.TypesWith(1)
-        .GroupBy(type => MethodOf(heap.Graph.Types[type]), type => heap.ObjectsOf(type).ToArray().Where(box => heap.Graph.References[box].Length > 0))
+        .GroupBy(type => MethodOf(heap.Graph.Types[type]), type => heap.ObjectsOf(type, box => heap.Graph.References[box].Length > 0))
         .Where(boxes => boxes.Key is not null)
         .Select(boxes => (Method: boxes.Key!, Calls: boxes.SelectMany(box => box).ToArray()))
         .Where(found => found.Calls.Length >= LeakThresholds.LeastObjects)
         .Select(found => FindingOf(heap, found.Method, found.Calls))
         .OfType<LeakFinding>()
-        .Where(finding => heap.Thresholds.AreMany(finding.Objects, finding.RetainedBytes));
+        .Where(heap.Thresholds.AreMany);
 
     /// <summary><c>Downloads.Fetch</c> for the box of its state machine, <c>lambda in Downloads.Start</c> for that of an async lambda,
     /// null for another type.</summary>
@@ -37,37 +37,24 @@ internal sealed class AsyncMethods : ILeakInspection
 
     private static LeakFinding? FindingOf(InspectedHeap heap, string method, int[] calls)
     {
-        int[] sample = [.. Enumerable.Range(0, Math.Min(Samples, calls.Length)).Select(number => calls[(int)((long)number * calls.Length / Math.Min(Samples, calls.Length))])];
-        var awaited = sample.Select(call => AwaitedBy(heap, call)).OfType<HeapType>().GroupBy(found => found.ShortName)
-            .OrderByDescending(same => same.Count()).ThenBy(same => same.Key, StringComparer.Ordinal).FirstOrDefault();
-        if (awaited is null)
+        var sample = calls.Sample(Samples);
+        if (sample.Select(call => AwaitedBy(heap, call)).OfType<HeapType>().LargestGroupsBy(type => type.ShortName, name => name) is not [var awaited, ..])
         {
             return null;   // a call that has finished has dropped what it waited for
         }
 
         var name = method.StartsWith(Lambda, StringComparison.Ordinal) ? $"the {method}" : method;
-        var bytes = heap.RetainedBytesOf(calls);
-        var chain = heap.ChainTo(calls[0]);
-        return new LeakFinding(
+        var suspect = new Suspect(heap, calls) { Reference = heap.ReferenceTo(calls[0]) };
+        return suspect.Finding(
             LeakFingerprint.Of("async", method),
-            heap.SeverityOf(bytes, calls.Length),
-            $"{calls.Length:N0} calls of {(name == method ? "async method " : "an async ")}{method} wait and do not go on: {bytes.AsByteSize}, {heap.ShareOf(bytes)}",
-            bytes,
-            calls.Length)
-        {
-            Evidence =
+            $"{calls.Length:N0} calls of {(name == method ? "async method " : "an async ")}{method} wait and do not go on",
             [
-                $"{calls.Length:N0} state machines of {name} are alive, {bytes / calls.Length:N0} bytes each with all that their locals hold.",
+                $"{calls.Length:N0} state machines of {name} are alive, {suspect.Average} each with all that their locals hold.",
                 $"They await {awaited.Key}: {awaited.Count():N0} of {sample.Length:N0} that were looked at.",
                 "A backlog looks the same: compare with a dump that is taken when the load is gone.",
-                heap.Thresholds.ManyStated("waiting calls of one async method"),
             ],
-            Chain = chain,
-            SuspectStep = chain is null ? -1 : chain.Steps.Count - 1,
-            Remedy = $"See that what {name} awaits always completes: give it a timeout or a CancellationToken, and complete it when it fails.",
-            Next = NextCommand.ChainsTo(heap.Graph.TypeOf(calls[0]).Name),
-            Explained = [.. calls, .. heap.HoldersOf(calls)],
-        };
+            heap.Thresholds.ManyStated("waiting calls of one async method"),
+            remedy: $"See that what {name} awaits always completes: give it a timeout or a CancellationToken, and complete it when it fails.");
     }
 
     /// <summary>The type of what a call waits for: an awaiter's field in the state machine, which debug builds keep in an

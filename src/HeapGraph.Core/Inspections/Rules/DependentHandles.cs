@@ -7,39 +7,33 @@ internal sealed class DependentHandles : ILeakInspection
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.Contents is not { } contents ? []
         : contents.DependentHandles.Where(handle => heap.Tree.IsReachable(handle.Key) && heap.Tree.IsReachable(handle.Value))
-            .GroupBy(handle => (Key: heap.Graph.TypeIndexOf(handle.Key), Value: heap.Graph.TypeIndexOf(handle.Value)))
-            .Where(handles => handles.Count() >= LeakThresholds.LeastObjects)
-            .Select(handles => FindingOf(heap, [.. handles]))
-            .Where(finding => heap.Thresholds.AreMany(finding.Objects, finding.RetainedBytes));
+            .LargeGroupsBy(handle => (heap.Graph.TypeIndexOf(handle.Key), heap.Graph.TypeIndexOf(handle.Value)))
+            .Select(handles => FindingOf(heap, handles))
+            .Where(heap.Thresholds.AreMany);
 
     private static LeakFinding FindingOf(InspectedHeap heap, (int Key, int Value)[] handles)
     {
         int[] keys = [.. handles.Select(handle => handle.Key).Distinct()];
         int[] values = [.. handles.Select(handle => handle.Value).Distinct()];
         var (key, value) = (heap.Graph.TypeOf(keys[0]), heap.Graph.TypeOf(values[0]));
-        var bytes = heap.RetainedBytesOf(values);
         var largest = handles.MaxBy(handle => heap.Tree.RetainedBytesOf(handle.Value));
-        var (chain, step) = heap.ChainThrough(largest.Key, largest.Value);
-        var cache = chain is null ? null : FrameworkCode.CacheReason(chain, heap.PercentOf(bytes));
-        return new LeakFinding(
-            LeakFingerprint.Of("dependent", key.Name, value.Name),
-            cache is null ? heap.SeverityOf(bytes, handles.Length) : LeakSeverity.Low,
-            $"{handles.Length:N0} ConditionalWeakTable entries with a {value.ShortName} stay, since their {key.ShortName} keys live on: {bytes.AsByteSize}, {heap.ShareOf(bytes)}",
-            bytes,
-            handles.Length)
+        var suspect = new Suspect(heap, values)
         {
-            Evidence =
-            [
-                $"{handles.Length:N0} entries with {keys.Length:N0} different {key.ShortName} keys hold {values.Length:N0} {value.ShortName}; {bytes / values.Length:N0} bytes each.",
-                "An entry goes when its key is collected; whatever keeps the key alive keeps the value alive too.",
-                .. cache is null ? (IEnumerable<string>)[] : [cache],
-                heap.Thresholds.ManyStated("entries with keys and values of one type each"),
-            ],
-            Chain = chain,
-            SuspectStep = step,
-            Remedy = $"Use keys that die in time, or Remove an entry when its {value.ShortName} is no more needed.",
-            Next = NextCommand.ChainsTo(key.Name),
+            Count = handles.Length,
+            Reference = heap.ReferenceThrough(largest.Key, largest.Value),
+            MayBeCache = true,
             Explained = [.. values, .. heap.HoldersOf(values.Concat(keys))],
         };
+        return suspect.Finding(
+            LeakFingerprint.Of("dependent", key.Name, value.Name),
+            $"{handles.Length:N0} ConditionalWeakTable entries with a {value.ShortName} stay, since their {key.ShortName} keys live on",
+            [
+                $"{handles.Length:N0} entries with {keys.Length:N0} different {key.ShortName} keys hold {values.Length:N0} {value.ShortName}; "
+                    + $"{suspect.Average} each.",
+                "An entry goes when its key is collected; whatever keeps the key alive keeps the value alive too.",
+            ],
+            heap.Thresholds.ManyStated("entries with keys and values of one type each"),
+            remedy: $"Use keys that die in time, or Remove an entry when its {value.ShortName} is no more needed.",
+            NextCommand.ChainsTo(key.Name));
     }
 }

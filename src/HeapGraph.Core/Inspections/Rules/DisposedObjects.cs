@@ -17,68 +17,34 @@ internal sealed class DisposedObjects : ILeakInspection
     // Its Dispose puts it into the cache.
     private const string CacheEntry = "Microsoft.Extensions.Caching.Memory.CacheEntry";
 
-    public IEnumerable<LeakFinding> Find(InspectedHeap heap)
-    {
-        if (heap.Contents is not { } contents)
-        {
-            return [];
-        }
-
-        return heap.TypesWith(LeakThresholds.LeastObjects)
-            .Where(type => !heap.Graph.Types[type].Traits.HasFlag(HeapTypeTraits.VariableSize) && !heap.Graph.Types[type].Traits.HasFlag(HeapTypeTraits.BoxedValue))
-            .Where(type => heap.Graph.Types[type].Name != CacheEntry)
-            .Select(type => (Type: type, Flag: contents.FieldOf(heap.ObjectsOf(type)[0], Flags)))
-            .Where(found => found.Flag is not null)
-            .SelectMany(found => heap.ByHolder(Disposed(heap, contents, found.Type, found.Flag!.Value))
+    public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.Contents is not { } contents ? []
+        : heap.TypesWithField(heap.TypesWith(LeakThresholds.LeastObjects).Where(type => MayBeDisposed(heap.Graph.Types[type])), Flags)
+            .SelectMany(found => heap.ByHolder(heap.ObjectsOf(found.Type, index => contents.NumberIn(index, found.Field) is not (null or 0)))
                 .Where(held => held.Length >= LeakThresholds.LeastObjects)
-                .Select(held => FindingOf(heap, held, heap.ObjectsOf(found.Type).Length, found.Flag.Value)))
+                .Select(held => FindingOf(heap, held, heap.ObjectsOf(found.Type).Length, found.Field)))
             .OfType<LeakFinding>()
-            .Where(finding => heap.Thresholds.AreMany(finding.Objects, finding.RetainedBytes));
-    }
+            .Where(heap.Thresholds.AreMany);
 
-    private static List<int> Disposed(InspectedHeap heap, IObjectContents contents, int type, NumberField flag)
-    {
-        var disposed = new List<int>();
-        foreach (var index in heap.ObjectsOf(type))
-        {
-            if (contents.NumberIn(index, flag) is not (null or 0))
-            {
-                disposed.Add(index);
-            }
-        }
-
-        return disposed;
-    }
+    private static bool MayBeDisposed(HeapType type) =>
+        (type.Traits & (HeapTypeTraits.VariableSize | HeapTypeTraits.BoxedValue)) == 0 && type.Name != CacheEntry;
 
     private static LeakFinding? FindingOf(InspectedHeap heap, int[] held, int all, NumberField flag)
     {
-        if (heap.KeeperOf(held) is not var (chain, suspect, place))
+        if (heap.KeeperOf(held) is not { } reference)
         {
             return null;
         }
 
-        var type = heap.Graph.TypeOf(held[0]);
-        var bytes = heap.RetainedBytesOf(held);
-        var cache = FrameworkCode.CacheReason(chain, heap.PercentOf(bytes));
-        return new LeakFinding(
-            LeakFingerprint.Of(["disposed", .. LeakFingerprint.PartsOf(chain, suspect)]),
-            cache is null ? heap.SeverityOf(bytes, held.Length) : LeakSeverity.Low,
-            $"{held.Length:N0} {type.ShortName} were disposed of, but {place} still holds them: {bytes.AsByteSize}, {heap.ShareOf(bytes)}",
-            bytes,
-            held.Length)
-        {
-            Evidence =
+        var type = heap.Graph.TypeOf(held[0]).ShortName;
+        var suspect = new Suspect(heap, held) { Reference = reference, MayBeCache = true };
+        return suspect.Finding(
+            LeakFingerprint.Of(["disposed", .. reference.Parts]),
+            $"{held.Length:N0} {type} were disposed of, but {suspect.Place} still holds them",
             [
-                $"{held.Length:N0} of all {all:N0} {type.ShortName} say that they are disposed of (field {flag.Name}) and hang here; the program is done with them.",
-                $"They retain {bytes.AsByteSize}, {bytes / held.Length:N0} bytes each.",
-                .. cache is null ? (IEnumerable<string>)[] : [cache],
-                heap.Thresholds.ManyStated("objects of one type under one holder with a disposed flag that is set"),
+                $"{held.Length:N0} of all {all:N0} {type} say that they are disposed of (field {flag.Name}) and hang here; the program is done with them.",
+                $"They retain {suspect.Size}, {suspect.Average} each.",
             ],
-            Chain = chain,
-            SuspectStep = suspect,
-            Remedy = $"Take {type.ShortName} out of {place} when it is disposed of.",
-            Next = NextCommand.ChainsTo(type.Name),
-            Explained = [.. held, .. heap.HoldersOf(held)],
-        };
+            heap.Thresholds.ManyStated("objects of one type under one holder with a disposed flag that is set"),
+            remedy: $"Take {type} out of {suspect.Place} when it is disposed of.");
     }
 }

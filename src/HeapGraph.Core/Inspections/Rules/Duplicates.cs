@@ -76,35 +76,35 @@ internal sealed class Duplicates : ILeakInspection
 
     private static LeakFinding? FindingOf(InspectedHeap heap, Copies copies)
     {
-        if (heap.PlaceOf([copies.Values[0].Copy]) is not var (chain, suspect, place))
+        var example = copies.Values[0].Copy;
+        if (heap.PlaceOf([example]) is not { } reference)
         {
             return null;
         }
 
         var values = $"{copies.ValueCount:N0} {(copies.ValueCount == 1 ? "value" : "values")}";
-        var what = heap.Graph.TypeOf(copies.Values[0].Copy) is { Name: "byte[]" } ? "byte arrays" : "strings";
-        var cache = FrameworkCode.CacheReason(chain, heap.PercentOf(copies.Waste));
-        return new LeakFinding(
-            LeakFingerprint.Of(["duplicate", what, .. LeakFingerprint.PartsOf(chain, Math.Max(suspect, 1))]),
-            cache is null ? heap.SeverityOf(copies.Waste, 0) : LeakSeverity.Low,
-            $"{copies.Count:N0} {what} in {place} are needless copies of {values}: {copies.Waste.AsByteSize} wasted, {heap.ShareOf(copies.Waste)}",
-            copies.Waste,
-            copies.Count)
+        var what = heap.Graph.TypeOf(example) is { Name: "byte[]" } ? "byte arrays" : "strings";
+        var suspect = Suspect.OfWaste(heap, [example], copies.Waste) with
         {
-            Evidence =
+            Count = copies.Count,
+            Reference = reference,
+            Severity = heap.Thresholds.SeverityOf(copies.Waste, 0),
+            MayBeCache = true,
+            Explained = [],
+        };
+        return suspect.Finding(
+            LeakFingerprint.Of(["duplicate", what, .. (reference with { Step = Math.Max(reference.Step, 1) }).Parts]),
+            $"{copies.Count:N0} {what} in {suspect.Place} are needless copies of {values}",
             [
                 $"{copies.Count:N0} copies of {values}, compared byte by byte; the first of each is not counted.",
                 $"Most is wasted by: {string.Join("; ", copies.Values.Select(value => TextOf(heap, value)))}.",
-                .. cache is null ? (IEnumerable<string>)[] : [cache],
-                heap.Thresholds.WasteStated("strings and byte arrays (other than all zeros) with equal contents under objects of one type"),
             ],
-            Chain = chain,
-            SuspectStep = suspect,
-            Remedy = what == "strings"
-                ? $"Keep one string per value: share what {place} is set to (string.Intern, or a Dictionary or StringPool of your own while reading), or make it an enum or a number."
-                : $"Keep one array per content: share what {place} is set to, by a Dictionary from the content's hash.",
-            Next = NextCommand.ChainsTo(heap.Graph.AddressOf(copies.Values[0].Copy)),
-        };
+            heap.Thresholds.WasteStated("strings and byte arrays (other than all zeros) with equal contents under objects of one type"),
+            remedy: what == "strings"
+                ? $"Keep one string per value: share what {suspect.Place} is set to (string.Intern, or a Dictionary or StringPool of your own "
+                    + "while reading), or make it an enum or a number."
+                : $"Keep one array per content: share what {suspect.Place} is set to, by a Dictionary from the content's hash.",
+            NextCommand.ChainsTo(heap.Graph.AddressOf(example)));
     }
 
     private static string TextOf(InspectedHeap heap, (int Count, int Copy, long Waste) value) =>

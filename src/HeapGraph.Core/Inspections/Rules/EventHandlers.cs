@@ -17,13 +17,12 @@ internal sealed class EventHandlers : ILeakInspection
         .Take(MaxLists)
         .SelectMany(found => heap.Graph.References[found.List].ToArray()
             .Select(handler => (Handler: handler, Owner: Callbacks.OwnerOf(heap.Graph, handler)))
-            .GroupBy(handler => heap.Graph.TypeIndexOf(handler.Owner))
-            .Where(subscribers => subscribers.Count() >= LeakThresholds.LeastObjects)
-            .Select(subscribers => FindingOf(heap, found.List, found.Event, [.. subscribers.Select(handler => handler.Handler)], [.. subscribers.Select(handler => handler.Owner).Distinct()])))
+            .LargeGroupsBy(handler => heap.Graph.TypeIndexOf(handler.Owner))
+            .Select(handlers => FindingOf(
+                heap, found.List, found.Event, [.. handlers.Select(handler => handler.Handler)], [.. handlers.Select(handler => handler.Owner).Distinct()])))
         .OfType<LeakFinding>()
-        .GroupBy(finding => finding.Id)
-        .Select(same => same.MaxBy(finding => finding.RetainedBytes)! with { Objects = same.Sum(finding => finding.Objects), RetainedBytes = same.Sum(finding => finding.RetainedBytes) })
-        .Where(finding => heap.Thresholds.AreMany(finding.Objects, finding.RetainedBytes));
+        .MergedById()
+        .Where(heap.Thresholds.AreMany);
 
     /// <summary>An array with nothing but delegates of one type.</summary>
     private static bool IsInvocationList(ObjectGraph graph, int list)
@@ -63,37 +62,31 @@ internal sealed class EventHandlers : ILeakInspection
 
     private static LeakFinding? FindingOf(InspectedHeap heap, int list, int multicast, int[] handlers, int[] subscribers)
     {
-        if (heap.ChainThrough(multicast, subscribers[0]) is not ({ } chain, var step))
+        if (heap.ReferenceThrough(multicast, subscribers[0]) is not { } reference)
         {
             return null;
         }
 
         var subscriber = heap.Graph.TypeOf(subscribers[0]);
         var who = Callbacks.WordsOf(subscriber);
-        var place = chain.ReferenceTo(step);
-        var name = place[(place.LastIndexOf(' ') + 1)..];
-        var all = heap.Graph.References[list].Length;
-        var bytes = heap.RetainedBytesOf([.. handlers, .. subscribers]);
-        return new LeakFinding(
-            LeakFingerprint.Of(["event", .. LeakFingerprint.PartsOf(chain, step, step), subscriber.Name]),
-            heap.SeverityOf(bytes, handlers.Length),
-            $"Event {name} has {handlers.Length:N0} handlers of {who} that never unsubscribed: {bytes.AsByteSize}, {heap.ShareOf(bytes)}",
-            bytes,
-            handlers.Length)
+        var name = reference.InWords[(reference.InWords.LastIndexOf(' ') + 1)..];
+        var suspect = new Suspect(heap, handlers, heap.RetainedBytesOf([.. handlers, .. subscribers]))
         {
-            Evidence =
-            [
-                $"{name} += {who}: {handlers.Length:N0} of its {all:N0} handlers, of {subscribers.Length:N0} different objects.",
-                $"As long as {name} lives, it keeps them all alive: {bytes.AsByteSize}, {bytes / handlers.Length:N0} bytes for each handler.",
-                heap.Thresholds.ManyStated("subscribers of one type to one event"),
-            ],
-            Chain = chain,
-            SuspectStep = step,
-            Remedy = Callbacks.IsLambda(subscriber)
-                ? $"Keep the lambda in a variable and take the same one off again ({name} -= …) when its work is over: written anew it is another one. Or use a weak event."
-                : $"Unsubscribe ({name} -= …) when {who} is closed or disposed of, or use a weak event.",
-            Next = NextCommand.ChainsTo(subscriber.Name),
+            Reference = reference,
             Explained = [list, multicast, .. handlers, .. subscribers],
         };
+        return suspect.Finding(
+            LeakFingerprint.Of(["event", .. reference.OwnParts, subscriber.Name]),
+            $"Event {name} has {handlers.Length:N0} handlers of {who} that never unsubscribed",
+            [
+                $"{name} += {who}: {handlers.Length:N0} of its {heap.Graph.References[list].Length:N0} handlers, of {subscribers.Length:N0} different objects.",
+                $"As long as {name} lives, it keeps them all alive: {suspect.Size}, {suspect.Average} for each handler.",
+            ],
+            heap.Thresholds.ManyStated("subscribers of one type to one event"),
+            remedy: Callbacks.IsLambda(subscriber)
+                ? $"Keep the lambda in a variable and take the same one off again ({name} -= …) when its work is over: written anew it is another one. "
+                    + "Or use a weak event."
+                : $"Unsubscribe ({name} -= …) when {who} is closed or disposed of, or use a weak event.",
+            NextCommand.ChainsTo(subscriber.Name));
     }
 }

@@ -36,8 +36,8 @@ internal sealed class Fragmentation : ILeakInspection
                 $"{space.FreeBlocks:N0} holes between objects, {space.FreeBytes / Math.Max(1, space.FreeBlocks):N0} bytes each on average, the largest {space.LargestFreeBytes.AsByteSize}.",
                 $"Free by generation: {string.Join(", ", heap.Graph.Coverage.Spaces.Where(other => other.FreeBytes > 0).Select(other => $"{other.FreeBytes.AsByteSize} of {other.Bytes.AsByteSize} in {NameOf(other.Kind)}"))}.",
                 .. between.Count > 0 ? (IEnumerable<string>)[$"Between the holes stand {between.Count:N0} {heap.Graph.TypeOf(between.Largest).ShortName} with {between.Bytes.AsByteSize}."] : [],
-                Threshold,
             ],
+            Threshold = Threshold,
             Chain = chain,
             Remedy = space.Kind == HeapSpaceKind.Large
                 ? "Rent large buffers (ArrayPool<T>.Shared) instead of making them anew, and make those that live long first; once: GCSettings.LargeObjectHeapCompactionMode = CompactOnce and GC.Collect()."

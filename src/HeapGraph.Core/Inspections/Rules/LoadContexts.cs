@@ -22,12 +22,13 @@ internal sealed class LoadContexts : ILeakInspection
     {
         int[] held = [.. heap.ObjectsOf(type => type.Name == Allocator)];
         var unloading = held.Length > 0 ? UnloadingIn(heap) : 0;
-        return unloading == 0 ? [] : held.Select(allocator => (Allocator: allocator, Holder: HolderOf(heap, allocator)))
+        return unloading == 0 ? [] : held
+            .Select(allocator => (Allocator: allocator, Holder: HolderOf(heap, allocator)))
             .Where(found => found.Holder is not null)
-            .GroupBy(found => found.Holder!.Value.Id)
+            .GroupBy(found => LeakFingerprint.Of(["unload", .. found.Holder!.Value.Reference.PlaceParts]))
             .Select(same => FindingOf(
-                heap, same.Key, same.First().Holder!.Value, [.. same.Select(found => found.Allocator)],
-                [.. same.Select(found => WordsOf(found.Holder!.Value.Chain.Steps[found.Holder.Value.Last].Type)).Distinct()], unloading, held.Length - unloading));
+                heap, same.Key, same.First().Holder!.Value.Reference, [.. same.Select(found => found.Allocator)],
+                [.. same.Select(found => WordsOf(found.Holder!.Value.Held)).Distinct()], unloading, held.Length - unloading));
     }
 
     private static string WordsOf(int others, int certain)
@@ -43,67 +44,51 @@ internal sealed class LoadContexts : ILeakInspection
     /// <summary>How many contexts have been told to unload and are still there.</summary>
     private static int UnloadingIn(InspectedHeap heap)
     {
-        var count = 0;
-        foreach (var type in heap.Contents is null ? [] : heap.TypesWith(1).Where(type => IsContext(heap, type)))
-        {
-            if (heap.Contents!.FieldOf(heap.ObjectsOf(type)[0], State) is { } state)
-            {
-                count += heap.ObjectsOf(type).ToArray().Count(context => heap.Contents.NumberIn(context, state) == 1);
-            }
-        }
-
-        return count;
+        var contexts = heap.Contents is null ? [] : heap.TypesWith(1).Where(type => IsContext(heap, type));
+        return heap.TypesWithField(contexts, State)
+            .Sum(found => heap.ObjectsOf(found.Type, context => heap.Contents!.NumberIn(context, found.Field) == 1).Count);
     }
 
     private static bool IsContext(InspectedHeap heap, int type) =>
         (heap.Graph.Types[type].Traits & (HeapTypeTraits.VariableSize | HeapTypeTraits.BoxedValue)) == 0
         && (heap.Graph.Types[type].Name == Context || heap.Contents!.BaseTypesOf(heap.ObjectsOf(type)[0]).Contains(Context));
 
-    private static (string Id, ReferenceChain Chain, int Suspect, int Last)? HolderOf(InspectedHeap heap, int allocator)
+    /// <summary>The program's reference into a context's own objects, and the type of what is held: what follows belongs to the plug-in,
+    /// and which of its types that is does not tell holders apart.</summary>
+    private static (SuspectReference Reference, HeapType Held)? HolderOf(InspectedHeap heap, int allocator)
     {
-        if (heap.ChainTo(allocator) is not { } chain)
+        if (heap.ReferenceTo(allocator) is not { } last)
         {
             return null;
         }
 
-        // The reference into the context's own objects: what follows it belongs to the plug-in, and which of its types that is does
-        // not tell holders apart.
-        var last = chain.Steps.Count - 1;
-        while (last > 0 && chain.Steps[last].Type.Name is Allocator or Scout)
+        while (last.Step > 0 && last.Type.Name is Allocator or Scout)
         {
-            last--;
+            last = last with { Step = last.Step - 1 };
         }
 
-        var suspect = chain.KeeperAbove(last);
-        return (LeakFingerprint.Of(["unload", .. LeakFingerprint.PlaceOf(chain, suspect)]), chain, suspect, last);
+        return (last.Keeper, last.Type);
     }
 
     private static LeakFinding FindingOf(
-        InspectedHeap heap, string id, (string Id, ReferenceChain Chain, int Suspect, int Last) holder, int[] allocators, string[] kinds, int unloading, int others)
+        InspectedHeap heap, string id, SuspectReference reference, int[] allocators, string[] kinds, int unloading, int others)
     {
-        var chain = holder.Chain;
-        var place = chain.ReferenceTo(holder.Suspect);
-        var bytes = heap.RetainedBytesOf(allocators);
-        var waiting = heap.Thresholds.AreMany(allocators.Length, bytes);
-        return new LeakFinding(
+        var suspect = new Suspect(heap, allocators) { Reference = reference, Tail = "", Explained = allocators };
+        suspect = suspect with { Severity = allocators.Length <= others ? LeakSeverity.Low : suspect.IsMany ? LeakSeverity.High : LeakSeverity.Medium };
+        var (contexts, them) = allocators.Length == 1 ? ("An assembly load context", "it") : ($"{allocators.Length:N0} assembly load contexts", "them");
+        var held = kinds.Length == 1 ? kinds[0] : $"{kinds[0]} and {kinds.Length - 1:N0} more {(kinds.Length == 2 ? "kind" : "kinds")} of object";
+        return suspect.Finding(
             id,
-            allocators.Length <= others ? LeakSeverity.Low : waiting ? LeakSeverity.High : LeakSeverity.Medium,
-            $"{(allocators.Length == 1 ? "An assembly load context" : $"{allocators.Length:N0} assembly load contexts")} can't unload, since {place} still holds {(kinds.Length == 1 ? kinds[0] : $"{kinds[0]} and {kinds.Length - 1:N0} more {(kinds.Length == 2 ? "kind" : "kinds")} of object")} of {(allocators.Length == 1 ? "it" : "them")}",
-            bytes,
-            allocators.Length)
-        {
-            Evidence =
+            $"{contexts} can't unload, since {suspect.Place} still holds {held} of {them}",
             [
-                $"Unload was called, by the program or by the finalizer, on {unloading:N0} {(unloading == 1 ? "context that is" : "contexts that are")} still there: the assemblies, their code and their static fields stay in memory, outside the heap too.",
+                $"Unload was called, by the program or by the finalizer, on {unloading:N0} {(unloading == 1 ? "context that is" : "contexts that are")} "
+                    + "still there: the assemblies, their code and their static fields stay in memory, outside the heap too.",
                 "Every object of a type from such an assembly holds its LoaderAllocator; the chain shows the shortest way.",
                 .. others > 0 ? (IEnumerable<string>)[WordsOf(others, allocators.Length - others)] : [],
-                Threshold,
             ],
-            Chain = chain,
-            SuspectStep = holder.Suspect,
-            Remedy = $"Clear {place} before Unload: events, caches, threads, timers and static fields of the host must let go of everything from the plug-in. Right after Unload a collection or two may be all that is missing.",
-            Next = NextCommand.ChainsTo(Allocator),
-            Explained = [.. allocators, chain.Steps[^1].ObjectIndex],
-        };
+            Threshold,
+            remedy: $"Clear {suspect.Place} before Unload: events, caches, threads, timers and static fields of the host must let go "
+                + "of everything from the plug-in. Right after Unload a collection or two may be all that is missing.",
+            NextCommand.ChainsTo(Allocator));
     }
 }

@@ -16,20 +16,9 @@ internal sealed class SparseArrays : ILeakInspection
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)
     {
         var graph = heap.Graph;
-        var sparse = new List<int>();
-        foreach (var type in heap.TypesWith(1).Where(type => graph.Types[type].Traits.HasFlag(HeapTypeTraits.Array)))
-        {
-            foreach (var array in heap.ObjectsOf(type))
-            {
-                if (graph.LengthOf(array) >= LeastSlots && IsSparse(graph, array))
-                {
-                    sparse.Add(array);
-                }
-            }
-        }
-
-        return sparse.GroupBy(array => (Type: graph.TypeIndexOf(array), Holder: heap.Tree.DominatorOf(array) is >= 0 and var holder ? graph.TypeIndexOf(holder) : -1))
-            .Select(arrays => (Arrays: arrays.ToArray(), Waste: arrays.Sum(array => WasteOf(graph, array))))
+        return heap.ByHolder(heap.TypesWith(1).Where(type => graph.Types[type].Traits.HasFlag(HeapTypeTraits.Array))
+                .SelectMany(type => heap.ObjectsOf(type, array => IsSparse(graph, array))))
+            .Select(arrays => (Arrays: arrays, Waste: arrays.Sum(array => WasteOf(graph, array))))
             .Where(found => heap.Thresholds.IsWaste(found.Waste))
             .Select(found => FindingOf(heap, found.Arrays, found.Waste))
             .OfType<LeakFinding>();
@@ -37,6 +26,11 @@ internal sealed class SparseArrays : ILeakInspection
 
     private static bool IsSparse(ObjectGraph graph, int array)
     {
+        if (graph.LengthOf(array) < LeastSlots)
+        {
+            return false;
+        }
+
         // Where no array element is a reference, none is in use: that an array of numbers must not look like.
         var (slots, used) = (graph.LengthOf(array), graph.References[array].Length);
         return used > 0 && used * 100L < slots * MostUsedPercent
@@ -48,37 +42,29 @@ internal sealed class SparseArrays : ILeakInspection
     private static LeakFinding? FindingOf(InspectedHeap heap, int[] arrays, long waste)
     {
         var largest = arrays.MaxBy(array => WasteOf(heap.Graph, array));
-        if (heap.ChainTo(largest) is not { } chain)
+        if (heap.ReferenceTo(largest)?.Keeper is not { } reference)
         {
             return null;
         }
 
         var type = heap.Graph.TypeOf(largest);
-        var suspect = chain.KeeperAbove(chain.Steps.Count - 1);
-        var place = chain.ReferenceTo(suspect);
         var (slots, used) = (arrays.Sum(heap.Graph.LengthOf), arrays.Sum(array => (long)heap.Graph.References[array].Length));
         int[] owners = [.. heap.HoldersOf(arrays)];
-        var cache = FrameworkCode.CacheReason(chain, heap.PercentOf(waste));
-        return new LeakFinding(
-            LeakFingerprint.Of(["sparse", .. LeakFingerprint.PartsOf(chain, suspect)]),
-            cache is null ? heap.SeverityOf(waste, arrays.Length) : LeakSeverity.Low,
-            $"{(arrays.Length == 1 ? "An array" : $"{arrays.Length:N0} arrays")} {type.ShortName} in {place} {(arrays.Length == 1 ? "is" : "are")} nearly empty: {waste.AsByteSize} wasted, {heap.ShareOf(waste)}",
-            waste,
-            arrays.Length)
+        var suspect = Suspect.OfWaste(heap, arrays, waste) with
         {
-            Evidence =
-            [
-                $"{used:N0} of {slots:N0} slots are in use ({100.0 * used / slots:0.0} %).",
-                .. cache is null ? (IEnumerable<string>)[] : [cache],
-                heap.Thresholds.WasteStated("arrays of references with 1,000 slots or more and less than 10 % of them in use"),
-            ],
-            Chain = chain,
-            SuspectStep = suspect,
-            Remedy = "Make it smaller (TrimExcess, a smaller capacity), or keep what is in it in a Dictionary.",
-            Next = NextCommand.ChainsTo(type, chain.Steps[^1].Address),
+            Reference = reference,
+            MayBeCache = true,
 
             // Where the waste is most of what their owners keep, it is why these look large.
             Explained = owners.Length > 0 && waste * 2 >= heap.RetainedBytesOf(owners) ? [.. arrays, .. owners] : [],
         };
+        var (what, are) = arrays.Length == 1 ? ("An array", "is") : ($"{arrays.Length:N0} arrays", "are");
+        return suspect.Finding(
+            LeakFingerprint.Of(["sparse", .. reference.Parts]),
+            $"{what} {type.ShortName} in {suspect.Place} {are} nearly empty",
+            [$"{used:N0} of {slots:N0} slots are in use ({100.0 * used / slots:0.0} %)."],
+            heap.Thresholds.WasteStated("arrays of references with 1,000 slots or more and less than 10 % of them in use"),
+            remedy: "Make it smaller (TrimExcess, a smaller capacity), or keep what is in it in a Dictionary.",
+            NextCommand.ChainsTo(type, heap.Graph.AddressOf(largest)));
     }
 }

@@ -15,41 +15,27 @@ internal sealed class Threads : ILeakInspection
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)
     {
-        int[] threads = [.. heap.Graph.Roots.Where(root => root.Kind == HeapRootKind.StrongHandle && heap.Graph.TypeOf(root.ObjectIndex).Name == Thread)
-            .Select(root => root.ObjectIndex).Distinct()];
-        if (threads.Length < LeakThresholds.LeastObjects)
-        {
-            yield break;
-        }
+        var threads = heap.Graph.Roots.Where(root => root.Kind == HeapRootKind.StrongHandle && heap.Graph.TypeOf(root.ObjectIndex).Name == Thread)
+            .Select(root => root.ObjectIndex).Distinct().ToArray();
+        var suspect = new Suspect(heap, threads) { Tail = "", Explained = threads };
+        return suspect.IsMany ? [FindingOf(suspect with { Reference = heap.ReferenceTo(threads[0])?.Root })] : [];
+    }
 
-        var bytes = heap.RetainedBytesOf(threads);
-        if (!heap.Thresholds.AreMany(threads.Length, bytes))
-        {
-            yield break;
-        }
-
-        var (method, running) = MethodOfMost(heap.Graph);
+    private static LeakFinding FindingOf(Suspect threads)
+    {
+        var (method, running) = MethodOfMost(threads.Heap.Graph);
         var name = method?.StartsWith(Lambda, StringComparison.Ordinal) == true ? $"the {method}" : method;
-        var chain = heap.ChainTo(threads[0]);
-        yield return new LeakFinding(
+        return threads.Finding(
             LeakFingerprint.Of("threads", method ?? ""),
-            heap.SeverityOf(bytes, threads.Length),
-            $"{threads.Length:N0} threads have been started and have not ended{(name is null ? "" : $", {running:N0} of them are in {name}")}",
-            bytes,
-            threads.Length)
-        {
-            Evidence =
+            $"{threads.Count:N0} threads have been started and have not ended{(name is null ? "" : $", {running:N0} of them are in {name}")}",
             [
-                $"{threads.Length:N0} Thread objects retain {bytes.AsByteSize}; what their locals refer to stays as well, and each stack takes memory outside the heap.",
+                $"{threads.Count:N0} Thread objects retain {threads.Size}; what their locals refer to stays as well, "
+                    + "and each stack takes memory outside the heap.",
                 name is null ? "No local of a method of the program's own is on their stacks." : $"Locals of {name} are on the stacks of {running:N0} threads.",
-                heap.Thresholds.ManyStated("threads that are alive"),
             ],
-            Chain = chain,
-            SuspectStep = chain is null ? -1 : 0,
-            Remedy = $"Find what {name ?? "they"} {(name is null ? "wait" : "waits")} for, a lock that is never released or a signal that never comes; and give such work to the thread pool.",
-            Next = NextCommand.ChainsTo(Thread),
-            Explained = threads,
-        };
+            threads.Heap.Thresholds.ManyStated("threads that are alive"),
+            remedy: $"Find what {name ?? "they"} {(name is null ? "wait" : "waits")} for, a lock that is never released or a signal that never comes; "
+                + "and give such work to the thread pool.");
     }
 
     /// <summary>The method of the program's own that has locals on the most stacks, and on how many.</summary>

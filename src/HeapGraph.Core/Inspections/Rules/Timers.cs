@@ -35,13 +35,13 @@ internal sealed class Timers : ILeakInspection
         }
 
         return queued.Order().Select(timer => (Timer: timer, Owner: OwnerOf(graph, timer))).Where(timer => timer.Owner >= 0)
-            .GroupBy(timer => graph.TypeIndexOf(timer.Owner)).Where(timers => timers.Count() >= LeakThresholds.LeastObjects)
+            .LargeGroupsBy(timer => graph.TypeIndexOf(timer.Owner))
             .Select(timers => FindingOf(
                 heap,
                 [.. timers.OrderByDescending(timer => heads.Contains(timer.Timer)).ThenByDescending(timer => timer.Timer).Take(ChainsTried)],
                 [.. timers.Select(timer => timer.Timer)],
                 [.. timers.Select(timer => timer.Owner).Distinct()]))
-            .Where(finding => heap.Thresholds.AreMany(finding.Objects, finding.RetainedBytes));
+            .Where(heap.Thresholds.AreMany);
     }
 
     private static int OwnerOf(ObjectGraph graph, int timer)
@@ -88,29 +88,26 @@ internal sealed class Timers : ILeakInspection
                 ("Task.Delay", "Give Task.Delay a CancellationToken and cancel it when nobody waits any more, as after Task.WhenAny; wait for shorter times."),
             "System.Threading.CancellationTokenSource" =>
                 ("CancellationTokenSource.CancelAfter", "Dispose of each CancellationTokenSource with a timeout when its work is over (using var source = …)."),
-            _ => (Callbacks.WordsOf(owner), $"Dispose of the timer when {Callbacks.WordsOf(owner)} is done with; as long as it runs, nothing it refers to is collected."),
+            _ => (Callbacks.WordsOf(owner),
+                $"Dispose of the timer when {Callbacks.WordsOf(owner)} is done with; as long as it runs, nothing it refers to is collected."),
         };
-        var bytes = heap.RetainedBytesOf([.. timers, .. owners], heap.Graph.TypeIndexOf(timers[0]));
-        // A local may hold the newest one as well.
-        var (chain, step) = nearest.Select(timer => heap.ChainThrough(timer.Timer, timer.Owner)).MaxBy(found => (found.Chain?.Steps.Count ?? 0) - found.Step);
-        return new LeakFinding(
-            LeakFingerprint.Of("timer", owner.Name),
-            heap.SeverityOf(bytes, timers.Length),
-            $"{timers.Length:N0} timers of {who} were started and never stopped: {bytes.AsByteSize}, {heap.ShareOf(bytes)}",
-            bytes,
-            timers.Length)
+        int[] all = [.. timers, .. owners];
+        var suspect = new Suspect(heap, timers, heap.RetainedBytesOf(all, links: heap.Graph.TypeIndexOf(timers[0])))
         {
-            Evidence =
+            // A local may hold the newest one as well.
+            Reference = nearest.Select(timer => heap.ReferenceThrough(timer.Timer, timer.Owner))
+                .MaxBy(found => found is null ? 1 : found.Chain.Steps.Count - found.Step),
+            Explained = heap.WithHolders(all),
+        };
+        return suspect.Finding(
+            LeakFingerprint.Of("timer", owner.Name),
+            $"{timers.Length:N0} timers of {who} were started and never stopped",
             [
                 $"{timers.Length:N0} timers in the runtime's queues call {owners.Length:N0} different {who} {(owners.Length == 1 ? "object" : "objects")}.",
-                $"A running timer keeps alive what it calls: {bytes.AsByteSize}, {bytes / timers.Length:N0} bytes for each timer.",
-                heap.Thresholds.ManyStated("running timers that call one type"),
+                $"A running timer keeps alive what it calls: {suspect.Size}, {suspect.Average} for each timer.",
             ],
-            Chain = chain,
-            SuspectStep = step,
-            Remedy = remedy,
-            Next = NextCommand.ChainsTo(owner.Name),
-            Explained = [.. timers, .. owners, .. heap.HoldersOf(timers.Concat(owners))],
-        };
+            heap.Thresholds.ManyStated("running timers that call one type"),
+            remedy,
+            NextCommand.ChainsTo(owner.Name));
     }
 }

@@ -13,11 +13,10 @@ internal sealed class TokenRegistrations : ILeakInspection
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.ObjectsOf(type => type.Name == Node)
         .Select(node => (Node: node, Owner: OwnerOf(heap.Graph, node))).Where(node => node.Owner >= 0)
-        .GroupBy(node => (Source: SourceOf(heap.Graph, node.Node), Type: heap.Graph.TypeIndexOf(node.Owner))).Where(nodes => nodes.Count() >= LeakThresholds.LeastObjects)
+        .LargeGroupsBy(node => (SourceOf(heap.Graph, node.Node), heap.Graph.TypeIndexOf(node.Owner)))
         .Select(nodes => FindingOf(heap, [.. nodes.Select(node => node.Node)], [.. nodes.Select(node => node.Owner).Distinct()]))
-        .GroupBy(finding => finding.Id)
-        .Select(same => same.MaxBy(finding => finding.RetainedBytes)! with { Objects = same.Sum(finding => finding.Objects), RetainedBytes = same.Sum(finding => finding.RetainedBytes) })
-        .Where(finding => heap.Thresholds.AreMany(finding.Objects, finding.RetainedBytes));
+        .MergedById()
+        .Where(heap.Thresholds.AreMany);
 
     /// <summary>The source that a registration is at; -1 when that is not to be seen.</summary>
     private static int SourceOf(ObjectGraph graph, int node)
@@ -63,41 +62,37 @@ internal sealed class TokenRegistrations : ILeakInspection
         var owner = heap.Graph.TypeOf(owners[0]);
         var isLinked = owner.Name.StartsWith(Source + ".Linked", StringComparison.Ordinal);
         var who = isLinked ? "linked CancellationTokenSource" : Callbacks.WordsOf(owner);
-        var (chain, node) = heap.ChainThrough(nodes[^1], OwnerOf(heap.Graph, nodes[^1]));
-        var source = chain is null ? -1 : IndexOfSource(chain, node);
-        var place = source < 0 ? "a CancellationTokenSource" : chain!.ReferenceTo(source);
-        var bytes = heap.RetainedBytesOf([.. nodes, .. owners], heap.Graph.TypeIndexOf(nodes[0]));
-        return new LeakFinding(
-            LeakFingerprint.Of(["token", .. source < 0 ? [] : LeakFingerprint.PartsOf(chain!, source, source), owner.Name]),
-            heap.SeverityOf(bytes, nodes.Length),
-            isLinked
-                ? $"{nodes.Length:N0} linked CancellationTokenSource were never disposed of, and hang on the token of {place}: {bytes.AsByteSize}, {heap.ShareOf(bytes)}"
-                : $"{nodes.Length:N0} CancellationToken registrations of {who} were never disposed of: {bytes.AsByteSize}, {heap.ShareOf(bytes)}",
-            bytes,
-            nodes.Length)
+        int[] all = [.. nodes, .. owners];
+        var reference = heap.ReferenceThrough(nodes[^1], OwnerOf(heap.Graph, nodes[^1])) is { } last ? SourceAbove(last) : null;
+        var suspect = new Suspect(heap, nodes, heap.RetainedBytesOf(all, links: heap.Graph.TypeIndexOf(nodes[0])))
         {
-            Evidence =
+            Reference = reference,
+            Explained = heap.WithHolders(all),
+        };
+        var (place, parts) = reference is null or { Step: < 0 } ? ("a CancellationTokenSource", []) : (reference.InWords, reference.OwnParts);
+        return suspect.Finding(
+            LeakFingerprint.Of(["token", .. parts, owner.Name]),
+            isLinked
+                ? $"{nodes.Length:N0} linked CancellationTokenSource were never disposed of, and hang on the token of {place}"
+                : $"{nodes.Length:N0} CancellationToken registrations of {who} were never disposed of",
             [
-                $"{nodes.Length:N0} registrations call {owners.Length:N0} different {who} {(owners.Length == 1 ? "object" : "objects")} when the token is cancelled.",
-                $"The token of {place} keeps them alive until it is cancelled: {bytes.AsByteSize}, {bytes / nodes.Length:N0} bytes for each.",
-                heap.Thresholds.ManyStated("registrations that call one type"),
+                $"{nodes.Length:N0} registrations call {owners.Length:N0} different {who} {(owners.Length == 1 ? "object" : "objects")} "
+                    + "when the token is cancelled.",
+                $"The token of {place} keeps them alive until it is cancelled: {suspect.Size}, {suspect.Average} for each.",
             ],
-            Chain = chain,
-            SuspectStep = source,
-            Remedy = isLinked
+            heap.Thresholds.ManyStated("registrations that call one type"),
+            remedy: isLinked
                 ? "Dispose of each linked source when its work is over (using var linked = CancellationTokenSource.CreateLinkedTokenSource(…))."
                 : $"Dispose of what Register returned when {who} is done with (using var registration = token.Register(…)).",
-            Next = NextCommand.ChainsTo(owner.Name),
-            Explained = [.. nodes, .. owners, .. heap.HoldersOf(nodes.Concat(owners))],
-        };
+            NextCommand.ChainsTo(owner.Name));
     }
 
-    /// <summary>The source above a registration: what stands between them belongs to it.</summary>
-    private static int IndexOfSource(ReferenceChain chain, int node)
+    /// <summary>The reference to the source above a registration: what stands between them belongs to it.</summary>
+    private static SuspectReference SourceAbove(SuspectReference node)
     {
-        while (node >= 0 && (chain.Steps[node].Type.Name is Node or Source + ".Registrations" || !chain.Steps[node].Type.Name.StartsWith(Source, StringComparison.Ordinal)))
+        while (node.Step >= 0 && (node.Type.Name is Node or Source + ".Registrations" || !node.Type.Name.StartsWith(Source, StringComparison.Ordinal)))
         {
-            node--;
+            node = node with { Step = node.Step - 1 };
         }
 
         return node;

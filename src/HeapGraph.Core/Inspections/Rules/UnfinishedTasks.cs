@@ -11,47 +11,43 @@ internal sealed class UnfinishedTasks : ILeakInspection
     private static readonly string[] State = ["m_stateFlags"];
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.Contents is not { } contents ? []
-        : heap.TypesWith(LeakThresholds.LeastObjects).Where(type => IsTask(heap.Graph.Types[type].Name))
-            .Select(type => (Type: type, State: contents.FieldOf(heap.ObjectsOf(type)[0], State)))
-            .Where(found => found.State is not null)
-            .SelectMany(found => heap.ByHolder(heap.ObjectsOf(found.Type).ToArray().Where(task => (contents.NumberIn(task, found.State!.Value) & Completed) == 0)))
+        : heap.TypesWithField(heap.TypesWith(LeakThresholds.LeastObjects).Where(type => IsTask(heap.Graph.Types[type].Name)), State)
+            .SelectMany(found => heap.ByHolder(heap.ObjectsOf(found.Type, task => (contents.NumberIn(task, found.Field) & Completed) == 0)))
             .Where(held => held.Length >= LeakThresholds.LeastObjects)
             .Select(held => FindingOf(heap, held))
             .OfType<LeakFinding>()
-            .Where(finding => heap.Thresholds.AreMany(finding.Objects, finding.RetainedBytes));
+            .Where(heap.Thresholds.AreMany);
 
     /// <summary>Task.Delay's are timers.</summary>
     private static bool IsTask(string name) =>
         name is "System.Threading.Tasks.Task" || name.StartsWith("System.Threading.Tasks.Task<", StringComparison.Ordinal) && name.EndsWith('>');
 
+    private static bool IsSource(string name) => name.StartsWith("System.Threading.Tasks.TaskCompletionSource", StringComparison.Ordinal);
+
     private static LeakFinding? FindingOf(InspectedHeap heap, int[] tasks)
     {
-        if (heap.KeeperOf(tasks) is not var (chain, suspect, place))
+        if (heap.KeeperOf(tasks) is not { } reference)
         {
             return null;
         }
 
-        var type = heap.Graph.TypeOf(tasks[0]);
+        var type = heap.Graph.TypeOf(tasks[0]).ShortName;
         int[] sources = [.. heap.HoldersOf(tasks)];
-        var bytes = heap.RetainedBytesOf([.. tasks, .. sources.Where(source => heap.Graph.TypeOf(source).Name.StartsWith("System.Threading.Tasks.TaskCompletionSource", StringComparison.Ordinal))]);
-        return new LeakFinding(
-            LeakFingerprint.Of(["tasks", .. LeakFingerprint.PartsOf(chain, suspect)]),
-            heap.SeverityOf(bytes, tasks.Length),
-            $"{tasks.Length:N0} {type.ShortName} behind {place} are not finished: {bytes.AsByteSize}, {heap.ShareOf(bytes)}",
-            bytes,
-            tasks.Length)
+        var suspect = new Suspect(heap, tasks, heap.RetainedBytesOf([.. tasks, .. sources.Where(source => IsSource(heap.Graph.TypeOf(source).Name))]))
         {
-            Evidence =
-            [
-                $"{tasks.Length:N0} of all {heap.ObjectsOf(heap.Graph.TypeIndexOf(tasks[0])).Length:N0} {type.ShortName} wait there; who awaits one of them does not go on, and all that it holds stays alive.",
-                "A backlog looks the same: compare with a dump that is taken when the load is gone.",
-                heap.Thresholds.ManyStated("unfinished tasks of one type under one type of holder"),
-            ],
-            Chain = chain,
-            SuspectStep = suspect,
-            Remedy = $"See that each task behind {place} is completed, also on failure, timeout and shutdown (TrySetException, TrySetCanceled), and taken out then.",
-            Next = NextCommand.ChainsTo(type.Name),
-            Explained = [.. tasks, .. sources, .. heap.HoldersOf(sources)],
+            Reference = reference,
+            Explained = [.. tasks, .. heap.WithHolders(sources)],
         };
+        return suspect.Finding(
+            LeakFingerprint.Of(["tasks", .. reference.Parts]),
+            $"{tasks.Length:N0} {type} behind {suspect.Place} are not finished",
+            [
+                $"{tasks.Length:N0} of all {heap.ObjectsOf(heap.Graph.TypeIndexOf(tasks[0])).Length:N0} {type} wait there; "
+                    + "who awaits one of them does not go on, and all that it holds stays alive.",
+                "A backlog looks the same: compare with a dump that is taken when the load is gone.",
+            ],
+            heap.Thresholds.ManyStated("unfinished tasks of one type under one type of holder"),
+            remedy: $"See that each task behind {suspect.Place} is completed, also on failure, timeout and shutdown (TrySetException, "
+                + "TrySetCanceled), and taken out then.");
     }
 }

@@ -15,37 +15,26 @@ internal sealed class WeakReferenceHusks : ILeakInspection
             .Where(found => found.Husks.Length >= LeakThresholds.LeastObjects && found.Husks.Length * 100L >= found.All * (long)LeastPercent)
             .Select(found => FindingOf(heap, found.Husks, found.All))
             .OfType<LeakFinding>()
-            .Where(finding => heap.Thresholds.AreMany(finding.Objects, finding.RetainedBytes));
+            .Where(heap.Thresholds.AreMany);
 
     private static LeakFinding? FindingOf(InspectedHeap heap, int[] husks, int all)
     {
-        if (heap.KeeperOf(husks) is not var (chain, suspect, place))
+        if (heap.KeeperOf(husks) is not { } reference)
         {
             return null;
         }
 
-        var type = heap.Graph.TypeOf(husks[0]);
-        var bytes = heap.RetainedBytesOf(husks);
-        var cache = FrameworkCode.CacheReason(chain, heap.PercentOf(bytes));
-        return new LeakFinding(
-            LeakFingerprint.Of(["husks", .. LeakFingerprint.PartsOf(chain, suspect)]),
-            cache is null ? heap.SeverityOf(bytes, husks.Length) : LeakSeverity.Low,
-            $"{husks.Length:N0} empty {type.ShortName} are left in {place}, their targets are gone: {bytes.AsByteSize}, {heap.ShareOf(bytes)}",
-            bytes,
-            husks.Length)
-        {
-            Evidence =
+        var type = heap.Graph.TypeOf(husks[0]).ShortName;
+        var suspect = new Suspect(heap, husks) { Reference = reference, MayBeCache = true };
+        return suspect.Finding(
+            LeakFingerprint.Of(["husks", .. reference.Parts]),
+            $"{husks.Length:N0} empty {type} are left in {suspect.Place}, their targets are gone",
             [
-                $"{husks.Length:N0} of {all:N0} {type.ShortName} there have lost their target and are of no more use.",
+                $"{husks.Length:N0} of {all:N0} {type} there have lost their target and are of no more use.",
                 "Each also costs a GC handle and a finalizer, and whatever else was stored with it.",
-                .. cache is null ? (IEnumerable<string>)[] : [cache],
-                heap.Thresholds.ManyStated($"WeakReference objects without target under one type of holder, {LeastPercent} % of all that it holds"),
             ],
-            Chain = chain,
-            SuspectStep = suspect,
-            Remedy = $"Clear {place} of what has no target now and then, such as on each 1,000th addition; or use a ConditionalWeakTable, which clears itself.",
-            Next = NextCommand.ChainsTo(type.Name),
-            Explained = [.. husks, .. heap.HoldersOf(husks)],
-        };
+            heap.Thresholds.ManyStated($"WeakReference objects without target under one type of holder, {LeastPercent} % of all that it holds"),
+            remedy: $"Clear {suspect.Place} of what has no target now and then, such as on each 1,000th addition; "
+                + "or use a ConditionalWeakTable, which clears itself.");
     }
 }

@@ -10,7 +10,6 @@ internal sealed class WorkQueues : ILeakInspection
 {
     public string Subject => "work that piles up in the thread pool or a channel";
 
-    private const int Kinds = 3;
     private const int MaxChannels = 100_000;
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)
@@ -22,9 +21,8 @@ internal sealed class WorkQueues : ILeakInspection
             .Where(channel => channel.Items.Length >= LeakThresholds.LeastObjects)
             .Select(channel => FindingOf(heap, channel.Type.ShortName, channel.Items)))
             .OfType<LeakFinding>()
-            .Where(finding => heap.Thresholds.AreMany(finding.Objects, finding.RetainedBytes))
-            .GroupBy(finding => finding.Id)
-            .Select(same => same.MaxBy(finding => finding.RetainedBytes)! with { Objects = same.Sum(finding => finding.Objects), RetainedBytes = same.Sum(finding => finding.RetainedBytes) });
+            .Where(heap.Thresholds.AreMany)
+            .MergedById();
     }
 
     private static bool IsChannel(HeapType type) => ConcurrentCollections.IsChannel(CollectionShapes.DefinitionOf(type));
@@ -69,43 +67,30 @@ internal sealed class WorkQueues : ILeakInspection
         }
 
         var isPool = queue == "thread pool";
-        var byType = items.GroupBy(item => NameOf(heap.Graph, item)).OrderByDescending(same => same.Count()).ThenBy(same => same.Key, StringComparer.Ordinal).ToArray();
-        var most = heap.Graph.TypeOf(byType[0].First());
-        var bytes = heap.RetainedBytesOf(items);
-        var found = heap.PlaceOf([.. byType[0]]);
-        var step = found?.Suspect ?? -1;
-        while (!isPool && step > 0 && found!.Value.Chain.Steps[step].Type.ShortName != queue)
+        var byName = items.LargestGroupsBy(item => NameOf(heap.Graph, item), name => name);
+        var reference = heap.PlaceOf(byName[0]);
+        while (!isPool && reference is { Step: > 0 } && reference.Type.ShortName != queue)
         {
-            step--;
+            reference = reference with { Step = reference.Step - 1 };
         }
 
-        var place = found is null || isPool ? "" : $" in {found.Value.Chain.ReferenceTo(step)}";
-        return new LeakFinding(
-            isPool ? LeakFingerprint.Of("thread pool") : LeakFingerprint.Of(["channel", queue, .. found is null ? [] : LeakFingerprint.PartsOf(found.Value.Chain, step, step)]),
-            heap.SeverityOf(bytes, items.Length),
+        var suspect = new Suspect(heap, items) { Reference = reference };
+        return suspect.Finding(
+            isPool ? LeakFingerprint.Of("thread pool") : LeakFingerprint.Of(["channel", queue, .. reference?.OwnParts ?? []]),
             isPool
-                ? $"{items.Length:N0} pieces of work wait for the thread pool, which does not keep up: {bytes.AsByteSize}, {heap.ShareOf(bytes)}"
-                : $"{items.Length:N0} items wait in a channel{place} that nobody reads fast enough: {bytes.AsByteSize}, {heap.ShareOf(bytes)}",
-            bytes,
-            items.Length)
-        {
-            Evidence =
+                ? $"{items.Length:N0} pieces of work wait for the thread pool, which does not keep up"
+                : $"{items.Length:N0} items wait in a channel{(reference is null ? "" : $" in {reference.InWords}")} that nobody reads fast enough",
             [
-                $"Waiting: {string.Join(", ", byType.Take(Kinds).Select(same => $"{same.Count():N0} {same.Key}"))}"
-                    + (byType.Length > Kinds ? $" and {byType.Length - Kinds:N0} more kinds." : "."),
+                $"Waiting: {byName.Listed(name => name, "kinds")}",
                 isPool
                     ? "Its threads are busy or blocked, often by waiting for other tasks (Task.Wait, .Result, locks)."
                     : "The channel takes more than its readers take out; an unbounded one grows until memory ends.",
-                heap.Thresholds.ManyStated(isPool ? "items in the thread pool's queues" : "items in one channel"),
             ],
-            Chain = found?.Chain,
-            SuspectStep = step,
-            Remedy = isPool
+            heap.Thresholds.ManyStated(isPool ? "items in the thread pool's queues" : "items in one channel"),
+            remedy: isPool
                 ? "Look at what the pool's threads do (dotnet-stack report): make it async, or bound how much is queued."
                 : "Bound the channel (Channel.CreateBounded), or read it faster or by several readers.",
-            Next = NextCommand.ChainsTo(most.Name),
-            Explained = [.. items, .. heap.HoldersOf(items)],
-        };
+            NextCommand.ChainsTo(heap.Graph.TypeOf(byName[0].First()).Name));
     }
 
     /// <summary>A work item by whom it calls.</summary>

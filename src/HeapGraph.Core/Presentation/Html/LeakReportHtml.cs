@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Presentation.Folding;
 using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Presentation.Words;
@@ -69,7 +70,7 @@ internal static class LeakReportHtml
             <h2>{number}. {HtmlText.Encoded(finding.Title)}</h2>
             <p class="about">{SeverityOf(finding)}{(finding.Trend is null ? "" : $" {TrendOf(finding, LeakWording.TrendOf(finding).Trim(' ', '(', ')'))}")} <span class="dim">{finding.RetainedBytes.AsByteSize}, {Wording.Share(finding.RetainedBytes, report.TotalBytes)} of the heap</span> <span class="dim">id <code>{HtmlText.Encoded(finding.Id)}</code></span></p>
             <ul>
-            {string.Concat(finding.Evidence.Select(line => $"<li>{HtmlText.Encoded(line)}</li>\n"))}</ul>
+            {string.Concat(LeakWording.EvidenceOf(finding).Select(line => $"<li>{HtmlText.Encoded(line)}</li>\n"))}</ul>
             <div{(picture.Length > 0 ? " class=\"drawn\"" : "")}>
             <div>
             {chain}<h3>What to do</h3>

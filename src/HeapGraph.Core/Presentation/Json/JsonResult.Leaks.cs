@@ -43,7 +43,7 @@ internal static partial class JsonResult
         json.WriteString("id", finding.Id);
         json.WriteString("severity", finding.Severity.ToString().ToLowerInvariant());
         WriteText(json, "title", finding.Title);
-        WriteTexts(json, "evidence", finding.Evidence);
+        WriteTexts(json, "evidence", LeakWording.EvidenceOf(finding));
         json.WriteNumber("retainedBytes", finding.RetainedBytes);
         json.WriteNumber("objects", finding.Objects);
         if (finding.Trend is { } trend)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HeapGraph.Core.Inspections;
 
 namespace HeapGraph.Core.Presentation.Json;
 

@@ -19,7 +19,7 @@ internal static class LeakReportMarkdown
         {
             output.Write($"\n## {index + 1}. {DelimitedText.Escaped(finding.Title)}\n\n");
             output.Write($"Severity: {finding.Severity.ToString().ToLowerInvariant()}{LeakWording.TrendOf(finding)}, id `{finding.Id}`\n\n");
-            foreach (var evidence in finding.Evidence)
+            foreach (var evidence in LeakWording.EvidenceOf(finding))
             {
                 output.Write($"- {DelimitedText.Escaped(evidence)}\n");
             }

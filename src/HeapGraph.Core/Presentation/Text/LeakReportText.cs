@@ -24,7 +24,7 @@ internal static class LeakReportText
             console.Write(new Markup(
                 $"[bold]{index + 1}. [{ColorOf(finding.Severity)}]{finding.Severity.ToString().ToUpperInvariant()}[/]"
                 + $"{Markup.Escape(LeakWording.TrendOf(finding))}  {Markup.Escape(finding.Title.Printable)}[/]\n"));
-            foreach (var evidence in finding.Evidence)
+            foreach (var evidence in LeakWording.EvidenceOf(finding))
             {
                 console.WriteLine($"   - {evidence.Printable}");
             }

@@ -1,3 +1,5 @@
+using HeapGraph.Core.Inspections;
+
 namespace HeapGraph.Core.Presentation.Words;
 
 /// <summary>How every output speaks of leak suspects.</summary>
@@ -11,6 +13,9 @@ internal static class LeakWording
 
     /// <summary>"no leak suspects", "5 leak suspects".</summary>
     public static string CountOf(LeakReport report) => report.FindingCount == 0 ? "no leak suspects" : Wording.Count(report.FindingCount, "leak suspect");
+
+    /// <summary>What the judgement rests on, the threshold last.</summary>
+    public static IReadOnlyList<string> EvidenceOf(LeakFinding finding) => [.. finding.Evidence, finding.Threshold];
 
     /// <summary>" (new)", " (worse: +500 objects, +1.2 MB)", nothing without a baseline.</summary>
     public static string TrendOf(LeakFinding finding) => finding.Trend switch

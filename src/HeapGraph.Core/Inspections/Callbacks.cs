@@ -1,7 +1,7 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names.Frameworks;
 
-namespace HeapGraph.Core.Inspections.Rules;
+namespace HeapGraph.Core.Inspections;
 
 /// <summary>Whom a callback works for.</summary>
 internal static class Callbacks
