@@ -136,6 +136,6 @@ public sealed class ChainFinderTests
     }
 
     private static string OneLine(ReferenceChain chain) =>
-        string.Join(" -> ", [HeapGraph.Core.Presentation.Wording.Of(chain.Root), .. chain.Steps.Select(step => step.Type.ShortName)])
+        string.Join(" -> ", [HeapGraph.Core.Presentation.Words.Wording.Of(chain.Root), .. chain.Steps.Select(step => step.Type.ShortName)])
         + (chain.SharedObjects > 0 ? $" (shares {chain.SharedObjects})" : "");
 }

@@ -92,7 +92,7 @@ public sealed class OracleTests
         var counts = new DumpHeapReader(path).CountTypes(new HeapReadOptions(GraphParts.Objects), null, TestContext.Current.CancellationToken);
         Assert.Equal(Rows(graph.Types, objectsByType, bytesByType), Rows(counts.Types, counts.ObjectsByType, counts.BytesByType));
         counts = new DumpHeapReader(path).CountTypes(new HeapReadOptions(GraphParts.Reachability), null, TestContext.Current.CancellationToken);
-        var reachable = Core.Analysis.Roots.ReachableObjects.From(graph, TestContext.Current.CancellationToken);
+        var reachable = Core.Analysis.ReachableObjects.From(graph, TestContext.Current.CancellationToken);
         Array.Clear(objectsByType);
         Array.Clear(bytesByType);
         for (var index = 0; index < graph.ObjectCount; index++)
@@ -191,7 +191,7 @@ public sealed class OracleTests
         try
         {
             using var snapshot = new DumpHeapReader(path).Read(new HeapReadOptions(GraphParts.Reachability), null, TestContext.Current.CancellationToken);
-            var table = Core.Analysis.Types.TypeTable.Of(snapshot.Graph, Core.Analysis.ObjectScope.Reachable, null, TestContext.Current.CancellationToken);
+            var table = TypeTable.Of(snapshot.Graph, ObjectScope.Reachable, null, TestContext.Current.CancellationToken);
             Assert.Equal(20_000, table.Rows.Single(row => row.Type.Name == "MyBigFatObject").Objects);
             Assert.Contains(snapshot.Graph.Coverage.Warnings, warning => warning.Contains("scanned conservatively", StringComparison.Ordinal));
         }
@@ -214,7 +214,7 @@ public sealed class OracleTests
             using var snapshot = new DumpHeapReader(path).Read(new HeapReadOptions(GraphParts.Reachability), null, TestContext.Current.CancellationToken);
 
             // Each dump is itself answered by the process, which costs it a few objects of the diagnostics server's.
-            return [.. Core.Analysis.Types.TypeTable.Of(snapshot.Graph, Core.Analysis.ObjectScope.Reachable).Rows
+            return [.. TypeTable.Of(snapshot.Graph, ObjectScope.Reachable).Rows
                 .Select(row => $"{row.Type.Name} {row.Objects}")];
         }
     }
