@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Homes;

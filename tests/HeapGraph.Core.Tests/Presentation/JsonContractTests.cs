@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
 using Json.Schema;
 using Xunit;
 

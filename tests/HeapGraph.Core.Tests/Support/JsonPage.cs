@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HeapGraph.Testing;
 
 namespace HeapGraph.Core.Tests.Support;
 

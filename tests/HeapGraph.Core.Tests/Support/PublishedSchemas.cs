@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HeapGraph.Testing;
 using Json.Schema;
 
 namespace HeapGraph.Core.Tests.Support;
