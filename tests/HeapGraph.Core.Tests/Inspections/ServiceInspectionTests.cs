@@ -7,16 +7,16 @@ namespace HeapGraph.Core.Tests.Inspections;
 public sealed class ServiceInspectionTests
 {
     [Theory]
-    [InlineData("System.Net.Http.HttpClient", "HttpClient")]
-    [InlineData("Microsoft.EntityFrameworkCore.DbContext", "DbContext")]
-    [InlineData("Microsoft.Extensions.DependencyInjection.ServiceLookup.ServiceProviderEngineScope", "service scopes (IServiceScope)")]
-    [InlineData("System.Diagnostics.Metrics.Meter", "Meter")]
-    [InlineData("Microsoft.Extensions.Logging.LoggerExternalScopeProvider.Scope", "log scopes (ILogger.BeginScope)")]
-    public void A_hundred_of_what_should_be_few_are_found_and_99_are_not(string type, string words)
+    [InlineData("System.Net.Http.HttpClient")]
+    [InlineData("Microsoft.EntityFrameworkCore.DbContext")]
+    [InlineData("Microsoft.Extensions.DependencyInjection.ServiceLookup.ServiceProviderEngineScope")]
+    [InlineData("System.Diagnostics.Metrics.Meter")]
+    [InlineData("Microsoft.Extensions.Logging.LoggerExternalScopeProvider.Scope")]
+    public void A_hundred_of_what_should_be_few_are_found_and_99_are_not(string type)
     {
         string Sketch(int count) => $"static Shop.Services.Made -> {type}[] -> {type}#1..{count}";
 
-        SketchTriage.Holds(Sketch(100), $"100 {words} are alive where few should be, such as in static field Shop.Services.Made", 100, 100 * 24, $"{type}[]");
+        SketchTriage.Holds(Sketch(100), 100, 100 * 24, $"{type}[]", type);
         Assert.Empty(SketchTriage.FindingsOf(Sketch(99)));
     }
 
@@ -24,36 +24,34 @@ public sealed class ServiceInspectionTests
     public void What_belongs_to_one_of_them_is_no_finding_of_its_own() => SketchTriage.Holds(
         "static Shop.Services.Made -> System.Net.Http.HttpClient[]\n" + string.Join('\n', Enumerable.Range(1, 100).Select(number =>
             $"System.Net.Http.HttpClient[] -> System.Net.Http.HttpClient#{number} -> System.Net.Http.HttpMessageHandler#{number}")),
-        "100 HttpClient are alive where few should be", 100, 100 * 48, "System.Net.Http.HttpClient[]");
+        100, 100 * 48, "System.Net.Http.HttpClient[]");
 
     [Fact]
     public void A_context_that_was_told_to_unload_is_found_with_who_holds_it()
     {
         SketchTriage.Holds(
             $"{Plugin}\nhandle -> System.Runtime.Loader.AssemblyLoadContext\nSystem.Runtime.Loader.AssemblyLoadContext: set _state",
-            "An assembly load context can't unload, since static field Shop.Host.Plugins still holds Extension of it", 1, 24, "System.Collections.Generic.List<object>");
+            1, 24, "System.Collections.Generic.List<object>");
         Assert.Empty(SketchTriage.FindingsOf($"{Plugin}\nhandle -> System.Runtime.Loader.AssemblyLoadContext\nSystem.Runtime.Loader.AssemblyLoadContext: set _state, number 0"));
     }
 
     [Fact]
     public void Contexts_that_one_place_holds_by_objects_of_different_types_are_one_finding() => SketchTriage.Holds(
         Unloading(2, number => $"static Shop.Host.Plugins -> System.Collections.Generic.List<object> -> Extension{number} -- (LoaderAllocator) --> System.Reflection.LoaderAllocator#{number}"),
-        "2 assembly load contexts can't unload, since static field Shop.Host.Plugins still holds Extension1 and 1 more kind of object of them", 2, 2 * 24, "System.Collections.Generic.List<object>");
+        2, 2 * 24, "System.Collections.Generic.List<object>");
 
     [Fact]
     public void Contexts_whose_handlers_an_event_holds_are_named_by_the_event() => SketchTriage.Holds(
         Unloading(3, number => $"static Shop.Host.Ticked -> Shop.Ticked -- _invocationList --> object[] -- [{number}] --> Shop.Ticked#{number} -- _methodBase --> System.Reflection.LoaderAllocator#{number}"),
-        "3 assembly load contexts can't unload, since static field Shop.Host.Ticked still holds handlers of them", 3, 3 * 24, "Shop.Ticked");
+        3, 3 * 24, "Shop.Ticked");
 
     [Fact]
     public void A_place_that_holds_more_than_all_that_are_in_use_is_not_ranked_down()
     {
         const string Used = "\nstatic Shop.Host.Used -> Extension -- (LoaderAllocator) --> System.Reflection.LoaderAllocator#9";
-        var findings = SketchTriage.FindingsOf(Unloading(
+        var findings = SketchTriage.Reads(Unloading(
             3, number => $"static Shop.Host.Plugins -> System.Collections.Generic.List<object> -> Extension{number} -- (LoaderAllocator) --> System.Reflection.LoaderAllocator#{number}") + Used);
         Assert.Equal([LeakSeverity.Medium, LeakSeverity.Low], findings.Select(finding => finding.Severity));
-        Assert.Equal("1 more LoaderAllocator is in use, which may be among these: 2 at least are of contexts that can't unload.", findings[0].Evidence[2]);
-        Assert.StartsWith("Ranked down: 1 more LoaderAllocator is in use", findings[1].Evidence[2], StringComparison.Ordinal);
     }
 
     private static string Unloading(int count, Func<int, string> holds) => string.Join('\n', Enumerable.Range(1, count).Select(number =>
@@ -62,7 +60,7 @@ public sealed class ServiceInspectionTests
     [Fact]
     public void A_hundred_entries_whose_keys_live_are_found_and_99_are_not()
     {
-        SketchTriage.Holds(Tags(100), "100 ConditionalWeakTable entries with a Tag stay, since their Tagged keys live on", 100, 100 * 24, "Tagged");
+        SketchTriage.Holds(Tags(100), 100, 100 * 24, "Tagged");
         Assert.Empty(SketchTriage.FindingsOf(Tags(99)));
     }
 

@@ -13,20 +13,19 @@ public sealed class WaitingInspectionTests
     [Fact]
     public void A_hundred_calls_that_wait_are_found_and_99_are_not()
     {
-        var finding = SketchTriage.Holds(Calls(100), "100 calls of async method Shop.Downloads.Fetch wait and do not go on", 100, 100 * 24, Box);
-        Assert.StartsWith("They await Pending: 16 of 16", finding.Evidence[1], StringComparison.Ordinal);
+        SketchTriage.Holds(Calls(100), 100, 100 * 24, Box);
         Assert.Empty(SketchTriage.FindingsOf(Calls(99)));
     }
 
     [Theory]
-    [InlineData("AsyncTaskMethodBuilder<int>.AsyncStateMachineBox<Shop.Downloads.<>c__DisplayClass3_0.<<Start>b__0>d>", "an async lambda in Shop.Downloads.Start")]
-    [InlineData("AsyncTaskMethodBuilder<int>.AsyncStateMachineBox<Shop.Downloads.<>c.<<Start>b__3_0>d>", "an async lambda in Shop.Downloads.Start")]
-    [InlineData("AsyncTaskMethodBuilder<int>.AsyncStateMachineBox<Program.<<<Main>$>g__Load|0_1>d>", "async method Program.Load")]
-    [InlineData("AsyncTaskMethodBuilder<int>.AsyncStateMachineBox<Shop.Repository<string, Shop.Order>.<Load>d__1<int>>", "async method Shop.Repository<string, Shop.Order>.Load")]
-    [InlineData("PoolingAsyncValueTaskMethodBuilder<int>.StateMachineBox<Shop.Downloads.<Fetch>d__2>", "async method Shop.Downloads.Fetch")]
-    public void So_are_the_calls_of_whatever_the_compiler_makes_a_state_machine_of(string box, string method) => SketchTriage.Holds(
+    [InlineData("AsyncTaskMethodBuilder<int>.AsyncStateMachineBox<Shop.Downloads.<>c__DisplayClass3_0.<<Start>b__0>d>")]
+    [InlineData("AsyncTaskMethodBuilder<int>.AsyncStateMachineBox<Shop.Downloads.<>c.<<Start>b__3_0>d>")]
+    [InlineData("AsyncTaskMethodBuilder<int>.AsyncStateMachineBox<Program.<<<Main>$>g__Load|0_1>d>")]
+    [InlineData("AsyncTaskMethodBuilder<int>.AsyncStateMachineBox<Shop.Repository<string, Shop.Order>.<Load>d__1<int>>")]
+    [InlineData("PoolingAsyncValueTaskMethodBuilder<int>.StateMachineBox<Shop.Downloads.<Fetch>d__2>")]
+    public void So_are_the_calls_of_whatever_the_compiler_makes_a_state_machine_of(string box) => SketchTriage.Holds(
         Calls(100).Replace(Box, $"System.Runtime.CompilerServices.{box}", StringComparison.Ordinal),
-        $"100 calls of {method} wait and do not go on", 100, 100 * 24, $"System.Runtime.CompilerServices.{box}");
+        100, 100 * 24, $"System.Runtime.CompilerServices.{box}", box);
 
     [Fact]
     public void Two_lambdas_of_one_method_are_one_finding()
@@ -34,8 +33,8 @@ public sealed class WaitingInspectionTests
         const string Other = "System.Runtime.CompilerServices.AsyncTaskMethodBuilder<int>.AsyncStateMachineBox<Shop.Downloads.<>c.<<Start>b__1>d>";
         var first = Other.Replace("b__1", "b__0", StringComparison.Ordinal);
         SketchTriage.Holds(
-            Calls(70).Replace(Box, first, StringComparison.Ordinal) + Calls(50).Replace(Box, Other, StringComparison.Ordinal),
-            "120 calls of an async lambda in Shop.Downloads.Start wait and do not go on", 120, 120 * 24, first);
+            Calls(70).Replace(Box, first, StringComparison.Ordinal) + "\n" + Calls(50).Replace(Box, Other, StringComparison.Ordinal),
+            120, 120 * 24, first);
     }
 
     [Fact]
@@ -50,7 +49,7 @@ public sealed class WaitingInspectionTests
     [Fact]
     public void A_hundred_unfinished_tasks_are_found_and_99_or_finished_ones_are_not()
     {
-        SketchTriage.Holds(Tasks(100, 1024), "100 Task<Answer> behind static field Shop.Answers.Pending are not finished", 100, 100 * 48, "System.Collections.Generic.List<object>");
+        SketchTriage.Holds(Tasks(100, 1024), 100, 100 * 48, "System.Collections.Generic.List<object>");
         Assert.Empty(SketchTriage.FindingsOf(Tasks(99, 1024)));
         Assert.Empty(SketchTriage.FindingsOf(Tasks(200, 0x1000000)));
     }
@@ -58,15 +57,14 @@ public sealed class WaitingInspectionTests
     [Fact]
     public void A_hundred_pieces_of_work_in_the_thread_pool_are_found_and_99_are_not()
     {
-        var finding = SketchTriage.Holds(Pool(100), "100 pieces of work wait for the thread pool, which does not keep up", 100, 100 * 24, "System.Collections.Concurrent.ConcurrentQueue<object>");
-        Assert.Equal("Waiting: 100 Job.", finding.Evidence[0]);
+        SketchTriage.Holds(Pool(100), 100, 100 * 24, "System.Collections.Concurrent.ConcurrentQueue<object>");
         Assert.Empty(SketchTriage.FindingsOf(Pool(99)));
     }
 
     [Fact]
     public void A_hundred_items_in_one_channel_are_found_and_99_are_not()
     {
-        SketchTriage.Holds(Channel(100), "100 items wait in a channel in static field Shop.Mail.Outbox that nobody reads fast enough", 100, 100 * 24, "System.Threading.Channels.UnboundedChannel<Letter>");
+        SketchTriage.Holds(Channel(100), 100, 100 * 24, "System.Threading.Channels.UnboundedChannel<Letter>");
         Assert.Empty(SketchTriage.FindingsOf(Channel(99)));
     }
 

@@ -32,6 +32,7 @@ public sealed class DotWriterTests
         Dot(PresentedSketches.Shop with { Coverage = new HeapCoverage { DanglingReferences = 2 } }),
         StringComparison.Ordinal);
 
+    [NotQuick]
     [Theory]
     [InlineData(ReferenceDirection.Referrers)]
     [InlineData(ReferenceDirection.References)]
@@ -63,6 +64,7 @@ public sealed class DotWriterTests
         Assert.Contains($"  fontsize={legend};", dot, StringComparison.Ordinal);
     }
 
+    [NotQuick]
     [Fact]
     public async Task Graphviz_reads_whatever_a_type_or_value_contains()
     {

@@ -2,7 +2,6 @@ using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Presentation.Json;
-using HeapGraph.Core.Tests.Support;
 using HeapGraph.Testing;
 
 namespace HeapGraph.Core.Tests.Presentation;

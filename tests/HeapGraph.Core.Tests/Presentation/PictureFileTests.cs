@@ -98,7 +98,7 @@ public sealed class PictureFileTests : IDisposable
     public async Task A_dot_program_that_is_no_longer_waited_for_is_killed_with_its_children()
     {
         using var cancelled = new CancellationTokenSource();
-        var drawing = Task.Run(() => RunUntil(cancelled.Token, "sleep 1000 & echo $! > \"$0.child\"; wait", TimeSpan.FromHours(1)), TestContext.Current.CancellationToken);
+        var drawing = Task.Run(() => RunUntil("sleep 1000 & echo $! > \"$0.child\"; wait", TimeSpan.FromHours(1), cancelled.Token), TestContext.Current.CancellationToken);
         var child = "";
         Assert.True(SpinWait.SpinUntil(() => File.Exists(At("program.child")) && (child = File.ReadAllText(At("program.child"))).EndsWith('\n'), Patience));
         await cancelled.CancelAsync();
@@ -159,9 +159,9 @@ public sealed class PictureFileTests : IDisposable
         }
     }
 
-    private void Run(string script, TimeSpan timeLimit) => RunUntil(TestContext.Current.CancellationToken, script, timeLimit);
+    private void Run(string script, TimeSpan timeLimit) => RunUntil(script, timeLimit, TestContext.Current.CancellationToken);
 
-    private void RunUntil(CancellationToken cancellation, string script, TimeSpan timeLimit)
+    private void RunUntil(string script, TimeSpan timeLimit, CancellationToken cancellation)
     {
         var program = At("program");
         File.WriteAllText(program, $"#!/bin/sh\n{script}\n");
