@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using HeapGraph.Core.Tests.Support;
 using HeapGraph.Testing;
-using Json.Schema;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Presentation;
@@ -32,10 +31,6 @@ public sealed class JsonContractTests
     }
 
     [Fact]
-    public void The_schemas_are_JSON_Schema() =>
-        Assert.All(Schemas.Files, file => Assert.True(MetaSchemas.Draft202012.Evaluate(file.Value).IsValid, file.Key));
-
-    [Fact]
     public void Whatever_is_written_is_as_its_schema_says() => Assert.Empty(Documents.SelectMany(Schemas.FaultsOf));
 
     [Fact]
@@ -62,8 +57,11 @@ public sealed class JsonContractTests
         Page.Rows.Select(row => (row.Part, row.Path, row.Type, row.Missing.Length > 0)));
 
     [Fact]
-    public void The_page_says_which_words_a_key_may_have() => Assert.All(Schemas.Keys, key => Assert.All(
-        key.Words, word => Assert.Contains($"`{word}`", Page.Rows.Single(row => (row.Part, row.Path) == (key.Part, key.Path)).Meaning, StringComparison.Ordinal)));
+    public void The_page_says_which_words_a_key_may_have() => Assert.All(Schemas.Keys, key =>
+    {
+        var told = Page.Rows.Single(row => (row.Part, row.Path) == (key.Part, key.Path)).Meaning;
+        Assert.All(key.Words, word => Assert.Contains($"`{word}`", told, StringComparison.Ordinal));
+    });
 
     private static JsonElement Parsed(string json) => JsonDocument.Parse(json).RootElement;
 

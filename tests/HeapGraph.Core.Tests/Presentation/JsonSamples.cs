@@ -41,17 +41,26 @@ internal static class JsonSamples
         JsonResult.OfProcesses([(1, "Shop", "10.0.1", null), (2, "Hidden", null, "ptrace is not allowed")]),
     ];
 
-    private static ReferenceChain ChainFrom(HeapRootKind kind) => new(Root(kind), [Step(), Step() with { Via = ["_next"], Value = "paid", Through = 1 }]);
+    private static ReferenceChain ChainFrom(HeapRootKind kind) => new(Root(kind), [Step(), Step("paid") with { Via = ["_next"], Through = 1 }]);
 
-    private static HeapRoot Root(HeapRootKind kind, string? line = null) => new(kind, 0, line is null ? null : "Shop.Program.Main", 0) { SourceLine = line };
+    private static HeapRoot Root(HeapRootKind kind, string? line = null) =>
+        new(kind, 0, line is null ? null : "Shop.Program.Main", 0) { SourceLine = line };
 
-    private static ChainStep Step() => new(0, Order, 0x1000, 24);
+    private static ChainStep Step(string? value = null) => new(0, Order, 0x1000, 24) { Value = value };
 
     private static ChainReport Chains => new(
         [
-            new ObjectChains(Step(), [new ReferenceChain(default, [Step()]) { From = Step() }, new ReferenceChain(default, [Step()]) { From = Step() with { Value = "paid" } }], 2),
-            new ObjectChains(Step(), [.. Enum.GetValues<HeapRootKind>().Select(ChainFrom), new ReferenceChain(Root(HeapRootKind.Stack, "Program.cs:42"), [Step()])], 99),
-            new ObjectChains(Step() with { Value = "paid" }, [], 1) { Referrers = [new ObjectReferrer(Step(), ["_target"]) { IsWeak = true }] },
+            new ObjectChains(
+                Step(),
+                [
+                    new ReferenceChain(default, [Step()]) { From = Step() },
+                    new ReferenceChain(default, [Step()]) { From = Step("paid") },
+                    new ReferenceChain(Root(HeapRootKind.Stack, "Program.cs:42"), [Step()]),
+                    .. Enum.GetValues<HeapRootKind>().Select(ChainFrom),
+                ],
+                99),
+            new ObjectChains(Step("paid"), [], 1) { Referrers = [new ObjectReferrer(Step(), ["_target"]) { IsWeak = true }] },
+            new ObjectChains(Step(), [], 1),
         ],
         3,
         Copied) { FromObjects = 2, MaxDepth = 20, Filter = Filter };
@@ -60,9 +69,16 @@ internal static class JsonSamples
         [
             new ObjectView(Step(), null, [], Picture(ReferenceDirection.Referrers), null, null),
             new ObjectView(
-                Step() with { Value = "paid" },
-                new ObjectInside(0x7f00, [new("_count", "int", "3", false, -1), new("_next", "Shop.Order", null, true, -1), new("(weak)", "object", null, true, 0) { IsWeak = true }], 2),
-                [null, null, Step() with { Value = "paid" }],
+                Step("paid"),
+                new ObjectInside(
+                    0x7f00,
+                    [
+                        new("_count", "int", "3", false, -1),
+                        new("_next", "Shop.Order", null, true, -1),
+                        new("(weak)", "object", null, true, 0) { IsWeak = true },
+                    ],
+                    2),
+                [null, null, Step("paid")],
                 Picture(ReferenceDirection.Referrers),
                 ChainFrom(HeapRootKind.Static),
                 96) { Generation = HeapGeneration.Gen2 },
@@ -83,13 +99,17 @@ internal static class JsonSamples
         yield return JsonResult.Of("app.dmp", types with { Rows = [.. types.Rows.Select(row => row with { RetainedBytes = 48 })] });
         yield return JsonResult.Of("app.dmp", new ObjectTable(
             scope,
-            [.. Enum.GetValues<HeapGeneration>().Select(generation => new ObjectTableRow(Order, 0x1000, 24, null) { RetainedBytes = 24, Generation = generation })],
+            [
+                .. Enum.GetValues<HeapGeneration>().Select(generation =>
+                    new ObjectTableRow(Order, 0x1000, 24, null) { RetainedBytes = 24, Generation = generation }),
+            ],
             9, 2_400, Copied) { Filter = Filter, IsOfUnreferenced = true, Retained = (9, 2_400) });
         foreach (var by in (GrowthRowKind[])[GrowthRowKind.Namespace, GrowthRowKind.Assembly])
         {
             yield return JsonResult.Of(PresentedSketches.Growth with
             {
-                Scope = scope, By = by, Filter = Filter, Rows = [.. PresentedSketches.Growth.Rows.Select(row => row with { Type = null, Group = "Shop" })],
+                Scope = scope, By = by, Filter = Filter,
+                Rows = [.. PresentedSketches.Growth.Rows.Select(row => row with { Type = null, Group = "Shop" })],
             });
         }
     }
@@ -98,18 +118,25 @@ internal static class JsonSamples
     {
         NeighborhoodNode[] nodes =
         [
-            new(0, NeighborhoodNodeKind.Target, 0) { ObjectIndex = 0, Type = Order, Address = 0x1000, Bytes = 24, Value = "paid", RetainedBytes = 48, ExtraInfo = "from the till" },
+            NodeOf(0, NeighborhoodNodeKind.Target) with { Value = "paid", RetainedBytes = 48, ExtraInfo = "from the till" },
             new(1, NeighborhoodNodeKind.More, 1) { HiddenCount = 2 },
             new(2, NeighborhoodNodeKind.Root, 1) { Root = Root(HeapRootKind.Stack, "Program.cs:42") },
             .. Enum.GetValues<HeapGeneration>().Select((generation, index) =>
-                new NeighborhoodNode(3 + index, NeighborhoodNodeKind.Object, 1) { ObjectIndex = 0, Type = Order, Address = 0x1000, Generation = generation }),
+                NodeOf(3 + index, NeighborhoodNodeKind.Object) with { Generation = generation }),
         ];
-        NeighborhoodNode[] roots = [.. Enum.GetValues<HeapRootKind>().Select((kind, index) => new NeighborhoodNode(nodes.Length + index, NeighborhoodNodeKind.Root, 1) { Root = Root(kind) })];
-        return new ReferenceNeighborhood(
-            direction,
-            [.. nodes, .. roots],
-            [.. roots.Select(root => new NeighborhoodEdge(root.Id, 0, null)), .. Enum.GetValues<ReferenceStrength>().Select(strength => new NeighborhoodEdge(3, 0, "_next") { Strength = strength, Through = 1 })],
-            1, true, Copied) { Filter = Filter };
+        NeighborhoodNode[] roots =
+        [
+            .. Enum.GetValues<HeapRootKind>().Select((kind, index) =>
+                new NeighborhoodNode(nodes.Length + index, NeighborhoodNodeKind.Root, 1) { Root = Root(kind) }),
+        ];
+        NeighborhoodEdge[] edges =
+        [
+            .. roots.Select(root => new NeighborhoodEdge(root.Id, 0, null)),
+            .. Enum.GetValues<ReferenceStrength>().Select(strength => new NeighborhoodEdge(3, 0, "_next") { Strength = strength, Through = 1 }),
+        ];
+        return new ReferenceNeighborhood(direction, [.. nodes, .. roots], edges, 1, true, Copied) { Filter = Filter };
+
+        static NeighborhoodNode NodeOf(int id, NeighborhoodNodeKind kind) => new(id, kind, 1) { ObjectIndex = 0, Type = Order, Address = 0x1000, Bytes = 24 };
     }
 
     private static DominatorTable Dominators(DominatorRowKind by)

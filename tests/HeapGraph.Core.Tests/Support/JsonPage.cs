@@ -37,7 +37,9 @@ internal sealed partial class JsonPage
             }
             else if (Row.Match(line) is { Success: true } row)
             {
-                _rows.Add(new JsonPageRow(_headings[^1], row.Groups["key"].Value, row.Groups["type"].Value, row.Groups["meaning"].Value, row.Groups["missing"].Value.Trim()));
+                _rows.Add(new JsonPageRow(_headings[^1], In("key"), In("type"), In("meaning"), In("missing").Trim()));
+
+                string In(string column) => row.Groups[column].Value;
             }
         }
     }

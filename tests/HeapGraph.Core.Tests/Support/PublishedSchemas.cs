@@ -7,8 +7,7 @@ namespace HeapGraph.Core.Tests.Support;
 /// <summary>The files of docs/schema: one for each command, and one for what they have in common.</summary>
 internal sealed class PublishedSchemas
 {
-    private const string Ending = ".schema.json", OfParts = "parts";
-    private readonly Dictionary<string, JsonSchema> _checkerByFile = [];
+    private readonly SortedDictionary<string, JsonSchema> _checkerByCommand = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonElement> _schemaByPart = [];
 
     public PublishedSchemas()
@@ -16,13 +15,13 @@ internal sealed class PublishedSchemas
         var build = new BuildOptions { SchemaRegistry = new SchemaRegistry() };
         foreach (var path in Directory.GetFiles(Path.Combine(Repository.Root, "docs", "schema")))
         {
-            var (file, text) = (Path.GetFileName(path), File.ReadAllText(path));
+            var (command, text) = (Path.GetFileName(path).Replace(".schema.json", "", StringComparison.Ordinal), File.ReadAllText(path));
             var schema = JsonDocument.Parse(text).RootElement;
-            Files.Add(file, schema);
-            _checkerByFile.Add(file, JsonSchema.FromText(text, build, new Uri("file:///schema/")));   // what the relative ids are relative to
-            if (file != OfParts + Ending)
+            var checker = JsonSchema.FromText(text, build, new Uri("file:///schema/"));   // what the relative ids are relative to
+            if (command != "parts")
             {
-                _schemaByPart.Add(file[..^Ending.Length], schema);
+                _checkerByCommand.Add(command, checker);
+                _schemaByPart.Add(command, schema);
             }
 
             foreach (var part in schema.TryGetProperty("$defs", out var parts) ? parts.EnumerateObject() : [])
@@ -32,11 +31,8 @@ internal sealed class PublishedSchemas
         }
     }
 
-    /// <summary>By name of the file, the schema in it.</summary>
-    public SortedDictionary<string, JsonElement> Files { get; } = new(StringComparer.Ordinal);
-
     /// <summary>The commands that have a file, by name.</summary>
-    public IEnumerable<string> Commands => Files.Keys.Select(file => file[..^Ending.Length]).Where(name => name != OfParts);
+    public IEnumerable<string> Commands => _checkerByCommand.Keys;
 
     /// <summary>The commands and parts, each with the schema of its objects.</summary>
     public IReadOnlyDictionary<string, JsonElement> Parts => _schemaByPart;
@@ -51,11 +47,11 @@ internal sealed class PublishedSchemas
     public IEnumerable<string> FaultsOf(JsonElement document)
     {
         var command = CommandOf(document);
-        var checkedBy = _checkerByFile[command + Ending].Evaluate(document, new EvaluationOptions { OutputFormat = Json.Schema.OutputFormat.List });
-        return checkedBy.IsValid ? [] :
-            from detail in checkedBy.Details ?? []
-            from error in detail.Errors ?? new Dictionary<string, string>()
-            select $"{command} {detail.InstanceLocation}: {error.Value}";
+        var checkedBy = _checkerByCommand[command].Evaluate(document, new EvaluationOptions { OutputFormat = Json.Schema.OutputFormat.List });
+        var errors = from detail in checkedBy.Details ?? []
+                     from error in detail.Errors ?? new Dictionary<string, string>()
+                     select $"{detail.InstanceLocation}: {error.Value}";
+        return checkedBy.IsValid ? [] : [$"{command} is not as its schema says", .. errors];
     }
 
     /// <summary>What a document has at each key that its objects have or may have.</summary>
@@ -99,7 +95,8 @@ internal sealed class PublishedSchemas
             var (innerPart, innerSchema, innerBefore) = inner.TryGetProperty("$ref", out var named)
                 ? (NameOf(named), _schemaByPart[NameOf(named)], "")
                 : (part, inner, before + property.Name + link);
-            foreach (var state in (property.Value.ValueKind == JsonValueKind.Array ? [.. property.Value.EnumerateArray()] : (JsonElement[])[property.Value])
+            JsonElement[] values = property.Value.ValueKind == JsonValueKind.Array ? [.. property.Value.EnumerateArray()] : [property.Value];
+            foreach (var state in values
                 .Where(one => one.ValueKind == JsonValueKind.Object)
                 .SelectMany(one => StatesIn(one, innerPart, innerSchema, innerBefore)))
             {
@@ -108,7 +105,8 @@ internal sealed class PublishedSchemas
         }
     }
 
-    private static (JsonElement Schema, string Link) Inside(JsonElement schema) => schema.TryGetProperty("items", out var items) ? (items, "[].") : (schema, ".");
+    private static (JsonElement Schema, string Link) Inside(JsonElement schema) =>
+        schema.TryGetProperty("items", out var items) ? (items, "[].") : (schema, ".");
 
     private static string NameOf(JsonElement reference) => reference.GetString()!.Split('/')[^1];
 
@@ -126,7 +124,7 @@ internal sealed class PublishedSchemas
 
     private static string[] WordsOf(JsonElement schema) =>
         schema.TryGetProperty("const", out var word) ? [word.GetString()!]
-        : schema.TryGetProperty("enum", out var words) ? [.. words.EnumerateArray().Where(one => one.ValueKind == JsonValueKind.String).Select(one => one.GetString()!)]
+        : schema.TryGetProperty("enum", out var words) ? [.. words.EnumerateArray().Select(one => one.GetString()).OfType<string>()]
         : schema.TryGetProperty("items", out var items) ? WordsOf(items)
         : [];
 
@@ -134,29 +132,4 @@ internal sealed class PublishedSchemas
         schema.TryGetProperty("$ref", out var named) ? $"[{NameOf(named)}](#{NameOf(named)})"
         : schema.TryGetProperty("items", out var items) ? $"array of {TypeText(items)}"
         : string.Join(" or ", KindsOf(schema).Select(kind => kind == "string" && schema.TryGetProperty("pattern", out _) ? "address" : kind));
-}
-
-/// <summary>A key that HeapGraph may write.</summary>
-/// <param name="Part">The command, or the part of several commands, that it belongs to.</param>
-/// <param name="Path">The way to it within the part: <c>types[].bytes</c>.</param>
-/// <param name="Type">Its type as the page says it: <c>array of [step](#step)</c>, <c>address or null</c>.</param>
-/// <param name="MayBeMissing">Whether an object need not have it.</param>
-internal sealed record PublishedKey(string Part, string Path, string Type, bool MayBeMissing)
-{
-    /// <summary>The kinds of value that it may have.</summary>
-    public required IReadOnlyList<string> Kinds { get; init; }
-
-    /// <summary>The words that it may have as its value; none where any text may stand.</summary>
-    public required IReadOnlyList<string> Words { get; init; }
-
-    /// <summary>All that may be met at it.</summary>
-    public IEnumerable<KeyState> States => [.. Kinds.Select(kind => new KeyState(Part, Path, kind)), .. MayBeMissing ? (KeyState[])[new(Part, Path, KeyState.Missing)] : []];
-}
-
-/// <summary>What is met at a key: a kind of value, or that it is missing.</summary>
-internal sealed record KeyState(string Part, string Path, string Kind)
-{
-    public const string Missing = "missing";
-
-    public override string ToString() => $"{Part}: {Path}: {Kind}";
 }
