@@ -41,7 +41,7 @@ internal static class JsonSamples
         JsonResult.OfProcesses([(1, "Shop", "10.0.1", null), (2, "Hidden", null, "ptrace is not allowed")]),
     ];
 
-    private static ReferenceChain ChainFrom(HeapRootKind kind) => new(Root(kind), [Step(), Step("paid") with { Via = ["_next"], Through = 1 }]);
+    private static ReferenceChain ChainFrom(HeapRootKind kind) => new(Root(kind), [Step(), Step("paid") with { Via = [SlotLabel.OfField("_next")], Through = 1 }]);
 
     private static HeapRoot Root(HeapRootKind kind, string? line = null) =>
         new(kind, 0, line is null ? null : "Shop.Program.Main", 0) { SourceLine = line };
@@ -59,7 +59,7 @@ internal static class JsonSamples
                     .. Enum.GetValues<HeapRootKind>().Select(ChainFrom),
                 ],
                 99),
-            new ObjectChains(Step("paid"), [], 1) { Referrers = [new ObjectReferrer(Step(), ["_target"]) { IsWeak = true }] },
+            new ObjectChains(Step("paid"), [], 1) { Referrers = [new ObjectReferrer(Step(), [SlotLabel.OfField("_target")]) { IsWeak = true }] },
             new ObjectChains(Step(), [], 1),
         ],
         3,
@@ -132,7 +132,7 @@ internal static class JsonSamples
         NeighborhoodEdge[] edges =
         [
             .. roots.Select(root => new NeighborhoodEdge(root.Id, 0, null)),
-            .. Enum.GetValues<ReferenceStrength>().Select(strength => new NeighborhoodEdge(3, 0, "_next") { Strength = strength, Through = 1 }),
+            .. Enum.GetValues<ReferenceStrength>().Select(strength => new NeighborhoodEdge(3, 0, SlotLabel.OfField("_next")) { Strength = strength, Through = 1 }),
         ];
         return new ReferenceNeighborhood(direction, [.. nodes, .. roots], edges, 1, true, Copied) { Filter = Filter };
 

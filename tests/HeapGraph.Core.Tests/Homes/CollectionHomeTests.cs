@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using HeapGraph.Testing;
 using Xunit;
 
-namespace HeapGraph.Core.Tests.Graph;
+namespace HeapGraph.Core.Tests.Homes;
 
 /// <summary>What .NET's collections are made of is written down in one folder.</summary>
 public sealed partial class CollectionHomeTests
