@@ -15,7 +15,7 @@ public sealed record HeapCoverage
     /// <summary>Number of free blocks.</summary>
     public long FreeBlocks { get; init; }
 
-    /// <summary>The same by part of the heap, those that exist, in the order of <see cref="HeapSpaceKind"/>.</summary>
+    /// <summary>The same by part of the heap, those that exist, in the order of <see cref="HeapGeneration"/>.</summary>
     public IReadOnlyList<HeapSpace> Spaces { get; init; } = [];
 
     /// <summary>Stretches of the heap that could not be walked, in address order.</summary>

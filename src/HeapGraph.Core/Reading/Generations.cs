@@ -17,28 +17,32 @@ internal static class Generations
                 continue;
             }
 
-            // Without regions the young generations share a segment.
-            if (segment.Kind == GCSegmentKind.Ephemeral)
+            if (Of(segment.Kind) is { } generation)
+            {
+                stretches[count++] = Stretch(segment.ObjectRange, generation);
+            }
+            else
             {
                 stretches[count++] = Stretch(segment.Generation0, HeapGeneration.Gen0);
                 stretches[count++] = Stretch(segment.Generation1, HeapGeneration.Gen1);
                 stretches[count++] = Stretch(segment.Generation2, HeapGeneration.Gen2);
-                continue;
             }
-
-            stretches[count++] = Stretch(segment.ObjectRange, segment.Kind switch
-            {
-                GCSegmentKind.Generation0 => HeapGeneration.Gen0,
-                GCSegmentKind.Generation1 => HeapGeneration.Gen1,
-                GCSegmentKind.Large => HeapGeneration.Large,
-                GCSegmentKind.Pinned => HeapGeneration.Pinned,
-                GCSegmentKind.Frozen => HeapGeneration.Frozen,
-                _ => HeapGeneration.Gen2,
-            });
         }
 
         return stretches[..count];
     }
+
+    /// <summary>The generation of a segment of a kind; null for one that the young generations share, where the heap has no regions.</summary>
+    public static HeapGeneration? Of(GCSegmentKind kind) => kind switch
+    {
+        GCSegmentKind.Generation0 => HeapGeneration.Gen0,
+        GCSegmentKind.Generation1 => HeapGeneration.Gen1,
+        GCSegmentKind.Generation2 => HeapGeneration.Gen2,
+        GCSegmentKind.Large => HeapGeneration.Large,
+        GCSegmentKind.Pinned => HeapGeneration.Pinned,
+        GCSegmentKind.Frozen => HeapGeneration.Frozen,
+        _ => null,
+    };
 
     private static HeapStretch Stretch(MemoryRange range, HeapGeneration generation) => new(new AddressRange(range.Start, range.End), generation);
 }

@@ -90,17 +90,6 @@ internal sealed class WalkedDump : IDisposable
         _dump.Dispose();
     }
 
-    private static HeapSpaceKind SpaceOf(GCSegmentKind kind) => kind switch
-    {
-        GCSegmentKind.Generation0 => HeapSpaceKind.Generation0,
-        GCSegmentKind.Generation1 => HeapSpaceKind.Generation1,
-        GCSegmentKind.Generation2 => HeapSpaceKind.Generation2,
-        GCSegmentKind.Large => HeapSpaceKind.Large,
-        GCSegmentKind.Pinned => HeapSpaceKind.Pinned,
-        GCSegmentKind.Frozen => HeapSpaceKind.Frozen,
-        _ => HeapSpaceKind.Ephemeral,
-    };
-
     private void RefuseMiniDump(string path)
     {
         if (_dump.Warnings.Count == 0 && Coverage.BytesWalked < Coverage.BytesTotal * LeastShareOfHeap)
@@ -137,7 +126,7 @@ internal sealed class WalkedDump : IDisposable
 
             if (range.Start < range.End)
             {
-                segments.Add(new HeapSegment(range, SpaceOf(segment.Kind), ContextsIn(range)));
+                segments.Add(new HeapSegment(range, Generations.Of(segment.Kind), ContextsIn(range)));
             }
         }
 

@@ -42,15 +42,15 @@ public sealed class ContentInspectionTests
     }
 
     [Theory]
-    [InlineData(HeapSpaceKind.Large, 40, 10, true)]
-    [InlineData(HeapSpaceKind.Large, 41, 10, false)]
-    [InlineData(HeapSpaceKind.Generation2, 8, 4, true)]
-    [InlineData(HeapSpaceKind.Generation2, 8, 3, false)]
-    [InlineData(HeapSpaceKind.Generation0, 8, 8, false)]
-    public void Free_space_counts_from_a_quarter_of_a_generation_on(HeapSpaceKind kind, int megabytes, int free, bool isFound)
+    [InlineData(HeapGeneration.Large, 40, 10, true)]
+    [InlineData(HeapGeneration.Large, 41, 10, false)]
+    [InlineData(HeapGeneration.Gen2, 8, 4, true)]
+    [InlineData(HeapGeneration.Gen2, 8, 3, false)]
+    [InlineData(HeapGeneration.Gen0, 8, 8, false)]
+    public void Free_space_counts_from_a_quarter_of_a_generation_on(HeapGeneration generation, int megabytes, int free, bool isFound)
     {
         var sketch = GraphSketch.Read("static A.Buffer -> byte[]");
-        var coverage = new HeapCoverage { BytesTotal = 50L << 20, BytesWalked = 50L << 20, Spaces = [new HeapSpace(kind, (long)megabytes << 20, (long)free << 20, 64, 1 << 17)] };
+        var coverage = new HeapCoverage { BytesTotal = 50L << 20, BytesWalked = 50L << 20, Spaces = [new HeapSpace(generation, (long)megabytes << 20, (long)free << 20, 64, 1 << 17)] };
         var graph = new ObjectGraphBuilder(sketch.Graph.Addresses, sketch.Graph.Types, [0], [new ObjectLayout(24, 0)], [0], [0])
         {
             References = sketch.Graph.References, Roots = [.. sketch.Graph.Roots], Coverage = coverage,

@@ -37,7 +37,7 @@ public sealed unsafe class HeapWalkTests : IDisposable
         const ulong Unused = Heap + 0x100, UnusedEnd = Heap + 0x200;
         WriteType(Array, HasComponentSize | 8);
         (At(Heap), At(Heap + 8)) = ((long)Array, (long)HeapBytes);   // an array of more elements than there is room for
-        var segment = new HeapSegment(new AddressRange(Heap, Heap + HeapBytes), HeapSpaceKind.Generation0, [new AddressRange(Unused, UnusedEnd)]);
+        var segment = new HeapSegment(new AddressRange(Heap, Heap + HeapBytes), HeapGeneration.Gen0, [new AddressRange(Unused, UnusedEnd)]);
         var methodTables = new MethodTableCache(_image, Free, _ => true);
         var walk = HeapWalk.Of(_image, [segment], methodTables, [], null, TestContext.Current.CancellationToken);
         Assert.Equal(0, walk.Addresses.Count);

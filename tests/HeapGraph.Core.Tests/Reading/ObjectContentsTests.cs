@@ -41,7 +41,8 @@ public sealed class ObjectContentsTests
         var expected = oracle.Runtime.Heap.EnumerateObjects().Where(source => source.IsFree)
             .GroupBy(source => $"{oracle.Runtime.Heap.GetSegmentByAddress(source.Address)!.Kind}")
             .ToDictionary(free => free.Key, free => (free.Count(), (long)free.Max(block => block.Size)));
-        var found = snapshot.Graph.Coverage.Spaces.Where(space => space.FreeBlocks > 0).ToDictionary(space => $"{space.Kind}", space => ((int)space.FreeBlocks, space.LargestFreeBytes));
+        var found = snapshot.Graph.Coverage.Spaces.Where(space => space.FreeBlocks > 0).ToDictionary(
+            space => $"{space.Generation}".Replace("Gen", "Generation", StringComparison.Ordinal), space => ((int)space.FreeBlocks, space.LargestFreeBytes));
         Assert.Equal(expected["Large"], found["Large"]);
         Assert.Equal(expected.Keys.Order(), found.Keys.Order());
         Assert.Equal(snapshot.Graph.Coverage.FreeBytes, snapshot.Graph.Coverage.Spaces.Sum(space => space.FreeBytes));

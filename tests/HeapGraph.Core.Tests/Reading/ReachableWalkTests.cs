@@ -51,7 +51,7 @@ public sealed unsafe class ReachableWalkTests : IDisposable
         var image = new MemoryImage(
             [new MemoryRun(Types, Types + 0x1000, (nint)_types.Pointer), new MemoryRun(Heap, end, (nint)_heap.Pointer)], null);
         var methodTables = new MethodTableCache(image, Free, _ => true);
-        var segment = new HeapSegment(new AddressRange(Heap, end), HeapSpaceKind.Generation0, []);
+        var segment = new HeapSegment(new AddressRange(Heap, end), HeapGeneration.Gen0, []);
         var walk = HeapWalk.Of(image, [segment], methodTables, [], null, TestContext.Current.CancellationToken);
         Assert.Equal(Elements + 1, walk.Addresses.Count);
 

@@ -12,7 +12,7 @@ internal sealed class Fragmentation : ILeakInspection
     private const string Threshold = "Looked for: a generation with a quarter of it free, 4 MB at least and 5 % of the whole heap. Generation 0 is not judged: it is free after each collection.";
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.Graph.Coverage.Spaces
-        .Where(space => space.Kind is HeapSpaceKind.Generation2 or HeapSpaceKind.Large or HeapSpaceKind.Pinned or HeapSpaceKind.Ephemeral
+        .Where(space => space.Generation is HeapGeneration.Gen2 or HeapGeneration.Large or HeapGeneration.Pinned or null
             && space.FreeBytes >= LeastBytes && space.FreeBytes * 100 >= space.Bytes * LeastPercent && PercentOfHeap(heap, space.FreeBytes) >= LeastPercentOfHeap)
         .Select(space => FindingOf(heap, space));
 
@@ -20,12 +20,12 @@ internal sealed class Fragmentation : ILeakInspection
 
     private static LeakFinding FindingOf(InspectedHeap heap, HeapSpace space)
     {
-        var name = NameOf(space.Kind);
+        var name = NameOf(space.Generation);
         var percent = PercentOfHeap(heap, space.FreeBytes);
-        var between = Between(heap, space.Kind);
+        var between = Between(heap, space.Generation);
         var chain = between.Largest < 0 ? null : heap.ChainTo(between.Largest);
         return new LeakFinding(
-            LeakFingerprint.Of("fragmentation", space.Kind.ToString()),
+            LeakFingerprint.Of("fragmentation", KeyOf(space.Generation)),
             percent >= 20 ? LeakSeverity.High : percent >= 10 ? LeakSeverity.Medium : LeakSeverity.Low,
             $"{ChainWords.Capitalized(name)} is full of holes: {space.FreeBytes.AsByteSize} of its {space.Bytes.AsByteSize} are free but scattered, {percent:0.0} % of the whole heap",
             space.FreeBytes,
@@ -34,35 +34,43 @@ internal sealed class Fragmentation : ILeakInspection
             Evidence =
             [
                 $"{space.FreeBlocks:N0} holes between objects, {space.FreeBytes / Math.Max(1, space.FreeBlocks):N0} bytes each on average, the largest {space.LargestFreeBytes.AsByteSize}.",
-                $"Free by generation: {string.Join(", ", heap.Graph.Coverage.Spaces.Where(other => other.FreeBytes > 0).Select(other => $"{other.FreeBytes.AsByteSize} of {other.Bytes.AsByteSize} in {NameOf(other.Kind)}"))}.",
+                $"Free by generation: {string.Join(", ", heap.Graph.Coverage.Spaces.Where(other => other.FreeBytes > 0).Select(other => $"{other.FreeBytes.AsByteSize} of {other.Bytes.AsByteSize} in {NameOf(other.Generation)}"))}.",
                 .. between.Count > 0 ? (IEnumerable<string>)[$"Between the holes stand {between.Count:N0} {heap.Graph.TypeOf(between.Largest).ShortName} with {between.Bytes.AsByteSize}."] : [],
             ],
             Threshold = Threshold,
             Chain = chain,
-            Remedy = space.Kind == HeapSpaceKind.Large
+            Remedy = space.Generation == HeapGeneration.Large
                 ? "Rent large buffers (ArrayPool<T>.Shared) instead of making them anew, and make those that live long first; once: GCSettings.LargeObjectHeapCompactionMode = CompactOnce and GC.Collect()."
                 : "Find what is pinned for long and keeps objects from moving: pin for a short time, or allocate pinned buffers early and together (GC.AllocateArray with pinned: true).",
             Next = between.Largest < 0 ? new NextCommand("common", "--sort bytes") : NextCommand.ObjectsOf(heap.Graph.TypeOf(between.Largest).Name),
         };
     }
 
-    private static string NameOf(HeapSpaceKind kind) => kind switch
+    private static string NameOf(HeapGeneration? generation) => generation switch
     {
-        HeapSpaceKind.Generation0 => "generation 0",
-        HeapSpaceKind.Generation1 => "generation 1",
-        HeapSpaceKind.Generation2 => "generation 2",
-        HeapSpaceKind.Ephemeral => "the ephemeral segment",
-        HeapSpaceKind.Large => "the large object heap",
-        HeapSpaceKind.Pinned => "the pinned object heap",
+        null => "the ephemeral segment",
+        HeapGeneration.Gen0 => "generation 0",
+        HeapGeneration.Gen1 => "generation 1",
+        HeapGeneration.Gen2 => "generation 2",
+        HeapGeneration.Large => "the large object heap",
+        HeapGeneration.Pinned => "the pinned object heap",
         _ => "the frozen heap",
+    };
+
+    // What is in a fingerprint stays as it is.
+    private static string KeyOf(HeapGeneration? generation) => generation switch
+    {
+        null => "Ephemeral",
+        HeapGeneration.Gen2 => "Generation2",
+        _ => $"{generation}",
     };
 
     /// <summary>The type that holds the holes apart: in the large object heap that of most large bytes, elsewhere that of most
     /// pinned objects.</summary>
-    private static (int Largest, long Count, long Bytes) Between(InspectedHeap heap, HeapSpaceKind kind)
+    private static (int Largest, long Count, long Bytes) Between(InspectedHeap heap, HeapGeneration? generation)
     {
         var graph = heap.Graph;
-        var held = kind == HeapSpaceKind.Large
+        var held = generation == HeapGeneration.Large
             ? heap.ObjectsOf(type => type.Traits.HasFlag(HeapTypeTraits.VariableSize)).Where(index => graph.BytesOf(index) >= LargeObject)
             : graph.Roots.Where(root => root.Kind is HeapRootKind.PinnedHandle or HeapRootKind.AsyncPinnedHandle && !graph.StaticStorage.Contains(root.ObjectIndex))
                 .Select(root => root.ObjectIndex).Distinct();

@@ -80,7 +80,8 @@ internal sealed class HeapWalk
             FreeBytes = _pieces.Sum(piece => piece.FreeBytes),
             FreeBlocks = _pieces.Sum(piece => piece.FreeBlocks),
             Gaps = gaps,
-            Spaces = [.. _pieces.GroupBy(piece => piece.Segment.Space).OrderBy(space => space.Key).Select(space => new HeapSpace(
+            Spaces = [.. _pieces.GroupBy(piece => piece.Segment.Generation)
+                .OrderBy(space => space.Key ?? HeapGeneration.Gen2).ThenBy(space => space.Key is null).Select(space => new HeapSpace(
                 space.Key,
                 space.Sum(piece => (long)(piece.End - piece.Start)),
                 space.Sum(piece => piece.FreeBytes),
@@ -92,7 +93,7 @@ internal sealed class HeapWalk
     private void AddPieces(MemoryImage image, HeapSegment segment, List<MemoryCopy> copies)
     {
         // Large objects are few, and each piece would begin inside one.
-        var step = segment.Space == HeapSpaceKind.Large ? ulong.MaxValue : _pieceBytes;
+        var step = segment.Generation == HeapGeneration.Large ? ulong.MaxValue : _pieceBytes;
         var covered = segment.Range.Start;
         foreach (var run in image.RunsOf(segment.Range.Start, segment.Range.End, copies))
         {
@@ -151,7 +152,7 @@ internal sealed class HeapWalk
         // Of large objects the walk touches the first bytes only.
         void ReadAhead()
         {
-            if (Interlocked.Increment(ref ahead) - 1 is var next && next < order.Length && order[next].Segment.Space != HeapSpaceKind.Large)
+            if (Interlocked.Increment(ref ahead) - 1 is var next && next < order.Length && order[next].Segment.Generation != HeapGeneration.Large)
             {
                 var piece = order[next];
                 MemoryAdvice.ReadAhead(piece.Memory.Pointer + (nint)(piece.Start - piece.Memory.Start), piece.End - piece.Start);
