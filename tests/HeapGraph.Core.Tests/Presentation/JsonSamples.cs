@@ -151,6 +151,6 @@ internal static class JsonSamples
 
     private static LeakFinding Finding(LeakSeverity severity) => new("1f092a936803", severity, "Orders pile up", 2_400, 100)
     {
-        Evidence = ["100 of them."], Remedy = "Take them out.", Next = new NextCommand("chain", "--type Shop.Order"),
+        Evidence = ["100 of them."], Threshold = "Looked for: 100.", Remedy = "Take them out.", Next = new NextCommand("chain", "--type Shop.Order"),
     };
 }
