@@ -65,20 +65,23 @@ public sealed class ChoiceTests : IDisposable
     [Fact]
     public void A_process_is_found_by_its_name_and_none_or_several_of_it_are_refused()
     {
-        // The name of a process is that of the program file.
-        var program = Path.Combine(_folder.Path, "leakyshop");
-        var none = CommandRun.Of("common", "--name", "leakyshop");
+        // The name of a process is that of the program file; other runs of this test have others.
+        var name = $"leaky{Environment.ProcessId}";
+        var program = _folder.At(name);
+        var none = CommandRun.Of("common", "--name", name);
         Assert.Equal(2, none.ExitCode);
-        Assert.StartsWith("There is no live .NET process named 'leakyshop'.", none.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"There is no live .NET process named '{name}'.", none.Error, StringComparison.Ordinal);
 
         using var one = new NamedTarget(program);
-        Assert.Contains("MyBigFatObject", CommandRun.Of("common", "--name", "leakyshop").Output, StringComparison.Ordinal);
+        var run = CommandRun.Of("common", "--name", name);
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("MyBigFatObject", run.Output, StringComparison.Ordinal);
 
         using var two = new NamedTarget(program);
-        var several = CommandRun.Of("common", "--name", "leakyshop");
+        var several = CommandRun.Of("common", "--name", name);
         Assert.Equal(2, several.ExitCode);
-        Assert.StartsWith("There are 2 live .NET processes named 'leakyshop'.", several.Error, StringComparison.Ordinal);
-        Assert.Contains($"{two.Id} (leakyshop)", several.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"There are 2 live .NET processes named '{name}'.", several.Error, StringComparison.Ordinal);
+        Assert.Contains($"{two.Id} ({name})", several.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed partial class InspectionTests
     public void Copies_and_holes_are_counted_with_their_waste()
     {
         var findings = Findings("DuplicateLeak");
-        var (strings, arrays, holes) = (Piled(5_997), Piled(1_999), Assert.Single(findings, finding => finding.GetProperty("objects").GetInt64() < 100));
+        var (strings, arrays, holes) = (Piled(5_997), Piled(1_999), Assert.Single(findings, finding => finding.GetProperty("title").GetString()!.Contains("holes", StringComparison.Ordinal)));
         Holds(strings, 5_997, "static Orders.All", "string");
         Holds(arrays, 1_999, "static Orders.All", "byte[]");
         Assert.Equal(5_997 * 142, strings.GetProperty("retainedBytes").GetInt32());
