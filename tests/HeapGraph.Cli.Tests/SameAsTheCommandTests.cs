@@ -1,10 +1,15 @@
+using HeapGraph.Cli.Output;
 using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Heaps.Opened;
+using HeapGraph.Core.Presentation.Words;
+using HeapGraph.Core.Targets;
 using HeapGraph.Testing;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
 
-/// <summary>The library's results read as the command prints them.</summary>
+/// <summary>The library's results read as the command prints them, but for its words for what can be set.</summary>
 [NotQuick]
 public sealed class SameAsTheCommandTests : IDisposable
 {
@@ -12,7 +17,7 @@ public sealed class SameAsTheCommandTests : IDisposable
     private readonly Heap _before;
     private readonly Heap _after;
 
-    public SameAsTheCommandTests() => (_before, _after) = (Heap.Open(_dumps.Before), Heap.Open(_dumps.After));
+    public SameAsTheCommandTests() => (_before, _after) = (Opened(_dumps.Before), Opened(_dumps.After));
 
     public void Dispose()
     {
@@ -39,11 +44,30 @@ public sealed class SameAsTheCommandTests : IDisposable
         Same(_before.Triage(), "triage", _dumps.Before);
     }
 
+    private static Heap Opened(string dump) => new(new HeapTarget.DumpFile(dump), new HeapOptions { Host = new LibraryWithOurWords() });
+
     private static void Same(HeapResult result, params string[] args)
     {
         Assert.Equal(CommandRun.Of(args).Output, result.ToString());
         Assert.Equal(CommandRun.Of([.. args, "--format", "json"]).Output, result.ToJson());
         Assert.Equal(CommandRun.Of([.. args, "--format", "csv"]).Output, result.ToCsv());
         Assert.Equal(CommandRun.Of([.. args, "--format", "markdown", "--short"]).Output, result.ToMarkdown(shortNames: true));
+    }
+
+    private sealed class LibraryWithOurWords : IHeapHost
+    {
+        private readonly LibraryHost _library = new(progress: null);
+
+        public bool AsksOnce => _library.AsksOnce;
+
+        public T Read<T>(Func<IProgress<HeapReadProgress>?, T> read) => _library.Read(read);
+
+        public void Saw(HeapCoverage coverage) => _library.Saw(coverage);
+
+        public HeapSnapshot Watched(HeapSnapshot snapshot) => _library.Watched(snapshot);
+
+        public IRemedyWords WordsFor(HeapTarget target) => new RemedyWords(target);
+
+        public void Took(string phase, TimeSpan time) => _library.Took(phase, time);
     }
 }

@@ -47,7 +47,7 @@ internal static class DoctorCommand
         }
         catch (HeapTargetNotFoundException none) when (!target.IsNamed(parsed))
         {
-            return (null, new TargetCheck("target", CheckState.Limited, none.Message, none.Hint));
+            return (null, new TargetCheck("target", CheckState.Limited, none.Message, none.Remedy));
         }
     }
 

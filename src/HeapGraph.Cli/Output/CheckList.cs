@@ -17,11 +17,13 @@ internal sealed class CheckList(string? target, IReadOnlyList<TargetCheck> check
         target is null ? [] : [$"{target} {(CanBeRead ? "can be read" : "can't be read")}"],
         ["check", "state", "finding", "remedy"],
         4,
-        [.. checks.Select(check => (IReadOnlyList<object>)[check.Name, WordOf(check.State), check.Finding, check.Remedy ?? ""])],
+        [.. checks.Select(check => (IReadOnlyList<object>)[check.Name, WordOf(check.State), check.Finding, RemedyOf(check) ?? ""])],
         []);
 
     internal override string Json() =>
-        JsonResult.OfChecks(target, CanBeRead, checks.Select(check => (check.Name, WordOf(check.State), check.Finding, check.Remedy)));
+        JsonResult.OfChecks(target, CanBeRead, checks.Select(check => (check.Name, WordOf(check.State), check.Finding, RemedyOf(check))));
+
+    private static string? RemedyOf(TargetCheck check) => check.Remedy is { } remedy ? RemedyWords.General.Of(remedy) : null;
 
     private static string WordOf(CheckState state) => state switch
     {

@@ -12,8 +12,11 @@ internal sealed class ProcessList(IReadOnlyList<LiveProcessInfo> processes) : He
         ["pid", "name", "runtime", "can be read"],
         4,
         [.. processes.Select(process => (IReadOnlyList<object>)[
-            $"{process.Id}", process.Name, process.RuntimeVersion ?? "?", process.Obstacle is null ? "yes" : $"no: {process.Obstacle}"])],
+            $"{process.Id}", process.Name, process.RuntimeVersion ?? "?", ObstacleTo(process) is { } obstacle ? $"no: {obstacle}" : "yes"])],
         processes.Count == 0 ? ["No live .NET process can be seen."] : []);
 
-    internal override string Json() => JsonResult.OfProcesses(processes.Select(process => (process.Id, process.Name, process.RuntimeVersion, process.Obstacle)));
+    internal override string Json() => JsonResult.OfProcesses(processes.Select(process => (process.Id, process.Name, process.RuntimeVersion, ObstacleTo(process))));
+
+    private static string? ObstacleTo(LiveProcessInfo process) =>
+        process.Obstacle is { } obstacle ? $"{obstacle}; for what would help: heapgraph doctor --pid {process.Id}" : null;
 }

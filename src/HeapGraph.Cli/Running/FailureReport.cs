@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HeapGraph.Cli.Output;
 using HeapGraph.Core.Reading.Runtime;
 
 namespace HeapGraph.Cli.Running;
@@ -36,9 +37,9 @@ internal static class FailureReport
             ? $"The nearest names: {string.Join(", ", unknown.Nearest)}"
             : "Write it as the arrows of 'heapgraph chain' do: Type.Field, or Type[] for the elements of arrays."),
         RegexMatchTimeoutException slow => (ExitCode.WrongUsage, $"'/{slow.Pattern}/' takes too long.", "Use a simpler regular expression, or * and ?."),
-        HeapTargetNotFoundException missing => (ExitCode.WrongUsage, missing.Message, missing.Hint),
-        HeapReadException unreadable => (ExitCode.CannotRead, unreadable.Message, unreadable.Hint),
-        GraphvizException graphviz => (ExitCode.OutsideProgram, $"{graphviz.Message} The .dot file was written.", graphviz.Hint),
+        HeapTargetNotFoundException missing => (ExitCode.WrongUsage, missing.Message, RemedyWords.General.Of(missing.Remedy)),
+        HeapReadException unreadable => (ExitCode.CannotRead, unreadable.Message, RemedyWords.General.Of(unreadable.Remedy)),
+        GraphvizException graphviz => (ExitCode.OutsideProgram, $"{graphviz.Message} The .dot file was written.", RemedyWords.General.Of(graphviz.Remedy)),
         OperationCanceledException => (ExitCode.Cancelled, "Stopped.", ""),
         FileNotFoundException or FileLoadException when failure.Message.StartsWith("Could not load file or assembly", StringComparison.Ordinal) =>
             (ExitCode.CannotRead, $"A part of the program can't be loaded: {failure.Message.Split('\n', 2)[0].Trim()}", "Allow more open files (ulimit -n 1024), or install heapgraph and .NET again."),

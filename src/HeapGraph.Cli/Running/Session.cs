@@ -1,5 +1,7 @@
+using HeapGraph.Cli.Output;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Heaps.Opened;
+using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Targets;
 
 namespace HeapGraph.Cli.Running;
@@ -59,6 +61,8 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
         Contents = snapshot.Contents is { } contents ? new WatchedContents(contents, _watch) : null,
         Fields = snapshot.Fields,
     };
+
+    public IRemedyWords WordsFor(HeapTarget target) => new RemedyWords(target);
 
     /// <summary>What a phase took, for <c>--verbose</c>.</summary>
     public void Took(string phase, TimeSpan time)

@@ -94,7 +94,7 @@ public sealed partial class Heap
         var report = _reading.WhileOpen(_ => _reading.Clock.Timed(
             "Looking at objects", () => PlainText.Invariantly(() => ObjectReport.Of(snapshot, targets, chosen, options, tree, _reading.Cancellation)))) with { Filter = _reading.Filter };
         return new HeapObjectViews(Target, report, new Lazy<HeapNeighborhood>(() => Around(
-            targets, chosen, new NeighborhoodOptions { Reachable = _reading.Within(scope), SkipsInnerNodes = options.SkipsInnerNodes, Cancellation = _reading.Cancellation }, look)));
+            targets, chosen, new NeighborhoodOptions { Reachable = _reading.Within(scope), SkipsInnerNodes = options.SkipsInnerNodes, Cancellation = _reading.Cancellation }, look))) { Words = _reading.Words };
     }
 
     private HeapObjects Objects(Func<int, bool> isWanted, ObjectScope scope)

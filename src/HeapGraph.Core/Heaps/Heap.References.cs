@@ -138,6 +138,7 @@ public sealed partial class Heap
         IReadOnlyList<int> targets, int chosen, NeighborhoodOptions around, PictureOptions look, Func<ReferenceNeighborhood, ReferenceNeighborhood>? tell = null)
     {
         tell ??= picture => picture;
+        look = look with { Words = _reading.Words };
         var snapshot = _reading.Read(GraphParts.All);
         var shown = _reading.WhileOpen(_ => _reading.Clock.Timed("Walking references", () => PlainText.Invariantly(() => ReferenceNeighborhood.Of(snapshot, targets, chosen, around))));
         shown = tell(shown) with { Filter = _reading.Filter };
@@ -157,6 +158,7 @@ public sealed partial class Heap
     internal HeapChains ChainsTo(
         IReadOnlyList<int> targets, int chosen, ChainOptions options, NeighborhoodOptions reach, PictureOptions look, Func<ReferenceNeighborhood, ReferenceNeighborhood>? tell = null)
     {
+        look = look with { Words = _reading.Words };
         var snapshot = _reading.Read(options.CountsReferrers ? GraphParts.All : GraphParts.Reachability);
         var report = Found(snapshot, options);
         var picture = new Lazy<ReferenceNeighborhood>(() => PlainText.Invariantly(() => ChainPicture.Of(report, reach.MaxDepth, reach.MaxNodes)));

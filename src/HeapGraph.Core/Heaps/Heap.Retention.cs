@@ -42,7 +42,7 @@ public sealed partial class Heap
         return new HeapDominators(
             Target,
             new Lazy<DominatorTable>(() => _reading.Clock.Timed("Folding the tree", () => DominatorTable.Of(graph, tree, options, _reading.Cancellation))),
-            isPicture => RetentionTree.Of(graph, tree, folded(isPicture), _reading.Cancellation));
+            isPicture => RetentionTree.Of(graph, tree, folded(isPicture), _reading.Cancellation)) { Words = _reading.Words };
     }
 
     /// <summary>What would be freed if some references were cleared: objects and bytes in all, and by type.</summary>
@@ -61,7 +61,7 @@ public sealed partial class Heap
         return _reading.WhileOpen(snapshot =>
         {
             var fields = _reading.FieldsNamed(cut);
-            return new HeapWhatIf(Target, _reading.Clock.Timed("Following what is left", () => WhatIfReport.Of(snapshot, fields, limit, _reading.Cancellation)));
+            return new HeapWhatIf(Target, _reading.Clock.Timed("Following what is left", () => WhatIfReport.Of(snapshot, fields, limit, _reading.Cancellation))) { Words = _reading.Words };
         });
     }
 
@@ -91,6 +91,6 @@ public sealed partial class Heap
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         var tree = _reading.Dominators();
         var report = _reading.WhileOpen(snapshot => _reading.Clock.Timed("Inspecting", () => PlainText.Invariantly(() => LeakReport.Of(snapshot, tree, _reading.Cancellation))));
-        return new HeapTriage(Target, _reading.Target.Arguments, report, limit);
+        return new HeapTriage(Target, report, limit) { Words = _reading.Words };
     }
 }

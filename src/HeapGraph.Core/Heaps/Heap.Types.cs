@@ -54,6 +54,6 @@ public sealed partial class Heap
     internal HeapTypes Types(ObjectScope scope, TypeSort sort, int limit, Func<IReadOnlyList<HeapType>, Func<int, bool>>? includes = null)
     {
         var table = _reading.TypesOf(scope, includes, withRetained: sort == TypeSort.Retained);
-        return new HeapTypes(Target, table.SortedBy(sort).Limited(limit));
+        return new HeapTypes(Target, table.SortedBy(sort).Limited(limit)) { Words = _reading.Words };
     }
 }

@@ -25,7 +25,7 @@ public sealed record LeakFinding(string Id, LeakSeverity Severity, string Title,
     /// <summary>What to change in the program.</summary>
     public required string Remedy { get; init; }
 
-    /// <summary>The command to go on with.</summary>
+    /// <summary>What to ask next.</summary>
     public required NextCommand Next { get; init; }
 
     /// <summary>How it compares with a baseline; null without one.</summary>
@@ -49,26 +49,4 @@ public enum LeakSeverity
 
     /// <summary>Likely the reason why memory grows.</summary>
     High,
-}
-
-/// <summary>A command without its target: <c>heapgraph VERB target ARGUMENTS</c>.</summary>
-/// <param name="Verb">The command's name.</param>
-/// <param name="Arguments">What follows the target, quoted for a shell.</param>
-public sealed record NextCommand(string Verb, string Arguments)
-{
-    /// <summary>Asks for the most different chains to objects of a type.</summary>
-    internal static NextCommand ChainsTo(string typeName) => new("chain", $"--type {Quoted(typeName)} --paths 3");
-
-    /// <summary>Asks for the most different chains to an object: by its type, or where that says nothing (strings, arrays), by its
-    /// address.</summary>
-    internal static NextCommand ChainsTo(HeapType type, ulong address) =>
-        (type.Traits & (HeapTypeTraits.Array | HeapTypeTraits.String)) != 0 ? ChainsTo(address) : ChainsTo(type.Name);
-
-    /// <summary>Asks for the most different chains to one object.</summary>
-    internal static NextCommand ChainsTo(ulong address) => new("chain", $"--address {address:x} --paths 3");
-
-    /// <summary>Lists the largest objects of a type.</summary>
-    internal static NextCommand ObjectsOf(string typeName) => new("objects", $"--type {Quoted(typeName)} --sort bytes");
-
-    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -21,7 +21,7 @@ internal static class PictureFile
     /// <exception cref="IOException">The file can't be written.</exception>
     public static PictureDot Draw(string path, string format, PictureDot dot, CancellationToken cancellation)
     {
-        Write(path, format, dot.Text, () => dot = DrawInTime(dot, path, format, cancellation), "--max-depth, --too-many, --max-nodes");
+        Write(path, format, dot.Text, () => dot = DrawInTime(dot, path, format, cancellation), new Remedy.SmallerPicture());
         return dot;
     }
 
@@ -33,9 +33,9 @@ internal static class PictureFile
     /// <exception cref="GraphvizException">Graphviz is missing or failed; the <c>.dot</c> stands beside.</exception>
     /// <exception cref="IOException">The file can't be written.</exception>
     public static void Draw(string path, string format, string dot, CancellationToken cancellation) =>
-        Write(path, format, dot, () => Draw(dot, FirstTry + LastTry, path, format, cancellation), "--max-depth, --min-share");
+        Write(path, format, dot, () => Draw(dot, FirstTry + LastTry, path, format, cancellation), new Remedy.SmallerTree());
 
-    private static void Write(string path, string format, string dot, Action draw, string smaller)
+    private static void Write(string path, string format, string dot, Action draw, Remedy smaller)
     {
         if (format == Text)
         {
@@ -51,8 +51,8 @@ internal static class PictureFile
         {
             var dotPath = OutputFormat.Dot.Beside(path);
             AtomicFile.Write(dotPath, temporary => File.WriteAllText(temporary, dot));
-            var hint = failure is GraphvizTimeoutException ? $"Ask for a smaller picture: {smaller}." : failure.Hint;
-            throw new GraphvizException(failure.Message, $"{hint} To draw it by hand: dot -T{format} -o {path} {dotPath}");
+            var remedy = failure is GraphvizTimeoutException ? smaller : failure.Remedy;
+            throw new GraphvizException(failure.Message, new Remedy.Both(remedy, new Remedy.Plain($"To draw it by hand: dot -T{format} -o {path} {dotPath}")));
         }
     }
 

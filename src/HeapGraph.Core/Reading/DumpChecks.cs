@@ -59,7 +59,7 @@ internal static class DumpChecks
         return DumpKinds.Of(file) == DumpKind.ElfCore ? "ELF core" : "minidump";
     }
 
-    private static TargetCheck Refusal(string name, HeapReadException failure) => new(name, CheckState.Bad, failure.Message, failure.Hint);
+    private static TargetCheck Refusal(string name, HeapReadException failure) => new(name, CheckState.Bad, failure.Message, failure.Remedy);
 
     private static HeapReadException? Failure(Action look)
     {

@@ -18,4 +18,14 @@ internal enum CheckState
 /// <param name="State">How it is.</param>
 /// <param name="Finding">What was found.</param>
 /// <param name="Remedy">What would help; null when there is nothing to do.</param>
-internal sealed record TargetCheck(string Name, CheckState State, string Finding, string? Remedy = null);
+internal sealed record TargetCheck(string Name, CheckState State, string Finding, Remedy? Remedy = null)
+{
+    /// <param name="name">What was looked at.</param>
+    /// <param name="state">How it is.</param>
+    /// <param name="finding">What was found.</param>
+    /// <param name="advice">What would help, as a sentence.</param>
+    public TargetCheck(string name, CheckState state, string finding, string advice)
+        : this(name, state, finding, new Remedy.Plain(advice))
+    {
+    }
+}

@@ -13,19 +13,11 @@ internal abstract record HeapTarget
     /// <summary>How the user would name it.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The same as arguments of a command, quoted for a shell.</summary>
-    public abstract string Arguments { get; }
-
     /// <summary>A dump on disk.</summary>
     public sealed record DumpFile(string Path) : HeapTarget
     {
         /// <inheritdoc/>
         public override string Name => Path;
-
-        /// <inheritdoc/>
-        public override string Arguments => Path.All(letter => char.IsAsciiLetterOrDigit(letter) || "/._-+=:@".Contains(letter, StringComparison.Ordinal))
-            ? Path
-            : $"'{Path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
     }
 
     /// <summary>A running process.</summary>
@@ -33,8 +25,5 @@ internal abstract record HeapTarget
     {
         /// <inheritdoc/>
         public override string Name => $"process {ProcessId} ({ProcessName})";
-
-        /// <inheritdoc/>
-        public override string Arguments => $"--pid {ProcessId}";
     }
 }

@@ -34,6 +34,6 @@ internal static class HeapTargetChecks
             "temporary folder",
             free < LittleSpace ? CheckState.Limited : CheckState.Good,
             $"{free:N0} bytes are free in {folder}",
-            free < LittleSpace ? "Make room, or set TMPDIR to a larger file system." : null);
+            free < LittleSpace ? new Remedy.Plain("Make room, or set TMPDIR to a larger file system.") : null);
     }
 }

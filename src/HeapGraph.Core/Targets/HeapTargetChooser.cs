@@ -34,7 +34,7 @@ internal static class HeapTargetChooser
         {
             1 => new HeapTarget.LiveProcess(matches[0].Id, matches[0].Name),
             0 => throw new HeapTargetNotFoundException($"There is no live .NET process{which}.", Listing()),
-            _ => throw new HeapTargetNotFoundException($"There are {matches.Length} live .NET processes{which}.", $"Choose one with --pid. {Listing()}"),
+            _ => throw new HeapTargetNotFoundException($"There are {matches.Length} live .NET processes{which}.", new Remedy.ChooseProcess(Listing())),
         };
     }
 
@@ -56,7 +56,7 @@ internal static class HeapTargetChooser
             ? new HeapTarget.LiveProcess(processes[0].Id, processes[0].Name)
             : throw new HeapTargetNotFoundException(
                 $"No target was given, there is no dump in '{folder}', and {(processes.Length == 0 ? "no .NET process runs" : $"{processes.Length} .NET processes run")}.",
-                $"Name a dump, or a process with --pid. {Listing()}");
+                new Remedy.NameTarget(Listing()));
     }
 
     private static bool LooksLikeDump(FileInfo file)

@@ -61,7 +61,7 @@ public sealed class DominatorPresentationTests
     [Fact]
     public void Nothing_reachable_is_said_so() => Assert.Equal(
         ["Nothing is reachable.", "Not in the tree: 1 unreachable objects, 24 B, of which A 24 B"],
-        TableView.Of("app.dmp", TableOf(new DominatorTableOptions(), GraphSketch.Parse("A")), shortNames: false).Footer);
+        TableView.Of("app.dmp", TableOf(new DominatorTableOptions(), GraphSketch.Parse("A")), shortNames: false).FooterLines);
 
     private static DominatorTable TableOf(DominatorTableOptions options, ObjectGraph? graph = null)
     {

@@ -23,7 +23,7 @@ public sealed class DotWriterTests
         var picture = ChainPicture.Of(PresentedSketches.Chains, maxSteps: 24, maxNodes: 6);
         Assert.True(picture.IsCutByNodes);
         Assert.Equal(["Shop.Cache.Items"], picture.Nodes.Where(node => node.Root is not null).Select(node => node.Root!.Value.Name));
-        Assert.Contains("--max-nodes", string.Concat(ChainPicture.MissingFrom(PresentedSketches.Chains, picture, shortNames: true)), StringComparison.Ordinal);
+        Assert.Contains("MaxNodes was reached", string.Concat(ChainPicture.MissingFrom(PresentedSketches.Chains, picture, shortNames: true).Select(remark => remark.In(LibraryWords.Instance))), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Testing;
 
 namespace HeapGraph.Core.Tests.Presentation;
@@ -34,8 +35,8 @@ internal static class JsonSamples
         JsonResult.Of("app.dmp", Chains),
         JsonResult.Of("app.dmp", View),
         .. Enum.GetValues<DominatorRowKind>().Select(by => JsonResult.Of("app.dmp", Dominators(by))),
-        JsonResult.Of("app.dmp", "app.dmp", Leaks),
-        JsonResult.Of("app.dmp", "app.dmp", Leaks with { Gone = null }),
+        JsonResult.Of("app.dmp", LibraryWords.Instance, Leaks),
+        JsonResult.Of("app.dmp", LibraryWords.Instance, Leaks with { Gone = null }),
         JsonResult.OfChecks(null, false, [("target", "limited", "There is none.", "Name one."), ("DAC", "no", "Not found.", null)]),
         JsonResult.OfChecks("app.dmp", true, [("file", "ok", "ELF core", null)]),
         JsonResult.OfProcesses([(1, "Shop", "10.0.1", null), (2, "Hidden", null, "ptrace is not allowed")]),
@@ -151,6 +152,6 @@ internal static class JsonSamples
 
     private static LeakFinding Finding(LeakSeverity severity) => new("1f092a936803", severity, "Orders pile up", 2_400, 100)
     {
-        Evidence = ["100 of them."], Threshold = "Looked for: 100.", Remedy = "Take them out.", Next = new NextCommand("chain", "--type Shop.Order"),
+        Evidence = ["100 of them."], Threshold = "Looked for: 100.", Remedy = "Take them out.", Next = NextCommand.ChainsTo("Shop.Order"),
     };
 }

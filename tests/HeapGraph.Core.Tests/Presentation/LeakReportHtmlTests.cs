@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Presentation.Html;
+using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Tests.Support;
 using HeapGraph.Testing;
 using Xunit;
@@ -49,7 +50,7 @@ public sealed partial class LeakReportHtmlTests
     public void Where_drawing_takes_too_long_the_reason_names_what_helps_here()
     {
         var pictures = LeakPictures.Of(Report("net 30 days"), shortNames: true, TimeSpan.Zero, TestContext.Current.CancellationToken);
-        Assert.Equal((0, "Graphviz did not finish them in 0 seconds. Ask for fewer suspects: --limit."), (pictures.Count, pictures.WhyNone));
+        Assert.Equal((0, "Graphviz did not finish them in 0 seconds. Ask for fewer suspects: limit."), (pictures.Count, pictures.WhyNone?.In(LibraryWords.Instance)));
     }
 
     [NotQuick]
@@ -106,7 +107,7 @@ public sealed partial class LeakReportHtmlTests
     private static string Page(LeakReport report, LeakPictures pictures)
     {
         using var output = new StringWriter();
-        LeakReportHtml.Write(output, "app & co.dmp", "'app & co.dmp'", report, pictures, shortNames: false);
+        LeakReportHtml.Write(output, "app & co.dmp", LibraryWords.Instance, report, pictures, shortNames: false);
         return output.ToString();
     }
 

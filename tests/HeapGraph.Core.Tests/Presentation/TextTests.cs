@@ -79,7 +79,7 @@ public sealed class TextTests
         var chain = PresentedSketches.ChainsTo(["B"], "static S.F -> A -- _b --> B", new ChainOptions { ExcludesType = type => type == 0 });
         Assert.Equal("""
             app.dmp
-            B 1018, 24 B: reached only through what is left out (--exclude, --filter, --ignore)
+            B 1018, 24 B: reached only through what is left out (Exclude, Filter, Ignore)
             └ ._b of A 1000, 24 B
 
             """, PlainConsole.TextOf(console => ChainTree.Write(console, "app.dmp", chain, shortNames: true, maxSteps: 24)));

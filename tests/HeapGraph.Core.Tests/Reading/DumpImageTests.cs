@@ -76,11 +76,11 @@ public sealed class DumpImageTests
 
     [Fact]
     public void A_minidump_without_full_memory_is_refused_with_what_to_do() =>
-        Assert.Equal(HeapReadException.CollectAgain, Assert.Throws<HeapReadException>(() => Image(writer =>
+        Assert.Equal(new Remedy.CollectAgain(), Assert.Throws<HeapReadException>(() => Image(writer =>
         {
             writer.Write(MinidumpImage.Signature);
             writer.Write(new byte[28]);
-        })).Hint);
+        })).Remedy);
 
     private static string At(MemoryImage image, ulong address) => image.TryRead(address, out byte name) ? $"{(char)name}" : "";
 

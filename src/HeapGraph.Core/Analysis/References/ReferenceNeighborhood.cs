@@ -9,7 +9,7 @@ namespace HeapGraph;
 /// <param name="Nodes">The nodes; a node's <see cref="NeighborhoodNode.Id"/> is its index here. Targets first, then by depth.</param>
 /// <param name="Edges">The references between them, always from the referrer to what it refers to.</param>
 /// <param name="ChosenObjects">How many objects matched the choice; the picture may show fewer (the limit).</param>
-/// <param name="IsCutByNodes">True when <c>--max-nodes</c> ended the walk early.</param>
+/// <param name="IsCutByNodes">True when the limit on nodes ended the walk early.</param>
 /// <param name="Coverage">What could not be read.</param>
 public sealed partial record ReferenceNeighborhood(
     ReferenceDirection Direction,

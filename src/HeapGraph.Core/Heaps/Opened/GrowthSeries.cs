@@ -1,18 +1,29 @@
 using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Heaps.Opened;
 
 /// <summary>Compares heaps of one program as they come, oldest first. Each may be closed once it was added.</summary>
 internal abstract class GrowthSeries
 {
+    /// <summary>How the result names what can be set.</summary>
+    protected IRemedyWords Words { get; private set; } = LibraryWords.Instance;
+
     /// <summary>Takes the next heap in.</summary>
     /// <returns>Its totals.</returns>
-    public abstract GrowthSnapshot Add(Heap heap);
+    public GrowthSnapshot Add(Heap heap)
+    {
+        Words = heap.Reading.Words;
+        return Take(heap);
+    }
 
     /// <summary>What changed, after two heaps or more.</summary>
     public abstract HeapResult Result();
+
+    /// <inheritdoc cref="Add"/>
+    protected abstract GrowthSnapshot Take(Heap heap);
 }
 
 /// <summary>By type, namespace or assembly.</summary>
@@ -27,14 +38,14 @@ internal sealed class TypeGrowthSeries(
 {
     private readonly List<(string Target, TypeTable Table)> _tables = [];
 
-    public override GrowthSnapshot Add(Heap heap)
+    protected override GrowthSnapshot Take(Heap heap)
     {
         var table = heap.Reading.TypesOf(scope, includes);
         _tables.Add((heap.Target, table));
         return GrowthSnapshot.Of(heap.Target, table);
     }
 
-    public override HeapResult Result() => new HeapGrowth(GrowthTable.Of(_tables, peak, by).SortedBy(sort).Limited(limit));
+    public override HeapResult Result() => new HeapGrowth(GrowthTable.Of(_tables, peak, by).SortedBy(sort).Limited(limit)) { Words = Words };
 }
 
 /// <summary>By path from a root.</summary>
@@ -49,10 +60,10 @@ internal sealed class PathGrowthSeries(ObjectFilter filter, GrowthSort sort, int
 
     private readonly PathGrowth _growth = new(limit == 0 ? MostMeasured : Math.Clamp(4 * limit, FewestMeasured, MostMeasured), filter);
 
-    public override GrowthSnapshot Add(Heap heap) => heap.Reading.WithSlots(snapshot =>
+    protected override GrowthSnapshot Take(Heap heap) => heap.Reading.WithSlots(snapshot =>
         heap.Reading.Clock.Timed("Comparing by path", () => _growth.Add(snapshot, heap.Reading.Cancellation)));
 
-    public override HeapResult Result() => new HeapPathGrowth(_growth.Table(includes).SortedBy(sort).Limited(limit));
+    public override HeapResult Result() => new HeapPathGrowth(_growth.Table(includes).SortedBy(sort).Limited(limit)) { Words = Words };
 }
 
 /// <summary>Objects that were not there before, by type.</summary>
@@ -64,8 +75,8 @@ internal sealed class NewObjectSeries(ObjectFilter filter, GrowthSort sort, int 
 {
     private readonly NewObjects _found = new(filter);
 
-    public override GrowthSnapshot Add(Heap heap) => heap.Reading.WithSlots(snapshot =>
+    protected override GrowthSnapshot Take(Heap heap) => heap.Reading.WithSlots(snapshot =>
         heap.Reading.Clock.Timed("Comparing by path", () => _found.Add(snapshot, heap.Reading.Cancellation)));
 
-    public override HeapResult Result() => new HeapNewObjects(_found.Table(includes).SortedBy(sort).Limited(limit));
+    public override HeapResult Result() => new HeapNewObjects(_found.Table(includes).SortedBy(sort).Limited(limit)) { Words = Words };
 }

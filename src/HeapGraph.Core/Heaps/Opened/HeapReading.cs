@@ -5,6 +5,7 @@ using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Analysis.WhatIf;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Targets;
 
@@ -26,6 +27,9 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
     private bool _isClosed;
 
     public HeapTarget Target => target;
+
+    /// <summary>How results name what can be set and asked.</summary>
+    public IRemedyWords Words => _host.WordsFor(target);
 
     public CancellationToken Cancellation => options.Cancellation;
 

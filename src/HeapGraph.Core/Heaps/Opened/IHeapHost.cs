@@ -1,4 +1,6 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Presentation.Words;
+using HeapGraph.Core.Targets;
 
 namespace HeapGraph.Core.Heaps.Opened;
 
@@ -18,4 +20,7 @@ internal interface IHeapHost : IPhaseClock
 
     /// <summary>What was read, as questions may use it.</summary>
     HeapSnapshot Watched(HeapSnapshot snapshot);
+
+    /// <summary>How results name what can be set and asked of a target.</summary>
+    IRemedyWords WordsFor(HeapTarget target);
 }

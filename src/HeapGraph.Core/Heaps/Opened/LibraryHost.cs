@@ -1,6 +1,8 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Text;
+using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Reading.Runtime;
+using HeapGraph.Core.Targets;
 
 namespace HeapGraph.Core.Heaps.Opened;
 
@@ -27,6 +29,8 @@ internal sealed class LibraryHost(IProgress<HeapReadProgress>? progress) : IHeap
     }
 
     public HeapSnapshot Watched(HeapSnapshot snapshot) => snapshot;
+
+    public IRemedyWords WordsFor(HeapTarget target) => LibraryWords.Instance;
 
     public void Took(string phase, TimeSpan time)
     {

@@ -3,6 +3,7 @@ using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
+using HeapGraph.Core.Presentation.Words;
 using Spectre.Console;
 
 namespace HeapGraph;
@@ -37,7 +38,7 @@ public sealed class HeapChains : HeapPicture
 
     internal override ReferenceNeighborhood Picture => _picture.Value;
 
-    internal override IReadOnlyList<string> Missing => [.. ChainPicture.MissingFrom(Report, Picture, Look.ShortNames)];
+    internal override IReadOnlyList<Remark> Missing => [.. ChainPicture.MissingFrom(Report, Picture, Look.ShortNames)];
 
     internal override string Command => "chain";
 
@@ -46,7 +47,7 @@ public sealed class HeapChains : HeapPicture
     internal override string Json() => JsonResult.Of(Target, Report);
 
     internal override void WriteText(IAnsiConsole console, bool shortNames) =>
-        ChainTree.Write(console, Target, Report, shortNames || Look.ShortNames, _maxSteps);
+        ChainTree.Write(console, Target, Report, shortNames || Look.ShortNames, _maxSteps, Words);
 
     internal override IReadOnlyList<HtmlView> Views() => _views?.Invoke(Picture) ?? base.Views();
 }

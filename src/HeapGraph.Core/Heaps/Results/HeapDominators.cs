@@ -33,7 +33,7 @@ public sealed class HeapDominators : HeapResult, IRetained
     {
         if (Table.By == DominatorRowKind.Object)
         {
-            DominatorTreeText.Write(console, Target, Table, shortNames);
+            DominatorTreeText.Write(console, Target, Table, shortNames, Words);
         }
         else
         {

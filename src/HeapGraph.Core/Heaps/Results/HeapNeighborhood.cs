@@ -27,7 +27,7 @@ public sealed class HeapNeighborhood : HeapPicture
 
     internal override ReferenceNeighborhood Picture { get; }
 
-    internal override IReadOnlyList<string> Missing => [.. Wording.MissingFrom(Picture)];
+    internal override IReadOnlyList<Remark> Missing => [.. Wording.MissingFrom(Picture)];
 
     internal override string Command => Direction == ReferenceDirection.Referrers ? "backrefs" : "refs";
 
@@ -36,7 +36,7 @@ public sealed class HeapNeighborhood : HeapPicture
     internal override string Json() => JsonResult.Of(Target, Picture);
 
     internal override void WriteText(IAnsiConsole console, bool shortNames) =>
-        NeighborhoodTree.Write(console, Target, Picture, shortNames || Look.ShortNames, Look.Refcounts);
+        NeighborhoodTree.Write(console, Target, Picture, shortNames || Look.ShortNames, Look.Refcounts, Words);
 
     internal override IReadOnlyList<HtmlView> Views() => _views?.Invoke() ?? base.Views();
 }

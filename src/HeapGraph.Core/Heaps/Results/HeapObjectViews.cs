@@ -5,6 +5,7 @@ using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
+using HeapGraph.Core.Presentation.Words;
 using Spectre.Console;
 
 namespace HeapGraph;
@@ -34,7 +35,7 @@ public sealed class HeapObjectViews : HeapResult, IPictured, IReadOnlyList<Objec
 
     ReferenceNeighborhood IPictured.Picture => _referrers.Value.Picture;
 
-    IReadOnlyList<string> IPictured.Missing => _referrers.Value.Missing;
+    IReadOnlyList<Remark> IPictured.Missing => _referrers.Value.Missing;
 
     PictureOptions IPictured.Look => _referrers.Value.Look;
 
@@ -49,7 +50,7 @@ public sealed class HeapObjectViews : HeapResult, IPictured, IReadOnlyList<Objec
 
     internal override string Json() => JsonResult.Of(Target, Report);
 
-    internal override void WriteText(IAnsiConsole console, bool shortNames) => ObjectViewText.Write(console, Target, Report, shortNames);
+    internal override void WriteText(IAnsiConsole console, bool shortNames) => ObjectViewText.Write(console, Target, Report, shortNames, Words);
 
     internal override string Html() => TableHtml.Preformatted(ToString());
 }

@@ -29,7 +29,7 @@ public sealed class HeapObjects : HeapResult, IReadOnlyList<HeapObject>
     internal HeapObjects(
         Heap heap, ObjectGraph graph, IReadOnlyList<int> objects, ObjectScope scope, ObjectSort sort = ObjectSort.Address, int limit = 10)
         : base(heap.Target) =>
-        (_heap, _graph, _objects, _scope, _sort, _limit) = (heap, graph, objects, scope, sort, limit);
+        (_heap, _graph, _objects, _scope, _sort, _limit, Words) = (heap, graph, objects, scope, sort, limit, heap.Reading.Words);
 
     /// <summary>Whether the table says what each keeps alive, though not all are reachable.</summary>
     internal bool TellsEach { get; init; }

@@ -4,6 +4,7 @@ using HeapGraph.Core.Presentation.Forms;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Presentation.Text;
+using HeapGraph.Core.Presentation.Words;
 using QuikGraph;
 
 namespace HeapGraph;
@@ -12,7 +13,7 @@ namespace HeapGraph;
 public abstract class HeapPicture : HeapResult, IPictured
 {
     internal HeapPicture(string target, PictureOptions look)
-        : base(target) => Look = look;
+        : base(target) => (Look, Words) = (look, look.Words);
 
     /// <summary>The boxes: objects, GC roots, and "N more" for what is not shown.</summary>
     public IReadOnlyList<NeighborhoodNode> Nodes => Picture.Nodes;
@@ -24,7 +25,7 @@ public abstract class HeapPicture : HeapResult, IPictured
 
     internal abstract ReferenceNeighborhood Picture { get; }
 
-    internal abstract IReadOnlyList<string> Missing { get; }
+    internal abstract IReadOnlyList<Remark> Missing { get; }
 
     internal abstract string Command { get; }
 
@@ -32,7 +33,7 @@ public abstract class HeapPicture : HeapResult, IPictured
 
     ReferenceNeighborhood IPictured.Picture => Picture;
 
-    IReadOnlyList<string> IPictured.Missing => Missing;
+    IReadOnlyList<Remark> IPictured.Missing => Missing;
 
     PictureOptions IPictured.Look => Look;
 
@@ -80,7 +81,7 @@ public abstract class HeapPicture : HeapResult, IPictured
         }
         catch (GraphvizException failure)
         {
-            return TableHtml.Preformatted($"{ToString(Look.ShortNames)}\n{failure.Message} {failure.Hint}");
+            return TableHtml.Preformatted($"{ToString(Look.ShortNames)}\n{failure.Message} {Words.Of(failure.Remedy)}");
         }
     }
 

@@ -3,6 +3,7 @@ using HeapGraph.Core.Presentation.Forms;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
+using HeapGraph.Core.Presentation.Words;
 using Spectre.Console;
 
 namespace HeapGraph;
@@ -18,6 +19,9 @@ public abstract class HeapResult : IPresented
     /// <summary>The dump or process that it is about.</summary>
     public string Target { get; }
 
+    /// <summary>How it names what can be set and asked.</summary>
+    internal IRemedyWords Words { get; init; } = LibraryWords.Instance;
+
     /// <summary>What the command prints on a terminal, without colours, 160 columns wide.</summary>
     public sealed override string ToString() => ToString(shortNames: false);
 
@@ -26,6 +30,7 @@ public abstract class HeapResult : IPresented
     public string ToString(bool shortNames) => Written(OutputFormat.Table, shortNames);
 
     /// <summary>What the command prints with <c>--format json</c>: one object with a <c>schema</c>; keys are only ever added.</summary>
+    /// <remarks>The <c>next</c> of a leak suspect is a call of this library here, and a command there.</remarks>
     public string ToJson() => Written(OutputFormat.Json, shortNames: false);
 
     /// <summary>The table as comma-separated values (RFC 4180) with a header row.</summary>
@@ -66,7 +71,9 @@ public abstract class HeapResult : IPresented
         return PlainText.Invariantly(() => OutputFormat.For(GetType(), null, format).Write(this, new Destination { Writer = output, ShortNames = shortNames }));
     }
 
-    TableView IPresented.View(bool shortNames) => View(shortNames);
+    IRemedyWords IPresented.Words => Words;
+
+    TableView IPresented.View(bool shortNames) => WordedView(shortNames);
 
     string IPresented.Json() => Json();
 
@@ -78,11 +85,13 @@ public abstract class HeapResult : IPresented
 
     internal abstract string Json();
 
-    internal virtual void WriteText(IAnsiConsole console, bool shortNames) => TableText.Write(console, View(shortNames));
+    internal virtual void WriteText(IAnsiConsole console, bool shortNames) => TableText.Write(console, WordedView(shortNames));
 
-    internal virtual void WriteMarkdown(TextWriter output, bool shortNames) => DelimitedText.WriteMarkdown(output, View(shortNames));
+    internal virtual void WriteMarkdown(TextWriter output, bool shortNames) => DelimitedText.WriteMarkdown(output, WordedView(shortNames));
 
-    internal virtual string Html() => TableHtml.Of(View(shortNames: false));
+    internal virtual string Html() => TableHtml.Of(WordedView(shortNames: false));
+
+    private TableView WordedView(bool shortNames) => View(shortNames) with { Words = Words };
 
     private string Written(OutputFormat format, bool shortNames) =>
         PlainText.WrittenBy(output => format.Write(this, new Destination { Writer = output, ShortNames = shortNames }));

@@ -11,16 +11,14 @@ namespace HeapGraph;
 /// <summary>Leak suspects. As a text it is the report of <c>heapgraph triage</c>; as a page the same with pictures.</summary>
 public sealed class HeapTriage : HeapResult, IReported
 {
-    private readonly string _arguments;
     private readonly LeakReport _whole;
     private readonly int _limit;
 
     /// <param name="target">The dump or process.</param>
-    /// <param name="arguments">The same as arguments of a command.</param>
     /// <param name="whole">All suspects.</param>
     /// <param name="limit">How many to show; 0 for all.</param>
-    internal HeapTriage(string target, string arguments, LeakReport whole, int limit)
-        : base(target) => (_arguments, _whole, _limit, Report) = (arguments, whole, limit, whole.Limited(limit));
+    internal HeapTriage(string target, LeakReport whole, int limit)
+        : base(target) => (_whole, _limit, Report) = (whole, limit, whole.Limited(limit));
 
     /// <summary>The suspects with the heap's totals, and what could not be read.</summary>
     public LeakReport Report { get; }
@@ -28,13 +26,11 @@ public sealed class HeapTriage : HeapResult, IReported
     /// <summary>The suspects, the gravest first.</summary>
     public IReadOnlyList<LeakFinding> Findings => Report.Findings;
 
-    string IReported.Arguments => _arguments;
-
     /// <summary>The same with what each suspect was before: new, worse, the same; and those that are gone.</summary>
     /// <param name="earlier">Suspects of earlier heaps of the program, oldest first.</param>
     /// <example><code>Console.WriteLine(after.Triage().ComparedWith(before.Triage(limit: 0)));</code></example>
     public HeapTriage ComparedWith(params IEnumerable<HeapTriage> earlier) =>
-        new(Target, _arguments, _whole.ComparedWith([.. earlier.Select(one => one._whole)]), _limit);
+        Again(_whole.ComparedWith([.. earlier.Select(one => one._whole)]));
 
     /// <summary>The same, compared with the JSON of an earlier run.</summary>
     /// <param name="json">What <see cref="HeapResult.ToJson"/> of suspects, or the command, wrote.</param>
@@ -42,15 +38,17 @@ public sealed class HeapTriage : HeapResult, IReported
     public HeapTriage ComparedWith(string json) => ComparedWith(
         TriageBaseline.Parse(Encoding.UTF8.GetBytes(json)) ?? throw new ArgumentException("This is no result of triage.", nameof(json)));
 
-    internal HeapTriage ComparedWith(TriageBaseline baseline) => new(Target, _arguments, _whole.ComparedWith(baseline.Findings), _limit);
+    internal HeapTriage ComparedWith(TriageBaseline baseline) => Again(_whole.ComparedWith(baseline.Findings));
 
     internal override TableView View(bool shortNames) => TableView.Of(Target, Report);
 
-    internal override string Json() => JsonResult.Of(Target, _arguments, Report);
+    internal override string Json() => JsonResult.Of(Target, Words, Report);
 
-    internal override void WriteText(IAnsiConsole console, bool shortNames) => LeakReportText.Write(console, Target, _arguments, Report, shortNames);
+    internal override void WriteText(IAnsiConsole console, bool shortNames) => LeakReportText.Write(console, Target, Words, Report, shortNames);
 
-    internal override void WriteMarkdown(TextWriter output, bool shortNames) => LeakReportMarkdown.Write(output, Target, _arguments, Report, shortNames);
+    internal override void WriteMarkdown(TextWriter output, bool shortNames) => LeakReportMarkdown.Write(output, Target, Words, Report, shortNames);
 
     internal override string Html() => TableHtml.Preformatted(ToString());
+
+    private HeapTriage Again(LeakReport whole) => new(Target, whole, _limit) { Words = Words };
 }

@@ -4,6 +4,7 @@ using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Html;
+using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Heaps.Results;
 
@@ -14,7 +15,7 @@ namespace HeapGraph.Core.Heaps.Results;
 internal sealed class PictureViews(HeapReading reading, NeighborhoodOptions reach, Func<ReferenceNeighborhood, ReferenceNeighborhood> tell)
 {
     /// <summary>The only view where the heap is closed: nothing unfolds.</summary>
-    public static HtmlView Closed(ReferenceNeighborhood picture, IReadOnlyList<string> missing, PictureOptions look) =>
+    public static HtmlView Closed(ReferenceNeighborhood picture, IReadOnlyList<Remark> missing, PictureOptions look) =>
         new("", UnfoldableNeighborhood.Without(picture), look) { Missing = missing };
 
     /// <summary>Each view, with what unfolds in it.</summary>

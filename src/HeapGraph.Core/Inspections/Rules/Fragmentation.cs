@@ -42,7 +42,7 @@ internal sealed class Fragmentation : ILeakInspection
             Remedy = space.Generation == HeapGeneration.Large
                 ? "Rent large buffers (ArrayPool<T>.Shared) instead of making them anew, and make those that live long first; once: GCSettings.LargeObjectHeapCompactionMode = CompactOnce and GC.Collect()."
                 : "Find what is pinned for long and keeps objects from moving: pin for a short time, or allocate pinned buffers early and together (GC.AllocateArray with pinned: true).",
-            Next = between.Largest < 0 ? new NextCommand("common", "--sort bytes") : NextCommand.ObjectsOf(heap.Graph.TypeOf(between.Largest).Name),
+            Next = between.Largest < 0 ? new NextCommand.TypesByBytes() : NextCommand.ObjectsOf(heap.Graph.TypeOf(between.Largest).Name),
         };
     }
 

@@ -10,12 +10,16 @@ namespace HeapGraph.Core.Presentation.Flame;
 /// content security policy lets it run only the script that it came with.</summary>
 internal static class FlameHtml
 {
+    // It stands in the page as it is, so that its hash holds.
+    private static readonly string Script = $"\n{PageFiles.Read("flame.js")}";
+
     /// <summary>Writes the page. The same tree gives the same text.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="target">The dump or process, as the user named it.</param>
     /// <param name="tree">What to show.</param>
     /// <param name="shortNames">Type names without namespaces.</param>
-    public static void Write(TextWriter output, string target, RetentionTree tree, bool shortNames)
+    /// <param name="words">How what can be asked is named; null for the library's words.</param>
+    public static void Write(TextWriter output, string target, RetentionTree tree, bool shortNames, IRemedyWords? words = null)
     {
         var title = HtmlText.Encoded(RetentionWording.Header(target, tree));
         output.Write($"""
@@ -23,11 +27,11 @@ internal static class FlameHtml
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src {HtmlText.SourceOf(FlameScript.Script)}; style-src {HtmlText.SourceOf(FlameScript.Style)}; base-uri 'none'; form-action 'none'">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src {HtmlText.SourceOf(Script)}; style-src {HtmlText.SourceOf(FlameLook.OfPage)}; base-uri 'none'; form-action 'none'">
             <meta name="viewport" content="width=device-width">
             <meta name="color-scheme" content="light dark">
             <title>{title}</title>
-            <style>{FlameScript.Style}</style>
+            <style>{FlameLook.OfPage}</style>
             </head>
             <body>
             <h1>{title}</h1>
@@ -37,9 +41,9 @@ internal static class FlameHtml
             <p>As wide as what would be freed if it went. Click to zoom in.</p>
             <p>{string.Concat(FlameLook.Legend.Select(entry => $"<span class=\"legend {entry.Class}\">{entry.Words}</span>"))}</p>
             {string.Join('\n', RetentionWording.Footer(tree).Select(line => $"<p>{HtmlText.Encoded(line)}</p>"))}
-            <noscript><p>This page needs its script; the same as a picture: heapgraph dominators --format flamegraph -o FILE.svg</p></noscript>
+            <noscript><p>This page needs its script; the same as a picture: {HtmlText.Encoded((words ?? LibraryWords.Instance).Of(Term.FlamegraphPicture))}</p></noscript>
             <script id="data" type="application/json">{JsonOf(tree, shortNames)}</script>
-            <script>{FlameScript.Script}</script>
+            <script>{Script}</script>
             </body>
             </html>
 
@@ -47,7 +51,7 @@ internal static class FlameHtml
     }
 
     // The default escapes < and >, so that no name can end the element.
-    private static string JsonOf(RetentionTree tree, bool shortNames)
+    private static string JsonOf(RetentionTree tree, bool shortNames, IRemedyWords? words = null)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))

@@ -23,10 +23,7 @@ internal static class FlameSvg
         output.Write($$"""
             <svg xmlns="http://www.w3.org/2000/svg" width="{{Width}}" height="{{height}}" viewBox="0 0 {{Width}} {{height}}" font-family="Menlo,Consolas,monospace" font-size="11">
             <style>
-            {{FlameLook.Colours}}
-            .back{fill:var(--back)}text{fill:var(--text)}.dim{fill:var(--dim)}rect{stroke:var(--line);stroke-width:.7}
-            {{string.Concat(FlameLook.Legend.Select(entry => $".{entry.Class}{{fill:var(--{entry.Class})}}"))}}.heap{fill:var(--heap)}
-            </style>
+            {{FlameLook.OfSvg}}</style>
             <rect class="back" width="{{Width}}" height="{{height}}"/>
             <text x="{{Margin}}" y="20" font-size="14">{{HtmlText.Encoded(RetentionWording.Header(target, tree))}}</text>
             <text x="{{Margin}}" y="36" class="dim">As wide as what would be freed if it went. Hover for names and sizes.</text>

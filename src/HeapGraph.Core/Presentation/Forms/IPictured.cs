@@ -1,5 +1,6 @@
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Html;
+using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Forms;
 
@@ -13,7 +14,7 @@ internal interface IPictured : IPresented
     ReferenceNeighborhood Picture { get; }
 
     /// <summary>What the picture lacks, a sentence each.</summary>
-    IReadOnlyList<string> Missing { get; }
+    IReadOnlyList<Remark> Missing { get; }
 
     /// <summary>How it looks.</summary>
     PictureOptions Look { get; }

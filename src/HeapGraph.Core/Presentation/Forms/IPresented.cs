@@ -1,4 +1,5 @@
 using HeapGraph.Core.Presentation.Tables;
+using HeapGraph.Core.Presentation.Words;
 using Spectre.Console;
 
 namespace HeapGraph.Core.Presentation.Forms;
@@ -8,6 +9,9 @@ internal interface IPresented
 {
     /// <summary>The dump or process that it is about.</summary>
     string Target { get; }
+
+    /// <summary>How it names what can be set and asked.</summary>
+    IRemedyWords Words { get; }
 
     /// <summary>Its rows and columns: what CSV and markdown show.</summary>
     TableView View(bool shortNames);

@@ -40,7 +40,7 @@ public sealed class OutputFormat
     {
         var view = result.View(to.ShortNames);
         to.WriteText(output => DelimitedText.WriteCsv(output, view));
-        return view.Footer;
+        return [.. view.FooterLines];
     })) { IsRows = true };
 
     /// <summary>For an issue tracker.</summary>
@@ -63,7 +63,7 @@ public sealed class OutputFormat
         "html",
         [".html"],
         ByEnding<IPictured>(PicturePage),
-        ByEnding<IRetained>((result, to) => Written(to, output => FlameHtml.Write(output, result.Target, TreeOf(result, to, isPicture: false), to.ShortNames))),
+        ByEnding<IRetained>((result, to) => Written(to, output => FlameHtml.Write(output, result.Target, TreeOf(result, to, isPicture: false), to.ShortNames, result.Words))),
         Named<IReported>(ReportPage));
 
     /// <summary>A flame graph: what keeps how much alive.</summary>
@@ -234,10 +234,10 @@ public sealed class OutputFormat
     private static IReadOnlyList<string> ReportPage(IReported result, Destination to)
     {
         var pictures = to.Clock.Timed("Drawing", () => LeakPictures.Of(result.Report, to.ShortNames, to.Cancellation));
-        to.WriteText(output => LeakReportHtml.Write(output, result.Target, result.Arguments, result.Report, pictures, to.ShortNames));
+        to.WriteText(output => LeakReportHtml.Write(output, result.Target, result.Words, result.Report, pictures, to.ShortNames));
         return
         [
-            .. pictures.WhyNone is { } reason ? (string[])[$"The report has no pictures. {reason}"] : [],
+            .. pictures.WhyNone?.In(result.Words) is { } reason ? (string[])[$"The report has no pictures. {reason}"] : [],
             .. to.Path is null ? (string[])[] : [$"Wrote {to.Path}: {Wording.Count(result.Report.Findings.Count, "leak suspect")}, {Wording.Count(pictures.Count, "picture")}."],
         ];
     }

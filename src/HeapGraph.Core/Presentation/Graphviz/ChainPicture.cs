@@ -30,11 +30,11 @@ internal static class ChainPicture
     }
 
     /// <summary>One sentence per thing that the picture does not show.</summary>
-    public static IEnumerable<string> MissingFrom(ChainReport report, ReferenceNeighborhood picture, bool shortNames) =>
+    public static IEnumerable<Remark> MissingFrom(ChainReport report, ReferenceNeighborhood picture, bool shortNames) =>
     [
         .. report.Objects.Where(found => found.Chains.Count == 0).Select(found =>
-            $"{Wording.NameOf(found.Object.Type, shortNames)} {found.Object.Address:x}: {Wording.WithoutChain(report, found)}."),
-        .. picture.IsCutByNodes ? (IEnumerable<string>)["Not all is shown: --max-nodes was reached."] : [],
+            Remark.With($"{Wording.NameOf(found.Object.Type, shortNames)} {found.Object.Address:x}: {Wording.WithoutChain(report, found)}.")),
+        .. picture.IsCutByNodes ? (IEnumerable<Remark>)[Remark.With($"Not all is shown: {Term.MaxNodes} was reached.")] : [],
         .. Wording.MissingFrom(report, shortNames),
     ];
 

@@ -51,7 +51,7 @@ internal static class DotWriter
             output.Write($"  n{edge.Source.Id} -> n{edge.Target.Id} [{string.Join(", ", ((string[])[arrows.Of(edge), length]).Where(text => text.Length > 0))}];\n");
         }
 
-        DotLegend.Write(output, graph, options, closing.Any(edge => edge.Strength == ReferenceStrength.Strong), [.. missing, .. layout.Remark is null ? (string[])[] : [layout.Remark]]);
+        DotLegend.Write(output, graph, options, closing.Any(edge => edge.Strength == ReferenceStrength.Strong), [.. missing, .. layout.Remark is null ? (string[])[] : [layout.Remark.In(options.Words)]]);
         output.Write("}\n");
     }
 }

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Presentation.Folding;
+using HeapGraph.Core.Presentation.Words;
 using QuikGraph;
 
 namespace HeapGraph.Core.Presentation.Graphviz;
@@ -29,16 +30,16 @@ internal sealed class PictureDot
     public string Text { get; }
 
     /// <summary>What is plainer in it than usual; null as a rule.</summary>
-    public string? Remark => _layout.Remark;
+    public string? Remark => _layout.Remark?.In(_options.Words);
 
     /// <summary>A picture with equal siblings folded and the best layout that ends in time.</summary>
     /// <param name="picture">Nodes and arrows.</param>
     /// <param name="missing">Sentences about what the picture lacks; they stand below it.</param>
     /// <param name="options">What to show.</param>
-    public static PictureDot Of(ReferenceNeighborhood picture, IEnumerable<string> missing, PictureOptions options)
+    public static PictureDot Of(ReferenceNeighborhood picture, IEnumerable<Remark> missing, PictureOptions options)
     {
         var graph = PictureGraph.Of(EqualSiblings.FoldedIn(picture));
-        return new PictureDot(graph, picture.Direction, [.. missing], options, PictureLayout.For(graph, options));
+        return new PictureDot(graph, picture.Direction, [.. missing.Select(remark => remark.In(options.Words))], options, PictureLayout.For(graph, options));
     }
 
     /// <summary>Whether there is a cheaper layout.</summary>

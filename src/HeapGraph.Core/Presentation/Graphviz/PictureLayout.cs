@@ -1,3 +1,4 @@
+using HeapGraph.Core.Presentation.Words;
 using QuikGraph;
 
 namespace HeapGraph.Core.Presentation.Graphviz;
@@ -8,7 +9,7 @@ namespace HeapGraph.Core.Presentation.Graphviz;
 /// <param name="IsStaggered">Whether leaves stand in several rows: where levels stand below each other.</param>
 /// <param name="IsLabelled">Whether arrows have labels; otherwise tooltips.</param>
 /// <param name="Remark">What the reader of the picture should know of it; null when it is the best there is.</param>
-internal sealed record PictureLayout(string Attributes, bool IsStaggered, bool IsLabelled, string? Remark)
+internal sealed record PictureLayout(string Attributes, bool IsStaggered, bool IsLabelled, Remark? Remark)
 {
     /// <summary>Arrows beyond those of a tree: 300 objects in a tree are drawn in a second, with 400 more arrows in ten.</summary>
     private const int MostForLabels = 200;
@@ -20,7 +21,7 @@ internal sealed record PictureLayout(string Attributes, bool IsStaggered, bool I
     /// <summary>Springs and straight lines: no up and down, but a picture of any size.</summary>
     public static PictureLayout OfSprings { get; } = new(
         "layout=sfdp, overlap=prism, splines=line, K=1.2, outputorder=edgesfirst", IsStaggered: false, IsLabelled: false,
-        "Drawn without labels and not level by level, since it has so many arrows; fewer show more: --max-nodes, --too-many, --max-depth.");
+        Words.Remark.With($"Drawn without labels and not level by level, since it has so many arrows; fewer show more: {Term.MaxNodes}, {Term.TooMany}, {Term.MaxDepth}."));
 
     /// <summary>The best layout for a picture that ends in time.</summary>
     public static PictureLayout For(BidirectionalGraph<NeighborhoodNode, PictureEdge> graph, PictureOptions options)
@@ -35,7 +36,7 @@ internal sealed record PictureLayout(string Attributes, bool IsStaggered, bool I
             // nslimit, mclimit and maxiter bound what Graphviz spends on straightening and on crossings.
             <= MostForLabels => new($"{turned}, nslimit=10, nslimit1=10, mclimit=1, maxiter=1000", IsStaggered: !isTurned, IsLabelled: true, Remark: null),
             <= MostForLayers => new($"{turned}, nslimit=1, nslimit1=1, mclimit=0.2, maxiter=200, splines=line", IsStaggered: !isTurned, IsLabelled: false,
-                "Drawn straight and without labels, since it has so many arrows; fewer show them: --max-nodes, --too-many, --max-depth."),
+                Words.Remark.With($"Drawn straight and without labels, since it has so many arrows; fewer show them: {Term.MaxNodes}, {Term.TooMany}, {Term.MaxDepth}.")),
             _ => OfSprings,
         };
     }

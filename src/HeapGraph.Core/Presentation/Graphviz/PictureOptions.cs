@@ -1,3 +1,5 @@
+using HeapGraph.Core.Presentation.Words;
+
 namespace HeapGraph.Core.Presentation.Graphviz;
 
 /// <summary>What a picture shows besides types, sizes and arrows.</summary>
@@ -14,4 +16,7 @@ internal sealed record PictureOptions(bool ShortNames, bool Refcounts)
     /// <summary>Where each object's box leads to in an SVG: <c>{address}</c> (hex, without 0x) and <c>{type}</c> (the full
     /// name, escaped for a URL) are filled in. Null for no links.</summary>
     public string? UrlTemplate { get; init; }
+
+    /// <summary>How sentences below the picture name what can be set.</summary>
+    public IRemedyWords Words { get; init; } = LibraryWords.Instance;
 }

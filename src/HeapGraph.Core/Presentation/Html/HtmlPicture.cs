@@ -37,7 +37,7 @@ internal static class HtmlPicture
             using var output = new StreamWriter(temporary);
             HtmlPage.Write(output, $"{command} {target.Printable}", data, engine);
         });
-        return PictureLayout.For(PictureGraph.Of(folded[0].Picture.Shown), folded[0].Options).Remark;
+        return PictureLayout.For(PictureGraph.Of(folded[0].Picture.Shown), folded[0].Options).Remark?.In(folded[0].Options.Words);
     }
 
     private static string[] Drawn(string path, IReadOnlyList<HtmlView> views, CancellationToken cancellation)
@@ -50,7 +50,7 @@ internal static class HtmlPicture
         {
             var dotPath = OutputFormat.Dot.Beside(path);
             AtomicFile.Write(dotPath, temporary => File.WriteAllText(temporary, PageStatements.DotOf(views[0])));
-            throw new GraphvizException(failure.Message, $"{failure.Hint} This build of HeapGraph brings no Graphviz of its own.");
+            throw new GraphvizException(failure.Message, new Remedy.Both(failure.Remedy, new Remedy.Plain("This build of HeapGraph brings no Graphviz of its own.")));
         }
     }
 }

@@ -12,7 +12,7 @@ namespace HeapGraph.Core.Presentation.Html;
 internal sealed record HtmlView(string Name, UnfoldableNeighborhood Picture, PictureOptions Options)
 {
     /// <summary>Sentences about what the picture lacks.</summary>
-    public IReadOnlyList<string> Missing { get; init; } = [.. Wording.MissingFrom(Picture.Shown)];
+    public IReadOnlyList<Remark> Missing { get; init; } = [.. Wording.MissingFrom(Picture.Shown)];
 
     /// <summary>What each object keeps alive; null when nobody asked.</summary>
     public DominatorTree? Dominators { get; init; }

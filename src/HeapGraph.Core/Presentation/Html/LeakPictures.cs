@@ -4,6 +4,7 @@ using System.Xml;
 using System.Xml.Linq;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Text;
+using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Html;
 
@@ -15,7 +16,7 @@ internal sealed class LeakPictures
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(20);   // for all of them: nobody waits longer
     private readonly IReadOnlyDictionary<string, (string Light, string Dark)> _svgById;
 
-    private LeakPictures(IReadOnlyDictionary<string, (string Light, string Dark)> svgById, string? whyNone) => (_svgById, WhyNone) = (svgById, whyNone);
+    private LeakPictures(IReadOnlyDictionary<string, (string Light, string Dark)> svgById, Reason? whyNone) => (_svgById, WhyNone) = (svgById, whyNone);
 
     /// <summary>No picture at all, and nothing to say about it.</summary>
     public static LeakPictures None { get; } = new(new Dictionary<string, (string, string)>(), null);
@@ -23,8 +24,8 @@ internal sealed class LeakPictures
     /// <summary>How many findings have a picture.</summary>
     public int Count => _svgById.Count;
 
-    /// <summary>Why there are no pictures, with what to do about it; null when nothing is missing.</summary>
-    public string? WhyNone { get; }
+    /// <summary>Why there are no pictures; null when nothing is missing.</summary>
+    public Reason? WhyNone { get; }
 
     /// <summary>Draws the chains of a report. Where Graphviz fails or takes more than 20 seconds, there are no pictures.</summary>
     /// <param name="report">The findings; those without a chain have no picture.</param>
@@ -51,12 +52,18 @@ internal sealed class LeakPictures
         }
         catch (GraphvizTimeoutException)
         {
-            return new LeakPictures(None._svgById, $"Graphviz did not finish them in {limit.TotalSeconds:0.#} seconds. Ask for fewer suspects: --limit.");
+            return new LeakPictures(None._svgById, new Reason($"Graphviz did not finish them in {limit.TotalSeconds:0.#} seconds.", new Remedy.FewerSuspects()));
         }
         catch (GraphvizException failure)
         {
-            return new LeakPictures(None._svgById, $"{failure.Message} {failure.Hint}");
+            return new LeakPictures(None._svgById, new Reason(failure.Message, failure.Remedy));
         }
+    }
+
+    /// <summary>Why there is no picture, and what to do about it.</summary>
+    internal sealed record Reason(string Sentence, Remedy Remedy)
+    {
+        public string In(IRemedyWords words) => $"{Sentence} {words.Of(Remedy)}";
     }
 
     /// <summary>The picture of a finding as two elements of a page; null when there is none.</summary>

@@ -11,42 +11,45 @@ namespace HeapGraph.Core.Presentation.Html;
 /// its content security policy lets it load nothing.</summary>
 internal static class LeakReportHtml
 {
+    // It stands in the page as it is, so that its hash holds. Colours say nothing that words or shapes don't say too.
+    private static readonly string Style = $"\n{PageFiles.Read("report.css")}";
+
     /// <summary>Writes the page. The same report and pictures give the same text.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="target">The dump or process, as the user named it.</param>
-    /// <param name="targetArguments">The same as arguments of a command.</param>
+    /// <param name="words">How to go on is said in these.</param>
     /// <param name="report">What to show.</param>
     /// <param name="pictures">The chains, drawn.</param>
     /// <param name="shortNames">Type names in chains without namespaces.</param>
     public static void Write(
-        TextWriter output, string target, string targetArguments, LeakReport report, LeakPictures pictures, bool shortNames) => output.Write($"""
+        TextWriter output, string target, IRemedyWords words, LeakReport report, LeakPictures pictures, bool shortNames) => output.Write($"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src {HtmlText.SourceOf(LeakReportStyle.Text)}; base-uri 'none'; form-action 'none'">
+            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src {HtmlText.SourceOf(Style)}; base-uri 'none'; form-action 'none'">
             <meta name="referrer" content="no-referrer">
             <meta name="viewport" content="width=device-width,initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <title>Leak suspects in {HtmlText.Encoded(target)}</title>
-            <style>{LeakReportStyle.Text}</style>
+            <style>{Style}</style>
             </head>
             <body>
             <header>
             <h1>Leak suspects in {HtmlText.Encoded(target)}</h1>
             <p class="facts"><b>{report.TotalObjects:N0}</b> reachable objects, <b>{report.TotalBytes.AsByteSize}</b>; <b>{LeakWording.CountOf(report)}</b></p>
-            {Warnings(report, pictures)}</header>
+            {Warnings(report, pictures, words)}</header>
             {(report.Findings.Count > 0 ? Summary(report) : "")}<main>
-            {string.Concat(report.Findings.Select((finding, index) => Section(report, finding, index + 1, pictures, targetArguments, shortNames)))}</main>
+            {string.Concat(report.Findings.Select((finding, index) => Section(report, finding, index + 1, pictures, words, shortNames)))}</main>
             <footer>
-            {Footer(report)}</footer>
+            {Footer(report, words)}</footer>
             </body>
             </html>
 
             """);
 
-    private static string Warnings(LeakReport report, LeakPictures pictures) => string.Concat(
-        ((string[])[.. Wording.GapsOf(report.Coverage), .. pictures.WhyNone is { } reason ? (string[])[$"This report has no pictures. {reason}"] : []])
+    private static string Warnings(LeakReport report, LeakPictures pictures, IRemedyWords words) => string.Concat(
+        ((string[])[.. Wording.GapsOf(report.Coverage), .. pictures.WhyNone?.In(words) is { } reason ? (string[])[$"This report has no pictures. {reason}"] : []])
         .Select(line => $"<p class=\"warning\"><b>Note:</b> {HtmlText.Encoded(line)}</p>\n"));
 
     private static string Summary(LeakReport report)
@@ -60,7 +63,7 @@ internal static class LeakReportHtml
             + $"<tbody>\n{string.Concat(rows)}</tbody>\n</table>\n";
     }
 
-    private static string Section(LeakReport report, LeakFinding finding, int number, LeakPictures pictures, string targetArguments, bool shortNames)
+    private static string Section(LeakReport report, LeakFinding finding, int number, LeakPictures pictures, IRemedyWords words, bool shortNames)
     {
         var picture = pictures.Find(finding) is var (light, dark)
             ? $"<div><figure class=\"light\">{light}</figure><figure class=\"dark\">{dark}</figure></div>\n" : "";
@@ -76,7 +79,7 @@ internal static class LeakReportHtml
             {chain}<h3>What to do</h3>
             <p>{HtmlText.Encoded(finding.Remedy)}</p>
             <h3>Go on with</h3>
-            <pre>{HtmlText.Encoded(LeakWording.CommandOf(finding.Next, targetArguments))}</pre>
+            <pre>{HtmlText.Encoded(words.Of(finding.Next))}</pre>
             </div>
             {picture}</div>
             </section>
@@ -108,7 +111,7 @@ internal static class LeakReportHtml
 
     private static string MarkWhen(bool isSuspect) => isSuspect ? " <mark>◀ suspect</mark>" : "";
 
-    private static string Footer(LeakReport report)
+    private static string Footer(LeakReport report, IRemedyWords words)
     {
         var footer = new StringBuilder();
         if (report.Gone is { Count: > 0 } gone)
@@ -124,7 +127,7 @@ internal static class LeakReportHtml
 
         if (report.Findings.Count < report.FindingCount)
         {
-            footer.Append($"<p>{LeakWording.CutOf(report)}</p>\n");
+            footer.Append($"<p>{LeakWording.CutOf(report).In(words)}</p>\n");
         }
 
         return report.NotFound.Count == 0 ? footer.ToString()

@@ -51,7 +51,7 @@ internal sealed class PageStatements
     private static string DotOf(BidirectionalGraph<NeighborhoodNode, PictureEdge> graph, HtmlView view)
     {
         using var output = new StringWriter();
-        DotWriter.Write(output, graph, view.Picture.Shown.Direction, view.Options, view.Missing);
+        DotWriter.Write(output, graph, view.Picture.Shown.Direction, view.Options, view.Missing.Select(remark => remark.In(view.Options.Words)));
         return output.ToString();
     }
 

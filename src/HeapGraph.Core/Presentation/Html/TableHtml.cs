@@ -27,7 +27,7 @@ internal static class TableHtml
             html.Append("</tbody></table>");
         }
 
-        foreach (var line in view.Footer)
+        foreach (var line in view.FooterLines)
         {
             html.Append($"<p>{HtmlText.Encoded(line)}</p>");
         }

@@ -7,7 +7,10 @@ internal static partial class JsonResult
 {
     /// <summary>heapgraph.triage/1</summary>
     /// <remarks>The suspect reference is the one that leads to the step with <c>"suspect": true</c>, to the first from the root.</remarks>
-    public static string Of(string target, string targetArguments, LeakReport report) => Write("triage", json =>
+    /// <param name="target">The dump or process, as the user named it.</param>
+    /// <param name="words">How to go on is said in these: on the command line the contract's <c>next</c> is a command.</param>
+    /// <param name="report">What to write.</param>
+    public static string Of(string target, IRemedyWords words, LeakReport report) => Write("triage", json =>
     {
         WriteText(json, "target", target);
         WriteTotals(json, "totals", report.TotalObjects, report.TotalBytes);
@@ -16,7 +19,7 @@ internal static partial class JsonResult
         json.WriteStartArray("findings");
         foreach (var finding in report.Findings)
         {
-            WriteFinding(json, finding, targetArguments);
+            WriteFinding(json, finding, words);
         }
 
         json.WriteEndArray();
@@ -37,7 +40,7 @@ internal static partial class JsonResult
         }
     });
 
-    private static void WriteFinding(Utf8JsonWriter json, LeakFinding finding, string targetArguments)
+    private static void WriteFinding(Utf8JsonWriter json, LeakFinding finding, IRemedyWords words)
     {
         json.WriteStartObject();
         json.WriteString("id", finding.Id);
@@ -55,7 +58,7 @@ internal static partial class JsonResult
 
         WriteChain(json, finding.Chain, finding.SuspectStep);
         WriteText(json, "remedy", finding.Remedy);
-        WriteText(json, "next", LeakWording.CommandOf(finding.Next, targetArguments));
+        WriteText(json, "next", words.Of(finding.Next));
         json.WriteEndObject();
     }
 }

@@ -36,7 +36,7 @@ internal static class DelimitedText
             output.Write($"| {string.Join(" | ", row.Select(cell => Escaped(TableText.TextOf(cell))))} |\n");
         }
 
-        foreach (var line in view.Footer)
+        foreach (var line in view.FooterLines)
         {
             output.Write($"\n{Escaped(line)}\n");
         }

@@ -19,7 +19,7 @@ internal static class TableText
             console.Write(TableOf(view, console.Profile.Capabilities.Unicode));
         }
 
-        foreach (var line in view.Footer)
+        foreach (var line in view.FooterLines)
         {
             console.WriteLine(line.Printable);
         }

@@ -30,7 +30,7 @@ internal sealed partial record TableView
     private static IEnumerable<(DominatorRow Row, int Level)> WithLevels(DominatorRow row, int level) =>
         [(row, level), .. row.Children.SelectMany(child => WithLevels(child, level + 1))];
 
-    private static IEnumerable<string> MissingFrom(DominatorTable table)
+    private static IEnumerable<Remark> MissingFrom(DominatorTable table)
     {
         if (table.RowCount == 0)
         {
@@ -38,7 +38,7 @@ internal sealed partial record TableView
         }
         else if (table.Rows.Count < table.RowCount)
         {
-            yield return $"{table.Rows.Count:N0} of {table.RowCount:N0} rows shown; all of them: --limit 0";
+            yield return Remark.With($"{table.Rows.Count:N0} of {table.RowCount:N0} rows shown; all of them: {Term.NoLimit}");
         }
 
         if (table.UnreachableTypes is [var most, ..] && table.Under is null)

@@ -24,7 +24,7 @@ internal sealed partial record TableView
                 .. row.Objects.Cast<object>(), new SignedNumber(row.ObjectsDelta), .. row.Bytes.Cast<object>(), new SignedNumber(row.BytesDelta),
                 .. Trend(row.Objects)])],
             [
-                .. table.Rows.Count == 0 ? (IEnumerable<string>)[$"No {Wording.Of(table.By)} changed."] : Limit(table.Rows.Count, table.TypeCount, Wording.Several(table.By)),
+                .. table.Rows.Count == 0 ? (IEnumerable<Remark>)[$"No {Wording.Of(table.By)} changed."] : Limit(table.Rows.Count, table.TypeCount, Wording.Several(table.By)),
                 .. GapsOf(table.Snapshots),
             ]);
     }

@@ -20,7 +20,7 @@ internal sealed partial record TableView
             [.. table.Rows.Select(row => (IReadOnlyList<object>)[
                 NameOf(row.Type, shortNames, ambiguous), row.IsCertain ? "certain" : "estimated", row.Old, row.Current, row.New, new SignedNumber(row.Delta)])],
             [
-                .. table.Rows.Count == 0 ? (IEnumerable<string>)["Nothing is new, nothing is gone."] : Limit(table.Rows.Count, table.TypeCount, "types"),
+                .. table.Rows.Count == 0 ? (IEnumerable<Remark>)["Nothing is new, nothing is gone."] : Limit(table.Rows.Count, table.TypeCount, "types"),
                 .. GapsOf(table.Snapshots),
             ]);
     }

@@ -31,7 +31,7 @@ internal sealed partial record TableView
                 .. !isShared ? [] : row.SharedBytes is { } shared ? [shared[^1], new SignedNumber(shared[^1] - shared[0])] : (IEnumerable<object>)["-", "-"],
                 .. Trend(row.Objects)])],
             [
-                .. table.Rows.Count == 0 ? (IEnumerable<string>)["No path grew each time."] : Limit(table.Rows.Count, table.PathCount, "paths"),
+                .. table.Rows.Count == 0 ? (IEnumerable<Remark>)["No path grew each time."] : Limit(table.Rows.Count, table.PathCount, "paths"),
                 .. GapsOf(table.Snapshots),
             ]);
     }

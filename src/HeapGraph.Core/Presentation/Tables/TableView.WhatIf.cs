@@ -23,7 +23,7 @@ internal sealed partial record TableView
             [
                 .. Limit(report.Freed.Types.Count, report.TypeCount, "types"),
                 .. report.TargetsKept > 0
-                    ? (IEnumerable<string>)[$"These references lead to {Wording.Count(report.TargetObjects, "reachable object")}; alive by other ways, which 'heapgraph chain --paths' shows: {report.TargetsKept:N0}"]
+                    ? (IEnumerable<Remark>)[Remark.With($"These references lead to {Wording.Count(report.TargetObjects, "reachable object")}; alive by other ways, which {Term.SeveralChains} shows: {report.TargetsKept:N0}")]
                     : [],
                 .. Wording.GapsOf(report.Coverage),
             ]);

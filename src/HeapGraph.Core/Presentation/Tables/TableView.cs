@@ -10,8 +10,14 @@ namespace HeapGraph.Core.Presentation.Tables;
 /// <param name="Rows">The cells: text, <see cref="long"/> or <see cref="SignedNumber"/>.</param>
 /// <param name="Footer">Sentences below: what is not shown, what could not be read.</param>
 internal sealed partial record TableView(
-    IReadOnlyList<string> Header, IReadOnlyList<string> Columns, int FirstNumber, IReadOnlyList<IReadOnlyList<object>> Rows, IReadOnlyList<string> Footer)
+    IReadOnlyList<string> Header, IReadOnlyList<string> Columns, int FirstNumber, IReadOnlyList<IReadOnlyList<object>> Rows, IReadOnlyList<Remark> Footer)
 {
+    /// <summary>How the sentences below name what can be set.</summary>
+    public IRemedyWords Words { get; init; } = LibraryWords.Instance;
+
+    /// <summary>The <see cref="Footer"/> in these words.</summary>
+    public IEnumerable<string> FooterLines => Footer.Select(remark => remark.In(Words));
+
     /// <summary>Types by number of objects.</summary>
     public static TableView Of(string target, TypeTable table, bool shortNames)
     {
@@ -64,9 +70,8 @@ internal sealed partial record TableView(
                 $"{found.Object.Address:x}", $"{number + 1}", $"{(chain.From is null ? index + 1 : index)}", string.Join(", ", step.Via.Select(label => label.Printable)),
                 Wording.NameOf(step.Type, shortNames), $"{step.Address:x}", step.Value?.Printable ?? "", step.Bytes])]))],
         [
-            .. report.Objects.Where(found => found.Chains.Count == 0).Select(found =>
-                $"{Wording.NameOf(found.Object.Type, shortNames)} {found.Object.Address:x}: {Wording.WithoutChain(report, found)}; "
-                + $"{found.ReferrerCount:N0} {(found.ReferrerCount == 1 ? "object refers" : "objects refer")} to it."),
+            .. report.Objects.Where(found => found.Chains.Count == 0).Select(found => Remark.With(
+                $"{Wording.NameOf(found.Object.Type, shortNames)} {found.Object.Address:x}: {Wording.WithoutChain(report, found)}; {Wording.Count(found.ReferrerCount, "object")} {(found.ReferrerCount == 1 ? "refers" : "refer")} to it.")),
             .. Wording.MissingFrom(report, shortNames),
         ]);
 
@@ -83,7 +88,7 @@ internal sealed partial record TableView(
     private static string NameOf(HeapType type, bool shortNames, HashSet<string> ambiguous) =>
         Wording.NameOf(type, shortNames) is var name && ambiguous.Contains(name) ? $"{Wording.NameOf(type, shorten: false)} ({type.AssemblyName.Printable})" : name;
 
-    private static string[] Limit(int shown, long all, string what) => shown < all ? [$"{shown:N0} of {all:N0} {what} shown; all of them: --limit 0"] : [];
+    private static Remark[] Limit(int shown, long all, string what) => shown < all ? [Remark.With($"{shown:N0} of {all:N0} {what} shown; all of them: {Term.NoLimit}")] : [];
 
     private static string[] Free(TypeTable table) => table.Coverage.FreeBytes > 0 && table.Scope == ObjectScope.All
         ? [$"Free space between objects: {table.Coverage.FreeBytes.AsByteSize} in {table.Coverage.FreeBlocks:N0} blocks"] : [];

@@ -14,11 +14,12 @@ internal static class ChainTree
     /// <param name="report">What to show.</param>
     /// <param name="shortNames">Type names without namespaces.</param>
     /// <param name="maxSteps">Steps to show of each chain, at most; 1 or more.</param>
-    public static void Write(IAnsiConsole console, string target, ChainReport report, bool shortNames, int maxSteps)
+    /// <param name="words">How what can be set is named; null for the library's words.</param>
+    public static void Write(IAnsiConsole console, string target, ChainReport report, bool shortNames, int maxSteps, IRemedyWords? words = null)
     {
         console.MarkupLineInterpolated($"[bold]{target.Printable}[/]");
         FilterWording.HeaderOf(report.Filter).ToList().ForEach(line => console.WriteLine(line));
-        var growing = new Growing(report, shortNames, maxSteps, console.Profile.Width);
+        var growing = new Growing(report, shortNames, maxSteps, console.Profile.Width, words ?? LibraryWords.Instance);
         foreach (var found in report.Objects)
         {
             foreach (var tree in found.Chains.Count > 0 ? found.Chains.Select(growing.TreeOf) : [growing.TreeOfReferrers(found)])
@@ -33,7 +34,7 @@ internal static class ChainTree
         }
     }
 
-    private sealed class Growing(ChainReport report, bool shortNames, int maxSteps, int width)
+    private sealed class Growing(ChainReport report, bool shortNames, int maxSteps, int width, IRemedyWords words)
     {
         private const int GuideWidth = 2;
 
@@ -64,7 +65,7 @@ internal static class ChainTree
 
         public Tree TreeOfReferrers(ObjectChains found)
         {
-            var tree = new Tree((LineOf(found.Object, isTarget: true) with { Remark = $": {Wording.WithoutChain(report, found)}" }).In(width)) { Guide = new NarrowGuide() };
+            var tree = new Tree((LineOf(found.Object, isTarget: true) with { Remark = $": {Wording.WithoutChain(report, found).In(words)}" }).In(width)) { Guide = new NarrowGuide() };
             tree.AddNodes(found.Referrers.Select(referrer =>
                 (LineOf(referrer.Object, isTarget: false) with { Via = ViaOf(referrer.Via, referrer.IsWeak ? " (weak) of " : " of ") }).In(width - GuideWidth)));
             if (found.ReferrerCount > found.Referrers.Count)

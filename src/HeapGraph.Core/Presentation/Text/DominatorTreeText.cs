@@ -14,9 +14,10 @@ internal static class DominatorTreeText
     /// <param name="target">The dump or process, as the user named it.</param>
     /// <param name="table">What to show; by object.</param>
     /// <param name="shortNames">Type names without namespaces.</param>
-    public static void Write(IAnsiConsole console, string target, DominatorTable table, bool shortNames)
+    /// <param name="words">How what can be set is named; null for the library's words.</param>
+    public static void Write(IAnsiConsole console, string target, DominatorTable table, bool shortNames, IRemedyWords? words = null)
     {
-        var view = TableView.Of(target, table, shortNames);
+        var view = TableView.Of(target, table, shortNames) with { Words = words ?? LibraryWords.Instance };
         foreach (var line in view.Header.SkipLast(1))
         {
             console.MarkupLineInterpolated($"[bold]{line.Printable}[/]");
@@ -30,7 +31,7 @@ internal static class DominatorTreeText
         }
 
         console.Write(tree);
-        foreach (var line in view.Footer)
+        foreach (var line in view.FooterLines)
         {
             console.WriteLine(line.Printable);
         }

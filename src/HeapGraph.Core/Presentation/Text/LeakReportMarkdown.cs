@@ -9,10 +9,10 @@ internal static class LeakReportMarkdown
     /// <summary>Writes the report.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="target">The dump or process, as the user named it.</param>
-    /// <param name="targetArguments">The same as arguments of a command.</param>
+    /// <param name="words">How to go on is said in these.</param>
     /// <param name="report">What to show.</param>
     /// <param name="shortNames">Type names in chains without namespaces.</param>
-    public static void Write(TextWriter output, string target, string targetArguments, LeakReport report, bool shortNames)
+    public static void Write(TextWriter output, string target, IRemedyWords words, LeakReport report, bool shortNames)
     {
         output.Write($"**{DelimitedText.Escaped(LeakWording.Header(target, report))}**\n");
         foreach (var (index, finding) in report.Findings.Index())
@@ -29,12 +29,12 @@ internal static class LeakReportMarkdown
                 output.Write($"\nWhy they are alive:\n\n~~~~text\n{string.Join('\n', LeakReportText.LinesOf(chain, finding.SuspectStep, shortNames))}\n~~~~\n");
             }
 
-            output.Write($"\nWhat to do: {DelimitedText.Escaped(finding.Remedy)}\n\nGo on with:\n\n~~~~text\n{LeakWording.CommandOf(finding.Next, targetArguments).Printable}\n~~~~\n");
+            output.Write($"\nWhat to do: {DelimitedText.Escaped(finding.Remedy)}\n\nGo on with:\n\n~~~~text\n{words.Of(finding.Next).Printable}\n~~~~\n");
         }
 
         foreach (var line in LeakWording.Footer(report))
         {
-            output.Write($"\n{DelimitedText.Escaped(line)}\n");
+            output.Write($"\n{DelimitedText.Escaped(line.In(words))}\n");
         }
     }
 }

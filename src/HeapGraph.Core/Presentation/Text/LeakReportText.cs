@@ -12,10 +12,10 @@ internal static class LeakReportText
     /// <summary>Writes the report.</summary>
     /// <param name="console">Its colours and width count.</param>
     /// <param name="target">The dump or process, as the user named it.</param>
-    /// <param name="targetArguments">The same as arguments of a command.</param>
+    /// <param name="words">How to go on is said in these.</param>
     /// <param name="report">What to show.</param>
     /// <param name="shortNames">Type names in chains without namespaces.</param>
-    public static void Write(IAnsiConsole console, string target, string targetArguments, LeakReport report, bool shortNames)
+    public static void Write(IAnsiConsole console, string target, IRemedyWords words, LeakReport report, bool shortNames)
     {
         console.MarkupLineInterpolated($"[bold]{LeakWording.Header(target, report).Printable}[/]");
         foreach (var (index, finding) in report.Findings.Index())
@@ -39,7 +39,7 @@ internal static class LeakReportText
             }
 
             console.WriteLine($"   What to do: {finding.Remedy.Printable}");
-            console.WriteLine($"   Go on with: {LeakWording.CommandOf(finding.Next, targetArguments).Printable}");
+            console.WriteLine($"   Go on with: {words.Of(finding.Next).Printable}");
             console.MarkupLineInterpolated($"   [dim]id {finding.Id}[/]");
         }
 
@@ -48,7 +48,7 @@ internal static class LeakReportText
             console.WriteLine();
             foreach (var line in footer)
             {
-                console.WriteLine(line.Printable);
+                console.WriteLine(line.In(words).Printable);
             }
         }
     }

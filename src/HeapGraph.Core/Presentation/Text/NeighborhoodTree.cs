@@ -13,7 +13,8 @@ internal static class NeighborhoodTree
     /// <param name="neighborhood">What to show.</param>
     /// <param name="shortNames">Type names without namespaces.</param>
     /// <param name="refcounts">The number of referrers behind each name.</param>
-    public static void Write(IAnsiConsole console, string target, ReferenceNeighborhood neighborhood, bool shortNames, bool refcounts = false)
+    /// <param name="words">How what can be set is named; null for the library's words.</param>
+    public static void Write(IAnsiConsole console, string target, ReferenceNeighborhood neighborhood, bool shortNames, bool refcounts = false, IRemedyWords? words = null)
     {
         console.MarkupLineInterpolated($"[bold]{target.Printable}[/]");
         FilterWording.HeaderOf(neighborhood.Filter).ToList().ForEach(line => console.WriteLine(line));
@@ -25,7 +26,7 @@ internal static class NeighborhoodTree
 
         foreach (var sentence in Wording.MissingFrom(neighborhood))
         {
-            console.WriteLine(sentence.Printable);
+            console.WriteLine(sentence.In(words ?? LibraryWords.Instance).Printable);
         }
     }
 

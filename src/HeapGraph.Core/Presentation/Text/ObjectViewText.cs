@@ -14,7 +14,8 @@ internal static class ObjectViewText
     /// <param name="target">The dump or process, as the user named it.</param>
     /// <param name="report">What to show.</param>
     /// <param name="shortNames">Type names without namespaces.</param>
-    public static void Write(IAnsiConsole console, string target, ObjectReport report, bool shortNames)
+    /// <param name="words">How what can be set is named; null for the library's words.</param>
+    public static void Write(IAnsiConsole console, string target, ObjectReport report, bool shortNames, IRemedyWords? words = null)
     {
         console.MarkupLineInterpolated($"[bold]{target.Printable}[/]");
         FilterWording.HeaderOf(report.Filter).ToList().ForEach(line => console.WriteLine(line));
@@ -23,7 +24,7 @@ internal static class ObjectViewText
             var step = view.Object;
             console.MarkupLineInterpolated($"[red]{Wording.Describe(step.Type, step.Address, step.Bytes, step.Value, shortNames)}[/]");
             console.WriteLine($"  {ObjectWording.FactsOf(view)}");
-            WriteFields(console, view, shortNames);
+            WriteFields(console, view, shortNames, words ?? LibraryWords.Instance);
             WriteReferrers(console, view, shortNames);
             if (view.Chain is { } chain)
             {
@@ -45,7 +46,7 @@ internal static class ObjectViewText
         }
     }
 
-    private static void WriteFields(IAnsiConsole console, ObjectView view, bool shortNames)
+    private static void WriteFields(IAnsiConsole console, ObjectView view, bool shortNames, IRemedyWords words)
     {
         if (view.Inside is not { } inside || inside.Fields.Count == 0)
         {
@@ -60,7 +61,7 @@ internal static class ObjectViewText
 
         if (inside.HiddenElements > 0)
         {
-            console.WriteLine($"    ({Wording.More(inside.HiddenElements, "element")}; seen with --elements)");
+            console.WriteLine($"    ({Wording.More(inside.HiddenElements, "element")}; seen with {words.Of(Term.MaxElements)})");
         }
     }
 

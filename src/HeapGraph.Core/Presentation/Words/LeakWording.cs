@@ -26,17 +26,15 @@ internal static class LeakWording
         var worse => $" (worse: {new SignedNumber(worse.ObjectsDelta).WithSign} objects, {(worse.RetainedBytesDelta < 0 ? "" : "+")}{worse.RetainedBytesDelta.AsByteSize})",
     };
 
-    public static string CommandOf(NextCommand next, string targetArguments) => $"heapgraph {next.Verb} {targetArguments} {next.Arguments}";
-
     /// <summary>What a limit leaves out.</summary>
-    public static string CutOf(LeakReport report) => $"{report.Findings.Count:N0} of {report.FindingCount:N0} leak suspects shown; all of them: --limit 0";
+    public static Remark CutOf(LeakReport report) => Remark.With($"{report.Findings.Count:N0} of {report.FindingCount:N0} leak suspects shown; all of them: {Term.NoLimit}");
 
     /// <summary>What is gone, what is not shown, what could not be read.</summary>
-    public static IEnumerable<string> Footer(LeakReport report) =>
+    public static IEnumerable<Remark> Footer(LeakReport report) =>
     [
-        .. (report.Gone ?? []).Select(gone => $"Gone since the baseline: {gone.Title} (id {gone.Id})"),
+        .. (report.Gone ?? []).Select(gone => (Remark)$"Gone since the baseline: {gone.Title} (id {gone.Id})"),
         .. report.Findings.Count < report.FindingCount
-            ? (IEnumerable<string>)[CutOf(report)] : [],
+            ? (IEnumerable<Remark>)[CutOf(report)] : [],
         .. Wording.GapsOf(report.Coverage),
     ];
 }

@@ -83,11 +83,11 @@ internal static class Wording
     public static string More(long count, string what) => Count(count, $"more {what}");
 
     /// <summary>Why an object has no chain.</summary>
-    public static string WithoutChain(ChainReport report, ObjectChains chains) =>
-        report.FromObjects is { } from ? $"{NoChain(report)} leads to it from {(from == 1 ? "the object" : $"any of the {from:N0} objects")} of --from"
+    public static Remark WithoutChain(ChainReport report, ObjectChains chains) =>
+        report.FromObjects is { } from ? Remark.With($"{NoChain(report)} leads to it from {(from == 1 ? "the object" : $"any of the {from:N0} objects")} of {Term.From}")
         : !chains.IsReachable ? "no GC root reaches it (garbage, or a frozen object such as a literal)"
         : report.MaxDepth > 0 ? $"{NoChain(report)} leads to it from a GC root"
-        : "reached only through what is left out (--exclude, --filter, --ignore)";
+        : Remark.With($"reached only through what is left out ({Term.Exclude}, {Term.Filter}, {Term.Ignore})");
 
     private static string NoChain(ChainReport report) => report.MaxDepth == 0 ? "no chain" : $"no chain of at most {Count(report.MaxDepth, "reference")}";
 
@@ -101,9 +101,9 @@ internal static class Wording
     ];
 
     /// <summary>One sentence per thing that a neighbourhood does not show.</summary>
-    public static IEnumerable<string> MissingFrom(ReferenceNeighborhood neighborhood) =>
+    public static IEnumerable<Remark> MissingFrom(ReferenceNeighborhood neighborhood) =>
     [
-        .. neighborhood.IsCutByNodes ? (IEnumerable<string>)["Not every object is shown: --max-nodes was reached."] : [],
+        .. neighborhood.IsCutByNodes ? (IEnumerable<Remark>)[Remark.With($"Not every object is shown: {Term.MaxNodes} was reached.")] : [],
         .. GapsOf(neighborhood.Coverage),
     ];
 

@@ -6,7 +6,7 @@ namespace HeapGraph.Core.Reading.Live;
 /// <param name="Id">Its process id.</param>
 /// <param name="Name">Its name: the program's, where <c>dotnet</c> runs one.</param>
 /// <param name="RuntimeVersion">Version of its runtime, null when unknown.</param>
-/// <param name="Obstacle">Why it can't be read and what would help; null when it can.</param>
+/// <param name="Obstacle">Why it can't be read; null when it can.</param>
 internal sealed record LiveProcessInfo(int Id, string Name, string? RuntimeVersion, string? Obstacle)
 {
     /// <summary>Its name as the system has it: <c>dotnet</c> for many.</summary>
@@ -77,9 +77,6 @@ internal static class LiveProcesses
         return Named(process, null);
     }
 
-    private static string? ObstacleOf(int processId) =>
-        ThisHost.Is.AccessTo(processId).Obstacle is { } obstacle ? $"{obstacle}; for what would help: heapgraph doctor --pid {processId}" : null;
-
     private static LiveProcessInfo? Describe(Process process, Func<int, bool> listens)
     {
         using (process)
@@ -99,6 +96,6 @@ internal static class LiveProcesses
     private static LiveProcessInfo Named(Process process, string? runtimeVersion)
     {
         var name = ThisHost.Is.ProgramOf(process) ?? process.ProcessName;
-        return new LiveProcessInfo(process.Id, name, runtimeVersion, ObstacleOf(process.Id)) { ProcessName = process.ProcessName };
+        return new LiveProcessInfo(process.Id, name, runtimeVersion, ThisHost.Is.AccessTo(process.Id).Obstacle) { ProcessName = process.ProcessName };
     }
 }

@@ -62,8 +62,8 @@ internal sealed class ProcessDump : IHeapCopy
             throw new HeapReadException(
                 $"Process {processId} can't be dumped: {said}.{(obstacle is null ? "" : $" It was asked to, since ptrace is not allowed here ({obstacle.Reason}).")}",
                 obstacle is null
-                    ? "Run as the user of the process or as root, with its diagnostics turned on and room in the temporary folder."
-                    : $"To read it without, {obstacle.Remedy}; or make sure of room in its temporary folder, and of the same user or root.",
+                    ? new Remedy.Plain("Run as the user of the process or as root, with its diagnostics turned on and room in the temporary folder.")
+                    : new Remedy.CopyInstead(obstacle.Remedy),
                 failed);
         }
     }

@@ -1,3 +1,5 @@
+using HeapGraph.Core.Graph;
+
 namespace HeapGraph.Core.Reading.Memory;
 
 /// <summary>A dump in a file.</summary>
@@ -36,5 +38,5 @@ internal sealed class DumpFile(string path) : IDumpBytes
 
     private HeapReadException NoContent() => new(
         $"'{path}' is empty, or no file but a pipe or a device.",
-        "What was not written, perhaps for lack of space, is collected again (dotnet-dump collect --type Heap -p PID); what comes through a pipe is saved to a file first.");
+        $"What was not written, perhaps for lack of space, is collected again ({OtherPrograms.CollectDump}); what comes through a pipe is saved to a file first.");
 }

@@ -19,7 +19,7 @@ internal static class DacLocator
         {
             var path = Directory.Exists(given) ? Path.Combine(given, DacName) : given;
             return File.Exists(path) ? path : throw new HeapReadException(
-                $"There is no DAC at '{given}'.", $"Give the path of {DacName} of {runtime.Name} with --dac.");
+                $"There is no DAC at '{given}'.", new Remedy.CorrectDacPath(DacName, runtime.Name));
         }
 
         var searched = Folders(runtime).Distinct().ToArray();
@@ -36,7 +36,7 @@ internal static class DacLocator
         throw new HeapReadException(
             $"The DAC of {runtime.Name} ({RuntimeInformation.RuntimeIdentifier}, build-id {Convert.ToHexStringLower(wanted)}) "
             + $"was not found in: {string.Join(", ", searched)}.",
-            $"Copy {DacName} from the machine that made the dump (it stands beside {RuntimeName}) and name it with --dac; or install that runtime; or fetch it beside the dump with: dotnet-symbol --debugging DUMP");
+            new Remedy.FetchDac(DacName, RuntimeName));
     }
 
     private static IEnumerable<string> Folders(ClrInfo runtime)

@@ -7,7 +7,8 @@ namespace HeapGraph.Core.Reading.Runtime;
 /// <summary>Looks at a file's first bytes and says in plain words when it can't be a dump that is readable here.</summary>
 internal static class DumpProbe
 {
-    private const string Collect = "Collect a dump with: dotnet-dump collect --type Heap -p PID";
+    private static readonly Remedy Collect = new Remedy.CollectDump();
+    private static readonly Remedy CopyOrCollect = new Remedy.Both(new Remedy.Plain("Copy it again, or collect a new one."), Collect);
 
     /// <inheritdoc cref="Check(IDumpBytes)"/>
     public static string? Check(string path) => Check(new DumpFile(path));
@@ -41,11 +42,11 @@ internal static class DumpProbe
 
     private static HeapReadException NoDump(string path, DumpKind kind) => kind switch
     {
-        DumpKind.CutElf => new($"'{path}' is a dump that was cut off in its first bytes.", $"Copy it again, or collect a new one. {Collect}"),
+        DumpKind.CutElf => new($"'{path}' is a dump that was cut off in its first bytes.", CopyOrCollect),
         DumpKind.ElfCoreOf32Bit => new($"'{path}' is of a 32-bit process.", "HeapGraph reads 64-bit processes only."),
         DumpKind.ElfProgram => new($"'{path}' is a program or library, not a dump.", Collect),
-        DumpKind.Minidump => new($"'{path}' is a Windows dump; its heap can be read on Windows only.", "Run heapgraph on Windows, where it was made."),
-        DumpKind.MacCore => new($"'{path}' is a macOS core dump; its heap can be read on macOS only.", "Run heapgraph on macOS, where it was made."),
+        DumpKind.Minidump => new($"'{path}' is a Windows dump; its heap can be read on Windows only.", new Remedy.ReadOn("Windows, where it was made")),
+        DumpKind.MacCore => new($"'{path}' is a macOS core dump; its heap can be read on macOS only.", new Remedy.ReadOn("macOS, where it was made")),
         DumpKind.Compressed => new($"'{path}' is a compressed file.", "Unpack it and name the dump inside."),
         DumpKind.GcDump => new($"'{path}' is a .gcdump, which this version does not read.", Collect),
         _ => new HeapReadException($"'{path}' is not a dump.", Collect),
@@ -58,12 +59,12 @@ internal static class DumpProbe
         {
             throw new HeapReadException(
                 $"'{path}' was made on {elf.Header.Processor?.ToString() ?? "another processor"}; this is {RuntimeInformation.ProcessArchitecture}.",
-                "Run heapgraph on a machine with the processor that it was made on.");
+                new Remedy.ReadOn("a machine with the processor that it was made on"));
         }
 
         if (!elf.HasTableWithin((ulong)file.Length))
         {
-            throw new HeapReadException($"'{path}' was cut off before its table of contents ends.", $"Copy it again, or collect a new one. {Collect}");
+            throw new HeapReadException($"'{path}' was cut off before its table of contents ends.", CopyOrCollect);
         }
 
         var needed = elf.LengthOfAll();

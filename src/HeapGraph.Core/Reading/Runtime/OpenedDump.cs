@@ -103,7 +103,7 @@ internal sealed class OpenedDump : IDisposable
                 ? new HeapReadException($"'{path}' does not hold the memory of its .NET runtime.", HeapReadException.CollectAgain)
                 : new HeapReadException(
                     $"{cut} The runtime's own memory is among them, without which '{path}' can't be read.",
-                    $"Copy it again, whole, if it is longer there. {HeapReadException.CollectAgain}");
+                    new Remedy.Both(new Remedy.Plain("Copy it again, whole, if it is longer there."), HeapReadException.CollectAgain));
         }
 
         var dacPath = DacLocator.Find(chosen, dac);
@@ -120,7 +120,7 @@ internal sealed class OpenedDump : IDisposable
         {
             throw new HeapReadException(
                 $"The DAC '{dacPath}' does not open this dump: {FirstLineOf(unfit.Message)}",
-                dac is null ? HeapReadException.CollectAgain : $"Give the DAC of {chosen.Name} with --dac, or leave --dac out.", unfit);
+                dac is null ? HeapReadException.CollectAgain : new Remedy.ChangeDac(chosen.Name), unfit);
         }
 
         if (!runtime.Heap.CanWalkHeap)

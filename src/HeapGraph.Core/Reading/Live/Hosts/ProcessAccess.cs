@@ -1,3 +1,5 @@
+using HeapGraph.Core.Graph;
+
 namespace HeapGraph.Core.Reading.Live.Hosts;
 
 /// <summary>By which ways a live process can be read from here.</summary>
@@ -6,7 +8,7 @@ namespace HeapGraph.Core.Reading.Live.Hosts;
 internal sealed record ProcessAccess(AccessObstacle? Freezing, AccessObstacle? Asking)
 {
     private const string Reachable =
-        "run in the same container or beside it (--pid=container:NAME and the same volume as its temporary folder), with the same TMPDIR, and start it without DOTNET_EnableDiagnostics=0";
+        $"run in the same container or beside it ({OtherPrograms.DockerSamePids} and the same volume as its temporary folder), with the same TMPDIR, and start it without DOTNET_EnableDiagnostics=0";
 
     /// <summary>It has no diagnostics socket.</summary>
     public static AccessObstacle NoSocket { get; } = new("its diagnostics socket is not there", Reachable);
@@ -24,7 +26,7 @@ internal sealed record ProcessAccess(AccessObstacle? Freezing, AccessObstacle? A
     /// <param name="processId">The process.</param>
     public HeapReadException Refusal(int processId) => new(
         $"Process {processId} can't be read: ptrace is not allowed here ({Freezing?.Reason}), and {Asking?.Reason}.",
-        $"Either {Freezing?.Remedy}; or, for a dump that it writes itself, {Asking?.Remedy}.");
+        new Remedy.OpenOneWay(Freezing!.Remedy, Asking!.Remedy));
 
     /// <summary>Whether it may be frozen.</summary>
     public TargetCheck CheckOfFreezing() => Freezing is not { } obstacle
@@ -33,7 +35,7 @@ internal sealed record ProcessAccess(AccessObstacle? Freezing, AccessObstacle? A
             "ptrace",
             IsPossible ? CheckState.Limited : CheckState.Bad,
             $"not allowed: {obstacle.Reason}{(IsPossible ? "; the process has to write a dump itself, and stands still meanwhile" : "")}",
-            Sentence(obstacle.Remedy));
+            obstacle.Remedy);
 
     /// <summary>Whether it may be asked for a dump.</summary>
     /// <param name="socket">Its diagnostics socket, in a few words.</param>
@@ -43,7 +45,5 @@ internal sealed record ProcessAccess(AccessObstacle? Freezing, AccessObstacle? A
             "diagnostics socket",
             IsPossible ? CheckState.Limited : CheckState.Bad,
             $"{obstacle.Reason}{(IsPossible ? "; not needed while ptrace is allowed" : "")}",
-            Sentence(obstacle.Remedy));
-
-    private static string Sentence(string remedy) => $"{char.ToUpperInvariant(remedy[0])}{remedy[1..]}.";
+            obstacle.Remedy);
 }

@@ -54,7 +54,7 @@ internal sealed unsafe class FreezeLimit(int processId, CopyPlan expected, TimeS
             throw bytes == 0
                 ? new HeapReadException(
                     $"Process {processId} was let go after {frozen.Elapsed.TotalSeconds:0.0} s: not all of its threads could be stopped.",
-                    "Try again, or allow more time with --max-freeze.")
+                    new Remedy.AllowFreeze(null))
                 : TooLong($"was let go after {frozen.Elapsed.TotalSeconds:0.0} s", bytes, copied / frozen.Elapsed.TotalSeconds);
         }
     }
@@ -74,6 +74,6 @@ internal sealed unsafe class FreezeLimit(int processId, CopyPlan expected, TimeS
         var seconds = bytes / Math.Max(1, bytesPerSecond);
         return new HeapReadException(
             $"Process {processId} {what}: copying its {bytes:N0} bytes takes some {seconds:0.0} s at {bytesPerSecond / (1 << 20):N0} MB/s.",
-            $"Allow it with: --max-freeze {Math.Ceiling(seconds * 1.5):0}s");
+            new Remedy.AllowFreeze(TimeSpan.FromSeconds(Math.Min(int.MaxValue, Math.Ceiling(seconds * 1.5)))));
     }
 }

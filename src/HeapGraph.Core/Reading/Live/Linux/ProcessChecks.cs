@@ -50,7 +50,7 @@ internal static class ProcessChecks
         }
         catch (HeapReadException missing)
         {
-            return [new TargetCheck("DAC", CheckState.Bad, missing.Message, missing.Hint)];
+            return [new TargetCheck("DAC", CheckState.Bad, missing.Message, missing.Remedy)];
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
@@ -63,7 +63,7 @@ internal static class ProcessChecks
     {
         if (ProcessFiles.RuntimeOf(processId) is not { } runtime)
         {
-            return [new TargetCheck("runtime", CheckState.Limited, "can't be seen from here", "Look at a dump of the process with: heapgraph doctor PATH")];
+            return [new TargetCheck("runtime", CheckState.Limited, "can't be seen from here", new Remedy.CheckDump())];
         }
 
         var folder = Path.GetDirectoryName(runtime)!;
@@ -73,7 +73,7 @@ internal static class ProcessChecks
             new TargetCheck("runtime", CheckState.Good, $".NET {ProcessFiles.RuntimeVersionOf(processId, runtime) ?? "?"}, {runtime}"),
             File.Exists(dac)
                 ? new TargetCheck("DAC", CheckState.Good, dac)
-                : new TargetCheck("DAC", CheckState.Limited, $"not found beside the runtime: {dac}", $"Name it with --dac: {DacLocator.DacName} of that runtime."),
+                : new TargetCheck("DAC", CheckState.Limited, $"not found beside the runtime: {dac}", new Remedy.NameDac(DacLocator.DacName)),
         ];
     }
 
@@ -87,21 +87,22 @@ internal static class ProcessChecks
             yield return needed <= most
                 ? new TargetCheck("memory for the copy", CheckState.Good, $"at most {needed:N0} bytes, {free:N0} are free")
                 : SpillPlace.IsInMemory(folder) && needed > free * FreeMemory.ShareForCopying
-                    ? new TargetCheck(name, CheckState.Bad, $"may take {needed - most:N0} bytes, and {folder} lies in memory too", "Name a folder on a disk with --spill.")
+                    ? new TargetCheck(name, CheckState.Bad, $"may take {needed - most:N0} bytes, and {folder} lies in memory too", new Remedy.SpillElsewhere(IsLarger: false))
                     : FolderFor(
-                        name, needed - most, folder, new DriveInfo(folder).AvailableFreeSpace, "Name a folder on a larger disk with --spill.", CheckState.Bad);
+                        name, needed - most, folder, new DriveInfo(folder).AvailableFreeSpace, new Remedy.SpillElsewhere(IsLarger: true), CheckState.Bad);
         }
 
         if (access.Asking is null)
         {
             var dump = DumpSpace.Of(processId, host);
             yield return FolderFor(
-                "its temporary folder", dump.Needed, dump.Folder, dump.Free, "Make room there, or start the process with TMPDIR on a larger file system.",
+                "its temporary folder", dump.Needed, dump.Folder, dump.Free,
+                new Remedy.Plain("Make room there, or start the process with TMPDIR on a larger file system."),
                 access.Freezing is null ? CheckState.Limited : CheckState.Bad);
         }
     }
 
-    private static TargetCheck FolderFor(string name, long needed, string folder, long free, string remedy, CheckState shortage) => needed < free
+    private static TargetCheck FolderFor(string name, long needed, string folder, long free, Remedy remedy, CheckState shortage) => needed < free
         ? new TargetCheck(name, CheckState.Good, $"at most {needed:N0} bytes, {free:N0} are free in {folder}")
         : new TargetCheck(name, shortage, $"may take {needed:N0} bytes, and {folder} has {free:N0} left", remedy);
 }

@@ -54,7 +54,7 @@ internal sealed class ProcessCopy : IHeapCopy
         tracer.Join();
         if (failure?.SourceException is IOException or UnauthorizedAccessException && ProcessStatus.HasEnded(processId))
         {
-            throw new HeapReadException($"Process {processId} has ended.", "See what runs with: heapgraph ps", failure.SourceException);
+            throw new HeapReadException($"Process {processId} has ended.", new Remedy.ListProcesses(), failure.SourceException);
         }
 
         failure?.Throw();

@@ -36,7 +36,7 @@ internal static class OtherTracers
             {
                 throw new HeapReadException(
                     $"Process {processId} can't be read: {Describe(tracer)} traces it, as a debugger does, and only one can at a time.",
-                    "Detach that one, or wait for its end, and run heapgraph again.");
+                    new Remedy.LetTracerGo());
             }
 
             cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(20));

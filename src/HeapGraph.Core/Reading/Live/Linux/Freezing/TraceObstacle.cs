@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
 
 namespace HeapGraph.Core.Reading.Live.Linux.Freezing;
@@ -9,7 +10,7 @@ internal static class TraceObstacle
 {
     private const int PeekMemory = 2;
     private const ulong TraceCapability = 1UL << 19;   // CAP_SYS_PTRACE
-    private const string MoreRights = "run as root with the capability SYS_PTRACE (docker: --cap-add=SYS_PTRACE, Kubernetes: securityContext.capabilities.add [SYS_PTRACE])";
+    private static readonly Remedy MoreRights = new Remedy.MoreRights();
 
     /// <returns>Null when it may be.</returns>
     public static AccessObstacle? Of(int processId)
@@ -20,7 +21,7 @@ internal static class TraceObstacle
         }
         catch (IOException)
         {
-            return new AccessObstacle("it has ended", "see what runs with: heapgraph ps");
+            return new AccessObstacle("it has ended", new Remedy.ListProcesses());
         }
     }
 
@@ -45,20 +46,20 @@ internal static class TraceObstacle
         var (own, other, yama) = (ProcessStatus.Own, ProcessStatus.Of(processId), Yama());
         var hasCapability = (own.Capabilities & TraceCapability) != 0;
         return own.User != other.User && !hasCapability && own.User != 0
-            ? new AccessObstacle($"its user id is {other.User}, ours {own.User}", other.User == 0 ? MoreRights : $"run as user {other.User}, or {MoreRights}")
+            ? new AccessObstacle($"its user id is {other.User}, ours {own.User}", other.User == 0 ? MoreRights : new Remedy.Either(new Remedy.Plain($"Run as user {other.User}."), MoreRights))
             : yama == 3
             ? new AccessObstacle("yama 3", "start the machine with kernel.yama.ptrace_scope below 3")
             : mayRead
             ? Filtered()
             : !hasCapability && yama > 0
-            ? new AccessObstacle($"yama {yama}", $"{MoreRights}, or allow it with: sysctl kernel.yama.ptrace_scope=0")
+            ? new AccessObstacle($"yama {yama}", new Remedy.Either(MoreRights, new Remedy.Plain("Allow it with: sysctl kernel.yama.ptrace_scope=0")))
             : !hasCapability && (own.User != other.User || (other.Capabilities & ~own.Capabilities) != 0)
             ? new AccessObstacle("the capability SYS_PTRACE is missing", MoreRights)
             : own.IsFiltered ? Filtered() : new AccessObstacle("the kernel refuses it", MoreRights);
     }
 
     private static AccessObstacle Filtered() => new(
-        "seccomp forbids it", "run the container with --security-opt seccomp=unconfined, or a profile that allows ptrace and process_vm_readv");
+        "seccomp forbids it", $"run the container with {OtherPrograms.DockerWithoutFilter}, or a profile that allows ptrace and process_vm_readv");
 
     private static int Yama()
     {

@@ -34,7 +34,8 @@ internal sealed class CopySpace : IDisposable
         if (options.OutputFolder is { } folder && new DriveInfo(folder).AvailableFreeSpace is var left && left < needed)
         {
             throw new HeapReadException(
-                $"The dump needs {needed:N0} bytes, and '{folder}' has {left:N0} left.", "Make room, or name a file on a larger disk with -o.");
+                $"The dump needs {needed:N0} bytes, and '{folder}' has {left:N0} left.",
+                new Remedy.Either(new Remedy.Plain("Make room."), new Remedy.SaveElsewhere()));
         }
 
         var whole = length * 2 + (4L << 30);   // of a sparse file
@@ -52,7 +53,7 @@ internal sealed class CopySpace : IDisposable
             return bytes > inMemory && SpillPlace.IsInMemory(spill)
                 ? throw new HeapReadException(
                     $"The copy of the process needs {needed:N0} bytes, which memory has no room for, and '{spill}' lies in memory too.",
-                    "Name a folder on a disk with --spill, or end what else takes memory.")
+                    new Remedy.Either(new Remedy.SpillElsewhere(IsLarger: false), new Remedy.Plain("End what else takes memory.")))
                 : new CopySpace(room, new Overflow(spill, whole, memory, most, crew));
         }
         catch

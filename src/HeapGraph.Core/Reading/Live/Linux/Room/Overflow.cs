@@ -45,7 +45,7 @@ internal sealed unsafe class Overflow : IDisposable
             Dispose();
             throw new HeapReadException(
                 $"The copy of the process needs {needed:N0} bytes beside memory, and '{folder}' has less.",
-                "Make room, or name a folder on a larger disk with --spill.");
+                new Remedy.Either(new Remedy.Plain("Make room."), new Remedy.SpillElsewhere(IsLarger: true)));
         }
 
         for (var index = 0; index < crew; index++)

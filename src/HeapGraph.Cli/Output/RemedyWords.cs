@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using HeapGraph.Core.Presentation.Words;
+using HeapGraph.Core.Targets;
+
+namespace HeapGraph.Cli.Output;
+
+/// <summary>How the command line says what helps and how to go on: by its options and commands.</summary>
+/// <param name="target">What commands to go on with look at.</param>
+internal sealed class RemedyWords(HeapTarget? target) : IRemedyWords
+{
+    // What needs no quotes in a shell besides letters and digits.
+    private const string Plain = "/._-+=:@";
+
+    /// <summary>The words for what names no target.</summary>
+    public static RemedyWords General { get; } = new(target: null);
+
+    public string Of(Remedy remedy) => remedy switch
+    {
+        Remedy.ReadOn(var where) => $"Run heapgraph on {where}.",
+        Remedy.ChooseProcess(var listing) => $"Choose one with --pid. {listing}",
+        Remedy.NameTarget(var listing) => $"Name a dump, or a process with --pid. {listing}",
+        Remedy.ListProcesses => "See what runs with: heapgraph ps",
+        Remedy.CheckDump => "Look at a dump of the process with: heapgraph doctor PATH",
+        Remedy.LetTracerGo => "Detach that one, or wait for its end, and run heapgraph again.",
+        Remedy.AllowFreeze({ } time) => $"Allow it with: --max-freeze {time.TotalSeconds:0}s",
+        Remedy.AllowFreeze => "Try again, or allow more time with --max-freeze.",
+        Remedy.SpillElsewhere(var isLarger) => $"Name a folder on a {(isLarger ? "larger " : "")}disk with --spill.",
+        Remedy.SaveElsewhere => "Name a file on a larger disk with -o.",
+        Remedy.NameDac(var file) => $"Name it with --dac: {file} of that runtime.",
+        Remedy.CorrectDacPath(var file, var runtime) => $"Give the path of {file} of {runtime} with --dac.",
+        Remedy.FetchDac fetch => fetch.WithSetting("--dac"),
+        Remedy.ChangeDac(var runtime) => $"Give the DAC of {runtime} with --dac, or leave --dac out.",
+        Remedy.SmallerPicture => "Ask for a smaller picture: --max-depth, --too-many, --max-nodes.",
+        Remedy.SmallerTree => "Ask for a smaller picture: --max-depth, --min-share.",
+        Remedy.FewerSuspects => "Ask for fewer suspects: --limit.",
+        _ => remedy.Worded(Of),
+    };
+
+    public string Of(Term term) => term switch
+    {
+        Term.NoLimit => "--limit 0",
+        Term.MaxElements => "--elements",
+        Term.MaxDepth => "--max-depth",
+        Term.TooMany => "--too-many",
+        Term.MaxNodes => "--max-nodes",
+        Term.Exclude => "--exclude",
+        Term.Filter => "--filter",
+        Term.Ignore => "--ignore",
+        Term.From => "--from",
+        Term.SeveralChains => "'heapgraph chain --paths'",
+        Term.FlamegraphPicture => "heapgraph dominators --format flamegraph -o FILE.svg",
+        _ => throw new UnreachableException(),
+    };
+
+    public string Of(NextCommand next) => next switch
+    {
+        NextCommand.ChainsToType(var type) => $"heapgraph chain {Target} --type {Quoted(type)} --paths 3",
+        NextCommand.ChainsToObject(var address) => $"heapgraph chain {Target} --address {address:x} --paths 3",
+        NextCommand.LargestObjectsOf(var type) => $"heapgraph objects {Target} --type {Quoted(type)} --sort bytes",
+        NextCommand.TypesByBytes => $"heapgraph common {Target} --sort bytes",
+        _ => throw new UnreachableException(),
+    };
+
+    private string Target => target switch
+    {
+        HeapTarget.DumpFile(var path) => path.All(letter => char.IsAsciiLetterOrDigit(letter) || Plain.Contains(letter, StringComparison.Ordinal)) ? path : Quoted(path),
+        HeapTarget.LiveProcess process => $"--pid {process.ProcessId}",
+        _ => "",
+    };
+
+    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

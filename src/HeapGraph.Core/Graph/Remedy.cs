@@ -1,0 +1,199 @@
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph;
+
+/// <summary>What helps where something did not work. Its <see cref="Sentence"/> speaks of this library's options; the
+/// <c>heapgraph</c> command words the same by its own.</summary>
+public abstract record Remedy
+{
+    private Remedy()
+    {
+        // Closed: the cases below and no others.
+    }
+
+    /// <summary>One sentence or more, in terms of the library.</summary>
+    public string Sentence => Worded(part => part.Sentence);
+
+    /// <summary>The <see cref="Sentence"/>.</summary>
+    public sealed override string ToString() => Sentence;
+
+    /// <summary>The sentence with its parts in somebody's words.</summary>
+    /// <param name="words">How a remedy within this one is worded.</param>
+    internal abstract string Worded(Func<Remedy, string> words);
+
+    /// <summary>A sentence as part of another one: "run as root".</summary>
+    internal static string ClauseOf(string sentence) => $"{char.ToLowerInvariant(sentence[0])}{sentence[1..].TrimEnd('.')}";
+
+    /// <summary>Advice that has nothing to do with HeapGraph's own options.</summary>
+    /// <param name="Advice">One sentence or more.</param>
+    public sealed record Plain(string Advice) : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => Advice;
+    }
+
+    /// <summary>One thing, and besides another.</summary>
+    /// <param name="First">What is said first.</param>
+    /// <param name="Second">What is said then.</param>
+    public sealed record Both(Remedy First, Remedy Second) : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => $"{words(First)} {words(Second)}";
+    }
+
+    /// <summary>One of two things.</summary>
+    /// <param name="First">The easier one.</param>
+    /// <param name="Second">The other one.</param>
+    public sealed record Either(Remedy First, Remedy Second) : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => $"{words(First).TrimEnd('.')}, or {ClauseOf(words(Second))}.";
+    }
+
+    /// <summary>Opens one of the ways to read a process.</summary>
+    /// <param name="ByCopying">What lets it be stopped and copied.</param>
+    /// <param name="ByAsking">What lets it write a dump itself.</param>
+    public sealed record OpenOneWay(Remedy ByCopying, Remedy ByAsking) : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) =>
+            $"Either {ClauseOf(words(ByCopying))}; or, for a dump that it writes itself, {ClauseOf(words(ByAsking))}.";
+    }
+
+    /// <summary>Another way than a dump that the process writes itself, which failed.</summary>
+    /// <param name="ByCopying">What lets it be stopped and copied.</param>
+    public sealed record CopyInstead(Remedy ByCopying) : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) =>
+            $"To read it without, {ClauseOf(words(ByCopying))}; or make sure of room in its temporary folder, and of the same user or root.";
+    }
+
+    /// <summary>The right to trace processes.</summary>
+    public sealed record MoreRights : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) =>
+            $"Run as root with the capability SYS_PTRACE ({OtherPrograms.DockerTraceRight}, Kubernetes: securityContext.capabilities.add [SYS_PTRACE]).";
+    }
+
+    /// <summary>A dump in place of a file that is none.</summary>
+    public sealed record CollectDump : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => $"Collect a dump with: {OtherPrograms.CollectDump}";
+    }
+
+    /// <summary>Another dump in place of one that was taken without its heap, or is damaged.</summary>
+    public sealed record CollectAgain : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => $"Collect it again with: {OtherPrograms.CollectDump}";
+    }
+
+    /// <summary>Another machine.</summary>
+    /// <param name="Where">The kind of it: "Windows, where it was made".</param>
+    public sealed record ReadOn(string Where) : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => $"Read it on {Where}.";
+    }
+
+    /// <summary>One of the processes that run.</summary>
+    /// <param name="Listing">Which there are, as a sentence.</param>
+    public sealed record ChooseProcess(string Listing) : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => $"Choose one by its id. {Listing}";
+    }
+
+    /// <summary>A dump, or one of the processes that run.</summary>
+    /// <param name="Listing">Which there are, as a sentence.</param>
+    public sealed record NameTarget(string Listing) : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => $"Name a dump, or a process by its id. {Listing}";
+    }
+
+    /// <summary>A look at what runs.</summary>
+    public sealed record ListProcesses : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => "See which processes run.";
+    }
+
+    /// <summary>A look at a dump of a process that shows nothing itself.</summary>
+    public sealed record CheckDump : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => "Look at a dump of the process.";
+    }
+
+    /// <summary>The end of whoever traces the process.</summary>
+    public sealed record LetTracerGo : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => "Detach that one, or wait for its end, and read it again.";
+    }
+
+    /// <summary>A longer time for which the process may stand still.</summary>
+    /// <param name="Time">How long; null when nobody can tell.</param>
+    public sealed record AllowFreeze(TimeSpan? Time) : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => Time is { } time
+            ? $"Allow it: set LiveOptions.MaxFreeze to {time.TotalSeconds:0} s."
+            : "Try again, or allow more time with LiveOptions.MaxFreeze.";
+    }
+
+    /// <summary>Another folder for what memory has no room for.</summary>
+    /// <param name="IsLarger">True when the one that was meant lies on a disk too, which is too small.</param>
+    public sealed record SpillElsewhere(bool IsLarger) : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => $"Name a folder on a {(IsLarger ? "larger " : "")}disk with LiveOptions.SpillFolder.";
+    }
+
+    /// <summary>Another place for the dump that is written.</summary>
+    public sealed record SaveElsewhere : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => "Name a file on a larger disk.";
+    }
+
+    /// <summary>The DAC that was not found beside the runtime.</summary>
+    /// <param name="File">Its name.</param>
+    public sealed record NameDac(string File) : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => $"Name it with HeapOptions.DacPath: {File} of that runtime.";
+    }
+
+    /// <summary>A path that leads to the DAC.</summary>
+    /// <param name="File">Its name.</param>
+    /// <param name="Runtime">The runtime that it must be of.</param>
+    public sealed record CorrectDacPath(string File, string Runtime) : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => $"Give the path of {File} of {Runtime} with HeapOptions.DacPath.";
+    }
+
+    /// <summary>The DAC of another machine.</summary>
+    /// <param name="File">Its name.</param>
+    /// <param name="RuntimeFile">The name of the library that it stands beside.</param>
+    public sealed record FetchDac(string File, string RuntimeFile) : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => WithSetting("HeapOptions.DacPath");
+
+        /// <param name="setting">What names a DAC.</param>
+        internal string WithSetting(string setting) =>
+            $"Copy {File} from the machine that made the dump (it stands beside {RuntimeFile}) and name it with {setting}; "
+            + $"or install that runtime; or fetch it beside the dump with: {OtherPrograms.FetchDac}";
+    }
+
+    /// <summary>Another DAC than the one that was given.</summary>
+    /// <param name="Runtime">The runtime that it must be of.</param>
+    public sealed record ChangeDac(string Runtime) : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => $"Give the DAC of {Runtime} with HeapOptions.DacPath, or leave that null.";
+    }
+
+    /// <summary>A smaller picture.</summary>
+    public sealed record SmallerPicture : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => "Ask for a smaller picture: maxDepth, TooMany, MaxNodes.";
+    }
+
+    /// <summary>A smaller picture of what keeps how much alive.</summary>
+    public sealed record SmallerTree : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => "Ask for a smaller picture: maxDepth, minShare.";
+    }
+
+    /// <summary>Fewer leak suspects.</summary>
+    public sealed record FewerSuspects : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => "Ask for fewer suspects: limit.";
+    }
+}

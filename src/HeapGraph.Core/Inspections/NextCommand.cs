@@ -1,0 +1,39 @@
+namespace HeapGraph;
+
+/// <summary>What to ask next about a finding. Reports word it as a command, or as a call of this library.</summary>
+public abstract record NextCommand
+{
+    private NextCommand()
+    {
+        // Closed: the cases below and no others.
+    }
+
+    /// <summary>Asks for the most different chains to objects of a type.</summary>
+    internal static NextCommand ChainsTo(string typeName) => new ChainsToType(typeName);
+
+    /// <summary>Asks for the most different chains to an object: by its type, or where that says nothing (strings, arrays), by its
+    /// address.</summary>
+    internal static NextCommand ChainsTo(HeapType type, ulong address) =>
+        (type.Traits & (HeapTypeTraits.Array | HeapTypeTraits.String)) != 0 ? ChainsTo(address) : ChainsTo(type.Name);
+
+    /// <summary>Asks for the most different chains to one object.</summary>
+    internal static NextCommand ChainsTo(ulong address) => new ChainsToObject(address);
+
+    /// <summary>Lists the largest objects of a type.</summary>
+    internal static NextCommand ObjectsOf(string typeName) => new LargestObjectsOf(typeName);
+
+    /// <summary>The most different chains to objects of a type: why they are alive.</summary>
+    /// <param name="Type">The type's full name.</param>
+    public sealed record ChainsToType(string Type) : NextCommand;
+
+    /// <summary>The most different chains to one object: why it is alive.</summary>
+    /// <param name="Address">Where it starts.</param>
+    public sealed record ChainsToObject(ulong Address) : NextCommand;
+
+    /// <summary>The largest objects of a type.</summary>
+    /// <param name="Type">The type's full name.</param>
+    public sealed record LargestObjectsOf(string Type) : NextCommand;
+
+    /// <summary>The types whose objects take the most bytes.</summary>
+    public sealed record TypesByBytes : NextCommand;
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+
+namespace HeapGraph.Core.Presentation.Words;
+
+/// <summary>The words for whoever calls this library.</summary>
+internal sealed class LibraryWords : IRemedyWords
+{
+    private LibraryWords()
+    {
+    }
+
+    public static LibraryWords Instance { get; } = new();
+
+    public string Of(Remedy remedy) => remedy.Sentence;
+
+    public string Of(Term term) => term switch
+    {
+        Term.NoLimit => "limit: 0",
+        Term.MaxElements => "maxElements",
+        Term.MaxDepth => "maxDepth",
+        Term.TooMany => "TooMany",
+        Term.MaxNodes => "MaxNodes",
+        Term.Exclude => "Exclude",
+        Term.Filter => "Filter",
+        Term.Ignore => "Ignore",
+        Term.From => "'from'",
+        Term.SeveralChains => "'heap.Chain(…, paths: 3)'",
+        Term.FlamegraphPicture => "heap.Dominators().Save(\"FILE.svg\", OutputFormat.Flamegraph)",
+        _ => throw new UnreachableException(),
+    };
+
+    public string Of(NextCommand next) => next switch
+    {
+        NextCommand.ChainsToType(var type) => $"heap.Chain(heap.ObjectsOf({Quoted(type)}).Take(1), paths: 3)",
+        NextCommand.ChainsToObject(var address) => $"heap.Chain(heap.ObjectsAt([0x{address:x}]), paths: 3)",
+        NextCommand.LargestObjectsOf(var type) => $"heap.ObjectsOf({Quoted(type)}).Shown(ObjectSort.Bytes)",
+        NextCommand.TypesByBytes => "heap.TypeStats().OrderByDescending(type => type.Bytes)",
+        _ => throw new UnreachableException(),
+    };
+
+    private static string Quoted(string text) => $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+}
