@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Testing;
 using Xunit;
 
@@ -44,5 +45,5 @@ internal static class SketchTriage
     }
 
     private static string WordsOf(LeakFinding finding) =>
-        $"{finding.Severity}: {finding.Title}\n{string.Concat(finding.Evidence.Select(line => $"  - {line}\n"))}  What to do: {finding.Remedy}\n";
+        $"{finding.Severity}: {finding.Title}\n{string.Concat(LeakWording.EvidenceOf(finding).Select(line => $"  - {line}\n"))}  What to do: {finding.Remedy}\n";
 }
