@@ -169,7 +169,9 @@ public sealed class OutputFormat
             throw new OutputRefusedException.NoText(asked);
         }
 
+        // Of what is text in any form the name says enough.
         return byEnding is null || byEnding == asked || byEnding == Table || (byEnding.IsRows && asked.IsRows) || asked.AlsoEndsIn.Contains(ending)
+            || !Array.Exists(offered, format => format.IsDrawn(result))
             ? asked
             : throw new OutputRefusedException.Contradiction(path!, asked);
     }
