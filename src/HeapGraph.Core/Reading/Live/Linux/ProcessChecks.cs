@@ -32,7 +32,7 @@ internal static class ProcessChecks
             : new TargetCheck("user", CheckState.Limited, $"{other.User}, and ours is {own.User}", $"Run as user {other.User} or as root.");
         if (other.OwnId != processId)
         {
-            yield return new TargetCheck("container", CheckState.Good, $"has pids of its own, there it is process {other.OwnId}; its files are found below {ProcPath.Of(processId, "root")}");
+            yield return new TargetCheck("container", CheckState.Good, $"has pids of its own, there it is process {other.OwnId}; its files are found below {ProcPath.SeenBy(processId, "")}");
         }
     }
 

@@ -60,7 +60,7 @@ internal sealed unsafe class ModuleImages(int processId) : IDisposable
     {
         // The first needs more rights, and finds deleted files and memory files too.
         return TryOpen(ProcPath.Of(processId, $"map_files/{mapping.Start:x}-{mapping.End:x}"))
-            ?? (mapping.Path.EndsWith(" (deleted)", StringComparison.Ordinal) ? null : TryOpen(ProcPath.Of(processId, $"root{mapping.Path}")));
+            ?? (mapping.Path.EndsWith(" (deleted)", StringComparison.Ordinal) ? null : TryOpen(ProcPath.SeenBy(processId, mapping.Path)));
     }
 
     private static SafeFileHandle? TryOpen(string path)

@@ -11,6 +11,9 @@ internal static class ProcPath
     /// <summary>What it tells of one thread of a process.</summary>
     public static string OfThread(int process, int thread, string name) => Of(process, $"task/{thread.ToString(CultureInfo.InvariantCulture)}/{name}");
 
+    /// <summary>What a process sees at a path: in a container something else than we do. Its root folder for no path at all.</summary>
+    public static string SeenBy(int process, string path) => Of(process, $"root{path}");
+
     /// <summary>What it tells of this process.</summary>
     public static string OfThisProcess(string name) => $"/proc/self/{name}";
 

@@ -12,7 +12,7 @@ internal static class ProcessFiles
     /// <summary>Where its root folder is reached from here, without a slash at the end; empty when it may not be, or is ours.</summary>
     public static string RootOf(int processId)
     {
-        var root = ProcPath.Of(processId, "root");
+        var root = ProcPath.SeenBy(processId, "");
         return Directory.Exists($"{root}/proc") || Directory.Exists($"{root}/tmp") ? root : "";
     }
 
