@@ -160,7 +160,7 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("common")]
-    [InlineData("doctor")]
+    [InlineData("doctor", "--format", "csv")]   // lines of a table break
     [InlineData("growth", "pipe")]
     public void A_pipe_is_refused_without_waiting_for_somebody_to_write_to_it(params string[] args)
     {
@@ -171,7 +171,7 @@ public sealed class BadInputTests : IDisposable
 
         var run = CommandRun.Of([.. args.Select(word => word == "pipe" ? _folder.At(word) : word), _folder.At("pipe")]);
         Assert.Equal(3, run.ExitCode);
-        Assert.Matches(@"no\s+file\s+but\s+a\s+pipe", run.Output + run.Error);   // in a table, lines break
+        Assert.Contains("no file but a pipe", run.Output + run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
