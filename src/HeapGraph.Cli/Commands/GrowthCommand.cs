@@ -36,7 +36,7 @@ internal static class GrowthCommand
             var code = await GrowthCaptures.Take(
                 session,
                 view.ListsNewObjects(parsed) ? plan.OfTwo() : plan,
-                target => series.Add(captures.Open(target, parsed, session, new HeapOptions { Counting = choice.Filter })));
+                target => series.Add(captures.Open(target, parsed, session, new HeapOptions { Counting = choice.Filter }).Reading));
             var grown = series.Result();
             choice.RequireMatches();
             return (grown, code);

@@ -56,7 +56,7 @@ internal static class ObjectsCommand
                 session.NoteChoice(chosen.Count, chosen.Count, others);
             }
 
-            return new HeapObjects(heap, graph, chosen, counted, rows.Sort(parsed), rows.Limit(parsed))
+            return new HeapObjects(heap.Reading, graph, chosen, counted, rows.Sort(parsed), rows.Limit(parsed))
             {
                 TellsEach = each, TellsTogether = together, IsOfUnreferenced = parsed.GetValue(unreferenced),
             };

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Heaps.Opened;
+using HeapGraph.Core.Heaps.Results;
 using HeapGraph.Core.Reading;
 
 namespace HeapGraph;
@@ -75,7 +76,7 @@ public sealed partial class Heap
         Heap[] heaps = [.. earlier, this];
         foreach (var heap in heaps.Length > 1 ? heaps : throw new ArgumentException("Growth needs an earlier heap.", nameof(earlier)))
         {
-            series.Add(heap ?? throw new ArgumentNullException(nameof(earlier)));
+            series.Add(heap?._reading ?? throw new ArgumentNullException(nameof(earlier)));
         }
 
         return series.Result();

@@ -45,7 +45,7 @@ public sealed partial class Heap
     /// <exception cref="ObjectDisposedException">The heap is closed.</exception>
     /// <example><code>var order = heap.ObjectAt(0x7f2e18012340);</code></example>
     public HeapObject? ObjectAt(ulong address) =>
-        _reading.Read(GraphParts.Reachability).Graph.Addresses.IndexOf(address) is >= 0 and var index ? new HeapObject(this, index) : null;
+        _reading.Read(GraphParts.Reachability).Graph.Addresses.IndexOf(address) is >= 0 and var index ? new HeapObject(_reading, index) : null;
 
     /// <summary>The objects that start at some addresses; where none starts, there is none. objgraph's <c>at_addrs</c>.</summary>
     /// <remarks>Costs nothing once the heap is read.</remarks>
@@ -56,7 +56,7 @@ public sealed partial class Heap
     public HeapObjects ObjectsAt(IEnumerable<ulong> addresses)
     {
         var graph = _reading.Read(GraphParts.Reachability).Graph;
-        return new HeapObjects(this, [.. addresses.Select(graph.Addresses.IndexOf).Where(index => index >= 0).Distinct()], ObjectScope.All);
+        return new HeapObjects(_reading, [.. addresses.Select(graph.Addresses.IndexOf).Where(index => index >= 0).Distinct()], ObjectScope.All);
     }
 
     /// <summary>All that there is to tell of some objects: their fields with values, who refers to them, why they are alive.</summary>
@@ -113,7 +113,7 @@ public sealed partial class Heap
             }
         }
 
-        return new HeapObjects(this, objects, scope);
+        return new HeapObjects(_reading, objects, scope);
     }
 
     /// <summary>By type index, whether a type has one of some names.</summary>

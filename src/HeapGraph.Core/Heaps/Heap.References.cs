@@ -117,14 +117,14 @@ public sealed partial class Heap
         var start = IndexesOf([from])[0];
         var graph = _reading.Read(direction == ReferenceDirection.Referrers ? GraphParts.All : GraphParts.Reachability).Graph;
         var search = new NearestObject(graph, direction, Matching(options.Exclude), LeftOutBy(options));
-        return search.From(start, index => isWanted(new HeapObject(this, index)), maxDepth, _reading.Cancellation) is { } found ? new HeapObject(this, found) : null;
+        return search.From(start, index => isWanted(new HeapObject(_reading, index)), maxDepth, _reading.Cancellation) is { } found ? new HeapObject(_reading, found) : null;
     }
 
     /// <summary>By object number, whether an object is left out; null when none is.</summary>
     private Func<int, bool>? LeftOutBy(HeapPictureOptions options)
     {
         var ignored = IndexesOf(options.Ignore).ToHashSet();
-        return options.Filter is { } filter ? index => ignored.Contains(index) || !filter(new HeapObject(this, index))
+        return options.Filter is { } filter ? index => ignored.Contains(index) || !filter(new HeapObject(_reading, index))
             : ignored.Count > 0 ? ignored.Contains
             : null;
     }
@@ -195,8 +195,8 @@ public sealed partial class Heap
         {
             Nodes = [.. picture.Nodes.Select(node => node.ObjectIndex < 0 ? node : node with
             {
-                ExtraInfo = options.ExtraInfo?.Invoke(new HeapObject(this, node.ObjectIndex)),
-                ExtraAttributes = options.ExtraNodeAttributes?.Invoke(new HeapObject(this, node.ObjectIndex)),
+                ExtraInfo = options.ExtraInfo?.Invoke(new HeapObject(_reading, node.ObjectIndex)),
+                ExtraAttributes = options.ExtraNodeAttributes?.Invoke(new HeapObject(_reading, node.ObjectIndex)),
             })],
         };
 
@@ -224,5 +224,5 @@ public sealed partial class Heap
     }
 
     private int[] IndexesOf(IEnumerable<HeapObject> objects) =>
-        [.. objects.Select(one => one.Heap == this ? one.Index : throw new ArgumentException($"{one} is of another heap: {one.Heap}.", nameof(objects)))];
+        [.. objects.Select(one => one.Heap == _reading ? one.Index : throw new ArgumentException($"{one} is of another heap: {one.Heap.Name}.", nameof(objects)))];
 }

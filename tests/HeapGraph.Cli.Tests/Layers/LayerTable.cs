@@ -6,7 +6,7 @@ internal static class LayerTable
     public static IReadOnlyList<Layer> Core { get; } =
     [
         new("Core/Graph", [], [
-            ".", "Arrays", "Details", "Names/Frameworks",
+            ".", "Arrays", "Details", "Names/Frameworks", "Advice",
             "HeapType.cs", "HeapRoot.cs", "HeapRootKind.cs", "HeapGeneration.cs", "AddressRange.cs", "HeapReadProgress.cs", "Names"]),
 
         new("Core/Reading", ["Core/Graph"], [
@@ -23,16 +23,16 @@ internal static class LayerTable
         new("Core/Targets", ["Core/Graph", "Core/Reading"], ["."]),
 
         new("Core/Analysis", ["Core/Graph"], [
-            "WhatIf", "Growth", "Objects", "References", "Roots", "Dominators", "Types", ".", "Patterns", "Collections"]),
+            "WhatIf", "Growth", "Objects", "References", "Roots", "Dominators", "Types", ".", "Patterns", "Collections", "ReferenceDirection.cs"]),
 
         new("Core/Inspections", ["Core/Graph", "Core/Analysis"], [
             "LeakReport.cs", "AllInspections.cs", "Rules", "."]),
 
         new("Core/Presentation", ["Core/Graph", "Core/Analysis", "Core/Inspections"], [
-            "PictureFile.cs", "Json", "Flame", "Html", "Text", "Profiles", "Graphviz", "Tables", "Folding", "Words", "."]),
+            "Forms", "PictureFile.cs", "Json", "Flame", "Html", "Text", "Profiles", "Graphviz", "Tables", "Folding", "Words", "."]),
 
         new("Core/Heaps", ["Core/Graph", "Core/Reading", "Core/Targets", "Core/Analysis", "Core/Inspections", "Core/Presentation"], [
-            ".", "Notebooks"]),
+            ".", "Results", "Notebooks", "Opened", "HeapOptions.cs", "HeapFilter.cs", "Opened/IHeapHost.cs"]),
     ];
 
     public static IReadOnlyList<Layer> Cli { get; } =

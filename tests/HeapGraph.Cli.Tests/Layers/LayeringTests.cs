@@ -13,7 +13,7 @@ public sealed class LayeringTests
     /// <summary>From a sub-folder to one above it, each with its reason; four at most.</summary>
     private static readonly Dictionary<string, string> KnownArrowsUp = new()
     {
-        ["Core/Heaps/Notebooks/NotebookFormatters.cs -> Core/Heaps/HeapResult.cs"] =
+        ["Core/Heaps/Notebooks/NotebookFormatters.cs -> Core/Heaps/Results/HeapResult.cs"] =
             "A notebook finds the formatter by an attribute of the result that it shows.",
     };
 

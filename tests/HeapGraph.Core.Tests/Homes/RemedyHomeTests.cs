@@ -1,7 +1,8 @@
-using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
+using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
+using HeapGraph.Core.Graph.Advice;
 using HeapGraph.Core.Graph;
 using Xunit;
 

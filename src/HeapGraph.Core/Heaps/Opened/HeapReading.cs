@@ -58,7 +58,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
     {
         lock (_reading)
         {
-            ObjectDisposedException.ThrowIf(_isClosed, typeof(Heap));
+            RequireOpen();
             if (_snapshot is null)
             {
                 _opened = Opened(_host.AsksOnce ? parts : GraphParts.Reachability | KeptSlots);
@@ -87,7 +87,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
 
         lock (_reading)
         {
-            ObjectDisposedException.ThrowIf(_isClosed, typeof(Heap));
+            RequireOpen();
             using var opened = Opened(GraphParts.Reachability | GraphParts.Slots);
             return ask(WithoutIgnored(opened));
         }
@@ -101,7 +101,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
     {
         lock (_reading)
         {
-            ObjectDisposedException.ThrowIf(_isClosed, typeof(Heap));
+            RequireOpen();
             if (includes is not null || !_tables.TryGetValue(scope, out var table))
             {
                 table = CanCountAlone(scope, withRetained) ? Counted(scope, includes ?? FilteredTypes) : CountedIn(Read(GraphParts.Reachability).Graph);
@@ -166,6 +166,14 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
                 _isClosed = true;
                 _opened?.Dispose();
             }
+        }
+    }
+
+    private void RequireOpen()
+    {
+        if (_isClosed)
+        {
+            throw new ObjectDisposedException("HeapGraph.Heap");
         }
     }
 

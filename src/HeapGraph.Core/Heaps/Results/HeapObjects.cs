@@ -3,6 +3,7 @@ using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Heaps.Opened;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
 
@@ -14,22 +15,22 @@ namespace HeapGraph;
 /// <see cref="Heap.Dominators"/>.</remarks>
 public sealed class HeapObjects : HeapResult, IReadOnlyList<HeapObject>
 {
-    private readonly Heap _heap;
+    private readonly HeapReading _heap;
     private readonly ObjectGraph _graph;
     private readonly IReadOnlyList<int> _objects;
     private readonly ObjectScope _scope;
     private readonly ObjectSort _sort;
     private readonly int _limit;
 
-    internal HeapObjects(Heap heap, IReadOnlyList<int> objects, ObjectScope scope)
-        : this(heap, heap.Reading.Read(GraphParts.Reachability).Graph, objects, scope)
+    internal HeapObjects(HeapReading heap, IReadOnlyList<int> objects, ObjectScope scope)
+        : this(heap, heap.Read(GraphParts.Reachability).Graph, objects, scope)
     {
     }
 
     internal HeapObjects(
-        Heap heap, ObjectGraph graph, IReadOnlyList<int> objects, ObjectScope scope, ObjectSort sort = ObjectSort.Address, int limit = 10)
-        : base(heap.Target) =>
-        (_heap, _graph, _objects, _scope, _sort, _limit, Words) = (heap, graph, objects, scope, sort, limit, heap.Reading.Words);
+        HeapReading heap, ObjectGraph graph, IReadOnlyList<int> objects, ObjectScope scope, ObjectSort sort = ObjectSort.Address, int limit = 10)
+        : base(heap.Name) =>
+        (_heap, _graph, _objects, _scope, _sort, _limit, Words) = (heap, graph, objects, scope, sort, limit, heap.Words);
 
     /// <summary>Whether the table says what each keeps alive, though not all are reachable.</summary>
     internal bool TellsEach { get; init; }
@@ -73,7 +74,7 @@ public sealed class HeapObjects : HeapResult, IReadOnlyList<HeapObject>
     {
         get
         {
-            var reading = _heap.Reading;
+            var reading = _heap;
             return field ??= Found();
 
             ObjectTable Found()

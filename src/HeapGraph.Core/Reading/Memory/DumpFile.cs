@@ -1,3 +1,4 @@
+using HeapGraph.Core.Graph.Advice;
 using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Reading.Memory;

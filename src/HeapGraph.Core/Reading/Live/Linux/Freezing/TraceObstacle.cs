@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using HeapGraph.Core.Graph.Advice;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
 

@@ -1,5 +1,6 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Heaps.Notebooks;
+using HeapGraph.Core.Heaps.Opened;
 using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Reading;
@@ -11,16 +12,15 @@ namespace HeapGraph;
 [TypeFormatterSource(typeof(NotebookFormatters), PreferredMimeTypes = [NotebookFormatters.Html])]
 public sealed class HeapObject : IEquatable<HeapObject>
 {
-    internal HeapObject(Heap heap, int index)
+    internal HeapObject(HeapReading heap, int index)
+        : this(heap, heap.Read(GraphParts.Reachability).Graph, index)
     {
-        (Heap, Index) = (heap, index);
-        Graph = heap.Reading.Read(GraphParts.Reachability).Graph;
     }
 
-    internal HeapObject(Heap heap, ObjectGraph graph, int index) => (Heap, Graph, Index) = (heap, graph, index);
+    internal HeapObject(HeapReading heap, ObjectGraph graph, int index) => (Heap, Graph, Index) = (heap, graph, index);
 
     /// <summary>The heap that it is of.</summary>
-    public Heap Heap { get; }
+    internal HeapReading Heap { get; }
 
     /// <summary>Its type.</summary>
     public HeapType Type => Graph.TypeOf(Index);
@@ -39,16 +39,16 @@ public sealed class HeapObject : IEquatable<HeapObject>
 
     /// <summary>Its value in a few words: a string's first 40 characters, <c>Count = 3</c>, an array's length, a boxed number, a
     /// delegate's method, a task's status. Null where it has none, and once the heap is closed.</summary>
-    public string? Value => Heap.Reading.DetailsOrNone.ValueOf(Index);
+    public string? Value => Heap.DetailsOrNone.ValueOf(Index);
 
     /// <summary>Whether a GC root keeps it alive, directly or not. The first question about any object searches the heap.</summary>
     /// <exception cref="ObjectDisposedException">The heap is closed.</exception>
-    public bool IsReachable => Heap.Reading.Reachable().Contains(Index);
+    public bool IsReachable => Heap.Reachable().Contains(Index);
 
     /// <summary>Bytes that a collection would free if it went, itself included; 0 when it is unreachable. The first question
     /// about any object costs a dominator tree.</summary>
     /// <exception cref="ObjectDisposedException">The heap is closed.</exception>
-    public long RetainedBytes => Heap.Reading.Dominators().RetainedBytesOf(Index);
+    public long RetainedBytes => Heap.Dominators().RetainedBytesOf(Index);
 
     /// <summary>The GC roots that keep it alive directly; mostly none.</summary>
     public IReadOnlyList<HeapRoot> Roots => [.. Graph.RootsOf(Index)];
@@ -61,7 +61,7 @@ public sealed class HeapObject : IEquatable<HeapObject>
     /// <exception cref="HeapReadException">The dump can't be read.</exception>
     /// <exception cref="ObjectDisposedException">The heap is closed.</exception>
     /// <example><code>var shared = heap.ObjectsOf("byte[]").Where(array => array.Referrers.Count > 1);</code></example>
-    public HeapObjects Referrers => new(Heap, Graph, Distinct(Heap.Reading.Read(GraphParts.All).Graph.Referrers[Index]), ObjectScope.All);
+    public HeapObjects Referrers => new(Heap, Graph, Distinct(Heap.Read(GraphParts.All).Graph.Referrers[Index]), ObjectScope.All);
 
     internal int Index { get; }
 

@@ -1,9 +1,10 @@
 using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Heaps.Opened;
 using HeapGraph.Core.Presentation.Words;
 
-namespace HeapGraph.Core.Heaps.Opened;
+namespace HeapGraph.Core.Heaps.Results;
 
 /// <summary>Compares heaps of one program as they come, oldest first. Each may be closed once it was added.</summary>
 internal abstract class GrowthSeries
@@ -13,9 +14,9 @@ internal abstract class GrowthSeries
 
     /// <summary>Takes the next heap in.</summary>
     /// <returns>Its totals.</returns>
-    public GrowthSnapshot Add(Heap heap)
+    public GrowthSnapshot Add(HeapReading heap)
     {
-        Words = heap.Reading.Words;
+        Words = heap.Words;
         return Take(heap);
     }
 
@@ -23,7 +24,7 @@ internal abstract class GrowthSeries
     public abstract HeapResult Result();
 
     /// <inheritdoc cref="Add"/>
-    protected abstract GrowthSnapshot Take(Heap heap);
+    protected abstract GrowthSnapshot Take(HeapReading heap);
 }
 
 /// <summary>By type, namespace or assembly.</summary>
@@ -38,11 +39,11 @@ internal sealed class TypeGrowthSeries(
 {
     private readonly List<(string Target, TypeTable Table)> _tables = [];
 
-    protected override GrowthSnapshot Take(Heap heap)
+    protected override GrowthSnapshot Take(HeapReading heap)
     {
-        var table = heap.Reading.TypesOf(scope, includes);
-        _tables.Add((heap.Target, table));
-        return GrowthSnapshot.Of(heap.Target, table);
+        var table = heap.TypesOf(scope, includes);
+        _tables.Add((heap.Name, table));
+        return GrowthSnapshot.Of(heap.Name, table);
     }
 
     public override HeapResult Result() => new HeapGrowth(GrowthTable.Of(_tables, peak, by).SortedBy(sort).Limited(limit)) { Words = Words };
@@ -60,8 +61,8 @@ internal sealed class PathGrowthSeries(ObjectFilter filter, GrowthSort sort, int
 
     private readonly PathGrowth _growth = new(limit == 0 ? MostMeasured : Math.Clamp(4 * limit, FewestMeasured, MostMeasured), filter);
 
-    protected override GrowthSnapshot Take(Heap heap) => heap.Reading.WithSlots(snapshot =>
-        heap.Reading.Clock.Timed("Comparing by path", () => _growth.Add(snapshot, heap.Reading.Cancellation)));
+    protected override GrowthSnapshot Take(HeapReading heap) => heap.WithSlots(snapshot =>
+        heap.Clock.Timed("Comparing by path", () => _growth.Add(snapshot, heap.Cancellation)));
 
     public override HeapResult Result() => new HeapPathGrowth(_growth.Table(includes).SortedBy(sort).Limited(limit)) { Words = Words };
 }
@@ -75,8 +76,8 @@ internal sealed class NewObjectSeries(ObjectFilter filter, GrowthSort sort, int 
 {
     private readonly NewObjects _found = new(filter);
 
-    protected override GrowthSnapshot Take(Heap heap) => heap.Reading.WithSlots(snapshot =>
-        heap.Reading.Clock.Timed("Comparing by path", () => _found.Add(snapshot, heap.Reading.Cancellation)));
+    protected override GrowthSnapshot Take(HeapReading heap) => heap.WithSlots(snapshot =>
+        heap.Clock.Timed("Comparing by path", () => _found.Add(snapshot, heap.Cancellation)));
 
     public override HeapResult Result() => new HeapNewObjects(_found.Table(includes).SortedBy(sort).Limited(limit)) { Words = Words };
 }
