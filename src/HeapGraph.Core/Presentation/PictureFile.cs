@@ -49,7 +49,7 @@ internal static class PictureFile
         }
         catch (GraphvizException failure)
         {
-            var dotPath = OutputFormat.Dot.Beside(path);
+            var dotPath = DotFile.Beside(path);
             AtomicFile.Write(dotPath, temporary => File.WriteAllText(temporary, dot));
             var remedy = failure is GraphvizTimeoutException ? smaller : failure.Remedy;
             throw new GraphvizException(failure.Message, new Remedy.Both(remedy, new Remedy.Plain($"To draw it by hand: dot -T{format} -o {path} {dotPath}")));

@@ -13,12 +13,12 @@ internal static class LayerTable
             "Live",
             "Live/Linux", "Live/Linux/CoreDump", "Live/Linux/Room", "Live/Linux/MemoryPieces.cs", "Live/Linux/Freezing", "Live/Linux/Proc",
             "Live/Linux/CopyCrew.cs", "Live/Linux/LinuxCalls.cs",
-            "Live/Hosts", "Live/IHeapCopy.cs", "Live/LiveOptions.cs", "Live/AccessObstacle.cs",
+            "Live/Hosts", "Live/IHeapCopy.cs", "Live/AccessObstacle.cs",
             "DumpHeapReader.cs",
             "Contents",
             "Details", "Details/Collections", "Details/KnownObjects.cs", "Details/FieldReader.cs", "Details/SlotName.cs", "Details/ValueText.cs",
             ".", "Roots", "Runtime", "Walking", "Memory", "Elf",
-            "IHeapReader.cs", "HeapReadOptions.cs", "DetailOptions.cs", "HeapReadException.cs"]),
+            "IHeapReader.cs", "HeapReadOptions.cs", "DetailOptions.cs", "LiveOptions.cs", "HeapReadException.cs"]),
 
         new("Core/Targets", ["Core/Graph", "Core/Reading"], ["."]),
 

@@ -23,10 +23,9 @@ public sealed class LayeringTests
         ["Core/Graph/Arrays/AddressTable.cs <-> Core/Graph/Arrays/AddressTableBuilder.cs"] = "A model and its builder.",
         ["Core/Graph/ObjectGraph.cs <-> Core/Graph/ObjectGraphBuilder.cs"] = "A model and its builder.",
         ["Core/Analysis/Dominators/DominatorSearch.cs <-> Core/Analysis/Dominators/DominatorTree.cs"] = "A tree and the search that makes it.",
+        ["Core/Graph/Names/Frameworks/ConcurrentCollections.cs <-> Core/Graph/Names/Frameworks/FrameworkCollections.cs"] = "The list of families, and a family that asks whether a name is in the list.",
+        ["Core/Heaps/Results/HeapObject.cs <-> Core/Heaps/Results/HeapObjects.cs"] = "An object, and the objects that it refers to.",
     };
-
-    /// <summary>Arrows up and circles that are in no list; it only falls.</summary>
-    private const int ArrowsToCut = 11, CirclesToCut = 9;
 
     [Fact]
     public void Every_file_has_its_place_in_the_table_of_layers() =>
@@ -38,11 +37,11 @@ public sealed class LayeringTests
 
     [Fact]
     public void Inside_a_layer_arrows_point_down() =>
-        AssertKnown([.. Core.UpInsideLayers, .. Cli.UpInsideLayers], KnownArrowsUp, ArrowsToCut, "Move what is used further down, or hand it in:");
+        AssertKnown([.. Core.UpInsideLayers, .. Cli.UpInsideLayers], KnownArrowsUp, "Move what is used further down, or hand it in:");
 
     [Fact]
     public void Files_form_no_circles_but_a_few_natural_pairs() => AssertKnown(
-        [.. Core.Circles.Concat(Cli.Circles).Select(circle => string.Join(" <-> ", circle))], KnownCircles, CirclesToCut, "Cut one arrow of the circle:");
+        [.. Core.Circles.Concat(Cli.Circles).Select(circle => string.Join(" <-> ", circle))], KnownCircles, "Cut one arrow of the circle:");
 
     [Theory]
     [InlineData("Microsoft.Diagnostics", "Core/Reading")]
@@ -64,14 +63,14 @@ public sealed class LayeringTests
         Assert.Equal(excused.Order(), crowded.Order());
     }
 
-    private static void AssertNone<T>(IReadOnlyList<T> found, string advice, int allowed = 0) =>
-        Assert.True(found.Count <= allowed, $"{advice}\n{string.Join('\n', found)}");
+    private static void AssertNone<T>(IReadOnlyList<T> found, string advice) =>
+        Assert.True(found.Count == 0, $"{advice}\n{string.Join('\n', found)}");
 
     /// <summary>What is found is what is listed.</summary>
-    private static void AssertKnown<T>(IReadOnlyList<T> found, Dictionary<string, string> reasonByKnown, int allowed, string advice)
+    private static void AssertKnown<T>(IReadOnlyList<T> found, Dictionary<string, string> reasonByKnown, string advice)
     {
         var names = found.Select(one => one!.ToString()!).ToList();
-        AssertNone([.. names.Except(reasonByKnown.Keys)], advice, allowed);
+        AssertNone([.. names.Except(reasonByKnown.Keys)], advice);
         AssertNone([.. reasonByKnown.Keys.Except(names)], "Gone; strike it from the list:");
     }
 }

@@ -56,7 +56,7 @@ public sealed class OutputFormat
     public static OutputFormat Pdf { get; } = new("pdf", [".pdf"], Drawings("pdf")) { NeedsGraphviz = true };
 
     /// <summary>A picture in Graphviz's language.</summary>
-    public static OutputFormat Dot { get; } = new("dot", [".dot"], Drawings("dot"));
+    public static OutputFormat Dot { get; } = new("dot", [DotFile.Ending], Drawings("dot"));
 
     /// <summary>A page to look around in, without network.</summary>
     public static OutputFormat Html { get; } = new(
@@ -166,21 +166,18 @@ public sealed class OutputFormat
 
         if (path is null && (!asked.IsText || asked.IsDrawn(result)))
         {
-            throw new OutputRefusedException.NoText(asked);
+            throw new OutputRefusedException.NoText(asked.Description, asked.Endings is [var usual, ..] ? usual : asked.AlsoEndsIn[0]);
         }
 
         // Of what is text in any form the name says enough.
         return byEnding is null || byEnding == asked || byEnding == Table || (byEnding.IsRows && asked.IsRows) || asked.AlsoEndsIn.Contains(ending)
             || !Array.Exists(offered, format => format.IsDrawn(result))
             ? asked
-            : throw new OutputRefusedException.Contradiction(path!, asked);
+            : throw new OutputRefusedException.Contradiction(path!, asked.Name, asked.OwnEndings);
     }
 
     /// <summary>Whether a kind of result has this form.</summary>
     internal bool Fits(Type result) => FormOf(result) is not null;
-
-    /// <summary>A file's path with this form's ending in place of its own.</summary>
-    internal string Beside(string path) => Path.ChangeExtension(path, Endings[0]);
 
     /// <summary>Writes a result that has this form.</summary>
     /// <returns>What the file does not say, a sentence each.</returns>

@@ -15,18 +15,18 @@ internal abstract class OutputRefusedException(string message) : ArgumentExcepti
     }
 
     /// <summary>The name says one form and the user another.</summary>
-    public sealed class Contradiction(string path, OutputFormat format)
-        : OutputRefusedException($"'{path}' can't be written as {format.Name}.")
+    public sealed class Contradiction(string path, string format, IReadOnlyList<string> endings)
+        : OutputRefusedException($"'{path}' can't be written as {format}.")
     {
         /// <summary>Endings of the form that was asked for; none when any other form goes with the name.</summary>
-        public IReadOnlyList<string> Endings => format.OwnEndings;
+        public IReadOnlyList<string> Endings => endings;
     }
 
     /// <summary>The form is no text, and no file was named.</summary>
-    public sealed class NoText(OutputFormat format)
-        : OutputRefusedException($"{format.Description} is no text.")
+    public sealed class NoText(string form, string ending)
+        : OutputRefusedException($"{form} is no text.")
     {
         /// <summary>An ending that such a file has.</summary>
-        public string Ending => format.Endings[0];
+        public string Ending => ending;
     }
 }

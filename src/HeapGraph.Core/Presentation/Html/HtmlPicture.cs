@@ -48,7 +48,7 @@ internal static class HtmlPicture
         }
         catch (GraphvizException failure)
         {
-            var dotPath = OutputFormat.Dot.Beside(path);
+            var dotPath = DotFile.Beside(path);
             AtomicFile.Write(dotPath, temporary => File.WriteAllText(temporary, PageStatements.DotOf(views[0])));
             throw new GraphvizException(failure.Message, new Remedy.Both(failure.Remedy, new Remedy.Plain("This build of HeapGraph brings no Graphviz of its own.")));
         }
