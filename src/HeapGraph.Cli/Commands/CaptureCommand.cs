@@ -21,8 +21,8 @@ internal static class CaptureCommand
             var path = output.File(parsed) ?? throw new UsageException("No file was named.", "Name one with -o, such as: -o snap1.dmp");
             var refusal = OutputFormat.OtherKind(path) switch
             {
-                ".heapgraph" => "Saved snapshots (.heapgraph) can't be written yet.",
-                ".gcdump" => "A .gcdump can't be written.",
+                "heapgraph" => "Saved snapshots (.heapgraph) can't be written yet.",
+                "gcdump" => "A .gcdump can't be written.",
                 _ => null,
             };
             if (refusal is not null)

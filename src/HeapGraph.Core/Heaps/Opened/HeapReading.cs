@@ -169,13 +169,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
         }
     }
 
-    private void RequireOpen()
-    {
-        if (_isClosed)
-        {
-            throw new ObjectDisposedException("HeapGraph.Heap");
-        }
-    }
+    private void RequireOpen() => _ = _isClosed ? throw new ObjectDisposedException("HeapGraph.Heap") : true;   // what users know
 
     // What is read of a process can't be read again.
     private GraphParts KeptSlots => target is HeapTarget.LiveProcess ? GraphParts.Slots : GraphParts.Objects;

@@ -121,8 +121,8 @@ public sealed class OutputFormat
     /// <summary>The form's name.</summary>
     public override string ToString() => Name;
 
-    /// <summary>What kind of file that HeapGraph does not write results to a name stands for: <c>.dmp</c>; null for none.</summary>
-    internal static string? OtherKind(string path) => OthersEndings.FirstOrDefault(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+    /// <summary>What kind of file that results are not written to a name stands for: <c>dmp</c>; null for none.</summary>
+    internal static string? OtherKind(string path) => OthersEndings.FirstOrDefault(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))?[1..];
 
     /// <summary>The form with a name.</summary>
     internal static OutputFormat Named(string name) => Known.Single(format => format.Name == name);
