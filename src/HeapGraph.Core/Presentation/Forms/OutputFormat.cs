@@ -7,6 +7,7 @@ using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Presentation.Profiles;
 using HeapGraph.Core.Presentation.Tables;
+using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Presentation;
 
@@ -57,6 +58,10 @@ public sealed class OutputFormat
 
     /// <summary>A picture in Graphviz's language.</summary>
     public static OutputFormat Dot { get; } = new("dot", [DotFile.Ending], Drawings("dot"));
+
+    /// <summary>A picture in Mermaid's language, which GitHub and GitLab draw inside an issue.</summary>
+    public static OutputFormat Mermaid { get; } = new(
+        "mermaid", [".mmd"], Text<IPictured>((result, output, _) => MermaidText.Write(output, result.Picture, result.Missing, result.Look)));
 
     /// <summary>A page to look around in, without network.</summary>
     public static OutputFormat Html { get; } = new(
