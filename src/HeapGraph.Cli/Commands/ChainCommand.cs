@@ -31,7 +31,7 @@ internal static class ChainCommand
         var ignored = new IgnoredReferences(command);
         var paths = WholeNumber.Option("--paths", "Chains per object, as different as they can be", 1, least: 1);
         command.Options.Add(paths);
-        var maxDepth = WholeNumber.Option("--max-depth", "References of a chain, at most, that of its root and those within collections included; 0 for any number", 0);
+        var maxDepth = WholeNumber.Option("--max-depth", "The longest chain, in references, with the root's and those inside of collections; 0 for any length", 0);
         command.Options.Add(maxDepth);
         var details = new DetailOptionGroup(command);
         var picture = PictureOptionGroup.OfChains(command);

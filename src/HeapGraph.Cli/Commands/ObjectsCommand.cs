@@ -17,7 +17,7 @@ internal static class ObjectsCommand
     {
         var command = new ExampledCommand(
             "objects",
-            "The instances of a type, or all objects: address, bytes, value, and what each keeps alive; with --retained all together too.",
+            "The instances of a type, or all objects: address, bytes, value, and what each keeps alive; with --retained also what all of them keep alive together.",
             "heapgraph objects app.dmp --type Order",
             "heapgraph objects app.dmp --type Session --retained --sort retained",
             "heapgraph objects app.dmp --sort bytes --limit 20",
@@ -26,7 +26,7 @@ internal static class ObjectsCommand
         var target = new TargetOptions(command);
         var objects = new ObjectOptions(command);
         var scope = new ScopeOption(command, offersUnreachable: true);
-        var retained = new Option<bool>("--retained") { Description = "What would be freed if all of these objects went; with --all and --unreachable also what if each did" };
+        var retained = new Option<bool>("--retained") { Description = "Say what would be freed if all of these objects went; with --all and --unreachable of each too" };
         var unreferenced = new Option<bool>("--unreferenced") { Description = "Only those that no other object refers to; with --unreachable where garbage begins" };
         command.Options.Add(retained);
         command.Options.Add(unreferenced);

@@ -29,7 +29,7 @@ internal static class ShowCommand
         var limit = WholeNumber.Option("--limit", "How many of the chosen objects to show", 1, least: 1);
         var elements = WholeNumber.Option("--elements", "Elements to show of an array", new ObjectViewOptions().MaxElements);
         var tooMany = WholeNumber.Option("--too-many", "Referrers to show per object", new ObjectViewOptions().MaxReferrers);
-        var retained = new Option<bool>("--retained") { Description = "What would be freed with the object, which takes the dominator tree" };
+        var retained = new Option<bool>("--retained") { Description = "Say what would be freed with the object (finds the dominator tree first)" };
         foreach (var option in (Option[])[limit, elements, tooMany, retained])
         {
             command.Options.Add(option);

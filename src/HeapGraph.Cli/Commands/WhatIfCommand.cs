@@ -21,7 +21,7 @@ internal static class WhatIfCommand
             "heapgraph what-if app.dmp --cut Order._customer --cut 'Session[]'",
             "heapgraph what-if --pid 1234 --cut 'EventHub.*' --limit 0 --format json");
         var target = new TargetOptions(command);
-        var cut = FieldOption.Create("--cut", "References to think away");
+        var cut = FieldOption.Create("--cut", "Fields to clear");
         command.Options.Add(cut);
         var limit = WholeNumber.Option("--limit", "Types to show; 0 for all", 10);
         command.Options.Add(limit);

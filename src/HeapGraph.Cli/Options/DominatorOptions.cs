@@ -19,7 +19,7 @@ internal sealed class DominatorOptions
     };
 
     private readonly Option<string?> _under = new("--under") { Description = "Only what this object keeps alive, by its address in hex", HelpName = "ADDRESS" };
-    private readonly Option<int> _limit = WholeNumber.Option("--limit", "Rows to show, below each row too; 0 for all", Normal.Limit);
+    private readonly Option<int> _limit = WholeNumber.Option("--limit", "Rows to show, at the top and below each row; 0 for all", Normal.Limit);
     private readonly Option<int> _maxDepth = WholeNumber.Option(
         "--max-depth", $"Levels of the tree; below the first only rows with {Normal.MinPercent} % or more, unless --limit is 0", Normal.MaxDepth, least: 1, most: DeepestTree);
 

@@ -26,7 +26,7 @@ internal sealed class ObjectOptions
     }
 
     /// <summary>The same with one more option that takes both.</summary>
-    public static ObjectOptions WithTo(Command command) => new(command, ObjectNames.Option("--to", "Where chains lead to, as --type and --address together"));
+    public static ObjectOptions WithTo(Command command) => new(command, ObjectNames.Option("--to", "Where chains end; the same as --type and --address"));
 
     /// <summary>What the user chose.</summary>
     /// <exception cref="UsageException">Nothing was chosen, or what was written is no address or pattern.</exception>

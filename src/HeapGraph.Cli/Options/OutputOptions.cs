@@ -15,7 +15,7 @@ internal class OutputOptions
     private readonly Option<bool> _short = new("--short", "--short-names") { Description = "Type names without namespaces" };
     private readonly Option<bool> _noProgress = new("--no-progress") { Description = "No progress on stderr" };
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Nothing on stderr but errors" };
-    private readonly Option<bool> _verbose = new("--verbose") { Description = "Phases with times and memory on stderr; the stack of a defect" };
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "On stderr what each phase took, in time and memory, and the stack of a defect" };
 
     /// <param name="command">The command that gets the options.</param>
     /// <param name="result">What it answers with.</param>

@@ -13,7 +13,7 @@ internal sealed class PictureLookOptions
     private readonly Option<bool> _sizes = new("--sizes") { Description = "The size of each object (always shown)" };
     private readonly Option<string[]> _extraInfo = new("--extra-info")
     {
-        Description = "What else each object tells: retained, generation or address (size and value always); repeatable",
+        Description = "What else to say of each object: retained, generation or address (size and value always are); repeatable",
         HelpName = "INFO",
     };
 

@@ -43,7 +43,7 @@ internal sealed class PictureOptionGroup
     /// <summary>The options of a picture of chains.</summary>
     public static PictureOptionGroup OfChains(Command command) => new(
         command,
-        WholeNumber.Option("--max-steps", "Steps to show of a chain, those in the middle left out", 24, least: 1),
+        WholeNumber.Option("--max-steps", "Steps of a chain to show; of a longer one the middle is left out", 24, least: 1),
         WholeNumber.Option("--too-many", "Referrers to show of an object that has no chain", Normal.TooMany),
         "Objects that no chain may lead through");
 
