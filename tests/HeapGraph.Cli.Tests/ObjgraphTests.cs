@@ -81,7 +81,10 @@ public sealed partial class ObjgraphTests : IDisposable
         foreach (var (code, run) in calls)
         {
             var answer = run(_after, _before, _after, objects, objects[0].Address);
-            Assert.True(answer is not null and not 0L and not "" && (answer as IEnumerable)?.Cast<object>().Any() != false, code);
+
+            // A file that says all leaves nothing to be said.
+            var mayBeEmpty = code.Contains(".Save(", StringComparison.Ordinal);
+            Assert.True(answer is not null and not 0L and not "" && (mayBeEmpty || (answer as IEnumerable)?.Cast<object>().Any() != false), code);
         }
 
         Assert.All((string[])["refs.png", "backrefs.png", "chain.png", "common.txt", "refs.svg"], file => Assert.True(new FileInfo(file).Length > 0, file));
