@@ -15,7 +15,8 @@ public sealed record HeapCoverage
     /// <summary>Number of free blocks.</summary>
     public long FreeBlocks { get; init; }
 
-    /// <summary>The same by part of the heap, those that exist, in the order of <see cref="HeapGeneration"/>.</summary>
+    /// <summary>The same by part of the heap, those that exist, in the order of <see cref="HeapGeneration"/>; one without a generation behind
+    /// <see cref="HeapGeneration.Gen2"/>.</summary>
     public IReadOnlyList<HeapSpace> Spaces { get; init; } = [];
 
     /// <summary>Stretches of the heap that could not be walked, in address order.</summary>

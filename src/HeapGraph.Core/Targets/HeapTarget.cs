@@ -1,5 +1,3 @@
-using HeapGraph.Core.Reading.Live;
-
 namespace HeapGraph.Core.Targets;
 
 /// <summary>What a command looks at.</summary>

@@ -69,7 +69,7 @@ internal static class HeapTargetChooser
             }
 
             using var stream = file.OpenRead();
-            return DumpKinds.Of(stream) is DumpKind.ElfCore or DumpKind.ElfCoreOf32Bit or DumpKind.CutElf;
+            return DumpKinds.Of(stream) is DumpKind.ElfCore or DumpKind.ElfCoreOf32Bit;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names;
 
 namespace HeapGraph.Core.Tests.Support;
 
@@ -13,9 +15,12 @@ internal static partial class SketchedRoot
             : name.StartsWith("thread ", StringComparison.Ordinal) ? (null, name) : (name, (string?)null);
         return new HeapRoot(kind, objectIndex, name, address)
         {
-            Field = kind is HeapRootKind.Static or HeapRootKind.ThreadStatic && place?.StartsWith("unknown ", StringComparison.Ordinal) == false ? place : null,
-            Method = kind is HeapRootKind.Stack ? place : null,
-            Thread = thread,
+            Parts = name is null ? null : new RootName(name)
+            {
+                Field = kind is HeapRootKind.Static or HeapRootKind.ThreadStatic && place?.StartsWith("unknown ", StringComparison.Ordinal) == false ? place : null,
+                Method = kind is HeapRootKind.Stack ? place : null,
+                Thread = thread,
+            },
         };
     }
 

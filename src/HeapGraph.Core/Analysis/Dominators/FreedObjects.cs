@@ -1,5 +1,5 @@
-using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
 
 namespace HeapGraph;

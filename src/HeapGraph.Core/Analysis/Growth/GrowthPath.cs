@@ -1,3 +1,5 @@
+using HeapGraph.Core.Graph.Names;
+
 namespace HeapGraph;
 
 /// <summary>How a root leads to objects: what they have in common, whichever they are and wherever they lie.</summary>

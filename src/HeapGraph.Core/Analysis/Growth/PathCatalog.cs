@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Names;
 
 namespace HeapGraph.Core.Analysis.Growth;
 

@@ -1,6 +1,7 @@
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Names;
 
 namespace HeapGraph.Core.Analysis.Growth;
 

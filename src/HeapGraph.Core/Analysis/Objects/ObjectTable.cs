@@ -1,5 +1,4 @@
 using HeapGraph.Core.Analysis;
-using HeapGraph.Core.Analysis.Objects;
 
 namespace HeapGraph;
 

@@ -1,7 +1,6 @@
 using HeapGraph.Core.Analysis.Collections;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph;

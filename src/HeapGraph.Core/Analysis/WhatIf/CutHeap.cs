@@ -26,11 +26,20 @@ internal static class CutHeap
         return new HeapSnapshot(snapshot.Target, snapshot.Graph.Without(cut, coverage), new CutDetails(snapshot, snapshot.Details, gone), snapshot)
         {
             Contents = snapshot.Contents,
+            Fields = new FieldsLeft(fields, gone),
         };
     }
 
     private static string Told(string name, long references) =>
         $"Ignored as asked: {references:N0} {(references == 1 ? "reference" : "references")} of {name}.";
+
+    /// <summary>The same fields; those that were cut hold nothing.</summary>
+    private sealed class FieldsLeft(IFieldReferences fields, HashSet<HeapField> gone) : IFieldReferences
+    {
+        public IReadOnlyList<HeapField> Find(IProgress<HeapReadProgress>? progress, CancellationToken cancellation) => fields.Find(progress, cancellation);
+
+        public ReferenceCut In(IReadOnlySet<HeapField> some, CancellationToken cancellation) => fields.In(some.Except(gone).ToHashSet(), cancellation);
+    }
 
     /// <summary>Names without those of the references that were cut.</summary>
     private sealed class CutDetails(HeapSnapshot snapshot, IObjectDetails details, HashSet<HeapField> gone) : DetailsAround(details)

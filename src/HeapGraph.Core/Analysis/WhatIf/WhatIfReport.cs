@@ -1,7 +1,7 @@
-using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis;
-using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Details;
 
 namespace HeapGraph;
 

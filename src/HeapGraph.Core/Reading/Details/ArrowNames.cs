@@ -11,6 +11,10 @@ internal sealed class ArrowNames(
 {
     private const int ObjectOrigin = 8;   // an object's fields stand behind its MethodTable
 
+    // The few names that a node's element has, asked for before the type of each object that an arrow leaves is looked up.
+    private static readonly string InStack = ImmutableCollections.Stack.Holders[0].Element;
+    private static readonly string InLinkedList = GenericCollections.LinkedList.Holders[0].Element;
+
     /// <summary>The name of the slot at an address within an object; null when there is none to tell.</summary>
     /// <remarks>What can not be read of a key or a method leaves the plain name.</remarks>
     public SlotLabel? Of(ClrObject source, ClrType type, ulong slot)
@@ -33,7 +37,8 @@ internal sealed class ArrowNames(
 
     /// <summary>A node of a linked list names its list; a stack that never changes has its first element itself.</summary>
     private SlotLabel? OfNode(ClrObject source, ClrType type, SlotName name) =>
-        FrameworkCollections.HolderOfRuntime(type.Name, name.Plain) is { Pair: null } holder && name.Plain.StartsWith(holder.Element, StringComparison.Ordinal)
+        (name.Plain.StartsWith(InStack, StringComparison.Ordinal) || name.Plain.StartsWith(InLinkedList, StringComparison.Ordinal))
+            && FrameworkCollections.HolderOfRuntime(type.Name, name.Plain) is { Pair: null } holder && name.Plain.StartsWith(holder.Element, StringComparison.Ordinal)
             && PlaceOf(source, holder) is { } place ? name.InSource.Behind(holder.Element.Length) with { Index = $"{place}" } : null;
 
     private int? PlaceOf(ClrObject node, ElementHolder holder) =>

@@ -1,5 +1,6 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading.Details.Collections;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Roots;

@@ -1,5 +1,5 @@
-using HeapGraph.Core.Graph.Advice;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Advice;
 
 namespace HeapGraph.Core.Reading.Memory;
 

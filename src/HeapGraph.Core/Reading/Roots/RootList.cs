@@ -1,5 +1,6 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Arrays;
+using HeapGraph.Core.Graph.Names;
 
 namespace HeapGraph.Core.Reading.Roots;
 
@@ -33,7 +34,7 @@ internal sealed class RootList(AddressTable addresses, Func<int, long> bytesOf, 
 
         if (index >= 0)
         {
-            _found.Add(new HeapRoot(kind, index, name?.Text, slot) { Field = name?.Field, Method = name?.Method, Thread = name?.Thread, SourceLine = sourceLine });
+            _found.Add(new HeapRoot(kind, index, name?.Text, slot) { Parts = name, SourceLine = sourceLine });
         }
     }
 

@@ -68,10 +68,11 @@ internal static class ImmutableCollections
 
     /// <summary>Of the many types of <c>System.Collections.Frozen</c> the collection that they all are.</summary>
     /// <param name="definition">A type without its arguments.</param>
-    /// <returns>Null for a type of another namespace.</returns>
+    /// <returns>Null for a type of another namespace, and for one inside of another.</returns>
     public static FrameworkCollection? FrozenNamed(string definition) =>
-        !definition.StartsWith(Frozen, StringComparison.Ordinal) ? null
-        : definition.Contains("FrozenDictionary", StringComparison.Ordinal) ? FrozenDictionary : FrozenSet;
+        !definition.StartsWith(Frozen, StringComparison.Ordinal) || definition.IndexOf('.', Frozen.Length) >= 0 ? null
+        : definition.Contains("FrozenDictionary", StringComparison.Ordinal) ? FrozenDictionary
+        : definition.Contains("FrozenSet", StringComparison.Ordinal) ? FrozenSet : null;
 
     private static FrameworkCollection OfBuckets(string name) => new(name)
     {

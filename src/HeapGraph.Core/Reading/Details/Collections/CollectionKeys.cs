@@ -17,14 +17,14 @@ internal sealed class CollectionKeys(FieldReader fields, ValueText texts, KnownO
     public SlotLabel? LabelOf(ClrType holder, ulong start, SlotName slot, SlotLabel? place)
     {
         var path = slot.Plain;
-        if (FrameworkCollections.HolderOfRuntime(holder.Name, path) is not { } known)
+        if (FrameworkCollections.HolderOfRuntime(holder.Name, path) is not { } shape)
         {
             return null;
         }
 
-        if (known.Pair is not var (value, key))
+        if (shape.Pair is not var (value, key))
         {
-            return path == known.Element ? place : null;   // in a set
+            return path == shape.Element ? place : null;   // in a set
         }
 
         if ((path != value && !path.StartsWith(value + ".", StringComparison.Ordinal)) || !IsInPair(holder, start, key)

@@ -6,8 +6,9 @@ namespace HeapGraph.Core.Reading.Live.Hosts;
 /// <param name="Folder">Where, as the process names it.</param>
 internal sealed record DumpSpace(long Needed, long Free, string Folder)
 {
-    public static DumpSpace Of(int processId, IHost host) => new(
-        host.MostBytesOf(processId),
-        new DriveInfo(host.RootOf(processId) + host.TemporaryFolderOf(processId)).AvailableFreeSpace,
-        host.TemporaryFolderOf(processId));
+    public static DumpSpace Of(int processId, IHost host)
+    {
+        var folder = host.TemporaryFolderOf(processId);
+        return new DumpSpace(host.MostBytesOf(processId), new DriveInfo(host.RootOf(processId) + folder).AvailableFreeSpace, folder);
+    }
 }

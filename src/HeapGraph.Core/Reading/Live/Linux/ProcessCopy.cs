@@ -78,7 +78,8 @@ internal sealed class ProcessCopy : IHeapCopy
         DiagnosticsPage.AddTo(segments, memory.Mappings, layout, space.Room);
         var core = new ProcessCore(segments, CoreNotes.Of(prepared.ProcessId, memory.Threads, memory.Mappings, memory.AuxiliaryVector));
         core.Complete(space.Room, layout.End);
-        return new ProcessCopy(space.TakeRoom(), core, CopiedMemory.PlacesOf(space.InMemory(memory.Plan.Memory)), freeze);
+        var places = CopiedMemory.PlacesOf(space.InMemory(memory.Plan.Memory));
+        return new ProcessCopy(space.TakeRoom(), core, places, freeze);
     }
 
     // Not by the thread that traced, which some thread of the process may wait for.

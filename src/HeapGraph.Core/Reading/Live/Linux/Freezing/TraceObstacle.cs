@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using HeapGraph.Core.Graph.Advice;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Advice;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
 
 namespace HeapGraph.Core.Reading.Live.Linux.Freezing;

@@ -1,22 +1,18 @@
-namespace HeapGraph.Core.Graph;
+namespace HeapGraph.Core.Graph.Names;
 
 /// <summary>What a root is called: the parts, and the words that are made of them.</summary>
 /// <remarks>One for all roots of a stack frame.</remarks>
-internal sealed record RootName
+/// <param name="Text">As everybody reads it: <c>Shop.Cache.Items</c>, <c>Worker.Run (thread 7 "pool")</c>.</param>
+internal sealed record RootName(string Text)
 {
-    private RootName(string text) => Text = text;
-
-    /// <summary>As everybody reads it: <c>Shop.Cache.Items</c>, <c>Worker.Run (thread 7 "pool")</c>.</summary>
-    public string Text { get; }
-
     /// <summary>See <see cref="HeapRoot.Field"/>.</summary>
-    public string? Field { get; private init; }
+    public string? Field { get; init; }
 
     /// <summary>See <see cref="HeapRoot.Method"/>.</summary>
-    public string? Method { get; private init; }
+    public string? Method { get; init; }
 
     /// <summary>See <see cref="HeapRoot.Thread"/>.</summary>
-    public string? Thread { get; private init; }
+    public string? Thread { get; init; }
 
     /// <summary>A static field; with a thread, that thread's own.</summary>
     public static RootName OfField(string field, string? thread) => new(InThread(field, thread)) { Field = field, Thread = thread };
