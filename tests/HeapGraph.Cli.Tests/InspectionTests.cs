@@ -83,6 +83,7 @@ public sealed partial class InspectionTests
         Holds(strings, 5_997, "static Orders.All", "string");
         Holds(arrays, 1_999, "static Orders.All", "byte[]");
         Assert.Equal(5_997 * 142, strings.GetProperty("retainedBytes").GetInt32());
+        Assert.Equal(1_999 * 424, arrays.GetProperty("retainedBytes").GetInt32());
         Holds(holes, holes.GetProperty("objects").GetInt64(), "static Buffers.Kept", "byte[]");
         Assert.InRange(holes.GetProperty("objects").GetInt64(), 50, 70);
         Assert.InRange(holes.GetProperty("retainedBytes").GetInt64(), 5_500_000, 6_500_000);

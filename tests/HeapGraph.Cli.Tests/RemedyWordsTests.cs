@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using HeapGraph.Cli.Output;
+using HeapGraph.Cli.Words;
 using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Targets;
 using HeapGraph.Testing;
@@ -15,7 +15,7 @@ public sealed class RemedyWordsTests
     [Fact]
     public void Every_option_that_is_named_is_one_of_some_command()
     {
-        var source = File.ReadAllText(Path.Combine(Repository.Root, "src", "HeapGraph.Cli", "Output", "RemedyWords.cs"));
+        var source = File.ReadAllText(Path.Combine(Repository.Root, "src", "HeapGraph.Cli", "Words", "RemedyWords.cs"));
         var named = Regex.Matches(source, "--[a-z][a-z-]*|-o").Select(option => option.Value).ToHashSet();
         Assert.Contains("--max-freeze", named);
         Assert.Empty(named.Except(Options()));
@@ -40,6 +40,7 @@ public sealed class RemedyWordsTests
     public void The_next_command_can_be_pasted_into_a_shell()
     {
         Assert.Equal(@"heapgraph chain 'my app.dmp' --type 'It'\''s' --paths 3", Words.Of(new NextCommand.ChainsToType("It's")));
+        Assert.Equal("heapgraph chain 'my app.dmp' --address 7f00 --paths 3", Words.Of(new NextCommand.ChainsToObject(0x7f00)));
         Assert.Equal("heapgraph common --pid 12 --sort bytes", new RemedyWords(new HeapTarget.LiveProcess(12, "app")).Of(new NextCommand.TypesByBytes()));
     }
 
@@ -65,7 +66,7 @@ public sealed class RemedyWordsTests
 
     private static IEnumerable<string> Options()
     {
-        var commands = Regex.Matches(CommandRun.Of("--help").Output.Split("Commands:")[1], @"^  (\w+)", RegexOptions.Multiline).Select(command => command.Groups[1].Value);
+        var commands = Regex.Matches(CommandRun.Of("--help").Output.Split("Commands:")[1], @"^  ([a-z][a-z-]*)", RegexOptions.Multiline).Select(command => command.Groups[1].Value);
         return commands.SelectMany(command => Regex.Matches(CommandRun.Of(command, "--help").Output, @"(?<=^  |, )--?[a-z][a-z-]*", RegexOptions.Multiline)).Select(option => option.Value);
     }
 }

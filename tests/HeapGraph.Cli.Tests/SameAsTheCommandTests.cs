@@ -1,4 +1,4 @@
-using HeapGraph.Cli.Output;
+using HeapGraph.Cli.Words;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Heaps.Opened;

@@ -37,6 +37,6 @@ internal static class LayerTable
 
     public static IReadOnlyList<Layer> Cli { get; } =
     [
-        new("Cli", [], [".", "Commands", "Output", "Options", "Choices", "Running", "Output/RemedyWords.cs"]),
+        new("Cli", [], [".", "Commands", "Output", "Options", "Choices", "Running", "Words"]),
     ];
 }

@@ -37,11 +37,11 @@ public sealed class LayeringTests
 
     [Fact]
     public void Inside_a_layer_arrows_point_down() =>
-        AssertKnown([.. Core.UpInsideLayers, .. Cli.UpInsideLayers], KnownArrowsUp, "Move what is used further down, or hand it in:");
+        AssertKnown([.. Core.UpInsideLayers, .. Cli.UpInsideLayers], KnownArrowsUp, most: 4, "Move what is used further down, or hand it in:");
 
     [Fact]
     public void Files_form_no_circles_but_a_few_natural_pairs() => AssertKnown(
-        [.. Core.Circles.Concat(Cli.Circles).Select(circle => string.Join(" <-> ", circle))], KnownCircles, "Cut one arrow of the circle:");
+        [.. Core.Circles.Concat(Cli.Circles).Select(circle => string.Join(" <-> ", circle))], KnownCircles, most: 6, "Cut one arrow of the circle:");
 
     [Theory]
     [InlineData("Microsoft.Diagnostics", "Core/Reading")]
@@ -55,7 +55,7 @@ public sealed class LayeringTests
     public void A_folder_holds_at_most_twenty_files_or_ARCHITECTURE_says_why_not()
     {
         var source = Path.Combine(Repository.Root, "src");
-        var crowded = Directory.GetFiles(source, "*.cs", SearchOption.AllDirectories)
+        var crowded = Repository.Sources("src")
             .CountBy(file => Path.GetRelativePath(source, Path.GetDirectoryName(file)!).Replace('\\', '/'))
             .Where(folder => folder.Value > 20).Select(folder => folder.Key);
         var architecture = File.ReadAllText(Path.Combine(Repository.Root, "ARCHITECTURE.md"));
@@ -67,8 +67,9 @@ public sealed class LayeringTests
         Assert.True(found.Count == 0, $"{advice}\n{string.Join('\n', found)}");
 
     /// <summary>What is found is what is listed.</summary>
-    private static void AssertKnown<T>(IReadOnlyList<T> found, Dictionary<string, string> reasonByKnown, string advice)
+    private static void AssertKnown<T>(IReadOnlyList<T> found, Dictionary<string, string> reasonByKnown, int most, string advice)
     {
+        Assert.InRange(reasonByKnown.Count, 0, most);
         var names = found.Select(one => one!.ToString()!).ToList();
         AssertNone([.. names.Except(reasonByKnown.Keys)], advice);
         AssertNone([.. reasonByKnown.Keys.Except(names)], "Gone; strike it from the list:");

@@ -1,6 +1,5 @@
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 

@@ -68,6 +68,38 @@ public sealed class HeapTests(WalkthroughHeaps heaps) : IClassFixture<Walkthroug
     }
 
     [Fact]
+    public void What_is_ignored_holds_nothing_for_the_question_what_else_would_go()
+    {
+        var all = Assert.Single(_before.WhatIf(["Walkthrough.*"], limit: 0).Report.Cuts);
+        using var heap = Heap.Open(_before.Target, new HeapOptions { IgnoredReferences = ["Walkthrough.Y"] });
+        var left = Assert.Single(heap.WhatIf(["Walkthrough.*"], limit: 0).Report.Cuts);
+        Assert.Equal(all.References - 1, left.References);
+        Assert.Throws<UnknownNameException>(() => heap.WhatIf(["No.Such"]));
+    }
+
+    [Fact]
+    public void An_ignored_field_that_does_not_exist_is_told_each_time()
+    {
+        using var heap = Heap.Open(_before.Target, new HeapOptions { IgnoredReferences = ["Walkthrough.Z"] });
+        Assert.Contains("Walkthrough.Y", Assert.Throws<UnknownNameException>(() => heap.Roots).Nearest);
+        Assert.Throws<UnknownNameException>(() => heap.Roots);
+    }
+
+    [Fact]
+    public void What_refers_to_shown_objects_is_written_after_the_heap_was_closed()
+    {
+        HeapObjectViews shown;
+        using (var heap = Heap.Open(_before.Target))
+        {
+            shown = heap.Show(heap.ObjectsOf("MyBigFatObject").Take(1));
+        }
+
+        using var output = new StringWriter();
+        shown.Write(output, OutputFormat.Mermaid);
+        Assert.Contains("MyBigFatObject", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_seed_s_picture_has_x_below_three_parts_of_y()
     {
         var x = _before.ObjectsOf("List<object>").Single(list => list.Referrers.Count == 3);

@@ -15,8 +15,8 @@ public sealed partial class CollectionHomeTests
     {
         var fields = Literals().Where(literal => literal.File.StartsWith(Home, StringComparison.Ordinal)).SelectMany(literal => literal.Text.Split('.'))
             .Where(part => part.StartsWith('_') || part.StartsWith('<') || part.StartsWith("m_", StringComparison.Ordinal))
-            .Concat(["head", "next", "item", "items", "list", "val"])   // "root" is a word of /proc, and _state a field of load contexts too
-            .Except(["_state"]).ToHashSet();
+            .Concat(["head", "next", "root", "item", "items", "list", "val"])
+            .Except(["_state"]).ToHashSet();   // of load contexts, too
         Assert.Superset(new HashSet<string> { "_items", "_entries", "_head", "<Left>k__BackingField", "m_dictionary", "_invocationList" }, fields);
         Assert.Empty(
             from literal in Literals()
@@ -26,9 +26,8 @@ public sealed partial class CollectionHomeTests
     }
 
     private static IEnumerable<(string File, string Text)> Literals() =>
-        from file in Directory.GetFiles(Core, "*.cs", SearchOption.AllDirectories)
-        from line in File.ReadLines(file)
-        where !line.TrimStart().StartsWith("//", StringComparison.Ordinal)
+        from file in Repository.Sources("src", "HeapGraph.Core")
+        from line in Repository.CodeLines(file)
         from Match literal in Literal.Matches(line)
         select (Path.GetRelativePath(Core, file), literal.Groups[1].Value);
 

@@ -15,9 +15,7 @@ public sealed partial class OutputHomeTests
     {
         var endings = OutputFormat.All.SelectMany(format => format.Endings).ToHashSet();
         Assert.Superset(new HashSet<string> { ".json", ".svg", ".html", ".pb.gz" }, endings);
-        var files = Directory.GetFiles(Source, "*.cs", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Source, file))
-            .Where(file => !Homes.Contains(file) && !file.Split(Path.DirectorySeparatorChar).Any(folder => folder is "obj" or "bin"));
+        var files = Repository.Sources("src").Select(file => Path.GetRelativePath(Source, file)).Except(Homes);
         Assert.Empty(
             from file in files
             let text = File.ReadAllText(Path.Combine(Source, file))

@@ -11,8 +11,8 @@ public sealed class ProcHomeTests
     [Fact]
     public void Where_Linux_tells_of_its_processes_is_known_to_one_file() => Assert.Equal(
         Knowing,
-        Directory.GetFiles(Path.Combine(Repository.Root, "src", "HeapGraph.Core"), "*.cs", SearchOption.AllDirectories)
-            .Where(file => File.ReadLines(file).Any(line => line.Contains("/proc/", StringComparison.Ordinal) && !line.TrimStart().StartsWith("//", StringComparison.Ordinal)))
+        Repository.Sources("src", "HeapGraph.Core")
+            .Where(file => Repository.CodeLines(file).Any(line => line.Contains("/proc/", StringComparison.Ordinal)))
             .Select(Path.GetFileName)
             .Order(StringComparer.Ordinal));
 }

@@ -1,9 +1,9 @@
-using System.Reflection.Metadata.Ecma335;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
-using HeapGraph.Core.Graph.Advice;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Advice;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Homes;

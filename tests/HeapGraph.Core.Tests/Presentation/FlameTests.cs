@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Presentation.Flame;
 using HeapGraph.Core.Presentation.Graphviz;
+using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Testing;
 using Xunit;
 
@@ -72,7 +73,7 @@ public sealed class FlameTests
     private static string Html(RetentionTree tree)
     {
         using var output = new StringWriter();
-        FlameHtml.Write(output, "app.dmp", tree, shortNames: false);
+        FlameHtml.Write(output, "app.dmp", tree, shortNames: false, LibraryWords.Instance);
         return output.ToString();
     }
 

@@ -1,4 +1,3 @@
-using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Presentation.Json;

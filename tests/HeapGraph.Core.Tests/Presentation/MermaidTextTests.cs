@@ -24,8 +24,13 @@ public sealed class MermaidTextTests
     {
         var text = Mermaid("List<Order> -- [\"a|b\"] --> Target");
         Assert.Contains("n1[\"List&lt;Order&gt;<br>24 B\"]", text, StringComparison.Ordinal);
+        Assert.Contains("&quot;a&vert;b&quot;", text, StringComparison.Ordinal);
         Assert.DoesNotContain("<Order>", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_string_of_the_target_does_not_set_up_the_drawing() =>
+        Assert.DoesNotContain("%%", Mermaid("Order -- [\"%%{init:{}}%%\"] --> Target"), StringComparison.Ordinal);
 
     [Fact]
     public void A_picture_that_GitHub_would_not_draw_says_so()

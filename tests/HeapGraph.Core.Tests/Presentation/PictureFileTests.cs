@@ -2,7 +2,6 @@ using System.Runtime.Versioning;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Presentation.Forms;
 using HeapGraph.Core.Presentation.Graphviz;
-using HeapGraph.Core.Presentation;
 using HeapGraph.Testing;
 using Xunit;
 

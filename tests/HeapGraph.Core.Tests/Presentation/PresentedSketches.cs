@@ -1,5 +1,4 @@
 using HeapGraph.Core.Analysis.Growth;
-using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Tests.Support;

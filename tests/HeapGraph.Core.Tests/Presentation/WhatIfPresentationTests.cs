@@ -1,5 +1,4 @@
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Analysis.WhatIf;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Tests.Support;

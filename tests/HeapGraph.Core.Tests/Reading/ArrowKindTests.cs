@@ -226,7 +226,7 @@ public sealed class ArrowKindTests
         Assert.Equal(3, dot.Split("style=dashed, arrowhead=vee").Length - 1);
         Assert.Contains("weak: keeps nothing alive", dot, StringComparison.Ordinal);
         Assert.Contains("dependent: keeps alive while its key lives", dot, StringComparison.Ordinal);
-        Assert.Contains(".Target (weak) of WeakReference", PlainText.Of(console => NeighborhoodTree.Write(console, "app.dmp", around, shortNames: true)), StringComparison.Ordinal);
+        Assert.Contains(".Target (weak) of WeakReference", PlainConsole.TextOf(console => NeighborhoodTree.Write(console, "app.dmp", around, shortNames: true)), StringComparison.Ordinal);
         Assert.Equal(2, JsonResult.Of("app.dmp", around).Split("\"strength\": \"weak\"").Length - 1);
     }
 

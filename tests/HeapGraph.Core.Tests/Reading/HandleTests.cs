@@ -1,9 +1,9 @@
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Roots;
 using HeapGraph.Core.Reading.Runtime;
+using HeapGraph.Core.Reading;
 using HeapGraph.Core.Tests.Support;
 using HeapGraph.Testing;
 using Microsoft.Diagnostics.Runtime;

@@ -1,5 +1,4 @@
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Analysis.WhatIf;
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Tests.Support;
 using Xunit;

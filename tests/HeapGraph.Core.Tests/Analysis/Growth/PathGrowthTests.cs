@@ -2,6 +2,7 @@ using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Arrays;
-using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Tests.Support;
 
 namespace HeapGraph.Core.Tests.Analysis.Growth;

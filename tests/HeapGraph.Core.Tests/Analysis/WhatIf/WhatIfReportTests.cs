@@ -1,4 +1,3 @@
-using HeapGraph.Core.Analysis.WhatIf;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Tests.Analysis.Dominators;

@@ -51,7 +51,7 @@ public sealed class CopiedProcessTests : IDisposable
     public void A_saved_copy_gives_HeapGraph_and_ClrMD_the_same_as_a_dump_by_createdump_in_the_same_pause(string name)
     {
         using var target = LeakTarget.Start(name);
-        Run("kill", "-STOP", $"{target.Id}");
+        Signal.Send("STOP", target.Id);
         var (saved, dump) = (Path.Combine(_folder, "saved.dmp"), Path.Combine(_folder, "createdump.dmp"));
         using (var copy = Copy(target))
         {

@@ -22,10 +22,7 @@ public sealed class DebuggerTests : IDisposable
     public void Gdb_finds_each_thread_with_its_registers_the_libraries_and_the_native_frames()
     {
         using var target = LeakTarget.Start("NoLeak");
-        using (var stop = Process.Start("kill", $"-STOP {target.Id}"))
-        {
-            stop.WaitForExit();
-        }
+        Signal.Send("STOP", target.Id);
 
         var saved = Path.Combine(_folder, "saved.dmp");
         using (var copy = HeapCopy.Take(target.Id, new LiveOptions { MaxFreeze = TimeSpan.FromMinutes(1) }, null, null, TestContext.Current.CancellationToken))

@@ -62,7 +62,6 @@ public sealed class FrozenThreadsTests
 
     private static void Kill(int process)
     {
-        using var kill = Process.Start("kill", $"-9 {process}");
-        kill.WaitForExit();
+        Signal.Send("KILL", process);
     }
 }

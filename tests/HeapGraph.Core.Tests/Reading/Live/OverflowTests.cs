@@ -1,7 +1,6 @@
 using System.Runtime.Versioning;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading;
-using HeapGraph.Core.Reading.Live;
 using HeapGraph.Core.Reading.Live.Linux;
 using HeapGraph.Core.Reading.Live.Linux.Room;
 using HeapGraph.Core.Reading.Memory;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Reading.Live.Hosts;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Live;
+using HeapGraph.Core.Reading.Live.Hosts;
 using HeapGraph.Core.Reading.Live.Linux.Freezing;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
 using HeapGraph.Testing;
