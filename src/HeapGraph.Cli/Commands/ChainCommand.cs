@@ -1,13 +1,9 @@
 using System.CommandLine;
 using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Options;
-using HeapGraph.Cli.Output;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Presentation.Json;
-using HeapGraph.Core.Presentation.Tables;
-using HeapGraph.Core.Presentation.Text;
 
 namespace HeapGraph.Cli.Commands;
 
@@ -64,7 +60,7 @@ internal static class ChainCommand
                 SkipsInnerNodes = reach.SkipsInnerNodes,
             };
             var targets = session.Timed("Choosing", () => ChainFinder.Nearest(graph, options, chosen, picture.Limit(parsed), session.Cancellation));
-            var result = heap.ChainsTo(targets, chosen.Count, options, reach, look, picture.Teller(parsed, heap));
+            var result = heap.ChainsTo(targets, chosen.Count, options, reach, () => reachable, look, format.IsRows ? null : picture.Teller(parsed, heap));
             session.NoteChoice(chosen.Count, targets.Count, unreachable);
             return result;
         });

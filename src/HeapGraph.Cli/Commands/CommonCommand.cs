@@ -1,8 +1,6 @@
 using System.CommandLine;
 using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Presentation.Json;
-using HeapGraph.Core.Presentation.Tables;
 
 namespace HeapGraph.Cli.Commands;
 

@@ -4,8 +4,6 @@ using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Output;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Presentation.Graphviz;
-using HeapGraph.Core.Presentation.Json;
-using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Targets;

@@ -1,6 +1,7 @@
 using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Growth;
+using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Targets;
 
 namespace HeapGraph.Cli.Commands;
@@ -44,7 +45,7 @@ internal static class GrowthCaptures
         catch (Exception ended) when (plan.IsLive && taken.Count > 1 && ended is HeapReadException or HeapTargetNotFoundException)
         {
             // What was seen of a process until it died is worth most then.
-            session.Error.WriteLine(ended.Message);
+            session.Error.WriteLine(ended.Message.Printable);
             session.Error.WriteLine($"The result is of the {taken.Count} snapshots before.");
             return ExitCode.CannotRead;
         }

@@ -1,10 +1,7 @@
 using System.CommandLine;
 using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Presentation.Json;
-using HeapGraph.Core.Presentation.Tables;
 
 namespace HeapGraph.Cli.Commands;
 
@@ -36,7 +33,12 @@ internal static class GrowthCommand
             var code = await GrowthCaptures.Take(
                 session,
                 view.ListsNewObjects(parsed) ? plan.OfTwo() : plan,
-                target => series.Add(captures.Open(target, parsed, session, new HeapOptions { Counting = choice.Filter }).Reading));
+                target =>
+                {
+                    var totals = series.Add(captures.Open(target, parsed, session, new HeapOptions { Counting = choice.Filter }).Reading);
+                    session.Close();
+                    return totals;
+                });
             var grown = series.Result();
             choice.RequireMatches();
             return (grown, code);

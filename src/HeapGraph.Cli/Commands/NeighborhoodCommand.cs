@@ -1,12 +1,8 @@
 using System.CommandLine;
 using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Options;
-using HeapGraph.Cli.Output;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Presentation.Json;
-using HeapGraph.Core.Presentation.Tables;
-using HeapGraph.Core.Presentation.Text;
 
 namespace HeapGraph.Cli.Commands;
 

@@ -1,12 +1,9 @@
 using System.CommandLine;
 using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Presentation.Json;
-using HeapGraph.Core.Presentation.Tables;
 
 namespace HeapGraph.Cli.Commands;
 

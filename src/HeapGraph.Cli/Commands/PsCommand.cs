@@ -2,8 +2,6 @@ using System.CommandLine;
 using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Output;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Presentation.Json;
-using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Reading.Live;
 
 namespace HeapGraph.Cli.Commands;

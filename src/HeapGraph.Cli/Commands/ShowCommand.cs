@@ -4,11 +4,7 @@ using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Graphviz;
-using HeapGraph.Core.Presentation.Json;
-using HeapGraph.Core.Presentation.Tables;
-using HeapGraph.Core.Presentation.Text;
 
 namespace HeapGraph.Cli.Commands;
 

@@ -1,12 +1,9 @@
 using System.CommandLine;
 using HeapGraph.Cli.Options;
-using HeapGraph.Cli.Output;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Json;
-using HeapGraph.Core.Presentation.Tables;
-using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Targets;
 
 namespace HeapGraph.Cli.Commands;

@@ -1,11 +1,7 @@
 using System.CommandLine;
-using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Analysis.WhatIf;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Presentation.Json;
-using HeapGraph.Core.Presentation.Tables;
 
 namespace HeapGraph.Cli.Commands;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HeapGraph.Core.Reading;
 
 namespace HeapGraph.Cli.Options;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using HeapGraph.Cli.Choices;
-using HeapGraph.Cli.Output;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Dominators;
 

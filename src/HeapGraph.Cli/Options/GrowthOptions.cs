@@ -2,7 +2,6 @@ using System.CommandLine;
 using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis;
-using HeapGraph.Core.Heaps.Opened;
 using HeapGraph.Core.Heaps.Results;
 
 namespace HeapGraph.Cli.Options;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using HeapGraph.Cli.Choices;
 
 namespace HeapGraph.Cli.Options;
 

@@ -68,9 +68,9 @@ internal class OutputOptions
     public void Answer(Session session, Func<ParseResult, Task<(HeapResult Result, int Code)>> ask) => _command.SetAction(async (parsed, _) =>
     {
         ApplyTo(session, parsed);
-        Format(parsed);
+        var format = Format(parsed);
         var (result, code) = await ask(parsed);
-        Write(parsed, session, result);
+        Write(parsed, session, format, result);
         return code;
     });
 
@@ -108,7 +108,7 @@ internal class OutputOptions
         }
     }
 
-    private void Write(ParseResult parsed, Session session, HeapResult result)
+    private void Write(ParseResult parsed, Session session, OutputFormat format, HeapResult result)
     {
         var to = new Destination
         {
@@ -121,7 +121,7 @@ internal class OutputOptions
         };
         try
         {
-            foreach (var line in Format(parsed).Write(result, to))
+            foreach (var line in format.Write(result, to))
             {
                 session.Note(line);
             }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using HeapGraph.Cli.Choices;
-using HeapGraph.Cli.Running;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Graphviz;
 

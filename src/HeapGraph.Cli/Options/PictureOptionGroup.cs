@@ -3,7 +3,6 @@ using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Graphviz;
 
 namespace HeapGraph.Cli.Options;

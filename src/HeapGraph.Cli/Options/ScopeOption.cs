@@ -1,6 +1,4 @@
 using System.CommandLine;
-using HeapGraph.Cli.Running;
-using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Cli.Options;

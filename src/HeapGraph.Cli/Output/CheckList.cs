@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HeapGraph.Cli.Words;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Reading;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using HeapGraph.Cli.Output;
+using HeapGraph.Cli.Words;
+using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Reading.Runtime;
 
 namespace HeapGraph.Cli.Running;
@@ -16,10 +17,10 @@ internal static class FailureReport
         // Of a loop on all cores what ended it.
         var cause = failure is AggregateException { InnerException: { } first } ? first : failure;
         var (code, message, hint) = Explain(ClrMdFailure.Explain(cause) ?? cause);
-        error.WriteLine(message);
+        Write(message);
         if (hint.Length > 0)
         {
-            error.WriteLine(hint);
+            Write(hint);
         }
 
         if (isVerbose && code != ExitCode.Cancelled)
@@ -28,6 +29,9 @@ internal static class FailureReport
         }
 
         return code;
+
+        // Both may quote what others have chosen: names of types, files, processes.
+        void Write(string text) => Array.ForEach(text.Split('\n'), line => error.WriteLine(line.Printable));
     }
 
     private static (int Code, string Message, string Hint) Explain(Exception failure) => failure switch

@@ -1,4 +1,4 @@
-using HeapGraph.Cli.Output;
+using HeapGraph.Cli.Words;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Heaps.Opened;
 using HeapGraph.Core.Presentation.Words;
@@ -35,14 +35,19 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
     /// <summary>Opens a target; the one before is closed. Nothing is read yet.</summary>
     public Heap Open(HeapTarget target, HeapOptions options)
     {
+        Close();
+        return _heap = new Heap(target, options with { Host = this, ScansStacks = GuardedRun.ScansStacks, Cancellation = cancellation });
+    }
+
+    /// <summary>Closes the heap and gives its memory back, which another one, or the process that is watched, may need.</summary>
+    public void Close()
+    {
         if (_heap is { Reading.HoldsGraph: true })
         {
             _heap.Dispose();
             _heap = null;
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);   // two large heaps may not fit beside each other
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
-
-        return _heap = new Heap(target, options with { Host = this, ScansStacks = GuardedRun.ScansStacks, Cancellation = cancellation });
     }
 
     public T Read<T>(Func<IProgress<HeapReadProgress>?, T> read)
@@ -78,7 +83,7 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
     {
         if (!IsQuiet)
         {
-            error.WriteLine(line);
+            error.WriteLine(line.Printable);
         }
     }
 

@@ -1,6 +1,4 @@
-using HeapGraph.Core.Heaps.Opened;
 using HeapGraph.Core.Heaps.Results;
-using HeapGraph.Core.Reading;
 
 namespace HeapGraph;
 
@@ -68,8 +66,11 @@ public sealed partial class Heap
     /// <exception cref="HeapReadException">A dump can't be read.</exception>
     /// <exception cref="ObjectDisposedException">A heap is closed.</exception>
     /// <example><code>Console.WriteLine(after.NewObjects(since: before, sort: GrowthSort.New));</code></example>
-    public HeapNewObjects NewObjects(Heap since, int limit = 10, GrowthSort sort = GrowthSort.Delta) =>
-        (HeapNewObjects)Compared(new NewObjectSeries(_reading.Filter, Sortable(sort, GrowthSort.Bytes), Checked(limit), null), [since]);
+    public HeapNewObjects NewObjects(Heap since, int limit = 10, GrowthSort sort = GrowthSort.Delta)
+    {
+        ArgumentNullException.ThrowIfNull(since);
+        return (HeapNewObjects)Compared(new NewObjectSeries(_reading.Filter, Sortable(sort, GrowthSort.Bytes), Checked(limit), null), [since]);
+    }
 
     private HeapResult Compared(GrowthSeries series, IEnumerable<Heap> earlier)
     {

@@ -91,10 +91,16 @@ public sealed partial class Heap
     {
         var snapshot = _reading.Read(GraphParts.All);
         var tree = withRetained ? _reading.Dominators() : null;
-        var report = _reading.WhileOpen(_ => _reading.Clock.Timed(
-            "Looking at objects", () => PlainText.Invariantly(() => ObjectReport.Of(snapshot, targets, chosen, options, tree, _reading.Cancellation)))) with { Filter = _reading.Filter };
-        return new HeapObjectViews(Target, report, new Lazy<HeapNeighborhood>(() => Around(
-            targets, chosen, new NeighborhoodOptions { Reachable = _reading.Within(scope), SkipsInnerNodes = options.SkipsInnerNodes, Cancellation = _reading.Cancellation }, look))) { Words = _reading.Words };
+        var report = _reading.Clock.Timed(
+            "Looking at objects", () => PlainText.Invariantly(() => ObjectReport.Of(snapshot, targets, chosen, options, tree, _reading.Cancellation))) with { Filter = _reading.Filter };
+        var referrers = new Lazy<HeapNeighborhood>(() => Around(
+            targets, chosen, new NeighborhoodOptions { Reachable = _reading.Within(scope), SkipsInnerNodes = options.SkipsInnerNodes, Cancellation = _reading.Cancellation }, look));
+        if (!_reading.AsksOnce)
+        {
+            _ = referrers.Value;   // the result outlives the heap
+        }
+
+        return new HeapObjectViews(Target, report, referrers) { Words = _reading.Words };
     }
 
     private HeapObjects Objects(Func<int, bool> isWanted, ObjectScope scope)

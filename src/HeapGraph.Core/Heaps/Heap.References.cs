@@ -1,3 +1,4 @@
+using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
@@ -75,7 +76,8 @@ public sealed partial class Heap
                 MostNamed = options.MaxNamed,
                 SkipsInnerNodes = !_reading.PlainNames && options.Filter is null,
             },
-            new NeighborhoodOptions { MaxDepth = options.MaxSteps, TooMany = options.TooMany, MaxNodes = options.MaxNodes, Reachable = _reading.Within(options.Scope), Cancellation = _reading.Cancellation },
+            new NeighborhoodOptions { MaxDepth = options.MaxSteps, TooMany = options.TooMany, MaxNodes = options.MaxNodes, Cancellation = _reading.Cancellation },
+            () => _reading.Within(options.Scope),
             options.Look,
             TellerOf(options));
     }
@@ -140,7 +142,7 @@ public sealed partial class Heap
         tell ??= picture => picture;
         look = look with { Words = _reading.Words };
         var snapshot = _reading.Read(GraphParts.All);
-        var shown = _reading.WhileOpen(_ => _reading.Clock.Timed("Walking references", () => PlainText.Invariantly(() => ReferenceNeighborhood.Of(snapshot, targets, chosen, around))));
+        var shown = _reading.Clock.Timed("Walking references", () => PlainText.Invariantly(() => ReferenceNeighborhood.Of(snapshot, targets, chosen, around)));
         shown = tell(shown) with { Filter = _reading.Filter };
         return new HeapNeighborhood(Target, shown, look, () => _reading.IsClosed ? null : new PictureViews(_reading, around, tell).Of((names, options) =>
         {
@@ -152,11 +154,13 @@ public sealed partial class Heap
     /// <param name="targets">The objects to explain.</param>
     /// <param name="chosen">How many there were to choose from.</param>
     /// <param name="options">What the report holds.</param>
-    /// <param name="reach">How many steps and boxes a picture shows, and which objects may unfold in it.</param>
+    /// <param name="reach">How many steps and boxes a picture shows.</param>
+    /// <param name="unfolding">The objects that may unfold on a page of it, all when null; asked for when one is written.</param>
     /// <param name="look">How a picture looks.</param>
     /// <param name="tell">Adds what is to be told of each object besides; null for nothing.</param>
     internal HeapChains ChainsTo(
-        IReadOnlyList<int> targets, int chosen, ChainOptions options, NeighborhoodOptions reach, PictureOptions look, Func<ReferenceNeighborhood, ReferenceNeighborhood>? tell = null)
+        IReadOnlyList<int> targets, int chosen, ChainOptions options, NeighborhoodOptions reach, Func<ObjectSet?> unfolding, PictureOptions look,
+        Func<ReferenceNeighborhood, ReferenceNeighborhood>? tell = null)
     {
         look = look with { Words = _reading.Words };
         var snapshot = _reading.Read(options.CountsReferrers ? GraphParts.All : GraphParts.Reachability);
@@ -169,11 +173,7 @@ public sealed partial class Heap
             picture = new Lazy<ReferenceNeighborhood>(told);
         }
 
-        var around = reach with
-        {
-            ExcludesType = options.ExcludesType, ExcludesObject = options.ExcludesObject, HighlightsType = options.HighlightsType, SkipsInnerNodes = options.SkipsInnerNodes,
-        };
-        return new HeapChains(Target, report, reach.MaxDepth, look, picture, _ => _reading.IsClosed ? null : new PictureViews(_reading, around, tell ?? (same => same)).Of((names, view) =>
+        return new HeapChains(Target, report, reach.MaxDepth, look, picture, _ => _reading.IsClosed ? null : new PictureViews(_reading, Around(), tell ?? (same => same)).Of((names, view) =>
         {
             var found = options.CountsReferrers && ReferenceEquals(names, snapshot)
                 ? report
@@ -185,8 +185,17 @@ public sealed partial class Heap
             };
         }));
 
-        ChainReport Found(HeapSnapshot names, ChainOptions how) => _reading.WhileOpen(_ => _reading.Clock.Timed(
-            "Finding chains", () => PlainText.Invariantly(() => ChainReport.Of(names, targets, chosen, how, _reading.Cancellation)))) with { Filter = _reading.Filter };
+        NeighborhoodOptions Around() => reach with
+        {
+            Reachable = unfolding(),
+            ExcludesType = options.ExcludesType,
+            ExcludesObject = options.ExcludesObject,
+            HighlightsType = options.HighlightsType,
+            SkipsInnerNodes = options.SkipsInnerNodes,
+        };
+
+        ChainReport Found(HeapSnapshot names, ChainOptions how) => _reading.Clock.Timed(
+            "Finding chains", () => PlainText.Invariantly(() => ChainReport.Of(names, targets, chosen, how, _reading.Cancellation))) with { Filter = _reading.Filter };
     }
 
     /// <summary>Adds to a picture what the user wants to be told; null for nothing.</summary>

@@ -60,7 +60,7 @@ public sealed partial class Heap
         ArgumentOutOfRangeException.ThrowIfZero(cut.Count);
         return _reading.WhileOpen(snapshot =>
         {
-            var fields = _reading.FieldsNamed(cut);
+            var fields = _reading.FieldsNamed(cut, snapshot);
             return new HeapWhatIf(Target, _reading.Clock.Timed("Following what is left", () => WhatIfReport.Of(snapshot, fields, limit, _reading.Cancellation))) { Words = _reading.Words };
         });
     }

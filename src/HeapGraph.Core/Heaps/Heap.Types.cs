@@ -1,5 +1,4 @@
 using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Graph;
 

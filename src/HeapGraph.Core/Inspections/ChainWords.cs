@@ -1,4 +1,3 @@
-using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Graph.Names.Frameworks;
 

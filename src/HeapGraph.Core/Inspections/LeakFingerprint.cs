@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names;
 
 namespace HeapGraph.Core.Inspections;
 

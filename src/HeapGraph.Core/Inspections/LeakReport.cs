@@ -44,7 +44,7 @@ public sealed partial record LeakReport(
             .ThenByDescending(finding => finding.RetainedBytes)
             .ThenByDescending(finding => finding.Objects)
             .ThenBy(finding => finding.Id, StringComparer.Ordinal)
-            .Select(heap.ForReaders)];
+            .Select(finding => heap.ForReaders(finding) with { Explained = [], About = [] })];   // their objects may be millions
         return new LeakReport(findings, findings.Length, tree.ReachableCount, tree.ReachableBytes, snapshot.Graph.Coverage) { NotFound = notFound };
     }
 

@@ -1,7 +1,6 @@
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Patterns;
-using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Analysis.WhatIf;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
@@ -26,8 +25,6 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
     private DominatorTree? _dominators;
     private bool _isClosed;
 
-    public HeapTarget Target => target;
-
     /// <summary>How results name what can be set and asked.</summary>
     public IRemedyWords Words => _host.WordsFor(target);
 
@@ -44,8 +41,11 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
     /// <summary>Whether references have their plain names, and collections show their inner nodes.</summary>
     public bool PlainNames => options.PlainNames;
 
+    /// <summary>Whether there is but one question.</summary>
+    public bool AsksOnce => _host.AsksOnce;
+
     /// <summary>Whether a graph is in memory.</summary>
-    public bool HoldsGraph => _snapshot is not null;
+    public bool HoldsGraph => _opened is not null;
 
     /// <summary>Whether nothing more can be asked.</summary>
     public bool IsClosed => _isClosed;
@@ -54,14 +54,16 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
     public IObjectDetails DetailsOrNone => _snapshot!.Details;
 
     /// <summary>Reads objects, roots and references; what refers to each object too where <paramref name="parts"/> has that.</summary>
-    public HeapSnapshot Read(GraphParts parts)
+    /// <param name="parts">What is needed.</param>
+    /// <param name="namesThreads">Whether threads and locals have their names, which counts do not show.</param>
+    public HeapSnapshot Read(GraphParts parts, bool namesThreads = true)
     {
         lock (_reading)
         {
             RequireOpen();
             if (_snapshot is null)
             {
-                _opened = Opened(_host.AsksOnce ? parts : GraphParts.Reachability | KeptSlots);
+                _opened ??= Opened(_host.AsksOnce ? parts : GraphParts.Reachability | KeptSlots, namesThreads);
                 _snapshot = WithoutIgnored(_opened);
             }
 
@@ -88,7 +90,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
         lock (_reading)
         {
             RequireOpen();
-            using var opened = Opened(GraphParts.Reachability | GraphParts.Slots);
+            using var opened = Opened(GraphParts.Reachability | GraphParts.Slots, namesThreads: true);
             return ask(WithoutIgnored(opened));
         }
     }
@@ -104,15 +106,17 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
             RequireOpen();
             if (includes is not null || !_tables.TryGetValue(scope, out var table))
             {
-                table = CanCountAlone(scope, withRetained) ? Counted(scope, includes ?? FilteredTypes) : CountedIn(Read(GraphParts.Reachability).Graph);
+                table = CanCountAlone(scope, withRetained) ? Counted(scope, includes ?? FilteredTypes) : CountedIn(Graph());
                 if (includes is null)
                 {
                     _tables[scope] = table;
                 }
             }
 
-            return withRetained ? Clock.Timed("Finding dominators", () => table.Retaining(Read(GraphParts.Reachability).Graph, Cancellation)) : table;
+            return withRetained ? Clock.Timed("Finding dominators", () => table.Retaining(Graph(), Cancellation)) : table;
         }
+
+        ObjectGraph Graph() => Read(GraphParts.Reachability, namesThreads: !_host.AsksOnce || options.IgnoredReferences.Count > 0).Graph;
 
         TypeTable CountedIn(ObjectGraph graph) => Clock.Timed("Counting by type", () => TypeTable.Of(graph, scope, Filter, includes?.Invoke(graph.Types), Cancellation));
     }
@@ -153,10 +157,6 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
         }
     }
 
-    /// <summary>The fields that each of some names means.</summary>
-    /// <exception cref="UnknownNameException">A name means none.</exception>
-    public IReadOnlyList<(string Name, IReadOnlySet<HeapField> Fields)> FieldsNamed(IReadOnlyList<string> names) => FieldsNamed(names, Read(GraphParts.Reachability));
-
     public void Dispose()
     {
         lock (_reading)
@@ -187,9 +187,9 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
         }
     }
 
-    private HeapSnapshot Opened(GraphParts parts)
+    private HeapSnapshot Opened(GraphParts parts, bool namesThreads)
     {
-        var opened = _host.Read(progress => HeapTargetOpener.Open(target, Options(parts), progress, Cancellation));
+        var opened = _host.Read(progress => HeapTargetOpener.Open(target, Options(parts, namesThreads), progress, Cancellation));
         _host.Saw(opened.Graph.Coverage);
         _name = opened.Target;
         var watched = _host.Watched(opened);
@@ -203,7 +203,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
     private TypeTable Counted(ObjectScope scope, Func<IReadOnlyList<HeapType>, Func<int, bool>> includes)
     {
         var parts = scope == ObjectScope.All ? GraphParts.Objects : GraphParts.Reachability;
-        var counts = _host.Read(progress => HeapTargetOpener.CountTypes(target, Options(parts) with { NamesThreads = false }, progress, Cancellation));
+        var counts = _host.Read(progress => HeapTargetOpener.CountTypes(target, Options(parts, namesThreads: false), progress, Cancellation));
         _host.Saw(counts.Coverage);
         _name = counts.Target;
         return Clock.Timed("Counting by type", () => TypeTable.Of(counts, includes(counts.Types), scope) with { Filter = Filter });
@@ -220,14 +220,17 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
         return Clock.Timed("Cutting references", () => CutHeap.Of(opened, fields, Cancellation));
     }
 
-    private IReadOnlyList<(string Name, IReadOnlySet<HeapField> Fields)> FieldsNamed(IReadOnlyList<string> names, HeapSnapshot snapshot) => FieldNamePattern.Require(
+    /// <summary>The fields that each of some names means.</summary>
+    /// <exception cref="UnknownNameException">A name means none.</exception>
+    public IReadOnlyList<(string Name, IReadOnlySet<HeapField> Fields)> FieldsNamed(IReadOnlyList<string> names, HeapSnapshot snapshot) => FieldNamePattern.Require(
         names,
         _host.Read(progress => snapshot.Fields?.Find(progress, Cancellation))
             ?? throw new HeapReadException($"'{snapshot.Target}' does not tell which field a reference stands in.", "Ask this of a dump or a process."));
 
-    private HeapReadOptions Options(GraphParts parts) => new(parts, options.DacPath, options.ScansStacks)
+    private HeapReadOptions Options(GraphParts parts, bool namesThreads) => new(parts, options.DacPath, options.ScansStacks)
     {
         Details = new DetailOptions(options.PlainNames, options.HidesValues),
         Live = options.Live,
+        NamesThreads = namesThreads,
     };
 }

@@ -1,5 +1,5 @@
-using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Heaps.Opened;
 using HeapGraph.Core.Presentation.Words;

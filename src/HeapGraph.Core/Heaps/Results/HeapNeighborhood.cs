@@ -1,5 +1,3 @@
-using HeapGraph.Core.Analysis.References;
-using HeapGraph.Core.Heaps.Opened;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Presentation.Json;

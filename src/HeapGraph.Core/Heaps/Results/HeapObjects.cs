@@ -1,7 +1,6 @@
 using System.Collections;
-using HeapGraph.Core.Analysis.Dominators;
-using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Heaps.Opened;
 using HeapGraph.Core.Presentation.Json;
@@ -15,22 +14,22 @@ namespace HeapGraph;
 /// <see cref="Heap.Dominators"/>.</remarks>
 public sealed class HeapObjects : HeapResult, IReadOnlyList<HeapObject>
 {
-    private readonly HeapReading _heap;
+    private readonly HeapReading _reading;
     private readonly ObjectGraph _graph;
     private readonly IReadOnlyList<int> _objects;
     private readonly ObjectScope _scope;
     private readonly ObjectSort _sort;
     private readonly int _limit;
 
-    internal HeapObjects(HeapReading heap, IReadOnlyList<int> objects, ObjectScope scope)
-        : this(heap, heap.Read(GraphParts.Reachability).Graph, objects, scope)
+    internal HeapObjects(HeapReading reading, IReadOnlyList<int> objects, ObjectScope scope)
+        : this(reading, reading.Read(GraphParts.Reachability).Graph, objects, scope)
     {
     }
 
     internal HeapObjects(
-        HeapReading heap, ObjectGraph graph, IReadOnlyList<int> objects, ObjectScope scope, ObjectSort sort = ObjectSort.Address, int limit = 10)
-        : base(heap.Name) =>
-        (_heap, _graph, _objects, _scope, _sort, _limit, Words) = (heap, graph, objects, scope, sort, limit, heap.Words);
+        HeapReading reading, ObjectGraph graph, IReadOnlyList<int> objects, ObjectScope scope, ObjectSort sort = ObjectSort.Address, int limit = 10)
+        : base(reading.Name) =>
+        (_reading, _graph, _objects, _scope, _sort, _limit, Words) = (reading, graph, objects, scope, sort, limit, reading.Words);
 
     /// <summary>Whether the table says what each keeps alive, though not all are reachable.</summary>
     internal bool TellsEach { get; init; }
@@ -49,7 +48,7 @@ public sealed class HeapObjects : HeapResult, IReadOnlyList<HeapObject>
 
     /// <summary>One of them.</summary>
     /// <param name="index">Its place, from 0.</param>
-    public HeapObject this[int index] => new(_heap, _graph, _objects[index]);
+    public HeapObject this[int index] => new(_reading, _graph, _objects[index]);
 
     /// <summary>The same objects with another table as their text.</summary>
     /// <param name="sort">The order of its rows.</param>
@@ -58,11 +57,11 @@ public sealed class HeapObjects : HeapResult, IReadOnlyList<HeapObject>
     public HeapObjects Shown(ObjectSort sort = ObjectSort.Address, int limit = 10)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        return new(_heap, _graph, _objects, _scope, sort, limit);
+        return new(_reading, _graph, _objects, _scope, sort, limit);
     }
 
     /// <inheritdoc/>
-    public IEnumerator<HeapObject> GetEnumerator() => _objects.Select(index => new HeapObject(_heap, _graph, index)).GetEnumerator();
+    public IEnumerator<HeapObject> GetEnumerator() => _objects.Select(index => new HeapObject(_reading, _graph, index)).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -74,17 +73,16 @@ public sealed class HeapObjects : HeapResult, IReadOnlyList<HeapObject>
     {
         get
         {
-            var reading = _heap;
             return field ??= Found();
 
             ObjectTable Found()
             {
-                var tree = _scope == ObjectScope.Reachable || _sort == ObjectSort.Retained || TellsEach ? reading.Dominators() : null;
-                var table = reading.Clock.Timed(
-                    "Sorting", () => ObjectTable.Of(new HeapSnapshot(Target, _graph, reading.DetailsOrNone), _objects, _scope, _sort, _limit, tree))
-                    with { Filter = reading.Filter, IsOfUnreferenced = IsOfUnreferenced };
+                var tree = _scope == ObjectScope.Reachable || _sort == ObjectSort.Retained || TellsEach ? _reading.Dominators() : null;
+                var table = _reading.Clock.Timed(
+                    "Sorting", () => ObjectTable.Of(new HeapSnapshot(Target, _graph, _reading.DetailsOrNone), _objects, _scope, _sort, _limit, tree))
+                    with { Filter = _reading.Filter, IsOfUnreferenced = IsOfUnreferenced };
                 return TellsTogether
-                    ? table with { Retained = reading.Clock.Timed("Finding what they retain", () => RetainedBytes.OfSet(_graph, ObjectSet.Of(_graph.ObjectCount, _objects), reading.Cancellation)) }
+                    ? table with { Retained = _reading.Clock.Timed("Finding what they retain", () => RetainedBytes.OfSet(_graph, ObjectSet.Of(_graph.ObjectCount, _objects), _reading.Cancellation)) }
                     : table;
             }
         }

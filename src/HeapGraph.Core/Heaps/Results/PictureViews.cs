@@ -1,7 +1,7 @@
-using HeapGraph.Core.Heaps.Opened;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Heaps.Opened;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Presentation.Words;
@@ -20,7 +20,7 @@ internal sealed class PictureViews(HeapReading reading, NeighborhoodOptions reac
 
     /// <summary>Each view, with what unfolds in it.</summary>
     /// <param name="viewOf">Makes one, of a heap with the names to use.</param>
-    public IReadOnlyList<HtmlView> Of(Func<HeapSnapshot, NeighborhoodOptions, HtmlView> viewOf) => reading.WhileOpen(_ =>
+    public IReadOnlyList<HtmlView> Of(Func<HeapSnapshot, NeighborhoodOptions, HtmlView> viewOf)
     {
         var friendly = reading.Read(GraphParts.All);
         var dominators = reading.Dominators();
@@ -40,5 +40,5 @@ internal sealed class PictureViews(HeapReading reading, NeighborhoodOptions reac
             var picture = view.Picture with { Shown = tell(view.Picture.Shown), Whole = tell(view.Picture.Whole) };
             return view with { Name = name, Picture = picture, Dominators = dominators };
         }
-    });
+    }
 }

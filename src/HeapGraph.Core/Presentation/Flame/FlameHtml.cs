@@ -18,8 +18,8 @@ internal static class FlameHtml
     /// <param name="target">The dump or process, as the user named it.</param>
     /// <param name="tree">What to show.</param>
     /// <param name="shortNames">Type names without namespaces.</param>
-    /// <param name="words">How what can be asked is named; null for the library's words.</param>
-    public static void Write(TextWriter output, string target, RetentionTree tree, bool shortNames, IRemedyWords? words = null)
+    /// <param name="words">How what can be asked is named.</param>
+    public static void Write(TextWriter output, string target, RetentionTree tree, bool shortNames, IRemedyWords words)
     {
         var title = HtmlText.Encoded(RetentionWording.Header(target, tree));
         output.Write($"""
@@ -41,7 +41,7 @@ internal static class FlameHtml
             <p>As wide as what would be freed if it went. Click to zoom in.</p>
             <p>{string.Concat(FlameLook.Legend.Select(entry => $"<span class=\"legend {entry.Class}\">{entry.Words}</span>"))}</p>
             {string.Join('\n', RetentionWording.Footer(tree).Select(line => $"<p>{HtmlText.Encoded(line)}</p>"))}
-            <noscript><p>This page needs its script; the same as a picture: {HtmlText.Encoded((words ?? LibraryWords.Instance).Of(Term.FlamegraphPicture))}</p></noscript>
+            <noscript><p>This page needs its script; the same as a picture: {HtmlText.Encoded(words.Of(Term.FlamegraphPicture))}</p></noscript>
             <script id="data" type="application/json">{JsonOf(tree, shortNames)}</script>
             <script>{Script}</script>
             </body>
@@ -51,7 +51,7 @@ internal static class FlameHtml
     }
 
     // The default escapes < and >, so that no name can end the element.
-    private static string JsonOf(RetentionTree tree, bool shortNames, IRemedyWords? words = null)
+    private static string JsonOf(RetentionTree tree, bool shortNames)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))

@@ -1,6 +1,7 @@
 using System.Text;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Flame;
 using HeapGraph.Core.Presentation.Forms;
 using HeapGraph.Core.Presentation.Graphviz;
@@ -9,7 +10,6 @@ using HeapGraph.Core.Presentation.Profiles;
 using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Presentation.Words;
-using HeapGraph.Core.Presentation;
 
 namespace HeapGraph;
 
@@ -48,13 +48,13 @@ public sealed class OutputFormat
     public static OutputFormat Markdown { get; } = new("markdown", [".md"], Text<IPresented>((result, output, to) => result.WriteMarkdown(output, to.ShortNames))) { IsRows = true };
 
     /// <summary>A picture, drawn by Graphviz.</summary>
-    public static OutputFormat Png { get; } = new("png", [".png"], Drawings("png")) { NeedsGraphviz = true };
+    public static OutputFormat Png { get; } = new("png", [".png"], Drawings("png"));
 
     /// <summary>A picture, drawn by Graphviz.</summary>
-    public static OutputFormat Svg { get; } = new("svg", [".svg"], Drawings("svg")) { NeedsGraphviz = true };
+    public static OutputFormat Svg { get; } = new("svg", [".svg"], Drawings("svg"));
 
     /// <summary>A picture, drawn by Graphviz.</summary>
-    public static OutputFormat Pdf { get; } = new("pdf", [".pdf"], Drawings("pdf")) { NeedsGraphviz = true };
+    public static OutputFormat Pdf { get; } = new("pdf", [".pdf"], Drawings("pdf"));
 
     /// <summary>A picture in Graphviz's language.</summary>
     public static OutputFormat Dot { get; } = new("dot", [DotFile.Ending], Drawings("dot"));
@@ -95,16 +95,13 @@ public sealed class OutputFormat
     })) { Description = "A pprof profile", IsText = false };
 
     /// <summary>Every form there is.</summary>
-    public static IReadOnlyList<OutputFormat> All => Known;
+    public static IReadOnlyList<OutputFormat> All { get; } = Known.AsReadOnly();
 
     /// <summary>What the form is called: <c>json</c>.</summary>
     public string Name { get; }
 
     /// <summary>What its files end in, with the dot; none when no ending stands for it alone.</summary>
     public IReadOnlyList<string> Endings { get; }
-
-    /// <summary>Whether it takes the program <c>dot</c>.</summary>
-    public bool NeedsGraphviz { get; private init; }
 
     /// <summary>Whether it can be written to a terminal.</summary>
     internal bool IsText { get; private init; } = true;

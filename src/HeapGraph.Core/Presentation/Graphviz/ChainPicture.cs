@@ -1,4 +1,3 @@
-using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Presentation.Folding;
 using HeapGraph.Core.Presentation.Words;
 

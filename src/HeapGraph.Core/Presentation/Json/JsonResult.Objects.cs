@@ -1,4 +1,3 @@
-using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Json;

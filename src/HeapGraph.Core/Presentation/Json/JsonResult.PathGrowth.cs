@@ -1,4 +1,4 @@
-using HeapGraph.Core.Analysis.Growth;
+using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Json;

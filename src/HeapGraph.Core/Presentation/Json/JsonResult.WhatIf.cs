@@ -1,5 +1,3 @@
-using HeapGraph.Core.Analysis.WhatIf;
-
 namespace HeapGraph.Core.Presentation.Json;
 
 internal static partial class JsonResult

@@ -30,7 +30,7 @@ internal static class TableText
     {
         long number => $"{number:N0}",
         SignedNumber change => change.WithSign,
-        _ => cell.ToString() ?? "",
+        _ => (cell.ToString() ?? "").Printable,
     };
 
     private static Table TableOf(TableView view, bool hasUnicode)

@@ -1,4 +1,3 @@
-using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Tables;

@@ -14,6 +14,7 @@ internal static class MermaidText
     private static readonly Dictionary<char, string> EntityByLetter = new()
     {
         ['"'] = "&quot;", ['<'] = "&lt;", ['>'] = "&gt;", ['&'] = "&amp;", ['`'] = "&grave;", ['\\'] = "&bsol;", ['|'] = "&vert;", [';'] = "&semi;", ['#'] = "&num;",
+        ['%'] = "&percnt;",   // %%{ … }%% would set up the drawing, wherever it stands
     };
 
     /// <summary>Writes the picture, equal siblings folded. The same picture gives the same text.</summary>

@@ -9,9 +9,6 @@ internal static class PlainText
 {
     private const int Width = 160;
 
-    /// <summary>What a presenter writes to its console.</summary>
-    public static string Of(Action<IAnsiConsole> write) => WrittenBy(output => write(ConsoleOver(output)));
-
     /// <summary>A console without colours over a writer.</summary>
     public static IAnsiConsole ConsoleOver(TextWriter output)
     {

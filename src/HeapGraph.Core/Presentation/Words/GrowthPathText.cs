@@ -1,5 +1,5 @@
 using System.Text;
-using HeapGraph.Core.Analysis.Growth;
+using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Presentation.Words;

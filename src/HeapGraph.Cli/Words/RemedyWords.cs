@@ -2,7 +2,7 @@ using System.Diagnostics;
 using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Targets;
 
-namespace HeapGraph.Cli.Output;
+namespace HeapGraph.Cli.Words;
 
 /// <summary>How the command line says what helps and how to go on: by its options and commands.</summary>
 /// <param name="target">What commands to go on with look at.</param>
