@@ -16,6 +16,13 @@ internal sealed class RemedyWords(HeapTarget? target) : IRemedyWords
 
     public string Of(Remedy remedy) => remedy switch
     {
+        Remedy.MoreRights =>
+            $"Run as root with the capability SYS_PTRACE ({OtherPrograms.DockerTraceRight}, Kubernetes: securityContext.capabilities.add [SYS_PTRACE]).",
+        Remedy.LiftFilter => Remedy.LiftFilter.Saying($"with {OtherPrograms.DockerWithoutFilter}"),
+        Remedy.ReachSocket => Remedy.ReachSocket.Saying($"{OtherPrograms.DockerSamePids} and"),
+        Remedy.CollectDump => $"Collect a dump with: {OtherPrograms.CollectDump}",
+        Remedy.CollectAgain => $"Collect it again with: {OtherPrograms.CollectDump}",
+        Remedy.CollectToFile => Remedy.CollectToFile.Saying($" ({OtherPrograms.CollectDump})"),
         Remedy.ReadOn(var where) => $"Run heapgraph on {where}.",
         Remedy.ChooseProcess(var listing) => $"Choose one with --pid. {listing}",
         Remedy.NameTarget(var listing) => $"Name a dump, or a process with --pid. {listing}",
@@ -28,7 +35,7 @@ internal sealed class RemedyWords(HeapTarget? target) : IRemedyWords
         Remedy.SaveElsewhere => "Name a file on a larger disk with -o.",
         Remedy.NameDac(var file) => $"Name it with --dac: {file} of that runtime.",
         Remedy.CorrectDacPath(var file, var runtime) => $"Give the path of {file} of {runtime} with --dac.",
-        Remedy.FetchDac fetch => fetch.WithSetting("--dac"),
+        Remedy.FetchDac fetch => fetch.Saying("--dac", $"with: {OtherPrograms.FetchDac}"),
         Remedy.ChangeDac(var runtime) => $"Give the DAC of {runtime} with --dac, or leave --dac out.",
         Remedy.SmallerPicture => "Ask for a smaller picture: --max-depth, --too-many, --max-nodes.",
         Remedy.SmallerTree => "Ask for a smaller picture: --max-depth, --min-share.",

@@ -2,8 +2,6 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
-using HeapGraph.Core.Graph;
-using HeapGraph.Core.Graph.Advice;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Homes;
@@ -14,8 +12,7 @@ public sealed class RemedyHomeTests
     [Fact]
     public void No_sentence_of_the_library_names_an_option_or_a_command()
     {
-        string[] others = [.. typeof(OtherPrograms).GetFields().Select(field => (string)field.GetRawConstantValue()!)];
-        var sentences = Literals().Select(text => others.Aggregate(text, (rest, other) => rest.Replace(other, "", StringComparison.Ordinal))).ToArray();
+        var sentences = Literals().ToArray();
         Assert.Contains("Not every object is shown: {0} was reached.", sentences);
         Assert.DoesNotContain(sentences, text => Regex.IsMatch(text, @"(?<![\w-])--[a-z]|\bheapgraph [a-z]"));
     }

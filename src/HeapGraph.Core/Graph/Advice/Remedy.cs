@@ -1,5 +1,3 @@
-using HeapGraph.Core.Graph;
-using HeapGraph.Core.Graph.Advice;
 
 namespace HeapGraph;
 
@@ -69,19 +67,48 @@ public abstract record Remedy
     public sealed record MoreRights : Remedy
     {
         internal override string Worded(Func<Remedy, string> words) =>
-            $"Run as root with the capability SYS_PTRACE ({OtherPrograms.DockerTraceRight}, Kubernetes: securityContext.capabilities.add [SYS_PTRACE]).";
+            "Run as root with the capability SYS_PTRACE, which a container must be given.";
+    }
+
+    /// <summary>A container that lets processes be traced.</summary>
+    public sealed record LiftFilter : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => Saying("without its filter of system calls");
+
+        /// <param name="how">How such a container is run.</param>
+        internal static string Saying(string how) => $"Run the container {how}, or a profile that allows ptrace and process_vm_readv.";
+    }
+
+    /// <summary>A place from which the diagnostics socket of the process can be reached.</summary>
+    public sealed record ReachSocket : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => Saying("in the same pid namespace with");
+
+        /// <param name="beside">What running beside the container means.</param>
+        internal static string Saying(string beside) =>
+            $"Run in the same container or beside it ({beside} the same volume as its temporary folder), with the same TMPDIR, and start it without DOTNET_EnableDiagnostics=0.";
     }
 
     /// <summary>A dump in place of a file that is none.</summary>
     public sealed record CollectDump : Remedy
     {
-        internal override string Worded(Func<Remedy, string> words) => $"Collect a dump with: {OtherPrograms.CollectDump}";
+        internal override string Worded(Func<Remedy, string> words) => "Collect a dump of type Heap with dotnet-dump.";
     }
 
     /// <summary>Another dump in place of one that was taken without its heap, or is damaged.</summary>
     public sealed record CollectAgain : Remedy
     {
-        internal override string Worded(Func<Remedy, string> words) => $"Collect it again with: {OtherPrograms.CollectDump}";
+        internal override string Worded(Func<Remedy, string> words) => "Collect it again, of type Heap, with dotnet-dump.";
+    }
+
+    /// <summary>A whole file in place of an empty one, or of a pipe.</summary>
+    public sealed record CollectToFile : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => Saying("");
+
+        /// <param name="how">How a dump is collected, within a sentence.</param>
+        internal static string Saying(string how) =>
+            $"What was not written, perhaps for lack of space, is collected again{how}; what comes through a pipe is saved to a file first.";
     }
 
     /// <summary>Another machine.</summary>
@@ -165,12 +192,13 @@ public abstract record Remedy
     /// <param name="RuntimeFile">The name of the library that it stands beside.</param>
     public sealed record FetchDac(string File, string RuntimeFile) : Remedy
     {
-        internal override string Worded(Func<Remedy, string> words) => WithSetting("HeapOptions.DacPath");
+        internal override string Worded(Func<Remedy, string> words) => Saying("HeapOptions.DacPath", "with dotnet-symbol");
 
         /// <param name="setting">What names a DAC.</param>
-        internal string WithSetting(string setting) =>
+        /// <param name="fetching">What fetches one beside the dump.</param>
+        internal string Saying(string setting, string fetching) =>
             $"Copy {File} from the machine that made the dump (it stands beside {RuntimeFile}) and name it with {setting}; "
-            + $"or install that runtime; or fetch it beside the dump with: {OtherPrograms.FetchDac}";
+            + $"or install that runtime; or fetch it beside the dump {fetching}";
     }
 
     /// <summary>Another DAC than the one that was given.</summary>

@@ -1,5 +1,3 @@
-using HeapGraph.Core.Graph;
-using HeapGraph.Core.Graph.Advice;
 
 namespace HeapGraph.Core.Reading.Memory;
 
@@ -38,6 +36,5 @@ internal sealed class DumpFile(string path) : IDumpBytes
     }
 
     private HeapReadException NoContent() => new(
-        $"'{path}' is empty, or no file but a pipe or a device.",
-        $"What was not written, perhaps for lack of space, is collected again ({OtherPrograms.CollectDump}); what comes through a pipe is saved to a file first.");
+        $"'{path}' is empty, or no file but a pipe or a device.", new Remedy.CollectToFile());
 }

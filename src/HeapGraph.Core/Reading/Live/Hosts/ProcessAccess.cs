@@ -1,5 +1,3 @@
-using HeapGraph.Core.Graph;
-using HeapGraph.Core.Graph.Advice;
 
 namespace HeapGraph.Core.Reading.Live.Hosts;
 
@@ -8,8 +6,7 @@ namespace HeapGraph.Core.Reading.Live.Hosts;
 /// <param name="Asking">What forbids to ask it for a dump over its diagnostics socket; null when that is allowed.</param>
 internal sealed record ProcessAccess(AccessObstacle? Freezing, AccessObstacle? Asking)
 {
-    private const string Reachable =
-        $"run in the same container or beside it ({OtherPrograms.DockerSamePids} and the same volume as its temporary folder), with the same TMPDIR, and start it without DOTNET_EnableDiagnostics=0";
+    private static readonly Remedy Reachable = new Remedy.ReachSocket();
 
     /// <summary>It has no diagnostics socket.</summary>
     public static AccessObstacle NoSocket { get; } = new("its diagnostics socket is not there", Reachable);

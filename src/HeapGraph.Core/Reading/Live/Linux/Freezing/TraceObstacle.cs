@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using HeapGraph.Core.Graph;
-using HeapGraph.Core.Graph.Advice;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
 
 namespace HeapGraph.Core.Reading.Live.Linux.Freezing;
@@ -59,8 +57,7 @@ internal static class TraceObstacle
             : own.IsFiltered ? Filtered() : new AccessObstacle("the kernel refuses it", MoreRights);
     }
 
-    private static AccessObstacle Filtered() => new(
-        "seccomp forbids it", $"run the container with {OtherPrograms.DockerWithoutFilter}, or a profile that allows ptrace and process_vm_readv");
+    private static AccessObstacle Filtered() => new("seccomp forbids it", new Remedy.LiftFilter());
 
     private static int Yama()
     {

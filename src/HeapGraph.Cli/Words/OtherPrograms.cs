@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph.Advice;
+namespace HeapGraph.Cli.Words;
 
 /// <summary>Command lines of other programs, as advice quotes them.</summary>
 internal static class OtherPrograms
