@@ -65,8 +65,8 @@ public sealed class BrowserTests : IDisposable
     private static ReferenceNeighborhood OrderWithMore => new(
         ReferenceDirection.Referrers,
         [
-            new NeighborhoodNode(0, NeighborhoodNodeKind.Target, 0) { ObjectIndex = 0, Type = new HeapType("Order", "Order", ""), Value = "\"</script><script>hacked=1</script>\"" },
-            new NeighborhoodNode(1, NeighborhoodNodeKind.More, 1) { HiddenCount = 12 },
+            new ObjectNode(0, 0, ObjectRole.Target, 0, new HeapType("Order", "Order", ""), 0) { Value = "\"</script><script>hacked=1</script>\"" },
+            new MoreNeighbors(1, 1, 12),
         ],
         [new NeighborhoodEdge(1, 0, null)], 1, false, new HeapCoverage());
 

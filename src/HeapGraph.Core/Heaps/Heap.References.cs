@@ -202,11 +202,12 @@ public sealed partial class Heap
     private Func<ReferenceNeighborhood, ReferenceNeighborhood>? TellerOf(HeapPictureOptions options) =>
         options.ExtraInfo is null && options.ExtraNodeAttributes is null ? null : picture => picture with
         {
-            Nodes = [.. picture.Nodes.Select(node => node.ObjectIndex < 0 ? node : node with
+            Nodes = [.. picture.Nodes.Select(node => node is ObjectNode shown ? shown with
             {
-                ExtraInfo = options.ExtraInfo?.Invoke(new HeapObject(_reading, node.ObjectIndex)),
-                ExtraAttributes = options.ExtraNodeAttributes?.Invoke(new HeapObject(_reading, node.ObjectIndex)),
-            })],
+                ExtraInfo = options.ExtraInfo?.Invoke(new HeapObject(_reading, shown.ObjectIndex)),
+                ExtraAttributes = options.ExtraNodeAttributes?.Invoke(new HeapObject(_reading, shown.ObjectIndex)),
+            }
+            : node)],
         };
 
     private HeapNeighborhood Neighborhood(

@@ -70,13 +70,13 @@ public sealed class AlgorithmTests
         {
             Reachable = ReachableObjects.From(sketch.Graph, TestContext.Current.CancellationToken),
         });
-        Assert.Equal(["Order", "List", "Form"], shown.Nodes.Where(node => node.Type is not null).Select(node => node.Type!.ShortName));
-        Assert.Equal(["Shop.Cache", null], shown.Nodes.Where(node => node.Root is not null).Select(node => node.Root!.Value.Name));
+        Assert.Equal(["Order", "List", "Form"], shown.Nodes.OfType<ObjectNode>().Select(node => node.Type.ShortName));
+        Assert.Equal(["Shop.Cache", null], shown.Nodes.OfType<RootNode>().Select(node => node.Root.Name));
         Assert.Contains(shown.Edges, edge => edge is { From: 0, To: 1 });
         Assert.Contains(shown.Edges, edge => edge is { From: 1, To: 0 });
 
         var few = ReferenceNeighborhood.Of(sketch.ToSnapshot(), [sketch["Order"]], 1, new NeighborhoodOptions { TooMany = 1 });
-        Assert.Equal(2, few.Nodes.Single(node => node is { Kind: NeighborhoodNodeKind.More, Depth: 1 }).HiddenCount);
+        Assert.Equal(2, few.Nodes.OfType<MoreNode>().Single(node => node.Depth == 1).HiddenCount);
     }
 
     [Theory]
@@ -100,12 +100,12 @@ public sealed class AlgorithmTests
             Form -> Order
             """);
         var few = ReferenceNeighborhood.Of(sketch.ToSnapshot(), [sketch["Order"]], 1, new NeighborhoodOptions { TooMany = 2 });
-        Assert.Equal(2, few.Nodes.Count(node => node.Kind == NeighborhoodNodeKind.Root));
-        Assert.Equal(3, few.Nodes.Single(node => node.Kind == NeighborhoodNodeKind.More).HiddenCount);
+        Assert.Equal(2, few.Nodes.OfType<RootNode>().Count());
+        Assert.Equal(3, few.Nodes.OfType<MoreNode>().Single().HiddenCount);
 
         var cut = ReferenceNeighborhood.Of(sketch.ToSnapshot(), [sketch["Order"]], 1, new NeighborhoodOptions { MaxNodes = 2 });
         Assert.True(cut.IsCutByNodes);
-        Assert.Equal(4, cut.Nodes.Single(node => node.Kind == NeighborhoodNodeKind.More).HiddenCount);
+        Assert.Equal(4, cut.Nodes.OfType<MoreNode>().Single().HiddenCount);
     }
 
     [Theory]

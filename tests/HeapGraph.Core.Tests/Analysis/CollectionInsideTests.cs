@@ -54,7 +54,7 @@ public sealed class CollectionInsideTests
     public void A_neighbourhood_has_collections_and_elements_as_neighbours(ReferenceDirection direction, string target, string means)
     {
         var shown = Around(Cache, target, direction);
-        Assert.DoesNotContain(shown.Nodes, node => node.Type?.Name.EndsWith("[]", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(shown.Nodes, node => node.TypeIfAny?.Name.EndsWith("[]", StringComparison.Ordinal) == true);
         foreach (var label in means.Split(' ').Where(word => word[0] is '[' or '_'))
         {
             Assert.Contains(shown.Edges, edge => edge.Label?.ToString() == label && edge.Through == (label[0] == '[' ? 1 : 0));
@@ -90,13 +90,13 @@ public sealed class CollectionInsideTests
 
     private static HashSet<int> Objects(GraphSketch sketch, ReferenceDirection direction, bool skips) =>
         [.. ReferenceNeighborhood.Of(sketch.ToSnapshot(), [0], 1, new NeighborhoodOptions { Direction = direction, MaxDepth = 99, TooMany = 99, SkipsInnerNodes = skips })
-            .Nodes.Where(node => node.ObjectIndex >= 0).Select(node => node.ObjectIndex)];
+            .Nodes.OfType<ObjectNode>().Select(node => node.ObjectIndex)];
 
     private static bool Same((string[] Via, int Through) one, (string[] Via, int Through) other) => one.Via.SequenceEqual(other.Via) && one.Through == other.Through;
 
     private static string[] TypesOf(ReferenceChain chain) => [.. chain.Steps.Select(step => step.Type.Name)];
 
-    private static IEnumerable<string?> NamesOf(ReferenceNeighborhood shown) => shown.Nodes.Select(node => node.Type?.Name);
+    private static IEnumerable<string?> NamesOf(ReferenceNeighborhood shown) => shown.Nodes.Select(node => node.TypeIfAny?.Name);
 
     private static ReferenceChain ChainTo(string target, string text) => Assert.Single(ChainsTo(target, text, 1));
 

@@ -12,14 +12,14 @@ public sealed class UnfoldableNeighborhoodTests
     {
         var picture = Around("Target", "Line#1..100 -> Target", new NeighborhoodOptions { TooMany = 10 });
         var shown = picture.Shown.Nodes.Count;
-        var more = Assert.Single(picture.Shown.Nodes, node => node.Kind == NeighborhoodNodeKind.More);
-        var atFirst = picture.Shown.Nodes.Count(node => node.Kind == NeighborhoodNodeKind.Object);
+        var more = Assert.Single(picture.Shown.Nodes.OfType<MoreNode>());
+        var atFirst = picture.Shown.Nodes.Count(node => node is ObjectNode { Role: ObjectRole.Neighbor });
         var (seen, left) = (atFirst, 100 - atFirst);
         while (picture.RevealedBy.TryGetValue(more.Id, out var revealed))
         {
-            var lines = revealed.Count(id => picture.Whole.Nodes[id].ObjectIndex >= 0);
+            var lines = revealed.Count(id => picture.Whole.Nodes[id] is ObjectNode);
             (seen, left) = (seen + lines, left - lines);
-            more = picture.Whole.Nodes[revealed.Single(id => picture.Whole.Nodes[id].Kind == NeighborhoodNodeKind.More)];
+            more = revealed.Select(id => picture.Whole.Nodes[id]).OfType<MoreNode>().Single();
             Assert.Equal((left, left * 24L), (more.HiddenCount, more.Bytes));
             Assert.All(revealed, id => Assert.True(id >= shown));
         }
@@ -34,17 +34,17 @@ public sealed class UnfoldableNeighborhoodTests
         var sketch = GraphSketch.Read($"static S.First -> Node#1\n{text}");
         ReferenceNeighborhood shown = new(
             ReferenceDirection.Referrers,
-            [Box(0, "Node#10", NeighborhoodNodeKind.Target), Box(1, "Node#1"), new NeighborhoodNode(2, NeighborhoodNodeKind.More, 1) { HidesSteps = true, HiddenCount = 8 }],
+            [Box(0, "Node#10", ObjectRole.Target), Box(1, "Node#1"), new MoreSteps(2, 1, 8)],
             [new NeighborhoodEdge(1, 2, null), new NeighborhoodEdge(2, 0, null)], 1, false, new HeapCoverage());
 
         var hidden = Enumerable.Range(2, 8).Select(number => sketch[$"Node#{number}"]).ToArray();
         var picture = UnfoldableNeighborhood.Of(sketch.ToSnapshot(), shown, new NeighborhoodOptions(), new Dictionary<int, IReadOnlyList<int>> { [2] = hidden });
-        Assert.Equal(hidden, picture.RevealedBy[2].Select(id => picture.Whole.Nodes[id].ObjectIndex));
+        Assert.Equal(hidden, picture.RevealedBy[2].Select(id => ((ObjectNode)picture.Whole.Nodes[id]).ObjectIndex));
         Assert.DoesNotContain(picture.Whole.Edges, edge => edge.Label?.ToString() == "_previous");
         Assert.Equal(9, picture.Whole.Edges.Count(edge => edge.Label?.ToString() == "_next"));
 
-        NeighborhoodNode Box(int id, string name, NeighborhoodNodeKind kind = NeighborhoodNodeKind.Object) =>
-            new(id, kind, id) { ObjectIndex = sketch[name], Type = sketch.Graph.TypeOf(sketch[name]) };
+        ObjectNode Box(int id, string name, ObjectRole role = ObjectRole.Neighbor) =>
+            new(id, id, role, sketch[name], sketch.Graph.TypeOf(sketch[name]), 0);
     }
 
     [Theory]
@@ -79,16 +79,16 @@ public sealed class UnfoldableNeighborhoodTests
     }
 
     private static string[] Places(ReferenceNeighborhood picture, IEnumerable<NeighborhoodNode> nodes) =>
-        [.. nodes.Where(node => node.Kind != NeighborhoodNodeKind.More).Select(node => NameIn(picture, node.Id)).Order(StringComparer.Ordinal)];
+        [.. nodes.Where(node => node is not MoreNode).Select(node => NameIn(picture, node.Id)).Order(StringComparer.Ordinal)];
 
     private static string[] Arrows(ReferenceNeighborhood picture) =>
     [
-        .. picture.Edges.Where(edge => picture.Nodes[edge.From].Kind != NeighborhoodNodeKind.More && picture.Nodes[edge.To].Kind != NeighborhoodNodeKind.More)
+        .. picture.Edges.Where(edge => picture.Nodes[edge.From] is not MoreNode && picture.Nodes[edge.To] is not MoreNode)
             .Select(edge => $"{NameIn(picture, edge.From)} -> {NameIn(picture, edge.To)}").Order(StringComparer.Ordinal),
     ];
 
     private static string NameIn(ReferenceNeighborhood picture, int id) =>
-        picture.Nodes[id] is { Root: { } root } ? $"root {root.Place}" : $"object {picture.Nodes[id].ObjectIndex}";
+        picture.Nodes[id] is RootNode { Root: var root } ? $"root {root.Place}" : $"object {((ObjectNode)picture.Nodes[id]).ObjectIndex}";
 
     private static UnfoldableNeighborhood Around(string target, string text, NeighborhoodOptions options)
     {

@@ -105,11 +105,11 @@ public sealed class HeapTests(WalkthroughHeaps heaps) : IClassFixture<Walkthroug
         var x = _before.ObjectsOf("List<object>").Single(list => list.Referrers.Count == 3);
         var picture = _before.BackReferences([x]);
         var graph = picture.ToQuikGraph();
-        var target = graph.Vertices.Single(node => node.Kind == NeighborhoodNodeKind.Target);
+        var target = graph.Vertices.OfType<ObjectNode>().Single(node => node.Role == ObjectRole.Target);
         Assert.Equal(["[\"a\"]", "[0]", "[0]"], graph.InEdges(target).Select(edge => edge.Label).Order(StringComparer.Ordinal));
         Assert.Empty(graph.OutEdges(target));
         Assert.True(graph.IsDirectedAcyclicGraph());
-        Assert.Contains(picture.Nodes, node => node.Root?.Name == "Walkthrough.Y");
+        Assert.Contains(picture.Nodes, node => node is RootNode { Root.Name: "Walkthrough.Y" });
         Assert.Contains("fontcolor=\"#c00000\"", picture.ToDot().Split('\n').Single(line => line.StartsWith("  n0 [label=\"", StringComparison.Ordinal)), StringComparison.Ordinal);
         var svg = picture.ToSvg();
         Assert.StartsWith("<svg", svg, StringComparison.Ordinal);
@@ -122,8 +122,8 @@ public sealed class HeapTests(WalkthroughHeaps heaps) : IClassFixture<Walkthroug
         var fat = _before.ObjectsOf("MyBigFatObject").Take(1);
         Assert.Equal([1, 2, 4], Enumerable.Range(0, 3).Select(depth => _before.BackReferences(fat, depth).Nodes.Count));
         Assert.Single(_before.BackReferences(fat, options: new() { Exclude = ["*.Entry[]"] }).Nodes);
-        Assert.Contains(_before.BackReferences(fat, options: new() { Highlight = ["*Dictionary<*"] }).Nodes, node => node.IsHighlighted);
-        Assert.Contains(_before.References(_before.ObjectsOf("Dictionary<string, MyBigFatObject>[]"), options: new() { TooMany = 2 }).Nodes, node => node.HiddenCount > 0);
+        Assert.Contains(_before.BackReferences(fat, options: new() { Highlight = ["*Dictionary<*"] }).Nodes, node => node is ObjectNode { IsHighlighted: true });
+        Assert.Contains(_before.References(_before.ObjectsOf("Dictionary<string, MyBigFatObject>[]"), options: new() { TooMany = 2 }).Nodes, node => node is MoreNode);
         var chains = _before.Chain(fat, paths: 2, new() { ShortNames = true });
         Assert.Equal(["Walkthrough.Cache"], chains.Chains.Select(chain => chain.Root.Name));
         Assert.Contains("Only 1 of the 2 chains asked for was found", chains.ToDot(), StringComparison.Ordinal);
@@ -150,7 +150,7 @@ public sealed class HeapTests(WalkthroughHeaps heaps) : IClassFixture<Walkthroug
         Assert.Contains("bgcolor=\"#14161a\"", told.ToDot(), StringComparison.Ordinal);
         Assert.Contains(", retains ", told.ToString(), StringComparison.Ordinal);
         Assert.Contains("\"extraInfo\": \"retains ", told.ToJson(), StringComparison.Ordinal);
-        Assert.DoesNotContain(told.Nodes, node => node.Type?.ShortName == "Dictionary<string, object>");
+        Assert.DoesNotContain(told.Nodes, node => node is ObjectNode { Type.ShortName: "Dictionary<string, object>" });
         Assert.Single(_before.BackReferences(x, options: new() { Ignore = x.Single().Referrers }).Nodes);
     }
 

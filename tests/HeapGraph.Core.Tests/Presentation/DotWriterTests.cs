@@ -22,7 +22,7 @@ public sealed class DotWriterTests
     {
         var picture = ChainPicture.Of(PresentedSketches.Chains, maxSteps: 24, maxNodes: 6);
         Assert.True(picture.IsCutByNodes);
-        Assert.Equal(["Shop.Cache.Items"], picture.Nodes.Where(node => node.Root is not null).Select(node => node.Root!.Value.Name));
+        Assert.Equal(["Shop.Cache.Items"], picture.Nodes.OfType<RootNode>().Select(node => node.Root.Name));
         Assert.Contains("MaxNodes was reached", string.Concat(ChainPicture.MissingFrom(PresentedSketches.Chains, picture, shortNames: true).Select(remark => remark.In(LibraryWords.Instance))), StringComparison.Ordinal);
     }
 
@@ -70,10 +70,7 @@ public sealed class DotWriterTests
     {
         var odd = new List<string> { "\"", "\\", "a\\", "<b>&amp;", "\n\r\0", "\ud800", "日本", "%n \\N \\l", new string('x', 5000) };
         Gen.String.Sample(odd.Add, iter: 40, threads: 1, seed: "0N0XIzNsQ0O2");
-        var nodes = odd.Select((text, index) => new NeighborhoodNode(index, NeighborhoodNodeKind.Object, 1)
-        {
-            ObjectIndex = index, Type = new HeapType(text, text, ""), Value = text,
-        }).ToArray();
+        var nodes = odd.Select((text, index) => new ObjectNode(index, 1, ObjectRole.Neighbor, index, new HeapType(text, text, ""), 0) { Value = text }).ToArray();
         var picture = new ReferenceNeighborhood(
             ReferenceDirection.Referrers, nodes, [.. odd.Select((text, index) => new NeighborhoodEdge(index, 0, SlotLabel.OfField(text)))], 1, false, new HeapCoverage());
 

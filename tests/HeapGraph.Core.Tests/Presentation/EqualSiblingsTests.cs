@@ -64,13 +64,13 @@ public sealed class EqualSiblingsTests
             static Shop.A -> Order
             """);
         Assert.Equal([("pinnedHandle", 3), ("static", 0)], EqualSiblings.FoldedIn(picture).Nodes
-            .Where(node => node.Root is not null).OrderBy(node => node.Root!.Value.Name ?? "").Select(node => (Wording.JsonOf(node.Root!.Value.Kind), node.HiddenCount)));
+            .Where(node => node.RootIfAny is not null).OrderBy(node => node.RootIfAny!.Value.Name ?? "").Select(node => (Wording.JsonOf(node.RootIfAny!.Value.Kind), (node as MoreNode)?.HiddenCount ?? 0)));
     }
 
     private static ReferenceNeighborhood Around(string sketch, int tooMany = 300) =>
         PresentedSketches.Around("Order", "Order\n" + sketch, new NeighborhoodOptions { TooMany = tooMany });
 
-    private static IEnumerable<string> Told(ReferenceNeighborhood picture) => picture.Nodes.Select(node => node.Kind == NeighborhoodNodeKind.More
-        ? $"{node.HiddenCount} × {node.Type?.ShortName ?? "?"}, {node.Bytes} B, {picture.Edges.Single(edge => edge.From == node.Id).Label}"
-        : node.Type!.ShortName);
+    private static IEnumerable<string> Told(ReferenceNeighborhood picture) => picture.Nodes.Select(node => node is MoreNode more
+        ? $"{more.HiddenCount} × {more.TypeIfAny?.ShortName ?? "?"}, {node.Bytes} B, {picture.Edges.Single(edge => edge.From == node.Id).Label}"
+        : node.TypeIfAny!.ShortName);
 }

@@ -16,9 +16,9 @@ public sealed class FoldedPageTests
         var options = new NeighborhoodOptions { TooMany = 30 };
         var sketched = UnfoldableNeighborhood.Of(snapshot, ReferenceNeighborhood.Of(snapshot, [TargetIn(snapshot)], 1, options), options);
         var page = FoldedPage.Of(sketched);
-        var fold = Assert.Single(page.Shown.Nodes, node => node.Kind == NeighborhoodNodeKind.More);
-        Assert.Equal(("Tag", 3), (fold.Type?.Name, fold.HiddenCount));
-        Assert.Equal(["Tag", "Tag", "Tag"], page.RevealedBy[fold.Id].Select(id => page.Whole.Nodes[id].Type!.Name));
+        var fold = Assert.Single(page.Shown.Nodes.OfType<MoreObjects>());
+        Assert.Equal(("Tag", 3), (fold.Type.Name, fold.HiddenCount));
+        Assert.Equal(["Tag", "Tag", "Tag"], page.RevealedBy[fold.Id].Select(id => page.Whole.Nodes[id].TypeIfAny!.Name));
         Assert.All(page.RevealedBy[fold.Id], id => Assert.Contains(page.Whole.Edges, edge => edge.From == id && edge.Label?.ToString() == "_line"));
     }
 
@@ -68,7 +68,7 @@ public sealed class FoldedPageTests
             }
         }
 
-        var objects = visible.Select(id => picture.Whole.Nodes[id]).Where(node => node.ObjectIndex >= 0).ToDictionary(node => node.Id, node => node.ObjectIndex);
+        var objects = visible.Select(id => picture.Whole.Nodes[id]).OfType<ObjectNode>().ToDictionary(node => node.Id, node => node.ObjectIndex);
         return
         [
             .. objects.Values.Select(index => $"{index}").Order(StringComparer.Ordinal),

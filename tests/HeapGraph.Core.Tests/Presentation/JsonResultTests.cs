@@ -38,7 +38,7 @@ public sealed class JsonResultTests
     [Fact]
     public void Half_a_surrogate_pair_anywhere_still_gives_valid_JSON()
     {
-        var node = new NeighborhoodNode(0, NeighborhoodNodeKind.Target, 0) { ObjectIndex = 0, Type = new HeapType("\ud800", "\ud800", "\udc00"), Value = "\udfff" };
+        var node = new ObjectNode(0, 0, ObjectRole.Target, 0, new HeapType("\ud800", "\ud800", "\udc00"), 0) { Value = "\udfff" };
         var picture = new ReferenceNeighborhood(
             ReferenceDirection.References, [node], [new NeighborhoodEdge(0, 0, SlotLabel.OfField("\ud800"))], 1, false, new HeapCoverage { Warnings = ["\ud800"] });
         using var parsed = JsonDocument.Parse(JsonResult.Of("\ud800", picture));

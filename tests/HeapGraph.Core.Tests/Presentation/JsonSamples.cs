@@ -118,16 +118,16 @@ internal static class JsonSamples
     {
         NeighborhoodNode[] nodes =
         [
-            NodeOf(0, NeighborhoodNodeKind.Target) with { Value = "paid", RetainedBytes = 48, ExtraInfo = "from the till" },
-            new(1, NeighborhoodNodeKind.More, 1) { HiddenCount = 2 },
-            new(2, NeighborhoodNodeKind.Root, 1) { Root = Root(HeapRootKind.Stack, "Program.cs:42") },
+            NodeOf(0, ObjectRole.Target) with { Value = "paid", RetainedBytes = 48, ExtraInfo = "from the till" },
+            new MoreNeighbors(1, 1, 2),
+            new RootNode(2, 1, Root(HeapRootKind.Stack, "Program.cs:42")),
             .. Enum.GetValues<HeapGeneration>().Select((generation, index) =>
-                NodeOf(3 + index, NeighborhoodNodeKind.Object) with { Generation = generation }),
+                NodeOf(3 + index, ObjectRole.Neighbor) with { Generation = generation }),
         ];
         NeighborhoodNode[] roots =
         [
             .. Enum.GetValues<HeapRootKind>().Select((kind, index) =>
-                new NeighborhoodNode(nodes.Length + index, NeighborhoodNodeKind.Root, 1) { Root = Root(kind) }),
+                new RootNode(nodes.Length + index, 1, Root(kind))),
         ];
         NeighborhoodEdge[] edges =
         [
@@ -136,7 +136,7 @@ internal static class JsonSamples
         ];
         return new ReferenceNeighborhood(direction, [.. nodes, .. roots], edges, 1, true, Copied) { Filter = Filter };
 
-        static NeighborhoodNode NodeOf(int id, NeighborhoodNodeKind kind) => new(id, kind, 1) { ObjectIndex = 0, Type = Order, Address = 0x1000, Bytes = 24 };
+        static ObjectNode NodeOf(int id, ObjectRole role) => new(id, 1, role, 0, Order, 0x1000) { Bytes = 24 };
     }
 
     private static DominatorTable Dominators(DominatorRowKind by)

@@ -110,9 +110,9 @@ public sealed class TextTests
     [Fact]
     public void A_string_of_the_target_cannot_steer_the_terminal()
     {
-        var node = new NeighborhoodNode(0, NeighborhoodNodeKind.Target, 0)
+        var node = new ObjectNode(0, 0, ObjectRole.Target, 0, new HeapType("Evil\u001b[31m", "Evil\u001b[31m", ""), 0)
         {
-            ObjectIndex = 0, Type = new HeapType("Evil\u001b[31m", "Evil\u001b[31m", ""), Value = "a\nb\u001b]0;owned\a\u202e[red]\ud800",
+            Value = "a\nb\u001b]0;owned\a\u202e[red]\ud800",
         };
         var text = PlainConsole.TextOf(console => NeighborhoodTree.Write(
             console, "app.dmp", new ReferenceNeighborhood(ReferenceDirection.Referrers, [node], [], 1, false, new HeapCoverage()), shortNames: false), width: 200);

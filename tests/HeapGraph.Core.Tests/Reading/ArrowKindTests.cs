@@ -149,7 +149,7 @@ public sealed class ArrowKindTests
             MaxDepth = 1, SkipsInnerNodes = true, Reachable = ReachableObjects.From(snapshot.Graph, TestContext.Current.CancellationToken),
         });
         var edge = Assert.Single(around.Edges);
-        Assert.Equal((label, chain.Steps[2].ObjectIndex), (edge.Label?.ToString(), around.Nodes[edge.From].ObjectIndex));
+        Assert.Equal((label, chain.Steps[2].ObjectIndex), (edge.Label?.ToString(), ((ObjectNode)around.Nodes[edge.From]).ObjectIndex));
         Assert.NotEqual(0, edge.Through);
     }
 
@@ -208,7 +208,7 @@ public sealed class ArrowKindTests
 
         var holder = snapshot.Details.WeakReferrersOf(dead).Single().From;
         var held = ReferenceNeighborhood.Of(snapshot, [holder], 1, options with { Direction = ReferenceDirection.References });
-        Assert.Contains(held.Edges, edge => edge.Strength == ReferenceStrength.Weak && held.Nodes[edge.To].ObjectIndex == dead);
+        Assert.Contains(held.Edges, edge => edge.Strength == ReferenceStrength.Weak && held.Nodes[edge.To] is ObjectNode { ObjectIndex: var reached } && reached == dead);
         var referrer = Assert.Single(ChainReport.Of(snapshot, [dead], 1, new ChainOptions(), TestContext.Current.CancellationToken).Objects[0].Referrers);
         Assert.Equal((holder, true, "Target"), (referrer.Object.ObjectIndex, referrer.IsWeak, Assert.Single(referrer.Via.Words)));
         var view = ObjectReport.Of(snapshot, [holder], 1, new ObjectViewOptions(), null, TestContext.Current.CancellationToken).Objects[0];

@@ -46,15 +46,15 @@ public sealed partial record ReferenceNeighborhood
 
             foreach (var target in targets)
             {
-                AddObject(target, 0, NeighborhoodNodeKind.Target);
+                AddObject(target, 0, ObjectRole.Target);
             }
 
             for (var next = 0; next < _nodes.Count; next++)
             {
                 options.Cancellation.ThrowIfCancellationRequested();
-                if (_nodes[next].ObjectIndex >= 0)
+                if (_nodes[next] is ObjectNode node)
                 {
-                    Expand(_nodes[next]);
+                    Expand(node);
                 }
             }
 
@@ -62,7 +62,7 @@ public sealed partial record ReferenceNeighborhood
             return new ReferenceNeighborhood(options.Direction, _nodes, _edges, chosenObjects, _isCut, _graph.Coverage);
         }
 
-        private void Expand(NeighborhoodNode node)
+        private void Expand(ObjectNode node)
         {
             var isBack = options.Direction == ReferenceDirection.Referrers;
             var (room, hiddenRoots) = (options.TooMany, 0);
@@ -89,7 +89,7 @@ public sealed partial record ReferenceNeighborhood
             var (shown, hidden) = FairChoice.Of([.. fresh.Keys], _graph.TypeIndexOf, RoomFor(fresh.Count, room), options.LargestPart);
             foreach (var neighbour in shown)
             {
-                AddObject(neighbour, node.Depth + 1, NeighborhoodNodeKind.Object);
+                AddObject(neighbour, node.Depth + 1, ObjectRole.Neighbor);
             }
 
             AddHidden(node, hidden, hiddenRoots, fresh);
@@ -107,33 +107,32 @@ public sealed partial record ReferenceNeighborhood
         }
 
         /// <summary>What is not shown around a node: a node for each of the most frequent types, and one for all else.</summary>
-        private void AddHidden(NeighborhoodNode node, IReadOnlyList<IReadOnlyList<int>> hiddenByType, int hiddenRoots, Dictionary<int, CollectionWay> ways)
+        private void AddHidden(ObjectNode node, IReadOnlyList<IReadOnlyList<int>> hiddenByType, int hiddenRoots, Dictionary<int, CollectionWay> ways)
         {
             var least = hiddenByType.Count == 1 && hiddenRoots == 0 ? 1 : 0;   // one node either way
             var folds = Math.Min(
                 Math.Clamp(options.MaxNodes - _nodes.Count, least, MaxFolds), hiddenByType.TakeWhile(same => same.Count > 1).Count());
             foreach (var same in hiddenByType.Take(folds))
             {
-                AddMore(node, same.Count, same.Sum(_graph.BytesOf), _graph.TypeIndexOf(same[0]), [.. same.Select(other => ways[other])]);
+                var type = _graph.TypeIndexOf(same[0]);
+                var more = new MoreObjects(_nodes.Count, node.Depth + 1, same.Count, _graph.Types[type])
+                {
+                    Bytes = same.Sum(_graph.BytesOf),
+                    IsHighlighted = options.HighlightsType?.Invoke(type) == true,
+                };
+                AddMore(node, more, [.. same.Select(other => ways[other])]);
             }
 
             var rest = hiddenByType.Skip(folds).SelectMany(same => same).ToArray();
             if (rest.Length + hiddenRoots > 0)
             {
-                AddMore(node, rest.Length + hiddenRoots, rest.Sum(_graph.BytesOf), type: -1, []);
+                AddMore(node, new MoreNeighbors(_nodes.Count, node.Depth + 1, rest.Length + hiddenRoots) { Bytes = rest.Sum(_graph.BytesOf) }, []);
             }
         }
 
-        private void AddMore(NeighborhoodNode node, int count, long bytes, int type, IReadOnlyList<CollectionWay> ways)
+        private void AddMore(ObjectNode node, MoreNode more, IReadOnlyList<CollectionWay> ways)
         {
             var label = ways.Count > 0 ? SharedLabelOf(ways) : null;
-            var more = new NeighborhoodNode(_nodes.Count, NeighborhoodNodeKind.More, node.Depth + 1)
-            {
-                Type = type < 0 ? null : _graph.Types[type],
-                HiddenCount = count,
-                Bytes = bytes,
-                IsHighlighted = type >= 0 && options.HighlightsType?.Invoke(type) == true,
-            };
             _nodes.Add(more);
             var edge = options.Direction == ReferenceDirection.Referrers ? new NeighborhoodEdge(more.Id, node.Id, label) : new NeighborhoodEdge(node.Id, more.Id, label);
             _edges.Add(edge with { Strength = ways.Select(way => StrengthOf(way, label)).DefaultIfEmpty().Min() });
@@ -219,7 +218,7 @@ public sealed partial record ReferenceNeighborhood
         private bool IsKept(int objectIndex) =>
             _targets.Contains(objectIndex) || IsExcluded(objectIndex) || options.HighlightsType?.Invoke(_graph.TypeIndexOf(objectIndex)) == true;
 
-        private void AddObject(int objectIndex, int depth, NeighborhoodNodeKind kind)
+        private void AddObject(int objectIndex, int depth, ObjectRole role)
         {
             if (!_nodeByObject.TryAdd(objectIndex, _nodes.Count))
             {
@@ -227,11 +226,8 @@ public sealed partial record ReferenceNeighborhood
             }
 
             var type = _graph.TypeIndexOf(objectIndex);
-            _nodes.Add(new NeighborhoodNode(_nodes.Count, kind, depth)
+            _nodes.Add(new ObjectNode(_nodes.Count, depth, role, objectIndex, _graph.Types[type], _graph.AddressOf(objectIndex))
             {
-                ObjectIndex = objectIndex,
-                Type = _graph.Types[type],
-                Address = _graph.AddressOf(objectIndex),
                 Bytes = _graph.BytesOf(objectIndex),
                 Value = snapshot.Details.ValueOf(objectIndex),
                 ReferrerCount = CountReferrers(objectIndex),
@@ -250,18 +246,18 @@ public sealed partial record ReferenceNeighborhood
             return count;
         }
 
-        private void AddRoot(HeapRoot root, NeighborhoodNode node)
+        private void AddRoot(HeapRoot root, ObjectNode node)
         {
             var id = _nodes.Count;
             _nodeByRoot[root.Place] = id;
-            _nodes.Add(new NeighborhoodNode(id, NeighborhoodNodeKind.Root, node.Depth + 1) { Root = root });
+            _nodes.Add(new RootNode(id, node.Depth + 1, root));
             _edges.Add(new NeighborhoodEdge(id, node.Id, null));
         }
 
         /// <summary>Every reference between two shown objects, found in any step, so that cycles show too.</summary>
         private void ConnectObjects()
         {
-            foreach (var node in _nodes.Where(node => node.ObjectIndex >= 0).ToArray())
+            foreach (var node in _nodes.OfType<ObjectNode>().ToArray())
             {
                 foreach (var way in Ways(node.ObjectIndex).Where(way => _nodeByObject.ContainsKey(way.Neighbor)))
                 {

@@ -10,20 +10,20 @@ internal sealed partial record UnfoldableNeighborhood
         private readonly List<NeighborhoodNode> _nodes = [.. shown.Nodes];
         private readonly List<NeighborhoodEdge> _hiddenEdges = [];
         private readonly Dictionary<int, IReadOnlyList<int>> _revealedBy = [];
-        private readonly Dictionary<int, int> _nodeByObject = shown.Nodes.Where(node => node.ObjectIndex >= 0).ToDictionary(node => node.ObjectIndex, node => node.Id);
+        private readonly Dictionary<int, int> _nodeByObject = shown.Nodes.OfType<ObjectNode>().ToDictionary(node => node.ObjectIndex, node => node.Id);
         private readonly Dictionary<(HeapRootKind, string?, ulong), int> _nodeByRoot =
-            shown.Nodes.Where(node => node is { Kind: NeighborhoodNodeKind.Root, Root: not null }).ToDictionary(node => node.Root!.Value.Place, node => node.Id);
+            shown.Nodes.OfType<RootNode>().ToDictionary(node => node.Root.Place, node => node.Id);
 
         private readonly Dictionary<int, int> _shownNeighbors = shown.Edges
-            .Where(edge => shown.Nodes[edge.From].Kind != NeighborhoodNodeKind.More && shown.Nodes[edge.To].Kind != NeighborhoodNodeKind.More)
+            .Where(edge => shown.Nodes[edge.From] is not MoreNode && shown.Nodes[edge.To] is not MoreNode)
             .Select(edge => shown.Direction == ReferenceDirection.Referrers ? (edge.To, edge.From) : (edge.From, edge.To)).Distinct()
             .CountBy(pair => pair.Item1).ToDictionary();
 
-        private readonly ILookup<int, NeighborhoodNode> _moreByHolder =
+        private readonly ILookup<int, MoreNode> _moreByHolder =
             (from edge in shown.Edges
              from pair in new[] { (More: edge.From, Holder: edge.To), (More: edge.To, Holder: edge.From) }
-             where shown.Nodes[pair.More] is { Kind: NeighborhoodNodeKind.More, HidesSteps: false }
-             select pair).Distinct().ToLookup(pair => pair.Holder, pair => shown.Nodes[pair.More]);
+             where shown.Nodes[pair.More] is MoreNode and not MoreSteps
+             select pair).Distinct().ToLookup(pair => pair.Holder, pair => (MoreNode)shown.Nodes[pair.More]);
 
         private readonly HashSet<int> _steps = [];
         private readonly HashSet<(int From, int To)> _stepPairs = [];
@@ -34,14 +34,14 @@ internal sealed partial record UnfoldableNeighborhood
         {
             foreach (var (more, objects) in hiddenSteps)
             {
-                RevealSteps(shown.Nodes[more], objects);
+                RevealSteps((MoreNode)shown.Nodes[more], objects);
             }
 
             for (var next = 0; next < _nodes.Count && HasRoom; next++)
             {
-                if (_nodes[next].ObjectIndex >= 0)
+                if (_nodes[next] is ObjectNode node)
                 {
-                    LookBehind(_nodes[next]);
+                    LookBehind(node);
                 }
             }
 
@@ -49,12 +49,12 @@ internal sealed partial record UnfoldableNeighborhood
             return new UnfoldableNeighborhood(shown, shown with { Nodes = _nodes, Edges = [.. shown.Edges, .. _hiddenEdges] }, _revealedBy);
         }
 
-        private void LookBehind(NeighborhoodNode node)
+        private void LookBehind(ObjectNode node)
         {
             var found = Around([node.ObjectIndex], depth: 1, tooMany: _shownNeighbors.GetValueOrDefault(node.Id) + MaxBehind);
-            var fresh = found.Nodes.Where(neighbour => neighbour.Kind != NeighborhoodNodeKind.More).Select(neighbour => IdOf(neighbour, node))
+            var fresh = found.Nodes.Where(neighbour => neighbour is not MoreNode).Select(neighbour => IdOf(neighbour, node))
                 .Where(id => id >= shown.Nodes.Count && id != node.Id).ToList();
-            foreach (var more in _moreByHolder[node.Id].OrderBy(more => more.Type is null))   // those of one type choose first
+            foreach (var more in _moreByHolder[node.Id].OrderBy(more => more is not MoreObjects))   // those of one type choose first
             {
                 var behind = fresh.Where(id => IsBehind(more, _nodes[id])).ToArray();
                 fresh.RemoveAll(behind.Contains);
@@ -67,13 +67,12 @@ internal sealed partial record UnfoldableNeighborhood
                 return;
             }
 
-            var beyond = found.Nodes.Where(more => more.Kind == NeighborhoodNodeKind.More).ToArray();
+            var beyond = found.Nodes.OfType<MoreNode>().ToArray();
             int[] later = [.. fresh.Skip(MaxRevealed)];
             if (later.Length > 0)
             {
-                beyond = [new NeighborhoodNode(0, NeighborhoodNodeKind.More, 0)
+                beyond = [new MoreNeighbors(0, 0, later.Length + beyond.Sum(more => more.HiddenCount))
                 {
-                    HiddenCount = later.Length + beyond.Sum(more => more.HiddenCount),
                     Bytes = later.Sum(id => _nodes[id].Bytes) + beyond.Sum(more => more.Bytes),
                 }];
             }
@@ -82,19 +81,23 @@ internal sealed partial record UnfoldableNeighborhood
             _revealedBy[node.Id] = [.. fresh.Take(MaxRevealed), .. folded];
             if (later.Length > 0)
             {
-                Reveal(_nodes[folded[0]], later);
+                Reveal((MoreNode)_nodes[folded[0]], later);
             }
         }
 
-        private static bool IsBehind(NeighborhoodNode more, NeighborhoodNode node) =>
-            more.Type is { } type ? node.Type == type : more.Root is not { } root || node.Root?.Kind == root.Kind;
+        private static bool IsBehind(MoreNode more, NeighborhoodNode node) => more switch
+        {
+            MoreObjects objects => node.TypeIfAny == objects.Type,
+            MoreRoots roots => node.RootIfAny?.Kind == roots.First.Kind,
+            _ => true,
+        };
 
-        private void RevealSteps(NeighborhoodNode more, IReadOnlyList<int> objects)
+        private void RevealSteps(MoreNode more, IReadOnlyList<int> objects)
         {
             // Of a long list its two ends, which tell what leads in and out.
             var isWhole = objects.Count <= 2 * MaxRevealed;
             int[] ends = isWhole ? [.. objects] : [.. objects.Take(MaxRevealed), .. objects.TakeLast(MaxRevealed)];
-            var nodes = Around(ends, depth: 0, tooMany: 0).Nodes.Where(node => node.ObjectIndex >= 0).ToDictionary(node => node.ObjectIndex);
+            var nodes = Around(ends, depth: 0, tooMany: 0).Nodes.OfType<ObjectNode>().ToDictionary(node => node.ObjectIndex);
             int[] ids = [.. ends.Select(index => IdOf(nodes[index], more))];
             _steps.UnionWith(ids);
             _stepPairs.UnionWith(ids.Zip(ids.Skip(1)));
@@ -112,7 +115,7 @@ internal sealed partial record UnfoldableNeighborhood
         }
 
         /// <summary>What a "more" node gives way to: nodes, and another "more" node for those that stay hidden.</summary>
-        private void Reveal(NeighborhoodNode more, int[] behind, (int Before, int After)? between = null)
+        private void Reveal(MoreNode more, int[] behind, (int Before, int After)? between = null)
         {
             var first = between is null ? behind.Take(MaxRevealed).ToArray() : behind;
             var hidden = more.HiddenCount - first.Length;
@@ -137,7 +140,7 @@ internal sealed partial record UnfoldableNeighborhood
             }
         }
 
-        private int MoreOf(NeighborhoodNode holder, NeighborhoodNode more)
+        private int MoreOf(ObjectNode holder, MoreNode more)
         {
             _nodes.Add(more with { Id = _nodes.Count, Depth = holder.Depth + 1 });
             _hiddenEdges.Add(shown.Direction == ReferenceDirection.Referrers
@@ -148,14 +151,24 @@ internal sealed partial record UnfoldableNeighborhood
 
         private int IdOf(NeighborhoodNode found, NeighborhoodNode holder)
         {
-            var isNew = found.Root is { } root ? _nodeByRoot.TryAdd(root.Place, _nodes.Count) : _nodeByObject.TryAdd(found.ObjectIndex, _nodes.Count);
-            if (isNew)
+            if (KnownIdOf(found) is { } known)
             {
-                var kind = found.Kind == NeighborhoodNodeKind.Root ? NeighborhoodNodeKind.Root : NeighborhoodNodeKind.Object;
-                _nodes.Add(found with { Id = _nodes.Count, Kind = kind, Depth = holder.Depth + (holder.ObjectIndex < 0 ? 0 : 1) });
+                return known;
             }
 
-            return found.Root is { } place ? _nodeByRoot[place.Place] : _nodeByObject[found.ObjectIndex];
+            var (id, depth) = (_nodes.Count, holder.Depth + (holder is ObjectNode ? 1 : 0));
+            if (found is ObjectNode { ObjectIndex: var index } node)
+            {
+                _nodeByObject.Add(index, id);
+                _nodes.Add(node with { Id = id, Depth = depth, Role = ObjectRole.Neighbor });
+            }
+            else
+            {
+                _nodeByRoot.Add(found.RootIfAny!.Value.Place, id);
+                _nodes.Add(found with { Id = id, Depth = depth });
+            }
+
+            return id;
         }
 
         /// <summary>Every reference between two objects of which at least one is not seen at first.</summary>
@@ -165,16 +178,19 @@ internal sealed partial record UnfoldableNeighborhood
             var connected = Around(objects, depth: 0, tooMany: int.MaxValue);
             foreach (var edge in connected.Edges)
             {
-                if (IdOf(connected.Nodes[edge.From]) is { } from && IdOf(connected.Nodes[edge.To]) is { } to && Math.Max(from, to) >= shown.Nodes.Count && !IsBesideTheChain(from, to))
+                if (KnownIdOf(connected.Nodes[edge.From]) is { } from && KnownIdOf(connected.Nodes[edge.To]) is { } to && Math.Max(from, to) >= shown.Nodes.Count && !IsBesideTheChain(from, to))
                 {
                     _hiddenEdges.Add(edge with { From = from, To = to });
                 }
             }
-
-            int? IdOf(NeighborhoodNode node) =>
-                node.Root is { } root ? _nodeByRoot.TryGetValue(root.Place, out var known) ? known : null
-                : _nodeByObject.TryGetValue(node.ObjectIndex, out var id) ? id : null;
         }
+
+        private int? KnownIdOf(NeighborhoodNode node) => node switch
+        {
+            RootNode { Root: var root } => _nodeByRoot.TryGetValue(root.Place, out var id) ? id : null,
+            ObjectNode { ObjectIndex: var index } => _nodeByObject.TryGetValue(index, out var id) ? id : null,
+            _ => null,
+        };
 
         /// <summary>A picture of chains shows of the references between their steps only those that they follow.</summary>
         private bool IsBesideTheChain(int from, int to) =>

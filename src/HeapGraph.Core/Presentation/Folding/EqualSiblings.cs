@@ -18,7 +18,7 @@ internal static class EqualSiblings
     {
         var arrows = ArrowsByNode(neighborhood);
         var groups = neighborhood.Nodes.Where(MayFold)
-            .GroupBy(node => (node.Type, node.Root?.Kind, node.Depth, node.IsHighlighted, Arrows: string.Join('\n', arrows[node.Id])))
+            .GroupBy(node => (node.TypeIfAny, node.RootIfAny?.Kind, node.Depth, IsHighlighted(node), Arrows: string.Join('\n', arrows[node.Id])))
             .Where(same => same.Key.Arrows.Length > 0)
             .SelectMany(GroupsOf)
             .Where(group => group.Length >= LeastFolded || group.Length > 1 && Array.Exists(group, IsFold))
@@ -59,30 +59,32 @@ internal static class EqualSiblings
     /// <summary>Those that say the same. What is folded already joins those that are shown when they all do.</summary>
     private static IEnumerable<NeighborhoodNode[]> GroupsOf(IEnumerable<NeighborhoodNode> alike)
     {
-        var groups = alike.Where(node => !IsFold(node)).GroupBy(node => (node.Value, node.RetainedBytes, node.Generation, node.ExtraInfo, node.ExtraAttributes)).Select(same => same.ToArray()).ToArray();
+        var groups = alike.Where(node => !IsFold(node)).GroupBy(Told).Select(same => same.ToArray()).ToArray();
         var folded = alike.Where(IsFold).ToArray();
         return groups.Length == 1 ? [[.. groups[0], .. folded]] : [.. groups, folded];
     }
 
-    private static bool IsFold(NeighborhoodNode node) => node.Kind == NeighborhoodNodeKind.More;
+    private static (string?, long?, HeapGeneration?, string?, IReadOnlyDictionary<string, string>?) Told(NeighborhoodNode node) =>
+        node is ObjectNode shown ? (shown.Value, shown.RetainedBytes, shown.Generation, shown.ExtraInfo, shown.ExtraAttributes) : default;
 
-    private static bool MayFold(NeighborhoodNode node) => node.Kind switch
-    {
-        NeighborhoodNodeKind.Object => true,
-        NeighborhoodNodeKind.More => node is { Type: not null, HidesSteps: false },
-        NeighborhoodNodeKind.Root => node.Root!.Value.Name is null,
-        _ => false,
-    };
+    private static bool IsFold(NeighborhoodNode node) => node is MoreNode;
 
-    private static NeighborhoodNode Fold(NeighborhoodNode[] group) => group[0] with
+    private static bool IsHighlighted(NeighborhoodNode node) => node is ObjectNode { IsHighlighted: true } or MoreObjects { IsHighlighted: true };
+
+    private static bool MayFold(NeighborhoodNode node) => node is ObjectNode { Role: ObjectRole.Neighbor } or MoreObjects or RootNode { Root.Name: null };
+
+    private static MoreNode Fold(NeighborhoodNode[] group)
     {
-        Kind = NeighborhoodNodeKind.More,
-        ObjectIndex = -1,
-        HiddenCount = group.Sum(node => IsFold(node) ? node.HiddenCount : 1),
-        Bytes = group.Sum(node => node.Bytes),
-        RetainedBytes = null,
-        Generation = null,
-    };
+        var (first, count) = (group[0], group.Sum(node => node is MoreNode more ? more.HiddenCount : 1));
+        return first.RootIfAny is { } root
+            ? new MoreRoots(first.Id, first.Depth, count, root)
+            : new MoreObjects(first.Id, first.Depth, count, first.TypeIfAny!)
+            {
+                Bytes = group.Sum(node => node.Bytes),
+                IsHighlighted = IsHighlighted(first),
+                Value = (first as ObjectNode)?.Value,
+            };
+    }
 
     /// <summary>By node, its arrows as text, each kind once: where from or to, and the slot without its position.</summary>
     private static SortedSet<string>[] ArrowsByNode(ReferenceNeighborhood neighborhood)

@@ -54,7 +54,7 @@ internal static class ChainPicture
         {
             foreach (var found in objects)
             {
-                NodeOf(found.Object, 0, NeighborhoodNodeKind.Target);
+                NodeOf(found.Object, 0, ObjectRole.Target);
             }
         }
 
@@ -70,7 +70,7 @@ internal static class ChainPicture
             }
 
             var depth = steps.Count + steps.Count(shown => shown.HiddenBefore.Count > 0);
-            var before = chain.From is { } start ? NodeOf(start, depth, NeighborhoodNodeKind.Start) : RootNodeOf(chain.Root, depth);
+            var before = chain.From is { } start ? NodeOf(start, depth, ObjectRole.Start) : RootNodeOf(chain.Root, depth);
             foreach (var (step, hidden) in steps)
             {
                 if (hidden.Count > 0)
@@ -78,7 +78,7 @@ internal static class ChainPicture
                     before = Connect(before, NodeOf(hidden, --depth), []);
                 }
 
-                before = Connect(before, NodeOf(step, --depth, NeighborhoodNodeKind.Object), hidden.Count > 0 ? [] : step.Via);
+                before = Connect(before, NodeOf(step, --depth, ObjectRole.Neighbor), hidden.Count > 0 ? [] : step.Via);
             }
         }
 
@@ -90,30 +90,23 @@ internal static class ChainPicture
             foreach (var referrer in found.Referrers.Take(room))
             {
                 Connect(
-                    NodeOf(referrer.Object, 1, NeighborhoodNodeKind.Object), target, referrer.Via, referrer.IsWeak ? ReferenceStrength.Weak : ReferenceStrength.Strong);
+                    NodeOf(referrer.Object, 1, ObjectRole.Neighbor), target, referrer.Via, referrer.IsWeak ? ReferenceStrength.Weak : ReferenceStrength.Strong);
             }
 
             if (found.ReferrerCount > found.Referrers.Count)
             {
-                var more = new NeighborhoodNode(Nodes.Count, NeighborhoodNodeKind.More, 1)
-                {
-                    HiddenCount = found.ReferrerCount - found.Referrers.Count,
-                    Bytes = found.HiddenReferrerBytes,
-                };
+                var more = new MoreNeighbors(Nodes.Count, 1, found.ReferrerCount - found.Referrers.Count) { Bytes = found.HiddenReferrerBytes };
                 Nodes.Add(more);
                 Connect(more.Id, target, []);
             }
         }
 
-        private int NodeOf(ChainStep step, int depth, NeighborhoodNodeKind kind)
+        private int NodeOf(ChainStep step, int depth, ObjectRole role)
         {
             if (_nodeByObject.TryAdd(step.ObjectIndex, Nodes.Count))
             {
-                Nodes.Add(new NeighborhoodNode(Nodes.Count, kind, depth)
+                Nodes.Add(new ObjectNode(Nodes.Count, depth, role, step.ObjectIndex, step.Type, step.Address)
                 {
-                    ObjectIndex = step.ObjectIndex,
-                    Type = step.Type,
-                    Address = step.Address,
                     Bytes = step.Bytes,
                     Value = step.Value,
                     ReferrerCount = step.ReferrerCount,
@@ -129,12 +122,7 @@ internal static class ChainPicture
         {
             if (_nodeByHidden.TryAdd((hidden[0].ObjectIndex, hidden[^1].ObjectIndex, hidden.Count), Nodes.Count))
             {
-                Nodes.Add(new NeighborhoodNode(Nodes.Count, NeighborhoodNodeKind.More, depth)
-                {
-                    HiddenCount = hidden.Count,
-                    HidesSteps = true,
-                    Bytes = hidden.Sum(step => step.Bytes),
-                });
+                Nodes.Add(new MoreSteps(Nodes.Count, depth, hidden.Count) { Bytes = hidden.Sum(step => step.Bytes) });
             }
 
             return _nodeByHidden[(hidden[0].ObjectIndex, hidden[^1].ObjectIndex, hidden.Count)];
@@ -144,7 +132,7 @@ internal static class ChainPicture
         {
             if (_nodeByRoot.TryAdd(root.Place, Nodes.Count))
             {
-                Nodes.Add(new NeighborhoodNode(Nodes.Count, NeighborhoodNodeKind.Root, depth) { Root = root });
+                Nodes.Add(new RootNode(Nodes.Count, depth, root));
             }
 
             return _nodeByRoot[root.Place];

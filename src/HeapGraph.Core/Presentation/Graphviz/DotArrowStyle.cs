@@ -34,7 +34,7 @@ internal sealed class DotArrowStyle(ReferenceDirection direction, PictureTheme t
 
         // An arrow that leads back must not turn the picture upside down. No arrow leads to a root, so none of a root's does.
         var step = direction == ReferenceDirection.Referrers ? edge.Source.Depth - edge.Target.Depth : edge.Target.Depth - edge.Source.Depth;
-        if (step < 0 && edge.Source.Root is null)
+        if (step < 0 && edge.Source.RootIfAny is null)
         {
             attributes.Add("constraint=false");
         }
@@ -42,7 +42,7 @@ internal sealed class DotArrowStyle(ReferenceDirection direction, PictureTheme t
         return string.Join(", ", attributes);
     }
 
-    private static bool IsUntold(NeighborhoodNode node) => node is { Kind: NeighborhoodNodeKind.More, Type: null, Root: null };
+    private static bool IsUntold(NeighborhoodNode node) => node is MoreNeighbors or MoreSteps;
 
     private string LabelOf(string label)
     {

@@ -19,9 +19,9 @@ internal static class DotLegend
     {
         var (nodes, theme) = (graph.Vertices.ToArray(), options.Theme);
         var cells = new List<string>();
-        AddWhen(node => node.Kind == NeighborhoodNodeKind.Target, Cell(theme.FillAtDepth(0), theme.Chosen, theme.Chosen, "<b>chosen</b>"));
-        AddWhen(node => node.Kind == NeighborhoodNodeKind.Start, Cell(theme.FillAtDepth(0), theme.Ink, theme.Ink, "<b>from here</b>"));
-        var depths = nodes.Where(node => node is { Kind: NeighborhoodNodeKind.Object, IsHighlighted: false })
+        AddWhen(node => node is ObjectNode { Role: ObjectRole.Target }, Cell(theme.FillAtDepth(0), theme.Chosen, theme.Chosen, "<b>chosen</b>"));
+        AddWhen(node => node is ObjectNode { Role: ObjectRole.Start }, Cell(theme.FillAtDepth(0), theme.Ink, theme.Ink, "<b>from here</b>"));
+        var depths = nodes.Where(node => node is ObjectNode { Role: ObjectRole.Neighbor, IsHighlighted: false })
             .Select(node => Math.Min(node.Depth, DeepestGrey)).Distinct().Order();
         foreach (var depth in depths)
         {
@@ -33,21 +33,21 @@ internal static class DotLegend
             }));
         }
 
-        foreach (var look in nodes.Where(node => node.Root is not null).Select(node => RootLook.Of(node.Root!.Value.Kind)).DistinctBy(look => look.Family))
+        foreach (var look in nodes.Where(node => node.RootIfAny is not null).Select(node => RootLook.Of(node.RootIfAny!.Value.Kind)).DistinctBy(look => look.Family))
         {
             var (fill, text) = look.ColoursIn(theme);
             cells.Add(Cell(fill, text, text, look.Family.EndsWith("root", StringComparison.Ordinal) ? look.Family : $"root: {look.Family}"));
         }
 
         AddWhen(
-            node => node is { IsHighlighted: true, Kind: not NeighborhoodNodeKind.Target },
+            node => node is ObjectNode { IsHighlighted: true, Role: not ObjectRole.Target } or MoreObjects { IsHighlighted: true },
             Cell(theme.Highlight.Fill, theme.Highlight.Text, theme.Highlight.Text, "highlighted"));
-        AddWhen(node => node.Type is { } type && (type.Traits & HeapTypeTraits.Finalizable) != 0, Cell(theme.Background, theme.Ink, theme.Chosen, "has a finalizer", "dotted"));
-        AddWhen(node => node is { Kind: NeighborhoodNodeKind.More, Type: not null }, Cell(theme.FillAtDepth(1), theme.TextAtDepth(1), theme.Outline, "N × equal ones, bytes in all"));
-        AddWhen(node => node is { Kind: NeighborhoodNodeKind.More, Type: null, Root: null }, Cell(theme.Hidden.Fill, theme.Hidden.Text, theme.Hidden.Fill, "not shown"));
+        AddWhen(node => node.TypeIfAny is { } type && (type.Traits & HeapTypeTraits.Finalizable) != 0, Cell(theme.Background, theme.Ink, theme.Chosen, "has a finalizer", "dotted"));
+        AddWhen(node => node is MoreObjects, Cell(theme.FillAtDepth(1), theme.TextAtDepth(1), theme.Outline, "N × equal ones, bytes in all"));
+        AddWhen(node => node is MoreNeighbors or MoreSteps, Cell(theme.Hidden.Fill, theme.Hidden.Text, theme.Hidden.Fill, "not shown"));
         if (options.Refcounts)
         {
-            AddWhen(node => node.ObjectIndex >= 0, Words(theme.Faint, "[n]: n referrers"));
+            AddWhen(node => node is ObjectNode, Words(theme.Faint, "[n]: n referrers"));
         }
 
         if (graph.EdgeCount > 0)

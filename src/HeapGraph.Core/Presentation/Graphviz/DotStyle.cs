@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Graphviz;
@@ -14,17 +15,18 @@ internal sealed class DotStyle(ReferenceDirection direction, PictureOptions opti
     /// <summary>The attributes of a box.</summary>
     public string Of(NeighborhoodNode node) => node switch
     {
-        { Kind: NeighborhoodNodeKind.More, Type: { } type } => OfFold(node, type),
-        { Kind: NeighborhoodNodeKind.More, Root: { } root } =>
-            OfRoot(root, [$"{node.HiddenCount:N0} × {Wording.Of(root.Kind)}"], $"{node.HiddenCount:N0} roots, the first: {Wording.Of(root)}"),
-        { Kind: NeighborhoodNodeKind.More } => OfMore(node),
-        { Kind: NeighborhoodNodeKind.Root, Root: { } root } =>
-            OfRoot(root, [Wording.Of(root.Kind), .. LinesOf(root)], Wording.Of(root)),
-        _ => OfObject(node, node.Type!),
+        ObjectNode shown => OfObject(shown),
+        RootNode { Root: var root } => OfRoot(root, [Wording.Of(root.Kind), .. LinesOf(root)], Wording.Of(root)),
+        MoreObjects fold => OfFold(fold),
+        MoreRoots { First: var root, HiddenCount: var count } =>
+            OfRoot(root, [$"{count:N0} × {Wording.Of(root.Kind)}"], $"{count:N0} roots, the first: {Wording.Of(root)}"),
+        MoreNode more => OfMore(more),
+        _ => throw new UnreachableException(),
     };
 
-    private string OfObject(NeighborhoodNode node, HeapType type)
+    private string OfObject(ObjectNode node)
     {
+        var type = node.Type;
         List<string> lines = [NameOf(type)];
         if (options.Refcounts)
         {
@@ -47,13 +49,13 @@ internal sealed class DotStyle(ReferenceDirection direction, PictureOptions opti
             lines.Add(told.ShortenedTo(MaxNameCharacters));
         }
 
-        return $"label={DotText.Quoted(lines)}, {ColoursOf(node)}{LineOf(node, type)}, "
-            + $"tooltip={DotText.Quoted($"{type.Name.Printable} {node.Address:x}")}{UrlOf(node, type)}{ExtraOf(node)}";
+        return $"label={DotText.Quoted(lines)}, {ColoursOf(node)}{LineOf(node)}, "
+            + $"tooltip={DotText.Quoted($"{type.Name.Printable} {node.Address:x}")}{UrlOf(node)}{ExtraOf(node)}";
     }
 
-    private string OfFold(NeighborhoodNode node, HeapType type) =>
-        $"label={DotText.Quoted([$"{node.HiddenCount:N0} × {NameOf(type)}", node.Bytes.AsByteSize])}, shape=box3d, style=filled, {ColoursOf(node)}, "
-        + $"tooltip={DotText.Quoted($"{node.HiddenCount:N0} × {type.Name.Printable}")}";
+    private string OfFold(MoreObjects node) =>
+        $"label={DotText.Quoted([$"{node.HiddenCount:N0} × {NameOf(node.Type)}", node.Bytes.AsByteSize])}, shape=box3d, style=filled, {ColoursOf(node)}, "
+        + $"tooltip={DotText.Quoted($"{node.HiddenCount:N0} × {node.Type.Name.Printable}")}";
 
     private string OfRoot(HeapRoot root, IEnumerable<string> lines, string tooltip)
     {
@@ -74,7 +76,7 @@ internal sealed class DotStyle(ReferenceDirection direction, PictureOptions opti
             : [name.ShortenedTo(MaxNameCharacters)];
     }
 
-    private string OfMore(NeighborhoodNode node) =>
+    private string OfMore(MoreNode node) =>
         $"label={DotText.Quoted([Wording.MoreOf(node, direction), .. node.Bytes > 0 ? (string[])[node.Bytes.AsByteSize] : []])}, "
         + $"style=filled, fillcolor=\"{_theme.Hidden.Fill}\", fontcolor=\"{_theme.Hidden.Text}\", color=\"{_theme.Hidden.Fill}\", "
         + "fontsize=8, height=0.2, margin=\"0.06,0.03\"";
@@ -83,25 +85,28 @@ internal sealed class DotStyle(ReferenceDirection direction, PictureOptions opti
 
     private string ColoursOf(NeighborhoodNode node)
     {
-        var (fill, text) = node.Kind == NeighborhoodNodeKind.Target ? (_theme.FillAtDepth(0), _theme.Chosen)
-            : node.Kind == NeighborhoodNodeKind.Start ? (_theme.FillAtDepth(0), _theme.Ink)
-            : node.IsHighlighted ? _theme.Highlight
-            : (_theme.FillAtDepth(node.Depth), _theme.TextAtDepth(node.Depth));
+        var (fill, text) = node switch
+        {
+            ObjectNode { Role: ObjectRole.Target } => (_theme.FillAtDepth(0), _theme.Chosen),
+            ObjectNode { Role: ObjectRole.Start } => (_theme.FillAtDepth(0), _theme.Ink),
+            ObjectNode { IsHighlighted: true } or MoreObjects { IsHighlighted: true } => _theme.Highlight,
+            _ => (_theme.FillAtDepth(node.Depth), _theme.TextAtDepth(node.Depth)),
+        };
         return $"fillcolor=\"{fill}\", fontcolor=\"{text}\"";
     }
 
-    private string LineOf(NeighborhoodNode node, HeapType type)
+    private string LineOf(ObjectNode node)
     {
-        var line = (type.Traits & HeapTypeTraits.Finalizable) != 0 ? ", peripheries=2, style=\"filled,dotted\"" : "";
-        return node.Kind == NeighborhoodNodeKind.Target ? $"{line}, color=\"{_theme.Chosen}\", penwidth=2.5, fontname=\"Helvetica-Bold\""
-            : node.Kind == NeighborhoodNodeKind.Start ? $"{line}, color=\"{_theme.Ink}\", penwidth=2.5, fontname=\"Helvetica-Bold\""
+        var line = (node.Type.Traits & HeapTypeTraits.Finalizable) != 0 ? ", peripheries=2, style=\"filled,dotted\"" : "";
+        return node.Role == ObjectRole.Target ? $"{line}, color=\"{_theme.Chosen}\", penwidth=2.5, fontname=\"Helvetica-Bold\""
+            : node.Role == ObjectRole.Start ? $"{line}, color=\"{_theme.Ink}\", penwidth=2.5, fontname=\"Helvetica-Bold\""
             : node.IsHighlighted ? $"{line}, color=\"{_theme.Highlight.Text}\", penwidth=2.5"
             : line.Length > 0 ? $"{line}, color=\"{_theme.Chosen}\"" : "";
     }
 
-    private static string ExtraOf(NeighborhoodNode node) =>
+    private static string ExtraOf(ObjectNode node) =>
         string.Concat((node.ExtraAttributes ?? new Dictionary<string, string>()).Select(attribute => $", {DotText.Quoted(attribute.Key)}={DotText.Quoted(attribute.Value)}"));
 
-    private string UrlOf(NeighborhoodNode node, HeapType type) => options.UrlTemplate is null ? ""
-        : $", target=\"_blank\", URL={DotText.Quoted(LinkTemplate.Filled(options.UrlTemplate, type, node.Address))}";
+    private string UrlOf(ObjectNode node) => options.UrlTemplate is null ? ""
+        : $", target=\"_blank\", URL={DotText.Quoted(LinkTemplate.Filled(options.UrlTemplate, node.Type, node.Address))}";
 }

@@ -44,8 +44,8 @@ internal sealed class PictureSize
 
     private static (double Width, double Height) BoxOf(NeighborhoodNode node, PictureOptions options)
     {
-        var name = node.Root is { } root ? Wording.NameOf(root).Length / 2 : node.Type is { } type ? Wording.NameOf(type, options.ShortNames).Length : 0;
-        var value = node.Value?.Length ?? 0;
+        var name = node.RootIfAny is { } root ? Wording.NameOf(root).Length / 2 : node.TypeIfAny is { } type ? Wording.NameOf(type, options.ShortNames).Length : 0;
+        var value = node.ValueIfAny?.Length ?? 0;
         return (Math.Clamp(Math.Max(name, value), 10, DotStyle.MaxNameCharacters) * Letter + Margin, (value > 0 ? 3 : 2) * Line + Margin);
     }
 }

@@ -31,7 +31,7 @@ internal static class FoldedPage
         foreach (var (fold, same) in folds)
         {
             // What stood for several already gives way together with the fold that took it in.
-            revealedBy[fold] = [.. same.SelectMany(node => picture.RevealedBy.GetValueOrDefault(node) is { Count: > 0 } behind && whole.Nodes[node].Kind == NeighborhoodNodeKind.More
+            revealedBy[fold] = [.. same.SelectMany(node => picture.RevealedBy.GetValueOrDefault(node) is { Count: > 0 } behind && whole.Nodes[node] is MoreNode
                 ? behind : [node]).Select(node => ids[node])];
         }
 

@@ -11,10 +11,10 @@ internal static class HiddenSteps
     /// <param name="maxSteps">The steps that were shown of each chain, at most.</param>
     public static IReadOnlyDictionary<int, IReadOnlyList<int>> Of(ChainReport report, ReferenceNeighborhood picture, int maxSteps)
     {
-        var nodeByObject = picture.Nodes.Where(node => node.ObjectIndex >= 0).ToDictionary(node => node.ObjectIndex, node => node.Id);
+        var nodeByObject = picture.Nodes.OfType<ObjectNode>().ToDictionary(node => node.ObjectIndex, node => node.Id);
         var hidesBefore = (from edge in picture.Edges
-                           where picture.Nodes[edge.From].HidesSteps
-                           select (edge.To, More: edge.From)).Distinct().ToLookup(pair => pair.To, pair => picture.Nodes[pair.More]);
+                           where picture.Nodes[edge.From] is MoreSteps
+                           select (edge.To, More: edge.From)).Distinct().ToLookup(pair => pair.To, pair => (MoreSteps)picture.Nodes[pair.More]);
         var found = new Dictionary<int, IReadOnlyList<int>>();
         foreach (var chain in report.Objects.SelectMany(explained => explained.Chains))
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using HeapGraph.Core.Presentation.Words;
@@ -76,20 +77,20 @@ internal static class HtmlPictureData
     private static void WriteNode(Utf8JsonWriter json, NeighborhoodNode node, string dot, HtmlView view)
     {
         json.WriteStartObject();
-        json.WriteString("kind", node.Kind.ToString().ToLowerInvariant());
+        json.WriteString("kind", Wording.JsonOf(node));
         json.WriteString("dot", dot);
         json.WriteString("title", TitleOf(node, view));
-        if (node.ObjectIndex >= 0)
+        if (node is ObjectNode shown)
         {
-            json.WriteString("type", node.Type!.Name.Printable);
-            json.WriteString("assembly", node.Type.AssemblyName.Printable);
-            json.WriteString("address", $"{node.Address:x}");
-            json.WriteNumber("referrers", node.ReferrerCount);
-            json.WriteString("retained", view.Dominators is { } tree && tree.IsReachable(node.ObjectIndex) ? Exact(tree.RetainedBytesOf(node.ObjectIndex)) : null);
+            json.WriteString("type", shown.Type.Name.Printable);
+            json.WriteString("assembly", shown.Type.AssemblyName.Printable);
+            json.WriteString("address", $"{shown.Address:x}");
+            json.WriteNumber("referrers", shown.ReferrerCount);
+            json.WriteString("retained", view.Dominators is { } tree && tree.IsReachable(shown.ObjectIndex) ? Exact(tree.RetainedBytesOf(shown.ObjectIndex)) : null);
         }
 
-        json.WriteString("bytes", node.Root is null ? Exact(node.Bytes) : null);
-        json.WriteString("value", node.Value?.Printable);
+        json.WriteString("bytes", node.RootIfAny is null ? Exact(node.Bytes) : null);
+        json.WriteString("value", node.ValueIfAny?.Printable);
         if (view.Picture.RevealedBy.TryGetValue(node.Id, out var revealed))
         {
             json.WriteStartArray("reveals");
@@ -104,13 +105,14 @@ internal static class HtmlPictureData
         json.WriteEndObject();
     }
 
-    private static string TitleOf(NeighborhoodNode node, HtmlView view) => node.Kind switch
+    private static string TitleOf(NeighborhoodNode node, HtmlView view) => node switch
     {
-        NeighborhoodNodeKind.More when node is { HidesSteps: false, Type: { } type } => $"{node.HiddenCount:N0} × {Wording.NameOf(type, view.Options.ShortNames)}",
-        NeighborhoodNodeKind.More when node.Root is { } first => $"{node.HiddenCount:N0} × {Wording.Of(first.Kind)}",
-        NeighborhoodNodeKind.More => Wording.MoreOf(node, view.Picture.Shown.Direction),
-        NeighborhoodNodeKind.Root => Wording.Of(node.Root!.Value),
-        _ => Wording.NameOf(node.Type!, view.Options.ShortNames),
+        ObjectNode shown => Wording.NameOf(shown.Type, view.Options.ShortNames),
+        RootNode { Root: var root } => Wording.Of(root),
+        MoreObjects more => $"{more.HiddenCount:N0} × {Wording.NameOf(more.Type, view.Options.ShortNames)}",
+        MoreRoots more => $"{more.HiddenCount:N0} × {Wording.Of(more.First.Kind)}",
+        MoreNode more => Wording.MoreOf(more, view.Picture.Shown.Direction),
+        _ => throw new UnreachableException(),
     };
 
     private static string Exact(long bytes) => bytes < 1024 ? $"{bytes:N0} B" : $"{bytes.AsByteSize} ({bytes:N0} bytes)";

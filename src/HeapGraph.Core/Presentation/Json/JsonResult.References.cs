@@ -39,25 +39,33 @@ internal static partial class JsonResult
     {
         json.WriteStartObject();
         json.WriteNumber("id", node.Id);
-        WriteText(json, "type", node.Type?.Name ?? (node.Root is { } root ? Wording.JsonOf(root.Kind) : null));
-        WriteText(json, "address", node.ObjectIndex >= 0 ? $"{node.Address:x}" : null);
+        WriteText(json, "type", node.TypeIfAny?.Name ?? (node.RootIfAny is { } root ? Wording.JsonOf(root.Kind) : null));
+        WriteText(json, "address", node is ObjectNode { Address: var address } ? $"{address:x}" : null);
         json.WriteNumber("bytes", node.Bytes);
         json.WriteNumber("depth", node.Depth);
-        json.WriteString("kind", node.Kind switch
-        {
-            NeighborhoodNodeKind.Target => "target",
-            NeighborhoodNodeKind.Root => "root",
-            NeighborhoodNodeKind.Start => "start",
-            NeighborhoodNodeKind.More => "more",
-            _ => "object",
-        });
-        if (node.Root is { } source)
+        json.WriteString("kind", Wording.JsonOf(node));
+        if (node.RootIfAny is { } source)
         {
             json.WriteString("rootKind", Wording.JsonOf(source.Kind));
             WriteText(json, "name", source.Name);
             WriteSourceLine(json, source);
         }
 
+        if (node is ObjectNode shown)
+        {
+            WriteTold(json, shown);
+        }
+
+        if (node is MoreNode more)
+        {
+            json.WriteNumber("hidden", more.HiddenCount);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteTold(Utf8JsonWriter json, ObjectNode node)
+    {
         if (node.Value is not null)
         {
             WriteText(json, "value", node.Value);
@@ -77,13 +85,6 @@ internal static partial class JsonResult
         {
             WriteText(json, "extraInfo", node.ExtraInfo);
         }
-
-        if (node.Kind == NeighborhoodNodeKind.More)
-        {
-            json.WriteNumber("hidden", node.HiddenCount);
-        }
-
-        json.WriteEndObject();
     }
 
     /// <summary>How many inner nodes an edge passes over, and how it holds.</summary>

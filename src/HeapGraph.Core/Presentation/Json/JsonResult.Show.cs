@@ -61,14 +61,14 @@ internal static partial class JsonResult
     {
         json.WriteNumber("referrerCount", ObjectWording.ReferrerCountOf(view));
         json.WriteStartArray("referrers");
-        foreach (var edge in view.Referrers.Edges.Where(edge => edge.To == 0 && edge.From != 0 && view.Referrers.Nodes[edge.From].Kind != NeighborhoodNodeKind.More))
+        foreach (var edge in view.Referrers.Edges.Where(edge => edge.To == 0 && edge.From != 0 && view.Referrers.Nodes[edge.From] is not MoreNode))
         {
             var from = view.Referrers.Nodes[edge.From];
             json.WriteStartObject();
-            WriteText(json, "address", from.ObjectIndex >= 0 ? $"{from.Address:x}" : null);
-            WriteText(json, "type", from.Type?.Name ?? Wording.JsonOf(from.Root!.Value.Kind));
+            WriteText(json, "address", from is ObjectNode { Address: var address } ? $"{address:x}" : null);
+            WriteText(json, "type", from.TypeIfAny?.Name ?? Wording.JsonOf(from.RootIfAny!.Value.Kind));
             WriteText(json, "via", edge.Label?.ToString());
-            if (from.Root is { } root)
+            if (from.RootIfAny is { } root)
             {
                 WriteText(json, "name", root.Name);
             }

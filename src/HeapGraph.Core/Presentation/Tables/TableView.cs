@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Tables;
@@ -74,11 +75,12 @@ internal sealed partial record TableView(
             .. Wording.MissingFrom(report, shortNames),
         ]);
 
-    private static string[] Cells(ReferenceNeighborhood neighborhood, NeighborhoodNode node, bool shortNames) => node.Kind switch
+    private static string[] Cells(ReferenceNeighborhood neighborhood, NeighborhoodNode node, bool shortNames) => node switch
     {
-        NeighborhoodNodeKind.Root => [Wording.Of(node.Root!.Value), ""],
-        NeighborhoodNodeKind.More => [Wording.FoldOf(node, neighborhood.Direction, shortNames), ""],
-        _ => [Wording.NameOf(node.Type!, shortNames), $"{node.Address:x}"],
+        ObjectNode shown => [Wording.NameOf(shown.Type, shortNames), $"{shown.Address:x}"],
+        RootNode { Root: var root } => [Wording.Of(root), ""],
+        MoreNode more => [Wording.FoldOf(more, neighborhood.Direction, shortNames), ""],
+        _ => throw new UnreachableException(),
     };
 
     private static HashSet<string> AmbiguousNames(IEnumerable<HeapType> types, bool shortNames) =>

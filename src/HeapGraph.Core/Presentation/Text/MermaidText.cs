@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HeapGraph.Core.Presentation.Folding;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Words;
@@ -52,11 +53,12 @@ internal static class MermaidText
 
     private static string Shaped(NeighborhoodNode node, ReferenceDirection direction, PictureOptions look) => node switch
     {
-        { Kind: NeighborhoodNodeKind.More, Root: { } root } => $"([{Quoted([$"{node.HiddenCount:N0} × {Wording.Of(root.Kind)}"])}])",
-        { Kind: NeighborhoodNodeKind.More, Type: { } type } => $"[{Quoted([$"{node.HiddenCount:N0} × {Wording.NameOf(type, look.ShortNames)}", node.Bytes.AsByteSize])}]",
-        { Kind: NeighborhoodNodeKind.More } => $"[{Quoted([Wording.MoreOf(node, direction), .. SizeIf(node.Bytes > 0, node)])}]",
-        { Root: { } root } => RootShape(root, Quoted([Wording.Of(root.Kind), Wording.NameOf(root)])),
-        _ => $"[{Quoted(ObjectLines(node, look))}]",
+        ObjectNode shown => $"[{Quoted(ObjectLines(shown, look))}]",
+        RootNode { Root: var root } => RootShape(root, Quoted([Wording.Of(root.Kind), Wording.NameOf(root)])),
+        MoreRoots more => $"([{Quoted([$"{more.HiddenCount:N0} × {Wording.Of(more.First.Kind)}"])}])",
+        MoreObjects more => $"[{Quoted([$"{more.HiddenCount:N0} × {Wording.NameOf(more.Type, look.ShortNames)}", more.Bytes.AsByteSize])}]",
+        MoreNode more => $"[{Quoted([Wording.MoreOf(more, direction), .. SizeIf(more.Bytes > 0, more)])}]",
+        _ => throw new UnreachableException(),
     };
 
     private static string RootShape(HeapRoot root, string label) => root.Kind switch
@@ -66,9 +68,9 @@ internal static class MermaidText
         _ => $"([{label}])",
     };
 
-    private static IEnumerable<string> ObjectLines(NeighborhoodNode node, PictureOptions look)
+    private static IEnumerable<string> ObjectLines(ObjectNode node, PictureOptions look)
     {
-        yield return Wording.NameOf(node.Type!, look.ShortNames) + (look.Refcounts ? $" [{node.ReferrerCount:N0}]" : "");
+        yield return Wording.NameOf(node.Type, look.ShortNames) + (look.Refcounts ? $" [{node.ReferrerCount:N0}]" : "");
         if (node.Value is { } value)
         {
             yield return value;
@@ -88,12 +90,13 @@ internal static class MermaidText
 
     private static IEnumerable<string> SizeIf(bool isKnown, NeighborhoodNode node) => isKnown ? [node.Bytes.AsByteSize] : [];
 
-    private static string ClassOf(NeighborhoodNode node) => node.Kind switch
+    private static string ClassOf(NeighborhoodNode node) => node switch
     {
-        NeighborhoodNodeKind.Target or NeighborhoodNodeKind.Start => "target",
-        NeighborhoodNodeKind.Root => "root",
-        NeighborhoodNodeKind.More => "more",
-        _ => node.IsHighlighted ? "highlighted" : "object",
+        ObjectNode { Role: ObjectRole.Target or ObjectRole.Start } => "target",
+        ObjectNode { IsHighlighted: true } => "highlighted",
+        ObjectNode => "object",
+        RootNode => "root",
+        _ => "more",
     };
 
     private static string LabelOf(PictureEdge edge) =>

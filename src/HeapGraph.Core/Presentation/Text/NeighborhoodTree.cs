@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HeapGraph.Core.Presentation.Folding;
 using HeapGraph.Core.Presentation.Words;
 using Spectre.Console;
@@ -19,7 +20,7 @@ internal static class NeighborhoodTree
         console.MarkupLineInterpolated($"[bold]{target.Printable}[/]");
         FilterWording.HeaderOf(neighborhood.Filter).ToList().ForEach(line => console.WriteLine(line));
         var unfolding = new Unfolding(neighborhood, shortNames, refcounts, console.Profile.Width);
-        foreach (var node in neighborhood.Nodes.Where(node => node.Kind == NeighborhoodNodeKind.Target))
+        foreach (var node in neighborhood.Nodes.OfType<ObjectNode>().Where(node => node.Role == ObjectRole.Target))
         {
             console.Write(unfolding.TreeOf(node));
         }
@@ -39,7 +40,7 @@ internal static class NeighborhoodTree
             ? ReferenceBundle.Of(neighborhood).OrderBy(bundle => bundle.From).ToLookup(bundle => bundle.To)
             : ReferenceBundle.Of(neighborhood).OrderBy(bundle => bundle.To).ToLookup(bundle => bundle.From);
 
-        public Tree TreeOf(NeighborhoodNode target)
+        public Tree TreeOf(ObjectNode target)
         {
             var tree = new Tree(LineOf(target).In(width));
             if (!_shown.Add(target.Id))
@@ -61,11 +62,11 @@ internal static class NeighborhoodTree
             foreach (var bundle in _bundlesByNode[node.Id])
             {
                 var other = neighborhood.Nodes[_isBack ? bundle.From : bundle.To];
-                var reminder = other.ObjectIndex < 0 ? ""
+                var reminder = other is not ObjectNode { Role: var role } ? ""
                     : _shown.Contains(other.Id) ? " (shown above)"
-                    : other.Kind == NeighborhoodNodeKind.Target ? " (shown below)" : "";
+                    : role == ObjectRole.Target ? " (shown below)" : "";
                 var child = parent.AddNode((LineOf(other) with { Via = bundle.Via(neighborhood.Direction), Remark = reminder }).In(room));
-                if (reminder.Length == 0 && other.ObjectIndex >= 0)
+                if (reminder.Length == 0 && other is ObjectNode)
                 {
                     _shown.Add(other.Id);
                     AddBelow(child, other, room - GuideWidth);
@@ -75,17 +76,24 @@ internal static class NeighborhoodTree
 
         private TreeLine LineOf(NeighborhoodNode node) => node switch
         {
-            { Kind: NeighborhoodNodeKind.Root, Root: { } root } => new TreeLine(Wording.Of(root)) { Colour = RootColour.Of(root.Kind) },
-            { Kind: NeighborhoodNodeKind.More } => new TreeLine(Wording.FoldOf(node, neighborhood.Direction, shortNames))
+            RootNode { Root: var root } => new TreeLine(Wording.Of(root)) { Colour = RootColour.Of(root.Kind) },
+            MoreNode more => new TreeLine(Wording.FoldOf(more, neighborhood.Direction, shortNames))
             {
-                Facts = $", {node.Bytes.AsByteSize}", Colour = node.Type is null ? "red" : node.IsHighlighted ? "bold blue" : "bold",
+                Facts = $", {more.Bytes.AsByteSize}",
+                Colour = more is not MoreObjects { IsHighlighted: var isHighlighted } ? "red" : isHighlighted ? "bold blue" : "bold",
             },
-            _ => TreeLine.Of(node.Type!, node.Address, Wording.SizeOf(node) + (node.ExtraInfo is { Length: > 0 } told ? $", {told.Printable}" : ""), node.Value, shortNames) is var line && refcounts
-                ? line with { Facts = $" [{node.ReferrerCount:N0}]{line.Facts}", Colour = ColourOf(node) }
-                : line with { Colour = ColourOf(node) },
+            ObjectNode shown => LineOf(shown),
+            _ => throw new UnreachableException(),
         };
 
-        private static string ColourOf(NeighborhoodNode node) =>
-            node.Kind == NeighborhoodNodeKind.Target ? "bold red" : node.IsHighlighted ? "bold blue" : "";
+        private TreeLine LineOf(ObjectNode node)
+        {
+            var told = node.ExtraInfo is { Length: > 0 } extra ? $", {extra.Printable}" : "";
+            var line = TreeLine.Of(node.Type, node.Address, Wording.SizeOf(node) + told, node.Value, shortNames) with { Colour = ColourOf(node) };
+            return refcounts ? line with { Facts = $" [{node.ReferrerCount:N0}]{line.Facts}" } : line;
+        }
+
+        private static string ColourOf(ObjectNode node) =>
+            node.Role == ObjectRole.Target ? "bold red" : node.IsHighlighted ? "bold blue" : "";
     }
 }

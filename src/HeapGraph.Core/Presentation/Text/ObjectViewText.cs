@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HeapGraph.Core.Presentation.Folding;
 using HeapGraph.Core.Presentation.Words;
 using Spectre.Console;
@@ -70,14 +71,15 @@ internal static class ObjectViewText
         var count = ObjectWording.ReferrerCountOf(view);
         console.WriteLine(count == 0 ? "  Nothing else refers to it." : $"  {count:N0} {(count == 1 ? "refers" : "refer")} to it:");
         foreach (var bundle in ReferenceBundle.Of(view.Referrers).Where(bundle => bundle.To == 0 && bundle.From != 0)
-            .OrderBy(bundle => view.Referrers.Nodes[bundle.From].Kind == NeighborhoodNodeKind.More))
+            .OrderBy(bundle => view.Referrers.Nodes[bundle.From] is MoreNode))
         {
             var from = view.Referrers.Nodes[bundle.From];
-            console.WriteLine($"    {bundle.Via(ReferenceDirection.Referrers)}{from.Kind switch
+            console.WriteLine($"    {bundle.Via(ReferenceDirection.Referrers)}{from switch
             {
-                NeighborhoodNodeKind.Root => Wording.Of(from.Root!.Value),
-                NeighborhoodNodeKind.More => Wording.FoldOf(from, ReferenceDirection.Referrers, shortNames),
-                _ => Wording.Describe(from.Type!, from.Address, from.Bytes, from.Value, shortNames),
+                ObjectNode shown => Wording.Describe(shown.Type, shown.Address, shown.Bytes, shown.Value, shortNames),
+                RootNode { Root: var root } => Wording.Of(root),
+                MoreNode more => Wording.FoldOf(more, ReferenceDirection.Referrers, shortNames),
+                _ => throw new UnreachableException(),
             }}");
         }
     }

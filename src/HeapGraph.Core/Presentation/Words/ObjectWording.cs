@@ -21,7 +21,7 @@ internal static class ObjectWording
 
     /// <summary>How many others refer to the object, roots among them.</summary>
     public static int ReferrerCountOf(ObjectView view) => view.Referrers.Edges.Where(edge => edge.To == 0 && edge.From != 0).Select(edge => edge.From).Distinct()
-        .Select(from => view.Referrers.Nodes[from]).Sum(from => from.Kind == NeighborhoodNodeKind.More ? from.HiddenCount : 1);
+        .Select(from => view.Referrers.Nodes[from]).Sum(from => from is MoreNode more ? more.HiddenCount : 1);
 
     private static string NameOf(ObjectField field, bool shortNames) => (shortNames ? CSharpTypeName.ShortNameOf(field.Type) : field.Type).Printable;
 }

@@ -60,12 +60,22 @@ internal static class Wording
     /// <summary>"12.3 %"</summary>
     public static string Share(long part, long whole) => $"{(whole == 0 ? 0 : 100.0 * part / whole):0.0} %";
 
+    /// <summary>What a node stands for: target, object, root, start, more.</summary>
+    public static string JsonOf(NeighborhoodNode node) => node switch
+    {
+        ObjectNode { Role: ObjectRole.Target } => "target",
+        ObjectNode { Role: ObjectRole.Start } => "start",
+        ObjectNode => "object",
+        RootNode => "root",
+        _ => "more",
+    };
+
     /// <summary>"3 more referrers"; of equal ones "1,204 × Dictionary.Entry[]".</summary>
-    public static string FoldOf(NeighborhoodNode node, ReferenceDirection direction, bool shorten) =>
-        node.Type is null ? MoreOf(node, direction) : $"{node.HiddenCount:N0} more × {NameOf(node.Type, shorten)}";
+    public static string FoldOf(MoreNode node, ReferenceDirection direction, bool shorten) =>
+        node is MoreObjects { Type: var type } ? $"{node.HiddenCount:N0} more × {NameOf(type, shorten)}" : MoreOf(node, direction);
 
     /// <summary>"24 B, retains 1.5 MB, gen2": the last two where they were asked for.</summary>
-    public static string SizeOf(NeighborhoodNode node) => node.Bytes.AsByteSize
+    public static string SizeOf(ObjectNode node) => node.Bytes.AsByteSize
         + (node.RetainedBytes is { } retained ? $", retains {retained.AsByteSize}" : "") + (node.Generation is { } generation ? $", {Of(generation)}" : "");
 
     /// <summary>gen0, gen1, gen2, loh, poh, frozen</summary>
@@ -76,8 +86,8 @@ internal static class Wording
         _ => generation.ToString().ToLowerInvariant(),
     };
 
-    public static string MoreOf(NeighborhoodNode node, ReferenceDirection direction) =>
-        More(node.HiddenCount, node.HidesSteps ? "step" : direction == ReferenceDirection.Referrers ? "referrer" : "reference");
+    public static string MoreOf(MoreNode node, ReferenceDirection direction) =>
+        More(node.HiddenCount, node is MoreSteps ? "step" : direction == ReferenceDirection.Referrers ? "referrer" : "reference");
 
     /// <summary>"1 more step", "3 more steps".</summary>
     public static string More(long count, string what) => Count(count, $"more {what}");
