@@ -8,7 +8,7 @@ namespace HeapGraph.Testing;
 /// <remarks>A shell stands between: of its own children, .NET takes a stop by ptrace for the end.</remarks>
 public sealed class LeakTarget : IDisposable
 {
-    private const string InBackground = "exec 3<&0; dotnet \"$@\" <&3 3<&- & echo \"$!\"; wait \"$!\" 2>/dev/null";
+    private const string InBackground = "exec 3<&0; \"$0\" \"$@\" <&3 3<&- & echo \"$!\"; wait \"$!\" 2>/dev/null";
     private readonly Process _shell;
 
     private LeakTarget(Process shell)
@@ -21,17 +21,21 @@ public sealed class LeakTarget : IDisposable
 
     public bool IsRunning => !_shell.HasExited;
 
-    public static string LibraryOf(string name) =>
-        Path.Combine(Repository.Root, "tests", "LeakTargets", name, "bin", Repository.Configuration, "net10.0", $"{name}.dll");
+    /// <param name="name">The target.</param>
+    /// <param name="runtime">On which .NET it is to run; null for <see cref="TargetRuntimes.Chosen"/>.</param>
+    public static string LibraryOf(string name, TargetRuntime? runtime = null) => Path.Combine(
+        Repository.Root, "tests", "LeakTargets", name, "bin", Repository.Configuration, (runtime ?? TargetRuntimes.Chosen).Framework, $"{name}.dll");
 
-    public static LeakTarget Start(string name, string arguments = "", params (string Name, string Value)[] environment)
+    public static LeakTarget Start(string name, string arguments = "", TargetRuntime? runtime = null, params (string Name, string Value)[] environment)
     {
         QuickRun.Refuse("process");
-        var start = new ProcessStartInfo("sh", ["-c", InBackground, "sh", LibraryOf(name), .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+        var library = LibraryOf(name, runtime);
+        var start = new ProcessStartInfo(
+            "sh", ["-c", InBackground, (runtime ?? TargetRuntimes.Chosen).Program, library, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            WorkingDirectory = Path.GetDirectoryName(LibraryOf(name)),   // the current folder is a test's own and may go
+            WorkingDirectory = Path.GetDirectoryName(library),   // the current folder is a test's own and may go
         };
         foreach (var (variable, value) in environment)
         {

@@ -22,7 +22,7 @@ public sealed class LeakTargetContainer : IDisposable
             .. IsSeparate && isWanted
                 ? (string[])["--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", $"mount -t tmpfs -o size={size} none \"$0\" && exec \"$@\"", _folder]
                 : ["-c", "\"$@\"; exit $?", "sh"],
-            "dotnet", LeakTarget.LibraryOf(name),
+            TargetRuntimes.Chosen.Program, LeakTarget.LibraryOf(name),
         ];
         Array.ForEach(words, start.ArgumentList.Add);
         start.Environment["TMPDIR"] = _folder;

@@ -11,37 +11,42 @@ public static class LeakTargetDumps
     private static readonly string Folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "dumps", "tests")).FullName;
 
     /// <summary>A heap dump, by createdump.</summary>
-    public static string Heap(string name, params (string Name, string Value)[] environment) =>
-        All(name, "", "heap", ["heap"], environment)[0];
+    /// <param name="name">The target.</param>
+    /// <param name="runtime">On which .NET it runs; null for <see cref="TargetRuntimes.Chosen"/>.</param>
+    /// <param name="environment">Its variables beside those of the tests.</param>
+    public static string Heap(string name, TargetRuntime? runtime = null, params (string Name, string Value)[] environment) =>
+        All(name, runtime, "", "heap", ["heap"], environment)[0];
 
     /// <summary>A heap dump of a target with arguments.</summary>
-    public static string HeapOf(string name, string arguments) => All(name, arguments, "heap", ["heap"])[0];
+    public static string HeapOf(string name, string arguments, TargetRuntime? runtime = null) => All(name, runtime, arguments, "heap", ["heap"])[0];
 
     /// <summary>Heap dumps before and after one known step.</summary>
-    public static (string Before, string After) Pair(string name) =>
-        All(name, "", "pair", ["before", "after"]) is var dumps ? (dumps[0], dumps[1]) : default;
+    public static (string Before, string After) Pair(string name, TargetRuntime? runtime = null) =>
+        All(name, runtime, "", "pair", ["before", "after"]) is var dumps ? (dumps[0], dumps[1]) : default;
 
     /// <summary>A heap dump, a full dump and a gcore core of the same process, between which it only waits.</summary>
-    public static (string Heap, string Full, string Gcore) Kinds(string name) =>
-        All(name, "", "kinds", ["heap", "full", "gcore"]) is var dumps ? (dumps[0], dumps[1], dumps[2]) : default;
+    public static (string Heap, string Full, string Gcore) Kinds(string name, TargetRuntime? runtime = null) =>
+        All(name, runtime, "", "kinds", ["heap", "full", "gcore"]) is var dumps ? (dumps[0], dumps[1], dumps[2]) : default;
 
     /// <summary>A dump without a heap.</summary>
-    public static string Mini(string name) => All(name, "", "mini", ["mini"])[0];
+    public static string Mini(string name, TargetRuntime? runtime = null) => All(name, runtime, "", "mini", ["mini"])[0];
 
     /// <summary>What createdump leaves of a target that dies of an unhandled exception.</summary>
-    public static string Crash(string name)
+    public static string Crash(string name, TargetRuntime? runtime = null)
     {
         var path = Path.Combine(Folder, $"{name}-crash-{Guid.NewGuid():N}.dmp");
-        using var target = LeakTarget.Start(name, environment: [("DOTNET_DbgEnableMiniDump", "1"), ("DOTNET_DbgMiniDumpType", "2"), ("DOTNET_DbgMiniDumpName", path)]);
+        using var target = LeakTarget.Start(name, runtime: runtime, environment: [("DOTNET_DbgEnableMiniDump", "1"), ("DOTNET_DbgMiniDumpType", "2"), ("DOTNET_DbgMiniDumpName", path)]);
         target.SendLast("throw");
         return path;
     }
 
-    private static string[] All(string name, string arguments, string what, string[] parts, params (string Name, string Value)[] environment)
+    private static string[] All(string name, TargetRuntime? on, string arguments, string what, string[] parts, params (string Name, string Value)[] environment)
     {
         QuickRun.Refuse("dump");
-        var program = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(LeakTarget.LibraryOf(name))))[..8];
-        var flavour = string.Concat(environment.Select(variable => $"-{variable.Name}{variable.Value}"));
+        var runtime = on ?? TargetRuntimes.Chosen;
+        var program = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(LeakTarget.LibraryOf(name, runtime))))[..8];
+        var flavour = runtime == TargetRuntime.Net10 ? "" : $"-{runtime}";
+        flavour += string.Concat(environment.Select(variable => $"-{variable.Name}{variable.Value}"));
         var paths = Array.ConvertAll(parts, part => Path.Combine(Folder, $"{name}{arguments}-{what}-{part}{flavour}-{program}.dmp"));
 
         // Two test processes may want the same dump at once.
@@ -51,7 +56,7 @@ public static class LeakTargetDumps
             return paths;
         }
 
-        using var target = LeakTarget.Start(name, arguments, environment);
+        using var target = LeakTarget.Start(name, arguments, runtime, environment);
         for (var index = 0; index < parts.Length; index++)
         {
             var temporary = paths[index] + ".tmp";

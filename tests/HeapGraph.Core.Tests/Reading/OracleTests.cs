@@ -31,7 +31,7 @@ public sealed class OracleTests
     [Theory]
     [MemberData(nameof(Dumps))]
     public void Every_object_and_every_reference_is_the_one_that_ClrMD_finds(string name, string setting) =>
-        CompareWithClrMd(setting.Length == 0 ? LeakTargetDumps.Heap(name) : LeakTargetDumps.Heap(name, (setting, "1")));
+        CompareWithClrMd(setting.Length == 0 ? LeakTargetDumps.Heap(name) : LeakTargetDumps.Heap(name, environment: (setting, "1")));
 
     [Fact]
     public void So_it_is_on_a_heap_of_ten_million_objects_and_their_chains_are_the_shortest()

@@ -18,7 +18,7 @@ public sealed class SlotTests
     [InlineData("ArrowKinds", "")]
     public void Each_reference_stands_where_its_slot_says_and_each_object_is_of_the_generation_that_ClrMD_tells(string name, string setting)
     {
-        var path = setting.Length == 0 ? LeakTargetDumps.Heap(name) : LeakTargetDumps.Heap(name, (setting, "1"));
+        var path = setting.Length == 0 ? LeakTargetDumps.Heap(name) : LeakTargetDumps.Heap(name, environment: (setting, "1"));
         using var snapshot = new DumpHeapReader(path).Read(
             new HeapReadOptions(GraphParts.Reachability | GraphParts.Slots), null, TestContext.Current.CancellationToken);
         using var oracle = OpenedDump.Open(path, null);

@@ -19,7 +19,7 @@ internal static class GcFlavours
     public static TheoryData<string> Names => [.. SettingsByName.Keys];
 
     /// <summary>A heap dump of a target that runs so.</summary>
-    public static string Dump(string target, string flavour) => LeakTargetDumps.Heap(target, SettingsByName[flavour]);
+    public static string Dump(string target, string flavour) => LeakTargetDumps.Heap(target, environment: SettingsByName[flavour]);
 
     /// <summary>A target that runs so.</summary>
     public static LeakTarget Start(string target, string flavour) => LeakTarget.Start(target, environment: SettingsByName[flavour]);

@@ -49,7 +49,10 @@ static class Elements
         new BlockingCollection<object>(new ConcurrentStack<object>(["", new InBlockingStack(), ""])),
         Filled(Channel.CreateUnbounded<object>(), new InChannel()), Filled(Channel.CreateBounded<object>(4), new InBoundedChannel()),
         Filled(Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true }), new InSingleConsumerChannel()),
-        Prioritized(new InPrioritizedChannel()), new ReadOnlyCollection<object>(new List<object> { "", new InReadOnlyCollection() }),
+#if NET9_0_OR_GREATER
+        Prioritized(new InPrioritizedChannel()),
+#endif
+        new ReadOnlyCollection<object>(new List<object> { "", new InReadOnlyCollection() }),
         new Dictionary<Type, object> { [typeof(List<int>)] = new ByType() }, new Dictionary<Uri, object> { [new("https://example.org/")] = new ByUri() },
         new Dictionary<(string, int), object> { [("pair", 17)] = new ByTupleKey() }, new Dictionary<OrderId, object> { [new(17)] = new ByWrappedKey() },
         new Dictionary<string, Labelled> { ["record"] = new("", new ByRecord()) },
@@ -65,10 +68,12 @@ static class Elements
         return channel;
     }
 
+#if NET9_0_OR_GREATER
     private static Channel<Ranked> Prioritized(Ranked item)
     {
         var channel = Channel.CreateUnboundedPrioritized<Ranked>();
         channel.Writer.TryWrite(item);
         return channel;
     }
+#endif
 }

@@ -20,7 +20,7 @@ public sealed class BusyProcessTests
     [InlineData("1")]
     public void Every_copy_is_whole_and_counts_what_was_there(string isServer)
     {
-        using var target = LeakTarget.Start("BusyTarget", "8", ("DOTNET_gcServer", isServer));
+        using var target = LeakTarget.Start("BusyTarget", "8", environment: ("DOTNET_gcServer", isServer));
         for (var capture = 0; capture < Captures; capture++)
         {
             var before = Counts(target);
