@@ -66,6 +66,7 @@ public readonly record struct SlotLabel(SlotKind Kind, string Name)
             SlotKind.DependentHandle => "(dependent handle)",
             SlotKind.LoaderAllocator => "(LoaderAllocator)",
             SlotKind.Static => $"(static {Name})",
+            SlotKind.ThreadStatic => $"(thread static {Name})",
             _ => Name,
         };
         return element.Length == 0 ? rest
@@ -102,4 +103,7 @@ public enum SlotKind
 
     /// <summary>A static field of a collectible type.</summary>
     Static,
+
+    /// <summary>A static field of a collectible type, which each thread has of its own; with the thread.</summary>
+    ThreadStatic,
 }

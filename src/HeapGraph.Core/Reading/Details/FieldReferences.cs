@@ -36,11 +36,10 @@ internal sealed class FieldReferences(
             try
             {
                 // Only an array itself tells what its elements are.
-                var type = arrays.TryGetValue(facts.Address, out var array)
-                    ? dump.Runtime.Heap.GetObjectType(array) : dump.Runtime.Heap.GetTypeByMethodTable(facts.Address);
-                if (type is { Name: not null })
+                if (DacCall.OfType(facts.Address, dump.Image, dump.LeftOut, () => (arrays.TryGetValue(facts.Address, out var array)
+                    ? dump.Runtime.Heap.GetObjectType(array) : dump.Runtime.Heap.GetTypeByMethodTable(facts.Address)) is { Name: not null } type ? SlotsOf(type, names) : null) is { } slots)
                 {
-                    _slotsByMethodTable[facts.Address] = SlotsOf(type, names);
+                    _slotsByMethodTable[facts.Address] = slots;
                 }
             }
             catch (Exception damaged) when (ClrMdFailure.Explain(damaged) is not null)
