@@ -22,7 +22,7 @@ public sealed class LeftOutTests
         { DacPieces.StackWalks, "walk of them crashed", true },
         { DacPieces.ThreadNames, "Names of threads were left out", true },
         { DacPieces.TypeNames, "could not be named", true },
-        { DacPieces.LoadContexts, "Load contexts of types were left out", true },
+        { DacPieces.LoadContexts, "Load contexts of types were left out", false },
         { DacPieces.FieldNames, "Names of fields and values of objects were left out", true },
     };
 
@@ -107,7 +107,8 @@ public sealed class LeftOutTests
     {
         var leftOut = LeftOut.Nothing.With(DacPieces.StackWalks, 0, 0)!.With(DacPieces.TypeNames, Type, Module)!.With(DacPieces.FieldNames, OtherType, 0)!;
         var read = LeftOut.Parse(leftOut.ToString());
-        Assert.Equal((leftOut.Pieces, leftOut.Parts), (read.Pieces, read.Parts));
+        Assert.Equal(leftOut.Pieces, read.Pieces);
+        Assert.Equal(leftOut.Parts, read.Parts);
         Assert.Equal(DacPieces.None, LeftOut.Parse(null).Pieces);
         Assert.Empty(LeftOut.Parse("nonsense;1").Parts);
     }

@@ -101,9 +101,9 @@ public enum SlotKind
     /// <summary>From an object of a collectible type to its LoaderAllocator.</summary>
     LoaderAllocator,
 
-    /// <summary>A static field of a collectible type.</summary>
+    /// <summary>A static field in a load context that was told to unload; any other is a root.</summary>
     Static,
 
-    /// <summary>A static field of a collectible type, which each thread has of its own; with the thread.</summary>
+    /// <summary>The same of one thread's own, with the thread.</summary>
     ThreadStatic,
 }

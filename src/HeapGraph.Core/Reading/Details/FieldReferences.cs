@@ -77,7 +77,7 @@ internal sealed class FieldReferences(
             }
         }
 
-        // What is static is a root, and a slot in an array of the runtime's as well; of a collectible type it is that slot alone.
+        // What is static is a root, and a slot in an array of the runtime's as well; in a load context that was told to unload it is that slot alone.
         var roots = graph.Roots.Where(root => HeapField.OfStatic(root) is { } field && fields.Contains(field)).ToHashSet();
         var storageSlots = new List<FieldReference>();
         foreach (var slot in roots.Select(root => root.Address).Distinct())

@@ -19,7 +19,7 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
     /// <summary>Objects in which the runtime keeps static fields.</summary>
     public IReadOnlySet<int> StaticStorage { get; private set; } = new HashSet<int>();
 
-    /// <summary>Static fields that are no roots, by the addresses of their slots on the heap.</summary>
+    /// <summary>Static fields that are no roots, since their load context was told to unload, by the addresses of their slots on the heap.</summary>
     public IReadOnlyDictionary<ulong, RootName> CollectibleStatics { get; private set; } = new Dictionary<ulong, RootName>();
 
     /// <summary>Every handle that holds an object, weak ones too.</summary>
@@ -42,7 +42,7 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
         var names = new ThreadNames(runtime, image);
         var leftOut = options.LeftOut;
         var threadStatics = new ThreadStaticFields(runtime, image, roots, () => handles.All, leftOut);
-        var statics = new StaticRoots(runtime, image, roots, threadStatics, names, leftOut);
+        var statics = new StaticRoots(runtime, image, roots, () => handles.All, threadStatics, names, leftOut);
         Step(DacPieces.Handles, "handles", () => handles.Read(Dependents, asksDac: !leftOut.Has(DacPieces.Handles)), cancellation);
         if (options.NamesThreads && !leftOut.Has(DacPieces.ThreadNames))
         {

@@ -9,18 +9,21 @@ using Microsoft.Diagnostics.Runtime;
 namespace HeapGraph.Core.Reading.Roots;
 
 /// <summary>Static fields, also those of each thread: every slot by the name of the field that lies there.</summary>
-/// <remarks>Those of a collectible type are no roots: its LoaderAllocator holds them, as long as something holds that.</remarks>
+/// <remarks>Those of a collectible type live as long as its LoaderAllocator, which the runtime holds by a handle until the context is unloaded.
+/// From then on they are no roots.</remarks>
 internal sealed class StaticRoots(
-    ClrRuntime runtime, MemoryImage image, RootList roots, ThreadStaticFields threadStatics, ThreadNames threadNames, LeftOut leftOut)
+    ClrRuntime runtime, MemoryImage image, RootList roots, Func<IReadOnlyList<GcHandle>> handles, ThreadStaticFields threadStatics, ThreadNames threadNames, LeftOut leftOut)
 {
     private readonly HashSet<ulong> _slots = [];
     private readonly Dictionary<int, (HeapRootKind Kind, string? Thread)> _storage = [];
     private readonly Dictionary<ulong, RootName> _collectible = [];
 
+    private HashSet<ulong> HeldByHandles => field ??= [.. handles().Where(handle => handle.Kind == GcHandleKind.Strong).Select(handle => handle.Object)];
+
     /// <summary>Objects in which the runtime keeps static fields.</summary>
     public IReadOnlySet<int> Storage => _storage.Keys.ToHashSet();
 
-    /// <summary>The fields of collectible types by the addresses of their slots.</summary>
+    /// <summary>The fields that are no roots, by the addresses of their slots.</summary>
     public IReadOnlyDictionary<ulong, RootName> CollectibleNames => _collectible;
 
     /// <summary>Reads them from the types that the runtime's memory names, and only where a slot is left without a name
@@ -153,7 +156,7 @@ internal sealed class StaticRoots(
         }
 
         var name = RootName.OfField(FieldName.OfStatic(type.Name ?? "?", field.Name), thread);
-        if (type.IsCollectible)
+        if (type.IsCollectible && !HeldByHandles.Contains(runtime.DataTarget.DataReader.ReadPointer(type.LoaderAllocatorHandle)))
         {
             _collectible[slot] = name;
             return;
