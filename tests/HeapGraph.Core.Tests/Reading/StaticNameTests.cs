@@ -13,6 +13,8 @@ namespace HeapGraph.Core.Tests.Reading;
 [NotQuick]
 public sealed class StaticNameTests
 {
+    private const string CollectibleField = "KnownStatics.Plugin.Field";
+
     public static TheoryData<string> Flavours => GcFlavours.Names;
 
     [Theory]
@@ -32,9 +34,24 @@ public sealed class StaticNameTests
 
             // A static event holds its delegate, a static struct its box.
             var holders = graph.Referrers[held].ToArray().Where(index => graph.TypeOf(index).Name is "System.EventHandler" or "KnownStatics.Pair").Append(held);
-            Assert.Equal([name], holders.SelectMany(index => graph.RootsOf(index))
+            var expected = name == CollectibleField ? [] : new[] { name };
+            Assert.Equal(expected, holders.SelectMany(index => graph.RootsOf(index))
                 .Where(root => root.Kind is HeapRootKind.Static or HeapRootKind.ThreadStatic).Select(root => root.Name));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Flavours))]
+    public void A_static_field_of_a_context_that_is_unloading_is_no_root_but_its_name_is_on_the_arrow_from_the_storage(string flavour)
+    {
+        using var snapshot = Read(GcFlavours.Dump("KnownStatics", flavour));
+        var graph = snapshot.Graph;
+        var arrows = Enumerable.Range(0, graph.ObjectCount).Where(index => graph.TypeOf(index).Name == "KnownStatics.Held")
+            .SelectMany(held => graph.Referrers[held].ToArray().SelectMany(source => snapshot.Details.LabelsOf(source, held).Select(label => (source, held, label))));
+        var (storage, field, _) = Assert.Single(arrows, arrow => arrow.label.ToString() == $"(static {CollectibleField})");
+        Assert.Empty(graph.RootsOf(field));
+        Assert.Empty(graph.RootsOf(storage));
+        Assert.True(ReachableObjects.From(graph, TestContext.Current.CancellationToken).Contains(storage));
     }
 
     [Theory]
