@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using HeapGraph.Cli.Running;
+using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Testing;
 using Xunit;
 
@@ -17,7 +18,7 @@ public sealed class GuardedRunTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
-    public async Task A_first_crash_is_answered_by_scanning_the_stacks()
+    public async Task A_first_crash_is_answered_by_another_run()
     {
         using var target = LeakTarget.Start("BigFatLeak");
         using var tool = ToolProcess.Start("growth", "--pid", $"{target.Id}", "--every", "3s", "--no-progress");
@@ -29,19 +30,38 @@ public sealed class GuardedRunTests
         Assert.True(tool.ExitCode == 0, error);
     }
 
-    [Fact]
-    public async Task A_second_crash_ends_in_two_sentences()
+    [Theory]
+    [InlineData(DacPieces.FinalizerQueue, "Objects that wait for their finalizers were left out")]
+    [InlineData(DacPieces.StackWalks, "scanned conservatively, since the runtime's own walk of them crashed")]
+    public async Task A_crash_of_the_DAC_costs_just_the_piece_that_it_was_asked_for(DacPieces piece, string said)
+    {
+        using var target = LeakTarget.Start("BigFatLeak");
+        using var tool = ToolProcess.Start("growth", "--pid", $"{target.Id}", "--every", "3s", "--no-progress");
+        var output = tool.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await CrashIn(piece, tool, await WorkerOf(tool));
+        var error = await tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(tool.ExitCode == 0, error);
+        Assert.Contains(said, await output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(DacPieces.None, "Reading crashed (signal 6) outside of the library", "Run it again")]
+    [InlineData(DacCall.Opening, "(DAC) crashed (signal 6) while it opened this target", "Collect it again")]
+    public async Task Crashes_without_end_end_in_two_sentences(DacPieces piece, string said, string help)
     {
         using var target = LeakTarget.Start("BigFatLeak");
         using var tool = ToolProcess.Start("growth", "--pid", $"{target.Id}", "--every", "60s", "--no-progress");
-        var first = await WorkerOf(tool);
-        await Crash(first);
-        await Crash(await WorkerOf(tool, first));
-        var error = await tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = tool.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        for (var worker = await WorkerOf(tool); worker != 0; worker = await WorkerOrEndOf(tool, worker))
+        {
+            await CrashIn(piece, tool, worker);
+        }
+
         await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(3, tool.ExitCode);
-        Assert.Contains("(DAC) crashed on this target (signal 6)", error, StringComparison.Ordinal);
-        Assert.Contains("Collect it again", error, StringComparison.Ordinal);
+        Assert.Contains(said, await error, StringComparison.Ordinal);
+        Assert.Contains(help, await error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,6 +187,14 @@ public sealed class GuardedRunTests
         return worker;
     }
 
+    /// <summary>The next one; 0 when the tool has ended.</summary>
+    private static async Task<int> WorkerOrEndOf(Process tool, int other)
+    {
+        var worker = 0;
+        Assert.True(await Until(() => tool.HasExited || (int.TryParse(ChildrenOf(tool), out worker) && worker != other && HasStarted(worker))), "The tool hangs.");
+        return tool.HasExited ? 0 : worker;
+    }
+
     private static string ChildrenOf(Process tool) => File.ReadAllText($"/proc/{tool.Id}/task/{tool.Id}/children").Trim();
 
     // The command line is the tool's own from the moment of its start; the runtime's library is mapped soon after.
@@ -190,6 +218,21 @@ public sealed class GuardedRunTests
         }
 
         return false;
+    }
+
+    /// <summary>Ends a worker by a signal, as if it were just asking the DAC for a piece.</summary>
+    private static async Task CrashIn(DacPieces piece, Process tool, int worker)
+    {
+        Signal.Send("STOP", worker);
+        var note = Directory.EnumerateFiles($"/proc/{tool.Id}/fd").Single(file => new FileInfo(file).LinkTarget?.Contains("heapgraph crash note", StringComparison.Ordinal) == true);
+        using (var page = File.OpenHandle(note, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            RandomAccess.Write(page, BitConverter.GetBytes((ulong)piece), 0);
+        }
+
+        Signal.Send("ABRT", worker);
+        Signal.Send("CONT", worker);
+        await Crash(worker);
     }
 
     // Sent until it is gone: what comes while the runtime starts is lost.

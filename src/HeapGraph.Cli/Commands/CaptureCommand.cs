@@ -44,7 +44,8 @@ internal static class CaptureCommand
             AtomicFile.Write(path, temporary =>
             {
                 using var copy = HeapCopy.Take(
-                    process.ProcessId, target.Live(parsed) with { OutputFolder = Path.GetDirectoryName(temporary) }, target.Dac(parsed), progress, session.Cancellation);
+                    process.ProcessId, target.Live(parsed) with { OutputFolder = Path.GetDirectoryName(temporary), AsksOfCollections = !GuardedRun.LeftOut.Has(DacPieces.CollectorWatch) },
+                    target.Dac(parsed), progress, session.Cancellation);
                 progress.Report(new HeapReadProgress("Writing the dump", 0, 0, ""));
                 copy.SaveTo(temporary, session.Cancellation);
                 session.NoteFreeze(copy.Freeze);

@@ -3,19 +3,20 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Reading.Live;
+using HeapGraph.Core.Reading.Runtime;
 
 namespace HeapGraph.Cli.Running;
 
-/// <summary>Runs a command in a child process, because the DAC is native code that a damaged dump can crash, and no
+/// <summary>Runs a command in a child process, because the DAC is native code that a dump can crash, and no
 /// process survives that by itself.</summary>
 /// <remarks>The child shares the terminal and the pipes; signals are passed on to it, and it ends when its guard does. One that
-/// hangs in the DAC hears no signal, so it is killed some seconds after. After a
-/// crash or a hang it is run once more with the stacks scanned instead of walked by the DAC (dotnet/runtime#124401). Cost: the start of a
-/// process, some 50 ms.</remarks>
+/// hangs in the DAC hears no signal, so it is killed some seconds after. After a crash or a hang it is run again without just that piece
+/// which it was asking the DAC for, as <see cref="CrashNote"/> tells, and so on. Cost: the start of a process, some 50 ms.</remarks>
 internal static partial class GuardedRun
 {
     private const string GuardVariable = "HEAPGRAPH_GUARD";
-    private const string ScanVariable = "HEAPGRAPH_SCAN_STACKS";
+    private const string LeftOutVariable = "HEAPGRAPH_LEFT_OUT";
+    private const int MaxRuns = 10;
     private const int SignalBase = 128;
     private const int Hung = 124;   // what timeout(1) returns
     private const int Interrupt = 2, Kill = 9;
@@ -24,8 +25,8 @@ internal static partial class GuardedRun
     private static readonly int[] Crashes = [4, 6, 7, 8, 11];   // SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV
     private static readonly PosixSignal[] PassedOn = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
 
-    /// <summary>Whether stacks are scanned instead of walked by the DAC.</summary>
-    public static bool ScansStacks => Environment.GetEnvironmentVariable(ScanVariable) == "1";
+    /// <summary>What the DAC is not asked for, since it crashed there.</summary>
+    public static LeftOut LeftOut { get; private set; } = LeftOut.Nothing;
 
     /// <summary>Whether a command line must be run by a guard: the commands that read heaps, outside of a guard's child.</summary>
     public static bool IsWanted(string[] args) =>
@@ -44,6 +45,8 @@ internal static partial class GuardedRun
         }
 
         LiveProcesses.Guard = guard;
+        LeftOut = LeftOut.Parse(Environment.GetEnvironmentVariable(LeftOutVariable));
+        CrashNote.Begin();
         if (!OperatingSystem.IsLinux())
         {
             return;
@@ -63,16 +66,20 @@ internal static partial class GuardedRun
     public static int Run(string[] args, TextWriter error)
     {
         var files = FilesReadBy(args);
-        var (code, isStopped) = RunChild(args, scansStacks: false);
+        using var note = CrashNote.Create();
+        var (code, isStopped, leftOut, isRepeated) = (0, false, LeftOut.Nothing, false);
+        LeftOut? next = leftOut;
+        for (var run = 0; run < MaxRuns && next is not null; run++)
+        {
+            leftOut = next;
+            (code, isStopped) = RunChild(args, leftOut, note);
+            next = IsCrash(code) && !isStopped ? Next() : null;
+        }
+
         if (!isStopped && files.FirstOrDefault(file => HasChanged(file)) is { } changed)
         {
             return FailureReport.Write(
                 new HeapReadException($"'{changed}' was written to while it was read: what was said of it can't be trusted.", "Wait until it is whole, and run heapgraph again."), error, isVerbose: false);
-        }
-
-        if (IsCrash(code) && !isStopped)
-        {
-            (code, isStopped) = RunChild(args, scansStacks: true);
         }
 
         // One that was stopped before it listened to signals, or that did not come to its end in time, could not say so.
@@ -88,11 +95,28 @@ internal static partial class GuardedRun
 
         return FailureReport.Write(
             IsCrash(code)
-                ? new HeapReadException(
-                    $"The library that reads .NET memory (DAC) {(code == Hung ? "hung" : "crashed")} on this target{(code == Hung ? "" : $" (signal {code - SignalBase})")}: it is damaged.", HeapReadException.CollectAgain)
+                ? FailureOf(code == Hung ? "hung" : $"crashed (signal {code - SignalBase})", note?.Read().Piece)
                 : new HeapReadException($"Reading was ended from outside (signal {code - SignalBase}).", "Run it again; where memory is short, on a machine with more: heapgraph capture writes a dump to take there."),
             error,
             isVerbose: false);
+
+        // Null when nothing is left to try. Without a note it may have been the walk of the stacks (dotnet/runtime#124401).
+        LeftOut? Next()
+        {
+            if (note is null)
+            {
+                return leftOut.With(DacPieces.StackWalks, 0, 0);
+            }
+
+            var (piece, item, module) = note.Read();
+            if (piece == DacPieces.None && !isRepeated)
+            {
+                isRepeated = true;
+                return leftOut;
+            }
+
+            return leftOut.With(piece, item, module);
+        }
     }
 
     /// <summary>The exit code as a guard is told it.</summary>
@@ -107,15 +131,24 @@ internal static partial class GuardedRun
         }
     }
 
+    private static HeapReadException FailureOf(string how, DacPieces? piece) => piece switch
+    {
+        DacPieces.None => new($"Reading {how} outside of the library that reads .NET memory (DAC).", "Run it again; where it ends in the same way, report what --verbose prints until then."),
+        DacCall.Opening => new($"The library that reads .NET memory (DAC) {how} while it opened this target, without which nothing can be read: it may be damaged.", HeapReadException.CollectAgain),
+        null => new($"The library that reads .NET memory (DAC) {how} on this target: it may be damaged.", HeapReadException.CollectAgain),
+        _ => new($"The library that reads .NET memory (DAC) {how} on this target again and again, whatever was left out: it may be damaged.", HeapReadException.CollectAgain),
+    };
+
     private static bool IsCrash(int code) => code == Hung || Crashes.Contains(code - SignalBase);
 
-    private static (int Code, bool IsStopped) RunChild(string[] args, bool scansStacks)
+    private static (int Code, bool IsStopped) RunChild(string[] args, LeftOut leftOut, CrashNote? note)
     {
         var program = Environment.ProcessPath!;
         var isHost = Path.GetFileNameWithoutExtension(program) == "dotnet";
         var start = new ProcessStartInfo(program, isHost ? [Environment.GetCommandLineArgs()[0], .. args] : args);
         start.Environment[GuardVariable] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        start.Environment[ScanVariable] = scansStacks ? "1" : "0";
+        start.Environment[LeftOutVariable] = leftOut.ToString();
+        note?.GiveTo(start.Environment);
         var (id, received) = (0, 0);
         using var impatience = new Timer(_ =>
         {

@@ -36,7 +36,7 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
     public Heap Open(HeapTarget target, HeapOptions options)
     {
         Close();
-        return _heap = new Heap(target, options with { Host = this, ScansStacks = GuardedRun.ScansStacks, Cancellation = cancellation });
+        return _heap = new Heap(target, options with { Host = this, LeftOutParts = GuardedRun.LeftOut, Cancellation = cancellation });
     }
 
     /// <summary>Closes the heap and gives its memory back, which another one, or the process that is watched, may need.</summary>

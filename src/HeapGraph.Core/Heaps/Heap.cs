@@ -41,8 +41,8 @@ public sealed partial class Heap : IDisposable
     /// runs in this process, which then ends or hangs: no exception can tell of it, and no cancellation ends it. The
     /// <c>heapgraph</c> command guards itself with a child process. Where a damaged dump must not take the host down (a server,
     /// a test run over dumps from the field), do the same: ask in a process of its own, or run
-    /// <c>heapgraph COMMAND --format json</c>. On dumps on which walking the stacks crashes,
-    /// <see cref="HeapOptions.ScansStacks"/> goes without it.</remarks>
+    /// <c>heapgraph COMMAND --format json</c>. Where it crashes on one piece of what it is asked for,
+    /// <see cref="HeapOptions.LeftOut"/> goes without that.</remarks>
     /// <param name="path">The dump.</param>
     /// <param name="options">How to read it; null for the usual.</param>
     /// <exception cref="HeapTargetNotFoundException">There is no such file.</exception>

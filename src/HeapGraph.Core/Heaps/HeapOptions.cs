@@ -1,5 +1,6 @@
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Heaps.Opened;
+using HeapGraph.Core.Reading.Runtime;
 
 namespace HeapGraph;
 
@@ -17,9 +18,9 @@ public sealed record HeapOptions
     /// <summary>True to show no values of strings, numbers and the like, nor of keys: for results that leave the house.</summary>
     public bool HidesValues { get; init; }
 
-    /// <summary>True to take every value on a stack that is an object's address for a root, instead of having the DAC walk
-    /// the stacks: for dumps on which that walk crashes or hangs.</summary>
-    public bool ScansStacks { get; init; }
+    /// <summary>What the DAC is not asked for: for targets on which it crashes or hangs there. Results say what is missing then.</summary>
+    /// <example><code>new HeapOptions { LeftOut = DacPieces.StackWalks }</code></example>
+    public DacPieces LeftOut { get; init; }
 
     /// <summary>How a live process is copied.</summary>
     public LiveOptions Live { get; init; } = new();
@@ -51,6 +52,9 @@ public sealed record HeapOptions
 
     /// <summary>The filter as questions use it.</summary>
     internal ObjectFilter Counting { get; init; } = ObjectFilter.None;
+
+    /// <summary>The same with single types, threads and modules.</summary>
+    internal LeftOut LeftOutParts { get => field ?? new(LeftOut); init; }
 
     /// <summary>Who asks; null for a user of the library.</summary>
     internal IHeapHost? Host { get; init; }

@@ -4,6 +4,7 @@ using HeapGraph.Core.Reading.Contents;
 using HeapGraph.Core.Reading.Details;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Roots;
+using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
 
@@ -33,7 +34,7 @@ internal sealed class DumpHeapReader : IHeapReader
     public HeapSnapshot Read(HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
         Reading(() =>
         {
-            var dump = WalkedDump.Open(_bytes, options.DacPath, progress, cancellation);
+            var dump = WalkedDump.Open(_bytes, options, progress, cancellation);
             try
             {
                 return Read(dump, options, progress, cancellation);
@@ -49,7 +50,7 @@ internal sealed class DumpHeapReader : IHeapReader
     public HeapTypeCounts CountTypes(HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
         Reading(() =>
         {
-            using var dump = WalkedDump.Open(_bytes, options.DacPath, progress, cancellation);
+            using var dump = WalkedDump.Open(_bytes, options, progress, cancellation);
             var (tally, dangling) = (options.Parts & GraphParts.Roots) == 0 ? (dump.Walk.Tally, 0) : CountReachable(dump, options, progress, cancellation);
             var types = TypeNaming.Of(dump, progress);
             var (objects, bytes) = (new long[types.Types.Count], new long[types.Types.Count]);
@@ -60,14 +61,14 @@ internal sealed class DumpHeapReader : IHeapReader
                 bytes[type] += tally.BytesOf(facts);
             }
 
-            return new HeapTypeCounts(_target, types.Types, objects, bytes, CoverageOf(dump) with { DanglingReferences = dangling });
+            return new HeapTypeCounts(_target, types.Types, objects, bytes, CoverageOf(dump, options) with { DanglingReferences = dangling });
         });
 
     private static (ObjectTally Tally, long DanglingReferences) CountReachable(
         WalkedDump dump, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         var roots = RootsOf(dump, new ObjectGraphSource(dump.Image, dump.Walk, dump.MethodTables), options, progress, cancellation);
-        FindLoaderAllocators(dump.Runtime, dump.MethodTables.Known);
+        FindLoaderAllocators(dump, dump.MethodTables.Known);
         var reachable = ReachableWalk.From(dump.Walk, dump.MethodTables, roots.Dependents, roots.Roots.Select(root => root.ObjectIndex), progress, cancellation);
         return (reachable.ReachableOf(dump.Walk.Tally), reachable.DanglingReferences);
     }
@@ -94,7 +95,7 @@ internal sealed class DumpHeapReader : IHeapReader
         var readsReferences = (parts & GraphParts.References) != 0;
         if (readsReferences)
         {
-            FindLoaderAllocators(dump.Runtime, facts);
+            FindLoaderAllocators(dump, facts);
         }
 
         progress?.Report(new HeapReadProgress(readsReferences ? "Reading references" : "Reading types", 0, walk.Addresses.Count, "objects"));
@@ -121,7 +122,7 @@ internal sealed class DumpHeapReader : IHeapReader
             Roots = roots.Roots,
             StaticStorage = roots.StaticStorage,
             Generations = Generations.Of(dump.Runtime.Heap.Segments),
-            Coverage = CoverageOf(dump) with { DanglingReferences = objects.DanglingReferences },
+            Coverage = CoverageOf(dump, options, DacPieces.FieldNames) with { DanglingReferences = objects.DanglingReferences },
         }.Build();
         return new HeapSnapshot(_target, graph, new ObjectDetails(dump, graph, source, roots, options.Details), dump)
         {
@@ -130,8 +131,15 @@ internal sealed class DumpHeapReader : IHeapReader
         };
     }
 
-    private HeapCoverage CoverageOf(WalkedDump dump) =>
-        (_freeze is null ? dump.Coverage : UnfinishedObjects.Without(dump.Coverage, dump.Image, dump.Runtime.Heap.FreeType.MethodTable)) with { Warnings = dump.Warnings, Freeze = _freeze };
+    private HeapCoverage CoverageOf(WalkedDump dump, HeapReadOptions options, DacPieces asked = DacPieces.None)
+    {
+        asked |= DacPieces.TypeNames
+            | ((options.Parts & GraphParts.Roots) == 0 ? 0 : DacPieces.FinalizerQueue | DacPieces.StaticFields | DacPieces.ThreadStaticFields | DacPieces.LoadContexts)
+            | (options.NamesThreads ? DacPieces.ThreadNames : 0)
+            | (_freeze is null ? 0 : DacPieces.CollectorWatch);
+        var coverage = _freeze is null ? dump.Coverage : UnfinishedObjects.Without(dump.Coverage, dump.Image, dump.Runtime.Heap.FreeType.MethodTable);
+        return coverage with { Warnings = [.. dump.Warnings, .. LeftOutWords.Of(dump.LeftOut, asked, dump.Runtime)], Freeze = _freeze };
+    }
 
     private T Reading<T>(Func<T> read)
     {
@@ -156,14 +164,19 @@ internal sealed class DumpHeapReader : IHeapReader
         }
     }
 
-    private static void FindLoaderAllocators(ClrRuntime runtime, IReadOnlyList<MethodTableFacts> methodTables)
+    private static void FindLoaderAllocators(WalkedDump dump, IReadOnlyList<MethodTableFacts> methodTables)
     {
         foreach (var facts in methodTables)
         {
-            if (runtime.Heap.GetTypeByMethodTable(facts.Address) is { IsCollectible: true, LoaderAllocatorHandle: not 0 } type)
+            var module = MethodTableFacts.ModuleOf(facts.Address, dump.Image);
+            DacCall.Enters(DacPieces.LoadContexts, facts.Address, module);
+            if (!dump.LeftOut.Has(DacPieces.LoadContexts, facts.Address, module)
+                && dump.Runtime.Heap.GetTypeByMethodTable(facts.Address) is { IsCollectible: true, LoaderAllocatorHandle: not 0 } type)
             {
-                facts.LoaderAllocator = runtime.DataTarget.DataReader.ReadPointer(type.LoaderAllocatorHandle);
+                facts.LoaderAllocator = dump.Runtime.DataTarget.DataReader.ReadPointer(type.LoaderAllocatorHandle);
             }
         }
+
+        DacCall.Leaves();
     }
 }

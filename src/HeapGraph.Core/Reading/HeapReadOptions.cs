@@ -1,14 +1,16 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading.Runtime;
 
 namespace HeapGraph.Core.Reading;
 
 /// <summary>What to read of a target, and how.</summary>
 /// <param name="Parts">What the analysis needs.</param>
 /// <param name="DacPath">The DAC to use; null to look for the one that fits.</param>
-/// <param name="ScansStacks">True to take every value on a stack that is an object's address for a root, instead of having
-/// the DAC walk the stacks: for targets on which that walk crashes.</param>
-internal sealed record HeapReadOptions(GraphParts Parts, string? DacPath = null, bool ScansStacks = false)
+internal sealed record HeapReadOptions(GraphParts Parts, string? DacPath = null)
 {
+    /// <summary>What the DAC is not asked for, since it crashes there.</summary>
+    public LeftOut LeftOut { get; init; } = LeftOut.Nothing;
+
     /// <summary>How single objects are described.</summary>
     public DetailOptions Details { get; init; } = new();
 

@@ -13,14 +13,16 @@ internal sealed class TypeNaming
     private readonly List<HeapType> _types = [];
     private int _unnamedCount;
 
-    private TypeNaming(ClrRuntime runtime, IReadOnlyList<MethodTableFacts> methodTables, IProgress<HeapReadProgress>? progress)
+    private TypeNaming(WalkedDump dump, IReadOnlyList<MethodTableFacts> methodTables, IProgress<HeapReadProgress>? progress)
     {
         TypeIndexByMethodTable = new int[methodTables.Count];
         foreach (var facts in methodTables)
         {
             progress?.Report(new HeapReadProgress("Naming types", facts.Index, methodTables.Count, "types") { IsInDac = true });
-            TypeIndexByMethodTable[facts.Index] = IndexOf(runtime, facts);
+            TypeIndexByMethodTable[facts.Index] = IndexOf(dump, facts);
         }
+
+        DacCall.Leaves();
     }
 
     public IReadOnlyList<HeapType> Types => _types;
@@ -30,7 +32,7 @@ internal sealed class TypeNaming
     /// <summary>Names the types that the walk has met; warns of those that have no name.</summary>
     public static TypeNaming Of(WalkedDump dump, IProgress<HeapReadProgress>? progress)
     {
-        var naming = new TypeNaming(dump.Runtime, dump.MethodTables.Known, progress);
+        var naming = new TypeNaming(dump, dump.MethodTables.Known, progress);
         if (naming._unnamedCount > 0)
         {
             dump.Warnings.Add(naming._unnamedCount == 1
@@ -41,9 +43,9 @@ internal sealed class TypeNaming
         return naming;
     }
 
-    private int IndexOf(ClrRuntime runtime, MethodTableFacts facts)
+    private int IndexOf(WalkedDump dump, MethodTableFacts facts)
     {
-        var type = Describe(runtime, facts);
+        var type = Describe(dump, facts);
         var name = $"{type.AssemblyName}\n{type.Name}";
         if (!_indexByName.TryGetValue(name, out var index))
         {
@@ -54,11 +56,13 @@ internal sealed class TypeNaming
         return index;
     }
 
-    private HeapType Describe(ClrRuntime runtime, MethodTableFacts facts)
+    private HeapType Describe(WalkedDump dump, MethodTableFacts facts)
     {
+        var module = MethodTableFacts.ModuleOf(facts.Address, dump.Image);
+        DacCall.Enters(DacPieces.TypeNames, facts.Address, module);
         try
         {
-            if (runtime.Heap.GetTypeByMethodTable(facts.Address) is { Name: { } clrName } type)
+            if (!dump.LeftOut.Has(DacPieces.TypeNames, facts.Address, module) && dump.Runtime.Heap.GetTypeByMethodTable(facts.Address) is { Name: { } clrName } type)
             {
                 var name = ArrayTypeName.InSource(clrName);
                 var assembly = Path.GetFileNameWithoutExtension(type.Module?.Name) ?? "";

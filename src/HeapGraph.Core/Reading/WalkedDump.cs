@@ -16,16 +16,19 @@ internal sealed class WalkedDump : IDisposable
     private readonly OpenedDump _dump;
     private readonly List<MemoryCopy> _copies = [];
 
-    private WalkedDump(OpenedDump dump, MemoryImage image, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    private WalkedDump(OpenedDump dump, MemoryImage image, LeftOut leftOut, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         _dump = dump;
         Image = image;
+        LeftOut = leftOut;
         Warnings = [.. dump.Warnings];
         var heap = Runtime.Heap;
-        MethodTables = new MethodTableCache(image, heap.FreeType.MethodTable, mt => heap.GetTypeByMethodTable(mt) is not null);
+        MethodTables = new MethodTableCache(image, heap.FreeType.MethodTable, IsMethodTable);
         try
         {
-            Walk = HeapWalk.Of(image, SegmentsOf(heap, Warnings), MethodTables, _copies, progress, cancellation);
+            var segments = SegmentsOf(heap, Warnings);
+            DacCall.Leaves();
+            Walk = HeapWalk.Of(image, segments, MethodTables, _copies, progress, cancellation);
         }
         catch
         {
@@ -37,6 +40,9 @@ internal sealed class WalkedDump : IDisposable
     }
 
     public ClrRuntime Runtime => _dump.Runtime;
+
+    /// <summary>What the DAC is not asked for.</summary>
+    public LeftOut LeftOut { get; }
 
     public MemoryImage Image { get; }
 
@@ -51,18 +57,18 @@ internal sealed class WalkedDump : IDisposable
     public List<string> Warnings { get; }
 
     /// <exception cref="HeapReadException">The dump can't be read.</exception>
-    public static WalkedDump Open(IDumpBytes bytes, string? dacPath, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    public static WalkedDump Open(IDumpBytes bytes, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         progress?.Report(new HeapReadProgress("Opening the dump", 0, 0, "") { IsInDac = true });
         using var ahead = new ImageAhead(bytes);
-        var dump = OpenedDump.Open(bytes, dacPath);
+        var dump = OpenedDump.Open(bytes, options.DacPath);
         MemoryImage? image = null;
         WalkedDump? walked = null;
         try
         {
             image = ahead.Take();
             cancellation.ThrowIfCancellationRequested();
-            walked = new WalkedDump(dump, image, progress, cancellation);
+            walked = new WalkedDump(dump, image, options.LeftOut, progress, cancellation);
             walked.RefuseMiniDump(bytes.Name);
             return walked;
         }
@@ -88,6 +94,21 @@ internal sealed class WalkedDump : IDisposable
         _copies.Clear();
         Image.Dispose();
         _dump.Dispose();
+    }
+
+    /// <summary>The debugger's own check. Where that crashes, what looks like a MethodTable is taken for one.</summary>
+    private bool IsMethodTable(ulong address)
+    {
+        var module = MethodTableFacts.ModuleOf(address, Image);
+        if (LeftOut.Has(DacPieces.TypeNames, address, module))
+        {
+            return true;
+        }
+
+        DacCall.Enters(DacPieces.TypeNames, address, module);
+        var type = Runtime.Heap.GetTypeByMethodTable(address);
+        DacCall.Leaves();
+        return type is not null;
     }
 
     private void RefuseMiniDump(string path)

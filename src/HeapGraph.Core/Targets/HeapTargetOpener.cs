@@ -37,7 +37,8 @@ internal static class HeapTargetOpener
                 return read(new DumpHeapReader(dump.Path), options);
             case HeapTarget.LiveProcess process:
                 options = options with { DacPath = HeapCopy.DacFor(process.ProcessId, options.DacPath) };
-                using (var copy = HeapCopy.Take(process.ProcessId, options.Live with { IsForCounting = (options.Parts & GraphParts.References) == 0 }, options.DacPath, progress, cancellation))
+                var live = options.Live with { IsForCounting = (options.Parts & GraphParts.References) == 0, AsksOfCollections = !options.LeftOut.Has(DacPieces.CollectorWatch) };
+                using (var copy = HeapCopy.Take(process.ProcessId, live, options.DacPath, progress, cancellation))
                 {
                     return read(copy.Reader(process.Name), options);
                 }

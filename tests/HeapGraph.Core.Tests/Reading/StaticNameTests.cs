@@ -42,7 +42,7 @@ public sealed class StaticNameTests
 
     [Theory]
     [MemberData(nameof(Flavours))]
-    public void A_static_field_of_a_collectible_type_is_no_root_but_its_name_is_on_the_arrow_from_the_storage(string flavour)
+    public void A_static_field_of_a_context_that_is_unloading_is_no_root_but_its_name_is_on_the_arrow_from_the_storage(string flavour)
     {
         using var snapshot = Read(GcFlavours.Dump("KnownStatics", flavour));
         var graph = snapshot.Graph;

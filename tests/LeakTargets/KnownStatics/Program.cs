@@ -5,7 +5,8 @@
 //   Plain.Struct, Plain.Box of a struct with a reference        Outer.Nested.Field   Outer<T>.Nested.Field
 //   WithInstance<int, string, Pair>.Field      Without<int, string, Pair>.Field, of which no object exists
 //   Threaded.Field, ThreadedGeneric<int, string>.Field on the main thread and on one called "second"
-//   Plugin.Field, of a copy of this assembly in a collectible AssemblyLoadContext: no root, its LoaderAllocator holds it
+//   Plugin.Field, of a copy of this assembly in a collectible AssemblyLoadContext, which its finalizer has told to unload: no root, its
+//   LoaderAllocator holds it
 //   Starting.Field, whose class constructor never ends
 using System.Reflection;
 using System.Runtime.Loader;

@@ -66,6 +66,7 @@ public readonly record struct SlotLabel(SlotKind Kind, string Name)
             SlotKind.DependentHandle => "(dependent handle)",
             SlotKind.LoaderAllocator => "(LoaderAllocator)",
             SlotKind.Static => $"(static {Name})",
+            SlotKind.ThreadStatic => $"(thread static {Name})",
             _ => Name,
         };
         return element.Length == 0 ? rest
@@ -100,6 +101,9 @@ public enum SlotKind
     /// <summary>From an object of a collectible type to its LoaderAllocator.</summary>
     LoaderAllocator,
 
-    /// <summary>A static field of a collectible type.</summary>
+    /// <summary>A static field in a load context that was told to unload; any other is a root.</summary>
     Static,
+
+    /// <summary>The same of one thread's own, with the thread.</summary>
+    ThreadStatic,
 }

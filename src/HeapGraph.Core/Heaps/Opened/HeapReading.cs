@@ -227,8 +227,9 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
         _host.Read(progress => snapshot.Fields?.Find(progress, Cancellation))
             ?? throw new HeapReadException($"'{snapshot.Target}' does not tell which field a reference stands in.", "Ask this of a dump or a process."));
 
-    private HeapReadOptions Options(GraphParts parts, bool namesThreads) => new(parts, options.DacPath, options.ScansStacks)
+    private HeapReadOptions Options(GraphParts parts, bool namesThreads) => new(parts, options.DacPath)
     {
+        LeftOut = options.LeftOutParts,
         Details = new DetailOptions(options.PlainNames, options.HidesValues),
         Live = options.Live,
         NamesThreads = namesThreads,

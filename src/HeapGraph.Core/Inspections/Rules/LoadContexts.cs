@@ -5,8 +5,9 @@ namespace HeapGraph.Core.Inspections.Rules;
 /// <summary>Assembly load contexts that were told to unload and can't: something still holds their LoaderAllocator, which all
 /// objects of their types refer to.</summary>
 /// <remarks>The contexts themselves say that Unload was called (AssemblyLoadContext._state); a context
-/// that nobody refers to does so by itself, in its finalizer. Which LoaderAllocator belongs to which
-/// context no field shows, so with others in use the finding says so, and is ranked down where all of it may be theirs.</remarks>
+/// that nobody refers to does so by itself, in its finalizer. Until then the runtime holds its LoaderAllocator by a strong handle
+/// (CustomAssemblyBinder::PrepareForLoadContextRelease). Those of assemblies made at run time have none, and which LoaderAllocator belongs to
+/// which context no field shows: with such others the finding says so, and is ranked down where all of it may be theirs.</remarks>
 internal sealed class LoadContexts : ILeakInspection
 {
     public string Subject => "assembly load contexts that never unload";
@@ -20,7 +21,7 @@ internal sealed class LoadContexts : ILeakInspection
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)
     {
-        int[] held = [.. heap.ObjectsOf(type => type.Name == Allocator)];
+        int[] held = [.. heap.ObjectsOf(type => type.Name == Allocator).Where(allocator => !heap.Graph.RootsOf(allocator).Any(root => root.Kind == HeapRootKind.StrongHandle))];
         var unloading = held.Length > 0 ? UnloadingIn(heap) : 0;
         return unloading == 0 ? [] : held
             .Select(allocator => (Allocator: allocator, Holder: HolderOf(heap, allocator)))
@@ -28,7 +29,7 @@ internal sealed class LoadContexts : ILeakInspection
             .GroupBy(found => LeakFingerprint.Of(["unload", .. found.Holder!.Value.Reference.PlaceParts]))
             .Select(same => FindingOf(
                 heap, same.Key, same.First().Holder!.Value.Reference, [.. same.Select(found => found.Allocator)],
-                [.. same.Select(found => WordsOf(found.Holder!.Value.Held)).Distinct()], unloading, held.Length - unloading));
+                [.. same.Select(found => WordsOf(found.Holder!.Value.Held)).Distinct()], unloading, Math.Max(0, held.Length - unloading)));
     }
 
     private static string WordsOf(int others, int certain)

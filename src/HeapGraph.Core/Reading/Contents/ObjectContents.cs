@@ -3,6 +3,7 @@ using HeapGraph.Core.Graph.Arrays;
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
 
@@ -40,7 +41,7 @@ internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectG
         return new EqualObjects(dump.Walk, methodTableByObject, kinds, isWanted).Find(cancellation);
     }
 
-    public NumberField? FieldOf(int objectIndex, IReadOnlyList<string> names) => OrNothing(() =>
+    public NumberField? FieldOf(int objectIndex, IReadOnlyList<string> names) => OrNothing(objectIndex, () =>
     {
         if (dump.Runtime.Heap.GetTypeByMethodTable(objects.FactsOf(objectIndex).Address) is not { } type)
         {
@@ -76,7 +77,7 @@ internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectG
         : _image.TryRead(tagged & HandleMask, out ulong target) ? target != 0
         : null;
 
-    public IReadOnlyList<string> BaseTypesOf(int objectIndex) => OrNothing<IReadOnlyList<string>>(() =>
+    public IReadOnlyList<string> BaseTypesOf(int objectIndex) => OrNothing<IReadOnlyList<string>>(objectIndex, () =>
     {
         var names = new List<string>();
         for (var type = dump.Runtime.Heap.GetTypeByMethodTable(objects.FactsOf(objectIndex).Address)?.BaseType; type?.Name is { } name && names.Count < MaxBaseTypes; type = type.BaseType)
@@ -87,11 +88,11 @@ internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectG
         return names;
     }) ?? [];
 
-    private static T? OrNothing<T>(Func<T?> read)
+    private T? OrNothing<T>(int objectIndex, Func<T?> read)
     {
         try
         {
-            return read();
+            return DacCall.OfType(objects.FactsOf(objectIndex).Address, _image, dump.LeftOut, read);
         }
         catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
         {

@@ -36,11 +36,10 @@ internal sealed class FieldReferences(
             try
             {
                 // Only an array itself tells what its elements are.
-                var type = arrays.TryGetValue(facts.Address, out var array)
-                    ? dump.Runtime.Heap.GetObjectType(array) : dump.Runtime.Heap.GetTypeByMethodTable(facts.Address);
-                if (type is { Name: not null })
+                if (DacCall.OfType(facts.Address, dump.Image, dump.LeftOut, () => (arrays.TryGetValue(facts.Address, out var array)
+                    ? dump.Runtime.Heap.GetObjectType(array) : dump.Runtime.Heap.GetTypeByMethodTable(facts.Address)) is { Name: not null } type ? SlotsOf(type, names) : null) is { } slots)
                 {
-                    _slotsByMethodTable[facts.Address] = SlotsOf(type, names);
+                    _slotsByMethodTable[facts.Address] = slots;
                 }
             }
             catch (Exception damaged) when (ClrMdFailure.Explain(damaged) is not null)
@@ -78,7 +77,7 @@ internal sealed class FieldReferences(
             }
         }
 
-        // What is static is a root, and a slot in an array of the runtime's as well; of a collectible type it is that slot alone.
+        // What is static is a root, and a slot in an array of the runtime's as well; in a load context that was told to unload it is that slot alone.
         var roots = graph.Roots.Where(root => HeapField.OfStatic(root) is { } field && fields.Contains(field)).ToHashSet();
         var storageSlots = new List<FieldReference>();
         foreach (var slot in roots.Select(root => root.Address).Distinct())

@@ -4,6 +4,7 @@ using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading.Details.Collections;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Roots;
+using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
 
@@ -18,6 +19,7 @@ internal sealed class ObjectDetails : IObjectDetails
     private readonly ExtraReferences _dependents;
     private readonly IReadOnlyDictionary<ulong, RootName> _staticNames;
     private readonly DetailOptions _options;
+    private readonly LeftOut _leftOut;
     private readonly ArrowNames _arrows;
     private readonly ArrowNames _plainArrows;
     private readonly NodePlaces _nodes;
@@ -29,7 +31,8 @@ internal sealed class ObjectDetails : IObjectDetails
     public ObjectDetails(
         WalkedDump dump, ObjectGraph graph, ObjectGraphSource objects, RootReader roots, DetailOptions options)
     {
-        (_runtime, _image, _objects, _dependents, _staticNames, _options) = (dump.Runtime, dump.Image, objects, roots.Dependents, roots.CollectibleStatics, options);
+        (_runtime, _image, _objects, _dependents, _staticNames) = (dump.Runtime, dump.Image, objects, roots.Dependents, roots.CollectibleStatics);
+        (_options, _leftOut) = (options, dump.LeftOut);
         var fields = new FieldReader(_runtime, _image);
         var texts = new ValueText(_image);
         var (methods, known) = (new DelegateMethods(_runtime, _image, fields), new KnownObjects(_runtime, graph, fields, texts));
@@ -47,26 +50,26 @@ internal sealed class ObjectDetails : IObjectDetails
 
     public IReadOnlyList<SlotLabel> PlainLabelsOf(int from, int to) => LabelsOf(from, to, _plainArrows);
 
-    public string? ValueOf(int objectIndex) => _options.HidesValues ? null : OrNothing(() => _values.Of(_objects.AddressOf(objectIndex)));
+    public string? ValueOf(int objectIndex) => _options.HidesValues ? null : OrNothing(objectIndex, () => _values.Of(_objects.AddressOf(objectIndex)));
 
-    public int? PlaceIn(int collection, int node) => OrNothing(() =>
+    public int? PlaceIn(int collection, int node) => OrNothing(collection, () =>
         _runtime.Heap.GetObject(_objects.AddressOf(collection)) is { Type: not null } found ? _nodes.Of(found, _objects.AddressOf(node)) : null);
 
-    public IReadOnlyList<WeakArrow> WeakReferencesOf(int objectIndex) => OrNothing(() => _weak.Of(objectIndex)) ?? [];
+    public IReadOnlyList<WeakArrow> WeakReferencesOf(int objectIndex) => OrNothing(objectIndex, () => _weak.Of(objectIndex)) ?? [];
 
-    public IReadOnlyList<WeakArrow> WeakReferrersOf(int objectIndex) => OrNothing(() => _weak.To(objectIndex)) ?? [];
+    public IReadOnlyList<WeakArrow> WeakReferrersOf(int objectIndex) => OrNothing(objectIndex, () => _weak.To(objectIndex)) ?? [];
 
-    public ObjectInside? InsideOf(int objectIndex, int maxElements) => OrNothing(() => _insides.Of(_objects.AddressOf(objectIndex), maxElements));
+    public ObjectInside? InsideOf(int objectIndex, int maxElements) => OrNothing(objectIndex, () => _insides.Of(_objects.AddressOf(objectIndex), maxElements));
 
-    private IReadOnlyList<SlotLabel> LabelsOf(int from, int to, ArrowNames arrows) => OrNothing(() => Labels(from, to, arrows)) ?? [];
+    private IReadOnlyList<SlotLabel> LabelsOf(int from, int to, ArrowNames arrows) => OrNothing(from, () => Labels(from, to, arrows)) ?? [];
 
-    private T? OrNothing<T>(Func<T?> read)
+    private T? OrNothing<T>(int objectIndex, Func<T?> read)
     {
         lock (_lock)
         {
             try
             {
-                return read();
+                return DacCall.OfType(_objects.FactsOf(objectIndex).Address, _image, _leftOut, read);
             }
             catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
             {
@@ -107,5 +110,5 @@ internal sealed class ObjectDetails : IObjectDetails
     }
 
     private SlotLabel? NameOf(ClrObject source, ClrType type, ulong slot, ArrowNames arrows) =>
-        _staticNames.TryGetValue(slot, out var name) ? new SlotLabel(SlotKind.Static, name.Text) : arrows.Of(source, type, slot);
+        _staticNames.TryGetValue(slot, out var name) ? new SlotLabel(name.Thread is null ? SlotKind.Static : SlotKind.ThreadStatic, name.Text) : arrows.Of(source, type, slot);
 }

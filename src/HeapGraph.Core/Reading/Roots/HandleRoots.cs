@@ -16,10 +16,14 @@ internal sealed class HandleRoots(ClrRuntime runtime, MemoryImage image, RootLis
     /// <summary>What may be missing, as a sentence; null for nothing.</summary>
     public string? Warning { get; private set; }
 
+    /// <summary>Whether there may be handles that are not among <see cref="All"/>.</summary>
+    public bool IsShort { get; private set; }
+
     /// <param name="dependents">Takes the key and the value of each dependent handle.</param>
-    public void Read(ExtraReferences dependents)
+    /// <param name="asksDac">False to read the handle tables alone.</param>
+    public void Read(ExtraReferences dependents, bool asksDac)
     {
-        All = Choose(ListOfDac());
+        All = asksDac ? Choose(ListOfDac()) : OfTablesAlone();
         foreach (var handle in All)
         {
             if (handle.Kind == GcHandleKind.Dependent)
@@ -55,10 +59,7 @@ internal sealed class HandleRoots(ClrRuntime runtime, MemoryImage image, RootLis
     /// <summary>The tables' own list, where nothing that the DAC knows is missing from it.</summary>
     private List<GcHandle> Choose(List<GcHandle> listOfDac)
     {
-        var gc = runtime.DataTarget.EnumerateModules()
-            .Where(module => Path.GetFileName(module.FileName).StartsWith("libclrgc", StringComparison.Ordinal))
-            .Append(runtime.ClrInfo.ModuleInfo).Select(module => module.ImageBase);
-        var read = new HandleTables(image).Read(gc);
+        var read = InTables();
         if (read.Count > 0 && read.Select(handle => handle.Address).ToHashSet().IsSupersetOf(
             listOfDac.Where(handle => handle.Object != 0).Select(handle => handle.Address)))
         {
@@ -67,12 +68,27 @@ internal sealed class HandleRoots(ClrRuntime runtime, MemoryImage image, RootLis
 
         if (runtime.Heap.IsServer)
         {
+            IsShort = true;
             Warning = "Not all GC roots may have been found: the handle tables could not be read, "
                 + "and the runtime's own list of handles may be short under Server GC (dotnet/runtime#124872).";
         }
 
         return listOfDac;
     }
+
+    private List<GcHandle> OfTablesAlone()
+    {
+        var read = InTables();
+        IsShort = read.Count == 0;
+        Warning = IsShort
+            ? "GC handles were left out, since the runtime's own library (DAC) crashes on them, and the handle tables could not be read: what only they keep alive counts as unreachable."
+            : "GC handles were read from the handle tables alone, since the runtime's own library (DAC) crashes on them: every ref-counted handle counts as holding its object.";
+        return read;
+    }
+
+    private List<GcHandle> InTables() => new HandleTables(image).Read(runtime.DataTarget.EnumerateModules()
+        .Where(module => Path.GetFileName(module.FileName).StartsWith("libclrgc", StringComparison.Ordinal))
+        .Append(runtime.ClrInfo.ModuleInfo).Select(module => module.ImageBase));
 
     /// <returns>Null for what does not keep its object alive, and for kinds to come.</returns>
     private static HeapRootKind? KindOf(GcHandleKind kind) => kind switch

@@ -1,6 +1,7 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
 
@@ -18,7 +19,7 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
     /// <summary>Objects in which the runtime keeps static fields.</summary>
     public IReadOnlySet<int> StaticStorage { get; private set; } = new HashSet<int>();
 
-    /// <summary>Static fields that are no roots, by the addresses of their slots on the heap.</summary>
+    /// <summary>Static fields that are no roots, since their load context was told to unload, by the addresses of their slots on the heap.</summary>
     public IReadOnlyDictionary<ulong, RootName> CollectibleStatics { get; private set; } = new Dictionary<ulong, RootName>();
 
     /// <summary>Every handle that holds an object, weak ones too.</summary>
@@ -30,7 +31,7 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
     public ExtraReferences Dependents { get; } = new();
 
     /// <param name="generics">MethodTables that were met on the heap: before .NET 9, closed generic types are found nowhere else.</param>
-    /// <param name="options">Whether all stacks are scanned instead of walked by the DAC, and threads named.</param>
+    /// <param name="options">What the DAC is not asked for, and whether threads are named.</param>
     /// <param name="progress">Told after each handle, type and stack root.</param>
     /// <param name="cancellation">Ends the reading between two steps.</param>
     public void Read(IReadOnlyList<ulong> generics, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
@@ -39,33 +40,44 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
         var roots = new RootList(walk.Addresses, bytesOf, ReportProgress);
         var handles = new HandleRoots(runtime, image, roots);
         var names = new ThreadNames(runtime, image);
-        var statics = new StaticRoots(runtime, image, roots, names);
-        Step("handles", () => handles.Read(Dependents), cancellation);
-        if (options.NamesThreads)
+        var leftOut = options.LeftOut;
+        var threadStatics = new ThreadStaticFields(runtime, image, roots, () => handles.All, leftOut);
+        var statics = new StaticRoots(runtime, image, roots, () => handles.All, threadStatics, names, leftOut);
+        Step(DacPieces.Handles, "handles", () => handles.Read(Dependents, asksDac: !leftOut.Has(DacPieces.Handles)), cancellation);
+        if (options.NamesThreads && !leftOut.Has(DacPieces.ThreadNames))
         {
-            Step("the names of threads", () => names.Read(handles.All), cancellation);
+            Step(DacPieces.ThreadNames, "the names of threads", () => names.Read(handles.All), cancellation);
         }
 
-        Step("the finalizer queue", () => FinalizerRoots.Read(runtime, roots), cancellation);
-        Step("static fields", () => statics.Read(generics), cancellation);
-        Step("static fields without a name", statics.ReadUnknown, cancellation);
-        Step("the storage of thread static fields", () => ThreadStaticStorage.Read(runtime, image, roots, names), cancellation);
-        if (handles.Warning is { } warning)
+        if (!leftOut.Has(DacPieces.FinalizerQueue))
         {
-            _warnings.Add(warning);
-            Step("the runtime's own static storage", statics.ReadStorage, cancellation);
+            Step(DacPieces.FinalizerQueue, "the finalizer queue", () => FinalizerRoots.Read(runtime, roots), cancellation);
+        }
+
+        if (!leftOut.Has(DacPieces.StaticFields))
+        {
+            Step(DacPieces.StaticFields, "static fields", () => statics.Read(generics), cancellation);
+            Step(DacPieces.StaticFields, "static fields without a name", statics.ReadUnknown, cancellation);
+        }
+
+        Step(DacPieces.None, "the storage of thread static fields", () => ThreadStaticStorage.Read(threadStatics, roots, names), cancellation);
+        _warnings.AddRange(((string?[])[handles.Warning, threadStatics.Warning]).OfType<string>());
+        if (handles.IsShort && !leftOut.Has(DacPieces.StaticFields))
+        {
+            Step(DacPieces.StaticFields, "the runtime's own static storage", statics.ReadStorage, cancellation);
         }
 
         using var lines = options.NamesThreads ? new SourceLines() : null;
-        ReadStacks(new StackRoots(runtime, roots, lines), names, options.ScansStacks, cancellation);
+        ReadStacks(new StackRoots(runtime, roots, lines), names, leftOut, cancellation);
         Dependents.Sort();
         (Roots, StaticStorage, CollectibleStatics, Handles) = ([.. roots.Found], statics.Storage, statics.CollectibleNames, handles.All);
     }
 
-    private void Step(string what, Action read, CancellationToken cancellation)
+    private void Step(DacPieces piece, string what, Action read, CancellationToken cancellation, ulong item = 0)
     {
         cancellation.ThrowIfCancellationRequested();
         ReportProgress();
+        DacCall.Enters(piece, item);
         try
         {
             read();
@@ -74,36 +86,31 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
         {
             _warnings.Add($"Not all GC roots were found: {what} could not be read ({broken.Message.Split('\n')[0].Trim()}).");
         }
+
+        DacCall.Leaves();
     }
 
     private void ReportProgress() => _progress?.Report(new HeapReadProgress("Reading GC roots", 0, 0, "") { IsInDac = true });
 
-    private void ReadStacks(StackRoots stacks, ThreadNames names, bool scans, CancellationToken cancellation)
+    private void ReadStacks(StackRoots stacks, ThreadNames names, LeftOut leftOut, CancellationToken cancellation)
     {
-        const int NamesShown = 5;
-        var (scanned, found) = (new List<string>(), 0);
+        var (crashed, dispatching) = (new ScannedStacks("the runtime's own walk of them crashed"), new ScannedStacks("an exception is in flight there"));
         foreach (var thread in runtime.Threads.Where(thread => thread.IsAlive))
         {
             var name = names.Of(thread);
 
             // The DAC's walk of a thread that is dispatching an exception can crash the whole reader (dotnet/runtime#124401).
-            if (scans || thread.CurrentException is not null)
+            var scanned = leftOut.Has(DacPieces.StackWalks, thread.Address) ? crashed : thread.CurrentException is not null ? dispatching : null;
+            if (scanned is not null)
             {
-                scanned.Add(name);
-                Step($"the stack of {name}", () => found += stacks.Scan(thread, name), cancellation);
+                Step(DacPieces.None, $"the stack of {name}", () => scanned.Add(name, stacks.Scan(thread, name)), cancellation);
             }
             else
             {
-                Step($"the stack of {name}", () => stacks.Read(thread, name), cancellation);
+                Step(DacPieces.StackWalks, $"the stack of {name}", () => stacks.Read(thread, name), cancellation, thread.Address);
             }
         }
 
-        if (scanned.Count > 0)
-        {
-            var which = string.Join(", ", scanned.Take(NamesShown)) + (scanned.Count > NamesShown ? $" and {scanned.Count - NamesShown:N0} more" : "");
-            _warnings.Add(
-                $"{(scanned.Count == 1 ? "The stack of 1 thread was" : $"The stacks of {scanned.Count:N0} threads were")} scanned conservatively, since "
-                + $"{(scans ? "the runtime's own walk of them crashed" : "an exception is in flight there")}: {found:N0} of the values look like objects ({which}).");
-        }
+        _warnings.AddRange(((string?[])[crashed.Sentence, dispatching.Sentence]).OfType<string>());
     }
 }

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Runtime;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Roots;
@@ -15,11 +16,11 @@ internal static unsafe class StaticBases
     private const ulong MaxHeapBytes = 1 << 28, PageBytes = 0x1000;
 
     /// <returns>For each MethodTable the address of its static references; 0 when it has none yet.</returns>
-    public static Dictionary<ulong, ulong> Find(ClrRuntime runtime, MemoryImage image, Action tick)
+    public static Dictionary<ulong, ulong> Find(ClrRuntime runtime, MemoryImage image, LeftOut leftOut, Action tick)
     {
         var bases = new Dictionary<ulong, ulong>();
         var seen = new HashSet<ulong>();
-        foreach (var heap in HeapsOf(runtime))
+        foreach (var heap in HeapsOf(runtime, leftOut))
         {
             tick();
             if (heap.Kind is NativeHeapKind.HighFrequencyHeap or NativeHeapKind.LowFrequencyHeap && seen.Add(heap.MemoryRange.Start))
@@ -32,13 +33,23 @@ internal static unsafe class StaticBases
     }
 
     /// <summary>Those of each loader allocator once: most modules share that of their domain.</summary>
-    private static IEnumerable<ClrNativeHeapInfo> HeapsOf(ClrRuntime runtime)
+    private static IEnumerable<ClrNativeHeapInfo> HeapsOf(ClrRuntime runtime, LeftOut leftOut)
     {
         var domains = runtime.AppDomains.Append(runtime.SystemDomain).OfType<ClrAppDomain>().ToArray();
         var known = domains.Select(domain => domain.LoaderAllocator).Where(allocator => allocator != 0).ToHashSet();
         return domains.SelectMany(domain => domain.EnumerateLoaderAllocatorHeaps())
-            .Concat(runtime.EnumerateModules().Where(module => module.LoaderAllocator == 0 || known.Add(module.LoaderAllocator))
-                .SelectMany(module => module.EnumerateLoaderAllocatorHeaps()));
+            .Concat(runtime.EnumerateModules().Where(module => module.LoaderAllocator == 0 || known.Add(module.LoaderAllocator)).SelectMany(HeapsOfModule));
+
+        IEnumerable<ClrNativeHeapInfo> HeapsOfModule(ClrModule module)
+        {
+            if (leftOut.Has(DacPieces.StaticFields, module.Address, module.Address))
+            {
+                return [];
+            }
+
+            DacCall.Enters(DacPieces.StaticFields, module.Address, module.Address);
+            return module.EnumerateLoaderAllocatorHeaps();
+        }
     }
 
     private static void Scan(MemoryImage image, ulong start, ulong bytes, Dictionary<ulong, ulong> bases)

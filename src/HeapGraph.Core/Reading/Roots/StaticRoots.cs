@@ -2,22 +2,28 @@ using System.Reflection;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Runtime;
+using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Roots;
 
 /// <summary>Static fields, also those of each thread: every slot by the name of the field that lies there.</summary>
-/// <remarks>Those of a collectible type are no roots: its LoaderAllocator holds them, as long as something holds that.</remarks>
-internal sealed class StaticRoots(ClrRuntime runtime, MemoryImage image, RootList roots, ThreadNames threadNames)
+/// <remarks>Those of a collectible type live as long as its LoaderAllocator, which the runtime holds by a handle until the context is unloaded.
+/// From then on they are no roots.</remarks>
+internal sealed class StaticRoots(
+    ClrRuntime runtime, MemoryImage image, RootList roots, Func<IReadOnlyList<GcHandle>> handles, ThreadStaticFields threadStatics, ThreadNames threadNames, LeftOut leftOut)
 {
     private readonly HashSet<ulong> _slots = [];
     private readonly Dictionary<int, (HeapRootKind Kind, string? Thread)> _storage = [];
     private readonly Dictionary<ulong, RootName> _collectible = [];
 
+    private HashSet<ulong> HeldByHandles => field ??= [.. handles().Where(handle => handle.Kind == GcHandleKind.Strong).Select(handle => handle.Object)];
+
     /// <summary>Objects in which the runtime keeps static fields.</summary>
     public IReadOnlySet<int> Storage => _storage.Keys.ToHashSet();
 
-    /// <summary>The fields of collectible types by the addresses of their slots.</summary>
+    /// <summary>The fields that are no roots, by the addresses of their slots.</summary>
     public IReadOnlyDictionary<ulong, RootName> CollectibleNames => _collectible;
 
     /// <summary>Reads them from the types that the runtime's memory names, and only where a slot is left without a name
@@ -25,15 +31,14 @@ internal sealed class StaticRoots(ClrRuntime runtime, MemoryImage image, RootLis
     /// <param name="generics">MethodTables that were met on the heap.</param>
     public void Read(IReadOnlyList<ulong> generics)
     {
-        var bases = StaticBases.Find(runtime, image, roots.Tick);
-        var threads = runtime.Threads.Where(thread => thread.IsAlive).ToArray();
+        var bases = StaticBases.Find(runtime, image, leftOut, roots.Tick);
         var seen = new HashSet<ulong>();
         List<ulong> methodTables = [.. bases.Keys, .. generics];
         foreach (var methodTable in methodTables)
         {
-            if (seen.Add(methodTable) && runtime.GetTypeByMethodTable(methodTable) is { } type && (bases.ContainsKey(methodTable) || type.Name?.Contains('<') == true))
+            if (seen.Add(methodTable) && MayAsk(methodTable) && runtime.GetTypeByMethodTable(methodTable) is { } type && (bases.ContainsKey(methodTable) || type.Name?.Contains('<') == true))
             {
-                AddFields(type, bases, threads);
+                AddFields(type, bases);
             }
         }
 
@@ -42,10 +47,28 @@ internal sealed class StaticRoots(ClrRuntime runtime, MemoryImage image, RootLis
             return;
         }
 
-        foreach (var type in runtime.EnumerateModules().SelectMany(module => module.EnumerateTypesWithStaticFields()).Where(type => seen.Add(type.MethodTable)))
+        foreach (var type in runtime.EnumerateModules().SelectMany(TypesOf).Where(type => seen.Add(type.MethodTable) && MayAsk(type.MethodTable)))
         {
-            AddFields(type, bases, threads);
+            AddFields(type, bases);
         }
+    }
+
+    private IEnumerable<ClrType> TypesOf(ClrModule module)
+    {
+        if (leftOut.Has(DacPieces.StaticFields, module.Address, module.Address))
+        {
+            return [];
+        }
+
+        DacCall.Enters(DacPieces.StaticFields, module.Address, module.Address);
+        return module.EnumerateTypesWithStaticFields();
+    }
+
+    private bool MayAsk(ulong methodTable)
+    {
+        var module = MethodTableFacts.ModuleOf(methodTable, image);
+        DacCall.Enters(DacPieces.StaticFields, methodTable, module);
+        return !leftOut.Has(DacPieces.StaticFields, methodTable, module);
     }
 
     /// <summary>What stands in the storage beside the known fields, such as the runtime's own objects.</summary>
@@ -87,7 +110,7 @@ internal sealed class StaticRoots(ClrRuntime runtime, MemoryImage image, RootLis
         }
     }
 
-    private void AddFields(ClrType type, Dictionary<ulong, ulong> bases, ClrThread[] threads)
+    private void AddFields(ClrType type, Dictionary<ulong, ulong> bases)
     {
         roots.Tick();
         foreach (var field in type.StaticFields.Where(HoldsObject))
@@ -97,9 +120,9 @@ internal sealed class StaticRoots(ClrRuntime runtime, MemoryImage image, RootLis
 
         foreach (var field in type.ThreadStaticFields.Where(HoldsObject))
         {
-            foreach (var thread in threads)
+            foreach (var thread in threadStatics.Threads)
             {
-                AddSlot(HeapRootKind.ThreadStatic, field.GetAddress(thread), type, field, threadNames.Of(thread));
+                AddSlot(HeapRootKind.ThreadStatic, threadStatics.SlotOf(thread, type, field), type, field, threadNames.Of(thread.Thread));
             }
         }
     }
@@ -133,7 +156,7 @@ internal sealed class StaticRoots(ClrRuntime runtime, MemoryImage image, RootLis
         }
 
         var name = RootName.OfField(FieldName.OfStatic(type.Name ?? "?", field.Name), thread);
-        if (type.IsCollectible)
+        if (type.IsCollectible && !HeldByHandles.Contains(runtime.DataTarget.DataReader.ReadPointer(type.LoaderAllocatorHandle)))
         {
             _collectible[slot] = name;
             return;

@@ -39,6 +39,7 @@ internal sealed class OpenedDump : IDisposable
         }
 
         DataTarget? target = null;
+        DacCall.Enters(DacCall.Opening);
         try
         {
             target = DataTarget.LoadDump(path, dump.Open(), leaveOpen: false, Options());

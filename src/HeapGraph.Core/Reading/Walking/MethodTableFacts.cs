@@ -16,6 +16,7 @@ internal sealed unsafe class MethodTableFacts
 
     private const uint HasComponentSize = 0x80000000;
     private const uint ContainsPointers = 0x01000000;
+    private const ulong Module = 0x18;
     private const uint HasFinalizer = 0x00100000;
     private const uint MaxBaseBytes = 1u << 28;
     private const long MaxSeries = 1 << 16;
@@ -68,6 +69,9 @@ internal sealed unsafe class MethodTableFacts
     /// <summary>The bytes that an object takes on the heap: its size rounded up to a multiple of 8.</summary>
     public ulong SpanOf(uint length) =>
         ((ulong)Layout.BytesOf(length) + 7) & ~7UL;
+
+    /// <summary>The runtime's Module of a type, which nothing is read from: it tells what belongs together.</summary>
+    public static ulong ModuleOf(ulong methodTable, MemoryImage image) => image.TryRead(methodTable + Module, out ulong module) ? module : 0;
 
     /// <summary>Reads what stands at a MethodTable's address.</summary>
     /// <returns>Null when that can't be a MethodTable.</returns>

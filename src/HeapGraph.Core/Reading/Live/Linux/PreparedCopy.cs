@@ -60,7 +60,7 @@ internal sealed unsafe class PreparedCopy : IDisposable
             var mappings = all.Where(CopyPlan.Counts).ToList();
             RefuseUnreadable(processId, mappings);
             var watching = Task.Factory.StartNew(
-                () => GcWatch.Over(processId, all, dacPath), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                () => options.AsksOfCollections ? GcWatch.Over(processId, all, dacPath) : GcWatch.None(processId), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             var layout = new CoreLayout(mappings);
             var expected = CopyPlan.Of(mappings, layout, images, pages, []);
             space = CopySpace.For(processId, expected.Memory, expected.Bytes, expected.Files.Sum(file => (long)file.Mapping.Bytes), layout.End, options, crew.Size);

@@ -29,10 +29,14 @@ internal sealed class GcWatch
         }
     }
 
+    /// <summary>Knows nothing.</summary>
+    public static GcWatch None(int processId) => new(processId, 0, []);
+
     /// <summary>Asks the DAC, while the process runs. Takes some 0.2 s, most of it for loading the DAC, which stays loaded.</summary>
     public static GcWatch Over(int processId, IReadOnlyList<MemoryMapping> mappings, string? dacPath)
     {
         var memory = new LiveMemory(processId, mappings);
+        DacCall.Enters(DacPieces.CollectorWatch);
         try
         {
             using var target = OpenedDump.Over(memory);
@@ -50,6 +54,10 @@ internal sealed class GcWatch
         {
             // A process that runs changes what is being read. Without a watch the copy is taken at any moment.
             return new GcWatch(processId, 0, []);
+        }
+        finally
+        {
+            DacCall.Leaves();
         }
     }
 

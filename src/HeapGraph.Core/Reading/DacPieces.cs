@@ -1,0 +1,40 @@
+namespace HeapGraph;
+
+/// <summary>What the runtime's own library (DAC) is asked for, piece by piece. On a target where it crashes on one, the others can be read.</summary>
+[Flags]
+public enum DacPieces
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>The GC handles. Left out, they are read from the runtime's handle tables alone, and every ref-counted handle counts as holding its object.</summary>
+    Handles = 1,
+
+    /// <summary>The queue of objects that wait for their finalizers. Left out, what only that queue keeps counts as unreachable.</summary>
+    FinalizerQueue = 1 << 1,
+
+    /// <summary>Which static fields there are. Left out, what they hold counts as held by GC handles, without the fields' names.</summary>
+    StaticFields = 1 << 2,
+
+    /// <summary>Where a thread has static fields of its own; needed for .NET 8 only. Left out, what they hold counts as held by GC handles, without the
+    /// fields' names.</summary>
+    ThreadStaticFields = 1 << 3,
+
+    /// <summary>The walk of the stacks. Left out, every value on a stack that is an object's address counts as a root.</summary>
+    StackWalks = 1 << 4,
+
+    /// <summary>The names that the program gave its threads. Left out, threads have numbers only.</summary>
+    ThreadNames = 1 << 5,
+
+    /// <summary>Names of types. Left out, types appear by the addresses of their MethodTables.</summary>
+    TypeNames = 1 << 6,
+
+    /// <summary>Which types can be unloaded. Left out, a load context that only its objects keep counts as unreachable.</summary>
+    LoadContexts = 1 << 7,
+
+    /// <summary>Names of fields and values of objects. Left out, references have no names, and findings that take them are missing.</summary>
+    FieldNames = 1 << 8,
+
+    /// <summary>Whether a live process is just collecting garbage. Left out, it may be copied in the middle of that.</summary>
+    CollectorWatch = 1 << 9,
+}
