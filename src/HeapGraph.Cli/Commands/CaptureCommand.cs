@@ -1,7 +1,7 @@
 using System.CommandLine;
 using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Presentation;
+using HeapGraph.Core.Files;
 using HeapGraph.Core.Reading.Live;
 using HeapGraph.Core.Targets;
 
@@ -14,7 +14,7 @@ internal static class CaptureCommand
     {
         var command = new ExampledCommand("capture", "Writes a live process's heap to a core dump.", "heapgraph capture --pid 1234 -o snap1.dmp");
         var target = new TargetOptions(command);
-        var output = new OutputOptions<HeapResult>(command, "The core dump to write");
+        var output = new OutputOptions<HeapResult>(command, "The core dump to write") { MayReplaceDumps = true };
         command.SetAction((parsed, _) =>
         {
             output.ApplyTo(session, parsed);
@@ -41,13 +41,15 @@ internal static class CaptureCommand
             }
 
             using var progress = session.Progress();
-            AtomicFile.Write(path, temporary =>
+            AtomicFile.Fill(path, file =>
             {
-                using var copy = HeapCopy.Take(
-                    process.ProcessId, target.Live(parsed) with { OutputFolder = Path.GetDirectoryName(temporary), AsksOfCollections = !GuardedRun.LeftOut.Has(DacPieces.CollectorWatch) },
-                    target.Dac(parsed), progress, session.Cancellation);
+                var live = target.Live(parsed) with
+                {
+                    OutputFolder = Path.GetDirectoryName(Path.GetFullPath(path)), AsksOfCollections = !GuardedRun.LeftOut.Has(DacPieces.CollectorWatch),
+                };
+                using var copy = HeapCopy.Take(process.ProcessId, live, target.Dac(parsed), progress, session.Cancellation);
                 progress.Report(new HeapReadProgress("Writing the dump", 0, 0, ""));
-                copy.SaveTo(temporary, session.Cancellation);
+                copy.SaveTo(file, session.Cancellation);
                 session.NoteFreeze(copy.Freeze);
             });
             session.Note($"Wrote {path}: {new FileInfo(path).Length:N0} bytes.");

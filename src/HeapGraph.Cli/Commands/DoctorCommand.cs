@@ -26,6 +26,11 @@ internal static class DoctorCommand
         output.Answer(session, parsed =>
         {
             var (chosen, missing) = Choose(parsed, target, session);
+            if (chosen is not null)
+            {
+                session.Reads(chosen);
+            }
+
             var list = new CheckList(chosen?.Name, [
                 .. chosen is null ? [missing!] : HeapTargetChecks.Of(chosen, target.Dac(parsed), target.Live(parsed)),
                 HeapTargetChecks.OfTemporaryFolder(),

@@ -56,6 +56,7 @@ internal static class TriageCommand
             throw new UsageException($"There is no file '{file}'.", "Make a baseline with: heapgraph triage old.dmp --limit 0 -o old.json");
         }
 
+        session.Reads(file);
         var baseline = TriageBaseline.Parse(File.ReadAllBytes(file))
             ?? throw new UsageException($"'{file}' is no result of triage.", "Make a baseline with: heapgraph triage old.dmp --limit 0 -o old.json");
         if (baseline.FindingCount > baseline.Findings.Count)

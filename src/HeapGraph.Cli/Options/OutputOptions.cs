@@ -1,7 +1,8 @@
 using System.CommandLine;
 using HeapGraph.Cli.Running;
-using HeapGraph.Core.Presentation;
+using HeapGraph.Core.Files;
 using HeapGraph.Core.Presentation.Forms;
+using HeapGraph.Core.Reading.Memory;
 
 namespace HeapGraph.Cli.Options;
 
@@ -25,13 +26,17 @@ internal class OutputOptions
         (_command, _result) = (command, result);
         string[] formats = [.. OutputFormat.NamesFor(result)];
         _file.Description = whatIsWritten;
-        _format.Description = $"{string.Join(", ", formats[..^1])} or {formats[^1]}; without it by the ending of -o, else table";
+        _format.Description = $"{string.Join(", ", formats[..^1])} or {formats[^1]}; without it by the ending of -o, else table"
+            + (formats.Contains(OutputFormat.Csv.Name) ? $". In {OutputFormat.Csv} text that a spreadsheet would run begins with an apostrophe" : "");
         _format.AcceptOnlyFromAmong(formats);
         foreach (var option in (Option[])[_format, _file, _short, _noProgress, _quiet, _verbose])
         {
             command.Options.Add(option);
         }
     }
+
+    /// <summary>Whether what is written may take the place of an older dump: it is one itself.</summary>
+    public bool MayReplaceDumps { get; init; }
 
     /// <summary>The file that was named; null for stdout, which <c>-</c> names too.</summary>
     public string? File(ParseResult parsed) => parsed.GetValue(_file) is var file && file == "-" ? null : file;
@@ -92,10 +97,15 @@ internal class OutputOptions
             throw new UsageException("'' is no file.", "Name one with -o, or leave -o out.");
         }
 
-        if (_command.Arguments.SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? [])
-            .Any(word => word.Value.Length > 0 && Path.GetFullPath(word.Value) == Path.GetFullPath(path)))
+        session.Written = AtomicFile.IsDevice(path) ? [] : OutputFormat.FilesOf(_result, path);
+        foreach (var word in _command.Arguments.SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? []).Where(word => word.Value.Length > 0))
         {
-            throw new UsageException($"'{path}' is what is read.", "Name another file with -o.");
+            session.Reads(word.Value);
+        }
+
+        if (!MayReplaceDumps && session.Written.FirstOrDefault(IsDump) is { } dump)
+        {
+            throw new UsageException($"'{dump}' is a dump, which no result is written over.", "Name another file with -o, or delete that one first.");
         }
 
         try
@@ -105,6 +115,20 @@ internal class OutputOptions
         catch (IOException refused)
         {
             throw new HeapReadException($"The result can't be written: {refused.Message}", "Name another file with -o, in a folder that is there.", refused);
+        }
+    }
+
+    private static bool IsDump(string path)
+    {
+        try
+        {
+            // A pipe has no length, and opening one waits for somebody to write to it.
+            using var file = new FileInfo(path) is { Exists: true, Length: > 0 } ? System.IO.File.OpenRead(path) : Stream.Null;
+            return DumpKinds.Of(file) is DumpKind.ElfCore or DumpKind.ElfCoreOf32Bit or DumpKind.CutElf or DumpKind.Minidump or DumpKind.MacCore or DumpKind.GcDump;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Running;
+using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Reading.Live;
 using HeapGraph.Core.Targets;
 using Spectre.Console;
@@ -62,8 +63,15 @@ internal sealed class TargetOptions
     public Heap Open(ParseResult parsed, Session session, HeapOptions options) => Open(Choose(parsed, session), parsed, session, options);
 
     /// <summary>Opens a target.</summary>
-    public Heap Open(HeapTarget target, ParseResult parsed, Session session, HeapOptions options) =>
-        session.Open(target, options with { DacPath = Dac(parsed), Live = target is HeapTarget.LiveProcess ? Live(parsed) : options.Live });
+    public Heap Open(HeapTarget target, ParseResult parsed, Session session, HeapOptions options)
+    {
+        if (Dac(parsed) is { } dac)
+        {
+            session.Reads(dac);
+        }
+
+        return session.Open(target, options with { DacPath = Dac(parsed), Live = target is HeapTarget.LiveProcess ? Live(parsed) : options.Live });
+    }
 
     /// <summary>Whether the user said which target is meant.</summary>
     public bool IsNamed(ParseResult parsed) => Paths(parsed).Length > 0 || parsed.GetResult(_pid) is not null || parsed.GetResult(_name) is not null;
@@ -140,7 +148,7 @@ internal sealed class TargetOptions
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         var chosen = console.Prompt(new SelectionPrompt<LiveProcessInfo>()
             .Title("Which process?")
-            .UseConverter(process => Markup.Escape($"{process.Id} {process.Name}"))
+            .UseConverter(process => Markup.Escape($"{process.Id} {process.Name.Printable}"))
             .AddChoices(processes));
         return new HeapTarget.LiveProcess(chosen.Id, chosen.Name);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Cli.Running;
 
@@ -36,7 +37,7 @@ internal sealed class ConsoleProgress(TextWriter error, bool isWanted, HangWatch
             if (_isShown && _clock.ElapsedMilliseconds > 500 && (_clock.Elapsed - _lastLine).TotalMilliseconds > 100)
             {
                 _lastLine = _clock.Elapsed;
-                Show(LineOf(value));
+                Show(LineOf(value).Printable);
             }
         }
     }

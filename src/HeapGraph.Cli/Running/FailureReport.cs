@@ -25,7 +25,7 @@ internal static class FailureReport
 
         if (isVerbose && code != ExitCode.Cancelled)
         {
-            error.WriteLine(failure);
+            Write($"{failure}");
         }
 
         return code;

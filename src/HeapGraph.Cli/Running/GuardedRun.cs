@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using HeapGraph.Core.Presentation;
+using HeapGraph.Core.Files;
 using HeapGraph.Core.Reading.Live;
 using HeapGraph.Core.Reading.Runtime;
 
@@ -167,7 +167,7 @@ internal static partial class GuardedRun
         Array.ForEach(passing, registration => registration.Dispose());
         if (child.ExitCode > SignalBase && FolderOfOutput(args) is { } folder)
         {
-            AtomicFile.DeleteLeftBy(child.Id, folder);
+            LeftFiles.DeleteLeftBy(child.Id, folder);
         }
 
         return (child.ExitCode, received != 0);

@@ -1,3 +1,4 @@
+using HeapGraph.Core.Presentation.Text;
 using Spectre.Console;
 
 namespace HeapGraph.Cli.Running;
@@ -24,6 +25,7 @@ internal static class ResultConsole
             Interactive = InteractionSupport.No,
         });
         console.Profile.Capabilities.Unicode = writer.Encoding.WebName.StartsWith("utf-", StringComparison.Ordinal);
+        console.Pipeline.Attach(new PrintableOutput());
         console.Profile.Width = isTerminal ? Math.Max(Narrowest, console.Profile.Width) : WidthOfFiles;
         return console;
     }

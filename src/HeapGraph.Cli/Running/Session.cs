@@ -1,4 +1,5 @@
 using HeapGraph.Cli.Words;
+using HeapGraph.Core.Files;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Heaps.Opened;
 using HeapGraph.Core.Presentation.Words;
@@ -26,6 +27,9 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
 
     public bool AsksOnce => true;
 
+    /// <summary>The files that may be written, none of which may be one that is read.</summary>
+    public IReadOnlyList<string> Written { get; set; } = [];
+
     public void Dispose()
     {
         _heap?.Dispose();
@@ -36,7 +40,28 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
     public Heap Open(HeapTarget target, HeapOptions options)
     {
         Close();
+        Reads(target);
         return _heap = new Heap(target, options with { Host = this, LeftOutParts = GuardedRun.LeftOut, Cancellation = cancellation });
+    }
+
+    /// <summary>Told of a target that is read.</summary>
+    /// <exception cref="UsageException">It would be overwritten.</exception>
+    public void Reads(HeapTarget target)
+    {
+        if (target is HeapTarget.DumpFile dump)
+        {
+            Reads(dump.Path);
+        }
+    }
+
+    /// <summary>Told of each file that is read, by whatever path.</summary>
+    /// <exception cref="UsageException">It would be overwritten.</exception>
+    public void Reads(string path)
+    {
+        if (Written.FirstOrDefault(written => FileFacts.AreOne(written, path)) is { } lost)
+        {
+            throw new UsageException(lost == path ? $"'{path}' is what is read." : $"'{lost}' is the same file as '{path}', which is read.", "Name another file with -o.");
+        }
     }
 
     /// <summary>Closes the heap and gives its memory back, which another one, or the process that is watched, may need.</summary>

@@ -1,3 +1,4 @@
+using HeapGraph.Core.Files;
 using HeapGraph.Core.Presentation.Graphviz;
 
 namespace HeapGraph.Core.Presentation;
@@ -21,8 +22,9 @@ internal static class PictureFile
     /// <exception cref="IOException">The file can't be written.</exception>
     public static PictureDot Draw(string path, string format, PictureDot dot, CancellationToken cancellation)
     {
-        Write(path, format, dot.Text, () => dot = DrawInTime(dot, path, format, cancellation), new Remedy.SmallerPicture());
-        return dot;
+        var drawn = dot;
+        Write(path, format, dot.Text, () => DrawInTime(dot, format, cancellation, out drawn), new Remedy.SmallerPicture());
+        return drawn;
     }
 
     /// <summary>Draws a picture of boxes.</summary>
@@ -33,50 +35,53 @@ internal static class PictureFile
     /// <exception cref="GraphvizException">Graphviz is missing or failed; the <c>.dot</c> stands beside.</exception>
     /// <exception cref="IOException">The file can't be written.</exception>
     public static void Draw(string path, string format, string dot, CancellationToken cancellation) =>
-        Write(path, format, dot, () => Draw(dot, FirstTry + LastTry, path, format, cancellation), new Remedy.SmallerTree());
-
-    private static void Write(string path, string format, string dot, Action draw, Remedy smaller)
-    {
-        if (format == Text)
-        {
-            AtomicFile.Write(path, temporary => File.WriteAllText(temporary, dot));
-            return;
-        }
-
-        try
-        {
-            draw();
-        }
-        catch (GraphvizException failure)
-        {
-            var dotPath = DotFile.Beside(path);
-            AtomicFile.Write(dotPath, temporary => File.WriteAllText(temporary, dot));
-            var remedy = failure is GraphvizTimeoutException ? smaller : failure.Remedy;
-            throw new GraphvizException(failure.Message, new Remedy.Both(remedy, new Remedy.Plain($"To draw it by hand: dot -T{format} -o {path} {dotPath}")));
-        }
-    }
+        Write(path, format, dot, () => GraphvizRunner.Draw(FirstTry + LastTry, dot, format, cancellation), new Remedy.SmallerTree());
 
     /// <summary>Draws the picture, and when that takes too long, the same with the cheapest layout.</summary>
-    /// <returns>The picture as it was drawn.</returns>
-    internal static PictureDot DrawInTime(PictureDot dot, string path, string format, CancellationToken cancellation)
+    /// <param name="dot">The picture.</param>
+    /// <param name="format">What Graphviz writes: png, svg, pdf.</param>
+    /// <param name="cancellation">Ends the drawing.</param>
+    /// <param name="drawn">The picture as it was drawn.</param>
+    /// <returns>The file's bytes.</returns>
+    internal static byte[] DrawInTime(PictureDot dot, string format, CancellationToken cancellation, out PictureDot drawn)
     {
+        drawn = dot;
         if (dot.HasPlainer)
         {
             try
             {
-                Draw(dot.Text, FirstTry, path, format, cancellation);
-                return dot;
+                return GraphvizRunner.Draw(FirstTry, dot.Text, format, cancellation);
             }
             catch (GraphvizTimeoutException)
             {
-                dot = dot.Plainer();
+                drawn = dot.Plainer();
             }
         }
 
-        Draw(dot.Text, LastTry, path, format, cancellation);
-        return dot;
+        return GraphvizRunner.Draw(LastTry, drawn.Text, format, cancellation);
     }
 
-    private static void Draw(string dot, TimeSpan limit, string path, string format, CancellationToken cancellation) =>
-        AtomicFile.WriteBytes(path, GraphvizRunner.Draw(limit, dot, format, cancellation));
+    private static void Write(string path, string format, string dot, Func<byte[]> draw, Remedy smaller)
+    {
+        if (format == Text)
+        {
+            AtomicFile.WriteText(path, dot);
+            return;
+        }
+
+        byte[] picture;
+        try
+        {
+            picture = draw();
+        }
+        catch (GraphvizException failure)
+        {
+            var dotPath = DotFile.Beside(path);
+            AtomicFile.WriteText(dotPath, dot);
+            var remedy = failure is GraphvizTimeoutException ? smaller : failure.Remedy;
+            throw new GraphvizException(failure.Message, new Remedy.Both(remedy, new Remedy.Plain($"To draw it by hand: dot -T{format} -o {path} {dotPath}")));
+        }
+
+        AtomicFile.Write(path, file => file.Write(picture));
+    }
 }

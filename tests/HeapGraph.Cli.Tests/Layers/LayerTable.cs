@@ -5,11 +5,14 @@ internal static class LayerTable
 {
     public static IReadOnlyList<Layer> Core { get; } =
     [
+        new("Core/Files", [], [
+            "AtomicFile.cs", "LinuxNewFile.cs", "PlainNewFile.cs", "LeftFiles.cs", "OpenFolder.cs", "FileFacts.cs", "."]),
+
         new("Core/Graph", [], [
             ".", "Arrays", "Details", "Names/Frameworks", "Advice",
             "HeapType.cs", "HeapRoot.cs", "HeapRootKind.cs", "HeapGeneration.cs", "AddressRange.cs", "HeapReadProgress.cs", "Names"]),
 
-        new("Core/Reading", ["Core/Graph"], [
+        new("Core/Reading", ["Core/Files", "Core/Graph"], [
             "Live",
             "Live/Linux", "Live/Linux/CoreDump", "Live/Linux/Room", "Live/Linux/MemoryPieces.cs", "Live/Linux/Freezing", "Live/Linux/Proc",
             "Live/Linux/CopyCrew.cs", "Live/Linux/LinuxCalls.cs",
@@ -28,10 +31,10 @@ internal static class LayerTable
         new("Core/Inspections", ["Core/Graph", "Core/Analysis"], [
             "LeakReport.cs", "AllInspections.cs", "Rules", "."]),
 
-        new("Core/Presentation", ["Core/Graph", "Core/Analysis", "Core/Inspections"], [
+        new("Core/Presentation", ["Core/Files", "Core/Graph", "Core/Analysis", "Core/Inspections"], [
             "Forms", "PictureFile.cs", "Json", "Flame", "Html", "Text", "Profiles", "Graphviz", "Tables", "Folding", "Words", "."]),
 
-        new("Core/Heaps", ["Core/Graph", "Core/Reading", "Core/Targets", "Core/Analysis", "Core/Inspections", "Core/Presentation"], [
+        new("Core/Heaps", ["Core/Files", "Core/Graph", "Core/Reading", "Core/Targets", "Core/Analysis", "Core/Inspections", "Core/Presentation"], [
             ".", "Results", "Notebooks", "Opened", "HeapOptions.cs", "HeapFilter.cs", "Opened/IHeapHost.cs"]),
     ];
 

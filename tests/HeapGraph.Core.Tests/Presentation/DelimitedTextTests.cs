@@ -11,7 +11,25 @@ public sealed class DelimitedTextTests
 
     [Fact]
     public void CSV_holds_plain_numbers_and_quotes_what_RFC_4180_quotes() => Assert.Equal(
-        "type,objects,objects +/-\r\n\"Dict<\"\"a\"\", b>\",20000,-1000\r\n\"two\nlines\",1,5\r\n", Written(DelimitedText.WriteCsv));
+        "type,objects,objects +/-\r\n\"Dict<\"\"a\"\", b>\",20000,-1000\r\ntwo\\nlines,1,5\r\n", Written(DelimitedText.WriteCsv));
+
+    [Theory]
+    [InlineData("=HYPERLINK(\"x\")", "\"'=HYPERLINK(\"\"x\"\")\"")]
+    [InlineData("+SUM(A1)", "'+SUM(A1)")]
+    [InlineData("-cmd|' /C calc'!A0", "'-cmd|' /C calc'!A0")]
+    [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("\uFF1D1+1", "'\uFF1D1+1")]
+    [InlineData("x;=1+1", "\"x;=1+1\"")]   // a spreadsheet of a country that separates by semicolons
+    [InlineData("\t=1+1", "\\t=1+1")]
+    [InlineData("-12.5", "-12.5")]
+    [InlineData("-", "-")]
+    [InlineData("Evil\u001b[31m", "Evil\\u001b[31m")]
+    public void Text_in_CSV_is_never_a_formula_and_steers_no_terminal(string name, string cell)
+    {
+        using var output = new StringWriter();
+        DelimitedText.WriteCsv(output, new TableView([], ["name", "objects"], 1, [[name, -1L]], []));
+        Assert.Equal($"name,objects\r\n{cell},-1\r\n", output.ToString());
+    }
 
     [Fact]
     public void Markdown_escapes_what_would_end_a_cell_or_start_a_tag() => Assert.Equal(

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HeapGraph.Core.Reading.Elf;
 using HeapGraph.Core.Reading.Runtime;
 using Xunit;
 
@@ -7,11 +8,54 @@ namespace HeapGraph.Core.Tests.Reading;
 /// <summary>A runtime is called by the version that a person knows it by.</summary>
 public sealed class RuntimeVersionTests
 {
+    private static readonly string Library = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "libcoreclr.so");
+
     [Fact]
-    public void The_library_of_this_runtime_says_its_version()
+    public void The_library_of_this_runtime_says_its_version_in_its_first_megabyte_that_is_read()
     {
-        var library = File.ReadAllBytes(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "libcoreclr.so"));
-        Assert.Equal($"{Environment.Version}", RuntimeVersion.ProductOf(RuntimeVersion.In(library)!));
+        using var library = new CountedFile(Library);
+        Assert.Equal($"{Environment.Version}", RuntimeVersion.ProductOf(RuntimeVersion.Of(library)!));
+        Assert.InRange(library.BytesRead, 1, 1 << 20);
+    }
+
+    [Theory]
+    [InlineData(2L << 30, 128L << 20)]
+    [InlineData(20L << 30, 128L << 20)]
+    public void Of_a_library_that_is_larger_than_any_not_all_is_read(long bytes, long most)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            using (var sparse = File.OpenWrite(path))
+            {
+                sparse.Write(HeadClaiming((ulong)bytes));
+                sparse.SetLength(bytes);
+            }
+
+            using var library = new CountedFile(path);
+            Assert.Null(RuntimeVersion.Of(library));
+            Assert.InRange(library.BytesRead, 1, most);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Theory]
+    [InlineData((1 << 20) - 70)]
+    [InlineData((1 << 20) - 20)]
+    [InlineData((1 << 20) - 5)]
+    public void A_version_that_lies_across_two_pieces_is_read_whole(int at)
+    {
+        var part = new byte[3 << 20];
+        "@(#)Version 10.0.1226.42308 @Commit"u8.CopyTo(part.AsSpan(at));
+        Assert.Equal(new Version(10, 0, 1226, 42308), RuntimeVersion.In((offset, buffer) =>
+        {
+            var piece = part.AsSpan((int)offset, Math.Min(buffer.Length, part.Length - (int)offset));
+            piece.CopyTo(buffer);
+            return piece.Length;
+        }, (ulong)part.Length));
     }
 
     [Theory]
@@ -23,4 +67,31 @@ public sealed class RuntimeVersionTests
 
     [Fact]
     public void Where_no_version_is_written_none_is_guessed() => Assert.Null(RuntimeVersion.In("@(#)Version unknown"u8));
+
+    /// <summary>The head of this runtime's library, whose first part in memory says that it is that long.</summary>
+    private static byte[] HeadClaiming(ulong bytes)
+    {
+        var head = File.ReadAllBytes(Library)[..4096];
+        var header = MemoryMarshal.Read<ElfHeader>(head);
+        for (var index = 0; index < header.EntryCount; index++)
+        {
+            var place = head.AsSpan((int)header.Table + index * header.EntryBytes);
+            var part = MemoryMarshal.Read<ElfProgramHeader>(place);
+            MemoryMarshal.Write(place, part with { FileBytes = bytes, MemoryBytes = bytes });
+        }
+
+        return head;
+    }
+
+    private sealed class CountedFile(string path) : FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0)
+    {
+        public long BytesRead { get; private set; }
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = base.Read(buffer);
+            BytesRead += read;
+            return read;
+        }
+    }
 }

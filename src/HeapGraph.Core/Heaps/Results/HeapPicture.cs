@@ -1,3 +1,4 @@
+using System.Text;
 using HeapGraph.Core.Heaps.Results;
 using HeapGraph.Core.Presentation;
 using HeapGraph.Core.Presentation.Forms;
@@ -48,18 +49,8 @@ public abstract class HeapPicture : HeapResult, IPictured
     /// <example><code>File.WriteAllText("refs.svg", heap.BackReferences(objects).ToSvg());</code></example>
     public string ToSvg()
     {
-        var folder = Directory.CreateTempSubdirectory("heapgraph-");
-        try
-        {
-            var path = Path.Combine(folder.FullName, "picture.svg");
-            PictureFile.DrawInTime(Drawing, path, "svg", CancellationToken.None);
-            var svg = File.ReadAllText(path);
-            return svg[svg.IndexOf("<svg", StringComparison.Ordinal)..];
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        var svg = Encoding.UTF8.GetString(PictureFile.DrawInTime(Drawing, "svg", CancellationToken.None, out _));
+        return svg[svg.IndexOf("<svg", StringComparison.Ordinal)..];
     }
 
     /// <summary>The picture as a QuikGraph graph, so that the algorithms of that library apply: boxes as vertices, arrows with their labels as

@@ -1,3 +1,4 @@
+using HeapGraph.Core.Files;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Text;
 using Spectre.Console;
@@ -35,18 +36,14 @@ internal sealed record Destination
             return;
         }
 
-        AtomicFile.Write(Path, temporary =>
+        AtomicFile.Write(Path, file =>
         {
-            using var file = new CancellableWriter(new StreamWriter(temporary), Cancellation);
-            write(file);
+            using var text = new CancellableWriter(new StreamWriter(file), Cancellation);
+            write(text);
         });
     }
 
     /// <summary>Writes bytes; to a file alone.</summary>
     /// <exception cref="IOException">It can't be written.</exception>
-    public void WriteBytes(Action<Stream> write) => AtomicFile.Write(Path!, temporary =>
-    {
-        using var file = File.Create(temporary);
-        write(file);
-    });
+    public void WriteBytes(Action<Stream> write) => AtomicFile.Write(Path!, write);
 }

@@ -118,6 +118,8 @@ public sealed class OutputFormat
     /// <summary>Whether it is for a program, which wants to know all, rather than for people.</summary>
     internal bool ListsAll => IsRows && this != Table;
 
+    private bool IsByGraphviz => this == Png || this == Svg || this == Pdf || this == Html;
+
     private string[] AlsoEndsIn { get; init; } = [];
 
     /// <summary>The form's name.</summary>
@@ -125,6 +127,10 @@ public sealed class OutputFormat
 
     /// <summary>What kind of file that results are not written to a name stands for: <c>dmp</c>; null for none.</summary>
     internal static string? OtherKind(string path) => OthersEndings.FirstOrDefault(ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))?[1..];
+
+    /// <summary>The files that may be written for one that is named: it, and what stands beside a picture that can't be drawn.</summary>
+    internal static IReadOnlyList<string> FilesOf(Type result, string path) =>
+        [path, .. OfferedTo(result).Any(format => format.IsByGraphviz && format.Owns(path)) ? (string[])[DotFile.Beside(path)] : []];
 
     /// <summary>The form with a name.</summary>
     internal static OutputFormat Named(string name) => Known.Single(format => format.Name == name);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using HeapGraph.Core.Files;
 
 namespace HeapGraph.Core.Presentation.Graphviz;
 
@@ -8,15 +9,25 @@ internal static class GraphvizProgram
 {
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>The whole path of <c>dot</c>; null when it is missing.</summary>
+    public static string? Path => InstalledProgram.Find("dot");
+
     /// <summary>How it is installed here.</summary>
     public static string InstallHint => GraphvizInstall.Hint;
 
     /// <summary>What it says of itself, such as "dot - graphviz version 2.43.0"; null when it is missing or does not start.</summary>
     public static string? Version()
     {
+        if (Path is not { } path)
+        {
+            return null;
+        }
+
+        var start = InstalledProgram.StartOf(path, "-V");
+        (start.RedirectStandardError, start.RedirectStandardOutput) = (true, true);
         try
         {
-            using var dot = Process.Start(new ProcessStartInfo("dot", "-V") { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            using var dot = Process.Start(start)!;
             var said = dot.StandardError.ReadToEndAsync();
             if (!dot.WaitForExit(TimeLimit))
             {

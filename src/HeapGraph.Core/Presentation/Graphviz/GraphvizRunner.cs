@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using HeapGraph.Core.Files;
 
 namespace HeapGraph.Core.Presentation.Graphviz;
 
@@ -21,7 +22,7 @@ internal static class GraphvizRunner
     public static byte[] Draw(string dot, string format, CancellationToken cancellation) => Draw(TimeLimit, dot, format, cancellation);
 
     internal static byte[] Draw(TimeSpan timeLimit, string dot, string format, CancellationToken cancellation) =>
-        Draw("dot", timeLimit, dot, format, cancellation);
+        Draw(GraphvizProgram.Path ?? throw Missing(), timeLimit, dot, format, cancellation);
 
     internal static byte[] Draw(string program, TimeSpan timeLimit, string dot, string format, CancellationToken cancellation)
     {
@@ -74,27 +75,20 @@ internal static class GraphvizRunner
 
     private static Process Start(string program, string format)
     {
-        var start = new ProcessStartInfo(program)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-        };
-        foreach (var argument in (string[])[$"-T{format}", .. format == "png" ? (string[])["-Gdpi=120"] : []])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        var start = InstalledProgram.StartOf(program, [$"-T{format}", .. format == "png" ? (string[])["-Gdpi=120"] : []]);
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
+        start.StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         try
         {
             return Process.Start(start)!;
         }
         catch (Win32Exception)
         {
-            throw new GraphvizException("Graphviz is not installed: there is no 'dot' program.", GraphvizInstall.Hint);
+            throw Missing();
         }
     }
+
+    private static GraphvizException Missing() => new("Graphviz is not installed: there is no 'dot' program.", GraphvizInstall.Hint);
 
     private static void Feed(Process child, string dot, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using HeapGraph.Core.Files;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Words;
 
@@ -32,9 +33,9 @@ internal static class HtmlPicture
         var drawings = engine is null ? Drawn(path, folded, cancellation) : null;
         var isDark = views[0].Options.Theme == PictureTheme.Dark;
         var data = HtmlPictureData.Of(command, target, folded, drawings, isDark);
-        AtomicFile.Write(path, temporary =>
+        AtomicFile.Write(path, file =>
         {
-            using var output = new StreamWriter(temporary);
+            using var output = new StreamWriter(file);
             HtmlPage.Write(output, $"{command} {target.Printable}", data, engine);
         });
         return PictureLayout.For(PictureGraph.Of(folded[0].Picture.Shown), folded[0].Options).Remark?.In(folded[0].Options.Words);
@@ -48,8 +49,7 @@ internal static class HtmlPicture
         }
         catch (GraphvizException failure)
         {
-            var dotPath = DotFile.Beside(path);
-            AtomicFile.Write(dotPath, temporary => File.WriteAllText(temporary, PageStatements.DotOf(views[0])));
+            AtomicFile.WriteText(DotFile.Beside(path), PageStatements.DotOf(views[0]));
             throw new GraphvizException(failure.Message, new Remedy.Both(failure.Remedy, new Remedy.Plain("This build of HeapGraph brings no Graphviz of its own.")));
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using HeapGraph.Core.Presentation.Words;
 
@@ -6,19 +7,32 @@ namespace HeapGraph.Core.Presentation.Tables;
 /// <summary>A table for spreadsheets (RFC 4180) and for issue trackers (markdown).</summary>
 internal static class DelimitedText
 {
+    // What spreadsheets take for the beginning of a formula, in the wide letters of Asia too.
+    private const string FormulaMarks = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
+
     /// <summary>Writes comma-separated values with a header row; curves, which repeat what the numbers say, and the sentences
-    /// around the table are left out.</summary>
+    /// around the table are left out. Text that a spreadsheet would run as a formula begins with an apostrophe: names are chosen by others.</summary>
     public static void WriteCsv(TextWriter output, TableView view)
     {
         int[] columns = [.. Enumerable.Range(0, view.Columns.Count).Where(column => view.Rows.Count == 0 || view.Rows[0][column] is not Sparkline)];
-        output.Write(string.Join(',', columns.Select(column => Quoted(view.Columns[column]))) + "\r\n");
+        output.Write(string.Join(',', columns.Select(column => Quoted(view.Columns[column]))) + "\r\n");   // our own words
         foreach (var row in view.Rows)
         {
-            output.Write(string.Join(',', columns.Select(column => row[column]).Select(cell => Quoted(cell is SignedNumber change ? $"{change.Value}" : cell.ToString() ?? ""))) + "\r\n");
+            output.Write(string.Join(',', columns.Select(column => CellOf(row[column]))) + "\r\n");
         }
 
+        static string CellOf(object cell) => cell switch
+        {
+            SignedNumber change => $"{change.Value}",
+            string text => Quoted(Inert(text.Printable)),
+            _ => Quoted($"{cell}"),
+        };
+
+        static string Inert(string text) =>
+            text.Length > 1 && FormulaMarks.Contains(text[0], StringComparison.Ordinal) && !double.TryParse(text, CultureInfo.InvariantCulture, out _) ? $"'{text}" : text;
+
         static string Quoted(string cell) =>
-            cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+            cell.AsSpan().IndexOfAny(",;\"") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
     /// <summary>Writes a pipe table with its sentences.</summary>

@@ -21,6 +21,7 @@ internal static class PlainText
         });
         console.Profile.Capabilities.Unicode = true;
         console.Profile.Width = Width;
+        console.Pipeline.Attach(new PrintableOutput());
         return console;
     }
 

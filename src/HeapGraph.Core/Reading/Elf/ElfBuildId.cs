@@ -3,7 +3,7 @@ namespace HeapGraph.Core.Reading.Elf;
 /// <summary>Reads the build-id of an ELF file: what tells one build of a library from another.</summary>
 internal static class ElfBuildId
 {
-    private const int MostBytes = 64 << 10;
+    private const int MostBytes = 64 << 10, MostParts = 64;   // no library has more
     private const uint BuildId = 3;   // NT_GNU_BUILD_ID
 
     /// <returns>The build-id, empty when the file has none or can't be read.</returns>
@@ -14,7 +14,7 @@ internal static class ElfBuildId
             using var file = File.OpenRead(path);
             if (ElfFile.Of(file) is { } elf)
             {
-                foreach (var part in elf.Parts().Where(part => part.Type == ElfProgramHeader.Notes))
+                foreach (var part in elf.Parts().Take(MostParts).Where(part => part.Type == ElfProgramHeader.Notes))
                 {
                     if (ElfNotes.Find(elf.Contents(part, MostBytes), "GNU\0"u8, BuildId) is { Length: > 0 } found)
                     {

@@ -88,6 +88,10 @@ internal sealed class ElfFile
         return contents[.._bytes(part.Offset, contents)];
     }
 
+    /// <summary>Reads what the file holds of a part, from a place in it.</summary>
+    /// <returns>How many bytes there were.</returns>
+    public int Read(ElfProgramHeader part, ulong at, Span<byte> buffer) => _bytes(part.Offset + at, buffer);
+
     /// <summary>How long the file must be to hold all of its parts, as the table says; parts that can't be are left out.</summary>
     public long LengthOfAll()
     {

@@ -29,8 +29,7 @@ internal static class HeapCopy
             obstacle = RequireAsking(processId, refused.Obstacle);
         }
 
-        progress?.Report(new HeapReadProgress("Taking a heap dump of the process", 0, 0, ""));
-        return ProcessDump.Take(processId, obstacle, cancellation);
+        return ProcessDump.Take(processId, obstacle, progress, cancellation);
     }
 
     /// <summary>The DAC to read a process with.</summary>

@@ -1,3 +1,5 @@
+using HeapGraph.Core.Files;
+
 namespace HeapGraph.Core.Reading.Live;
 
 /// <summary>A live process at one instant, as a dump of which nothing is left on disposal.</summary>
@@ -10,7 +12,7 @@ internal interface IHeapCopy : IDisposable
     /// <summary>What it took; null on systems where a process always writes it itself.</summary>
     HeapFreeze? Freeze { get; }
 
-    /// <summary>Makes it a file that only its owner can read. The copy is spent then: it can't be read or saved again.</summary>
-    /// <exception cref="IOException">It can't be written; the caller deletes what is there.</exception>
-    void SaveTo(string file, CancellationToken cancellation);
+    /// <summary>Writes it to a file that was begun. The copy is spent then: it can't be read or saved again.</summary>
+    /// <exception cref="IOException">It can't be written.</exception>
+    void SaveTo(AtomicFile file, CancellationToken cancellation);
 }

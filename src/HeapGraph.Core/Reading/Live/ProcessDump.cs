@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HeapGraph.Core.Files;
 using HeapGraph.Core.Reading.Live.Hosts;
 using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.NETCore.Client;
@@ -10,49 +11,48 @@ namespace HeapGraph.Core.Reading.Live;
 /// where only it is, and the dump is read through its root folder.</remarks>
 internal sealed class ProcessDump : IHeapCopy
 {
-    private readonly DumpFolder _folder;
+    private readonly IOwnDump _dump;
 
-    private ProcessDump(DumpFolder folder) => _folder = folder;
-
-    /// <summary>The dump.</summary>
-    public string Path => _folder.Dump;
+    private ProcessDump(IOwnDump dump) => _dump = dump;
 
     /// <inheritdoc/>
     public HeapFreeze? Freeze { get; private init; }
 
     /// <inheritdoc/>
-    public IHeapReader Reader(string? target = null) => new DumpHeapReader(new DumpFile(Path), target, Freeze);
+    public IHeapReader Reader(string? target = null) => new DumpHeapReader(new DumpFile(_dump.Path), target, Freeze);
 
     /// <inheritdoc/>
-    public void SaveTo(string file, CancellationToken cancellation)
+    public void SaveTo(AtomicFile file, CancellationToken cancellation)
     {
-        File.Move(Path, file, overwrite: true);
-        OwnerOnly.Keep(file);
+        using var content = File.OpenHandle(_dump.Path);
+        file.Take(content, cancellation);
     }
 
     /// <summary>Takes a dump.</summary>
     /// <param name="processId">The process.</param>
     /// <param name="obstacle">Why it is not frozen and copied instead; null where that is not done at all.</param>
+    /// <param name="progress">Told how much is written.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <param name="patience">How long the dump may stay as it is while nothing tells that the process is at it; null for a minute.</param>
     /// <exception cref="HeapReadException">It can't be taken.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the process runs on.</exception>
-    public static ProcessDump Take(int processId, AccessObstacle? obstacle, CancellationToken cancellation)
+    public static ProcessDump Take(
+        int processId, AccessObstacle? obstacle, IProgress<HeapReadProgress>? progress, CancellationToken cancellation, TimeSpan? patience = null)
     {
-        DumpFolder? folder = null;
+        IOwnDump? dump = null;
         try
         {
             CheckSpace(processId);
-            folder = DumpFolder.For(processId);
+            dump = ThisHost.Is.OwnDumpOf(processId);
             var clock = Stopwatch.StartNew();
-
-            // The client throws on cancellation while the process still writes: to a file whose name is gone by then.
-            new DiagnosticsClient(processId).WriteDumpAsync(DumpType.WithHeap, folder.DumpInside, WriteDumpFlags.None, cancellation).GetAwaiter().GetResult();
-            var bytes = new FileInfo(folder.Dump).Length;
-            return new ProcessDump(folder) { Freeze = obstacle is null ? null : new HeapFreeze(clock.Elapsed, bytes, 0) { Obstacle = obstacle.Reason } };
+            new DumpRequest(dump, patience ?? DumpRequest.UsualPatience).Await(progress, ThisHost.Is.MostBytesOf(processId), cancellation);
+            return dump.Bytes == 0
+                ? throw new IOException("it says that it did, and there is nothing")
+                : new ProcessDump(dump) { Freeze = obstacle is null ? null : new HeapFreeze(clock.Elapsed, dump.Bytes, 0) { Obstacle = obstacle.Reason } };
         }
         catch (Exception failed)
         {
-            folder?.Dispose();
+            dump?.Dispose();
             if (failed is not (DiagnosticsClientException or IOException or UnauthorizedAccessException or TimeoutException))
             {
                 throw;
@@ -69,7 +69,7 @@ internal sealed class ProcessDump : IHeapCopy
     }
 
     /// <summary>Deletes the dump.</summary>
-    public void Dispose() => _folder.Dispose();
+    public void Dispose() => _dump.Dispose();
 
     private static void CheckSpace(int processId)
     {

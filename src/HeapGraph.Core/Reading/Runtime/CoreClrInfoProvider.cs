@@ -7,7 +7,7 @@ namespace HeapGraph.Core.Reading.Runtime;
 /// nothing in .NET 10, says 0.0, and then leaves out thread statics as roots.</summary>
 internal sealed class CoreClrInfoProvider : IClrInfoProvider
 {
-    private const int MaxSegmentBytes = 64 << 20;
+    private const ulong MaxSegmentBytes = 64 << 20;
 
     public ClrInfo? ProvideClrInfoForModule(DataTarget dataTarget, ModuleInfo module) =>
         Path.GetFileName(module.FileName) == "libcoreclr.so" && VersionOf(dataTarget.DataReader, module) is { } version
@@ -24,7 +24,8 @@ internal sealed class CoreClrInfoProvider : IClrInfoProvider
     {
         foreach (var part in ElfFile.Of((offset, buffer) => memory.Read(module.ImageBase + offset, buffer))?.Parts() ?? [])
         {
-            if (part.Type == ElfProgramHeader.Memory && VersionIn(memory, module.ImageBase + part.Address, part.MemoryBytes) is { } found)
+            if (part.Type == ElfProgramHeader.Memory
+                && RuntimeVersion.In((offset, buffer) => memory.Read(module.ImageBase + part.Address + offset, buffer), Math.Min(part.MemoryBytes, MaxSegmentBytes)) is { } found)
             {
                 return found;
             }
@@ -32,11 +33,5 @@ internal sealed class CoreClrInfoProvider : IClrInfoProvider
 
         // The folder of a shared framework is named after its version.
         return Version.TryParse(Path.GetFileName(Path.GetDirectoryName(module.FileName)), out var folder) ? folder : null;
-    }
-
-    private static Version? VersionIn(IDataReader memory, ulong start, ulong bytes)
-    {
-        var buffer = new byte[Math.Min(bytes, MaxSegmentBytes)];
-        return RuntimeVersion.In(buffer.AsSpan(0, memory.Read(start, buffer)));
     }
 }

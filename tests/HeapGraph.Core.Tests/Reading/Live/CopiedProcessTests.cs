@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using HeapGraph.Core.Files;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Live;
@@ -40,7 +41,7 @@ public sealed class CopiedProcessTests : IDisposable
         Assert.NotEmpty(expected);
         Assert.Equal(expected, Facts(copy.Reader()));
         var saved = Path.Combine(_folder, "saved.dmp");
-        copy.SaveTo(saved, TestContext.Current.CancellationToken);
+        AtomicFile.Fill(saved, file => copy.SaveTo(file, TestContext.Current.CancellationToken));
         Assert.Equal(expected, Facts(new DumpHeapReader(saved)));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(saved));
     }
@@ -55,7 +56,7 @@ public sealed class CopiedProcessTests : IDisposable
         var (saved, dump) = (Path.Combine(_folder, "saved.dmp"), Path.Combine(_folder, "createdump.dmp"));
         using (var copy = Copy(target))
         {
-            copy.SaveTo(saved, TestContext.Current.CancellationToken);
+            AtomicFile.Fill(saved, file => copy.SaveTo(file, TestContext.Current.CancellationToken));
         }
 
         Run(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "createdump"), "--withheap", "-f", dump, $"{target.Id}");

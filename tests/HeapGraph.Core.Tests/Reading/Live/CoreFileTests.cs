@@ -49,14 +49,14 @@ public sealed unsafe class CoreFileTests : IDisposable
         ReadOnlySpan<byte> tail = [1, 2, 3, 4, 5, 6, 7];
         tail.CopyTo(expected.AsSpan(Bytes));
         var path = Path.Combine(_folder, "core");
-        using (var file = new DirectFile(path, expected.Length))
+        using (var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite))
+        using (var file = new DirectFile(handle, expected.Length))
         {
             file.Write(copy.Pointer, stretches, copy.Forget, TestContext.Current.CancellationToken);
             file.Write(tail, Bytes);
         }
 
         Assert.True(expected.AsSpan().SequenceEqual(File.ReadAllBytes(path)));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed unsafe class CoreFileTests : IDisposable
         var expected = new ReadOnlySpan<byte>(copy.Pointer, Bytes).ToArray();
         copy.Spill(_folder, places, most, TestContext.Current.CancellationToken);
         Assert.True(expected.AsSpan().SequenceEqual(new ReadOnlySpan<byte>(copy.Pointer, Bytes)));
-        Assert.Equal(most < Bytes, File.ReadAllText("/proc/self/maps").Contains($"{_folder}/.heapgraph-", StringComparison.Ordinal));
+        Assert.Equal(most < Bytes, File.ReadAllText("/proc/self/maps").Contains($"{_folder}/", StringComparison.Ordinal));
         Assert.Empty(Directory.GetFiles(_folder));
     }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
+using HeapGraph.Core.Files;
 using HeapGraph.Core.Reading.Live;
 using HeapGraph.Testing;
 using Xunit;
@@ -27,7 +28,7 @@ public sealed class DebuggerTests : IDisposable
         var saved = Path.Combine(_folder, "saved.dmp");
         using (var copy = HeapCopy.Take(target.Id, new LiveOptions { MaxFreeze = TimeSpan.FromMinutes(1) }, null, null, TestContext.Current.CancellationToken))
         {
-            copy.SaveTo(saved, TestContext.Current.CancellationToken);
+            AtomicFile.Fill(saved, file => copy.SaveTo(file, TestContext.Current.CancellationToken));
         }
 
         var seen = Gdb($"/proc/{target.Id}/exe", saved, "info threads", "info sharedlibrary", "printf \"at %lx %lx\\n\", $sp, $pc", "thread apply all backtrace", "x/s 0x7ffffff10000");

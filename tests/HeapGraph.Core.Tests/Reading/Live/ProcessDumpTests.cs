@@ -24,7 +24,7 @@ public sealed class ProcessDumpTests
         using var target = new LeakTargetContainer("BigFatLeak", "300m");
         Assert.Equal(1, ProcessStatus.Of(target.Id).OwnId);
         Assert.Equal(new ProcessAccess(null, null), ThisHost.Is.AccessTo(target.Id));
-        using (var dump = ProcessDump.Take(target.Id, Obstacle, TestContext.Current.CancellationToken))
+        using (var dump = ProcessDump.Take(target.Id, Obstacle, null, TestContext.Current.CancellationToken))
         {
             Assert.Equal("yama 1", dump.Freeze!.Obstacle);
             Assert.Equal(20_000, Leaked(dump));
@@ -42,10 +42,11 @@ public sealed class ProcessDumpTests
     {
         using var target = new LeakTargetContainer("NoLeak", "300m");
         var dead = Directory.CreateDirectory(Path.Combine(target.TemporaryFolder, $"heapgraph-1-{Guid.NewGuid():N}")).FullName;
-        File.WriteAllText(Path.Combine(dead, "lock"), "");
         File.WriteAllText(Path.Combine(dead, "heap.dmp"), "half");
-        using var held = DumpFolder.For(target.Id);
-        using (DumpFolder.For(target.Id))
+        Directory.SetLastWriteTimeUtc(dead, DateTime.UtcNow.AddHours(-1));
+        using var held = ThisHost.Is.OwnDumpOf(target.Id);
+        Directory.SetLastWriteTimeUtc(Copies(target).Single(folder => folder != dead), DateTime.UtcNow.AddHours(-1));
+        using (ThisHost.Is.OwnDumpOf(target.Id))
         {
             Assert.False(Directory.Exists(dead));
             Assert.Equal(2, Copies(target).Length);
@@ -59,7 +60,7 @@ public sealed class ProcessDumpTests
     {
         Assert.SkipUnless(LeakTargetContainer.IsSeparate, LeakTargetContainer.IsNotSeparate);
         using var target = new LeakTargetContainer("NoLeak", "1m");
-        var refused = Assert.Throws<HeapReadException>(() => ProcessDump.Take(target.Id, Obstacle, TestContext.Current.CancellationToken));
+        var refused = Assert.Throws<HeapReadException>(() => ProcessDump.Take(target.Id, Obstacle, null, TestContext.Current.CancellationToken));
         Assert.Contains("its temporary folder", refused.Message, StringComparison.Ordinal);
         Assert.Contains("TMPDIR", refused.Hint, StringComparison.Ordinal);
         Assert.Empty(Copies(target));

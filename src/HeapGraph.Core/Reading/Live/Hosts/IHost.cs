@@ -32,8 +32,10 @@ internal interface IHost
     /// <summary>At most how many bytes a dump of a process takes.</summary>
     long MostBytesOf(int processId);
 
-    /// <summary>Hands a folder of ours to the user of a process, which is to write into it.</summary>
-    void HandTo(int processId, string folder);
+    /// <summary>Makes ready what a process needs to write a dump itself.</summary>
+    /// <exception cref="IOException">That can't be.</exception>
+    /// <exception cref="HeapReadException">That can't be, for a reason that has a remedy of its own.</exception>
+    IOwnDump OwnDumpOf(int processId);
 
     /// <summary>By which ways a process can be read. Neither stops nor changes it.</summary>
     ProcessAccess AccessTo(int processId);

@@ -14,6 +14,11 @@ internal sealed record ProcessAccess(AccessObstacle? Freezing, AccessObstacle? A
     /// <summary>The socket may be there, but not for us.</summary>
     public static AccessObstacle SocketOutOfReach { get; } = new("its diagnostics socket can't be reached", Reachable);
 
+    /// <summary>It is somebody else's, who would be asked in place of the process.</summary>
+    /// <param name="owner">Whose.</param>
+    public static AccessObstacle SocketOf(uint owner) => new(
+        $"its diagnostics socket was made by user {owner}, who is not its own", "delete that socket, and start the process with a TMPDIR that only its user may write to");
+
     /// <summary>Whether one of them is open.</summary>
     public bool IsPossible => Freezing is null || Asking is null;
 

@@ -82,9 +82,6 @@ internal static unsafe partial class LinuxCalls
     [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MayAccess(string path, int mode);
 
-    [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int ChangeOwner(string path, uint user, uint group);
-
     [LibraryImport("libc", EntryPoint = "clock_gettime")]
     public static partial int Clock(int clock, Time* time);
 

@@ -10,7 +10,7 @@ namespace HeapGraph.Core.Reading.Live.Linux;
 [SupportedOSPlatform("linux")]
 internal sealed class LinuxHost : IHost
 {
-    public Func<int, bool> Listeners() => processId => ProcessFiles.SocketOf(processId) is not null;
+    public Func<int, bool> Listeners() => DiagnosticsSocket.IsThere;
 
     public bool HasEnded(int processId) => ProcessStatus.HasEnded(processId);
 
@@ -29,14 +29,7 @@ internal sealed class LinuxHost : IHost
 
     public long MostBytesOf(int processId) => ProcessStatus.Of(processId).Bytes;
 
-    // Another user's process could not write to a folder of ours; that it may be given away, only root is told.
-    public void HandTo(int processId, string folder)
-    {
-        if (ProcessStatus.Of(processId) is var owner && owner.User != ProcessStatus.Own.User)
-        {
-            _ = LinuxCalls.ChangeOwner(folder, owner.User, owner.Group);
-        }
-    }
+    public IOwnDump OwnDumpOf(int processId) => OwnDump.Of(processId);
 
     public ProcessAccess AccessTo(int processId) => new(TraceObstacle.Of(processId), SocketObstacle.Of(processId));
 

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using HeapGraph.Core.Reading.Live.Hosts;
 using HeapGraph.Core.Reading.Live.Linux.Freezing;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
@@ -7,6 +8,7 @@ using HeapGraph.Core.Reading.Runtime;
 namespace HeapGraph.Core.Reading.Live.Linux;
 
 /// <summary>What can and can't be read of a live process. Neither stops nor changes it.</summary>
+[SupportedOSPlatform("linux")]
 internal static class ProcessChecks
 {
     /// <summary>Looks at a process.</summary>
@@ -19,9 +21,15 @@ internal static class ProcessChecks
         var access = host.AccessTo(processId);
         return
         [
-            .. Owner(processId), access.CheckOfFreezing(), access.CheckOfAsking(access.Asking is null ? ProcessFiles.SocketOf(processId) ?? "reachable" : ""),
+            .. Owner(processId), access.CheckOfFreezing(), access.CheckOfAsking(access.Asking is null ? SocketOf(processId) : ""),
             .. Runtime(processId, dacPath, host), .. Room(processId, options, access, host),
         ];
+    }
+
+    private static string SocketOf(int processId)
+    {
+        using var socket = DiagnosticsSocket.Of(processId);
+        return socket?.Path ?? "reachable";
     }
 
     private static IEnumerable<TargetCheck> Owner(int processId)

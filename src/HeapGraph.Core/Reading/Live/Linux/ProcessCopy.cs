@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using System.Runtime.Versioning;
+using HeapGraph.Core.Files;
 using HeapGraph.Core.Reading.Live.Hosts;
 using HeapGraph.Core.Reading.Live.Linux.CoreDump;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
@@ -68,7 +69,7 @@ internal sealed class ProcessCopy : IHeapCopy
 
     public IHeapReader Reader(string? target = null) => new DumpHeapReader(_room, target, Freeze);
 
-    public void SaveTo(string file, CancellationToken cancellation) => _core.SaveTo(file, _room, cancellation);
+    public void SaveTo(AtomicFile file, CancellationToken cancellation) => _core.SaveTo(file.Content, _room, cancellation);
 
     public void Dispose() => _room.Dispose();
 

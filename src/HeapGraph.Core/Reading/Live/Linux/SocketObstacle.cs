@@ -1,9 +1,11 @@
+using System.Runtime.Versioning;
 using HeapGraph.Core.Reading.Live.Hosts;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
 
 namespace HeapGraph.Core.Reading.Live.Linux;
 
 /// <summary>Tells why a process can't be asked for a dump, without asking it.</summary>
+[SupportedOSPlatform("linux")]
 internal static class SocketObstacle
 {
     /// <returns>Null when it can be.</returns>
@@ -11,9 +13,12 @@ internal static class SocketObstacle
     {
         try
         {
-            return ProcessFiles.SocketOf(processId) is not { } socket
+            using var socket = DiagnosticsSocket.Of(processId);
+            return socket is null
                 ? ProcessAccess.NoSocket
-                : LinuxCalls.MayAccess(socket, LinuxCalls.ForWriting) != 0
+                : !socket.IsTrusted
+                ? ProcessAccess.SocketOf(socket.Owner)
+                : LinuxCalls.MayAccess(socket.Path, LinuxCalls.ForWriting) != 0
                 ? new AccessObstacle("its diagnostics socket belongs to another user", "run as that user or as root")
                 : ProcessStatus.Of(processId).IsStopped
                 ? new AccessObstacle("it is stopped by a signal (SIGSTOP), so it can't write a dump", $"let it run on with: kill -CONT {processId}")

@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using HeapGraph.Core.Reading.Elf;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
 using HeapGraph.Core.Reading.Live.Linux.Room;
+using Microsoft.Win32.SafeHandles;
 
 namespace HeapGraph.Core.Reading.Live.Linux.CoreDump;
 
@@ -22,7 +23,7 @@ internal sealed unsafe class ProcessCore(IReadOnlyList<CoreSegment> segments, by
     /// <remarks>The table and the small segments, such as the runtime's, come first: a file that is cut on its way has lost heap only,
     /// and tells how much.</remarks>
     /// <exception cref="IOException">It can't be written.</exception>
-    public void SaveTo(string path, CopyRoom copy, CancellationToken cancellation)
+    public void SaveTo(SafeFileHandle file, CopyRoom copy, CancellationToken cancellation)
     {
         var (tableOffset, packed) = ((long)ElfHeader.Bytes, new CoreSegment[segments.Count]);
         var end = PageEnd(tableOffset + CoreHeader.TableBytes(segments.Count, notes));
@@ -33,7 +34,7 @@ internal sealed unsafe class ProcessCore(IReadOnlyList<CoreSegment> segments, by
             end += (long)segments[index].Bytes;
         }
 
-        using var output = new DirectFile(path, end);
+        using var output = new DirectFile(file, end);
         output.Write(CoreHeader.HeadOf(packed.Length, notes, tableOffset), 0);
         output.Write(CoreHeader.TableOf(packed, notes, tableOffset), tableOffset);
         output.Write(

@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Runtime.Versioning;
+using HeapGraph.Core.Files;
 using HeapGraph.Core.Reading.Elf;
 using HeapGraph.Core.Reading.Runtime;
 
@@ -31,14 +32,32 @@ internal static class ProcessFiles
         }
     }
 
-    /// <summary>Its diagnostics socket as reached from here; null when there is none.</summary>
-    /// <remarks>A killed process leaves its socket behind, and its id comes round again: the last part of the name, the time at
-    /// which the process started, tells them apart.</remarks>
-    public static string? SocketOf(int processId)
+    /// <summary>Its folder for temporary files, held open: the one that it sees itself, wherever links of its own making lead.</summary>
+    /// <exception cref="IOException">It can't be entered.</exception>
+    /// <exception cref="HeapReadException">This kernel can't tell what a container sees.</exception>
+    [SupportedOSPlatform("linux")]
+    public static OpenFolder OpenTemporaryFolderOf(int processId)
     {
-        var folder = RootOf(processId) + TemporaryFolderOf(processId);
-        var socket = Path.Combine(folder, $"dotnet-diagnostic-{ProcessStatus.Of(processId).OwnId.ToString(CultureInfo.InvariantCulture)}-{ProcessStatus.StartOf(processId)}-socket");
-        return File.Exists(socket) ? socket : null;
+        using var root = OpenFolder.At($"{RootOf(processId)}/");
+        return root.Inside(TemporaryFolderOf(processId)) ?? (FileFacts.AreOne(root.Path, "/")
+            ? OpenFolder.At(TemporaryFolderOf(processId))
+            : throw new HeapReadException(
+                $"The temporary folder of process {processId} can't be entered safely: it has a root folder of its own, and openat2 is missing here or forbidden.",
+                new Remedy.Plain("Run where the kernel is Linux 5.6 or newer, or in the container of the process.")));
+    }
+
+    /// <summary>Likewise, to look at what is in it; null when it can't be entered.</summary>
+    [SupportedOSPlatform("linux")]
+    public static OpenFolder? FindTemporaryFolderOf(int processId)
+    {
+        try
+        {
+            return OpenTemporaryFolderOf(processId);
+        }
+        catch (Exception closed) when (closed is IOException or HeapReadException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Whether this user may see what it has loaded. Kernel threads have loaded nothing.</summary>
@@ -95,7 +114,14 @@ internal static class ProcessFiles
 
         try
         {
-            return RuntimeVersion.In(File.ReadAllBytes(RootOf(processId) + path)) is { } version ? RuntimeVersion.ProductOf(version) : null;
+            var library = RootOf(processId) + path;
+            if (FileFacts.Of(library) is not { IsPlainFile: true })
+            {
+                return null;   // such as a pipe, which nobody may ever write to
+            }
+
+            using var file = File.OpenRead(library);
+            return RuntimeVersion.Of(file) is { } version ? RuntimeVersion.ProductOf(version) : null;
         }
         catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
         {

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using HeapGraph.Core.Files;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
 using Microsoft.Win32.SafeHandles;
 
 namespace HeapGraph.Core.Reading.Live.Linux.Room;
 
-/// <summary>A file that takes gigabytes of memory as fast as its disk allows, readable by its owner only.</summary>
+/// <summary>Writes gigabytes of memory to an open file, as fast as its disk allows.</summary>
 /// <remarks>Large pieces go to the disk directly: no second copy in memory, and no waiting until the kernel has written back what
 /// others have left there. A disk that is slower than memory's copy is left to the kernel, which writes on when we have ended.</remarks>
 [SupportedOSPlatform("linux")]
@@ -21,35 +22,18 @@ internal sealed unsafe class DirectFile : IDisposable
     private static readonly int Direct = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x10000 : 0x4000;
     private static readonly int PageBytes = (int)OwnPages.PageBytes;
 
-    private readonly FileStream _file;
     private readonly SafeFileHandle _cached;
     private readonly SafeFileHandle? _direct;
     private long _directBytes;
     private long _directTicks;
 
-    /// <param name="path">The file; one that is there is overwritten.</param>
+    /// <param name="file">The file, open for writing; whoever opened it closes it.</param>
     /// <param name="bytes">Its length.</param>
-    public DirectFile(string path, long bytes)
+    public DirectFile(SafeFileHandle file, long bytes)
     {
-        _file = new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            Share = FileShare.ReadWrite,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            BufferSize = 0,
-        });
-        _cached = _file.SafeFileHandle;
-        RandomAccess.SetLength(_cached, bytes);
-        var second = File.OpenHandle(path, access: FileAccess.Write, share: FileShare.ReadWrite);
-        if (LinuxCalls.Control(second, SetFlags, LinuxCalls.Control(second, GetFlags, 0) | Direct) == 0)
-        {
-            _direct = second;
-        }
-        else
-        {
-            second.Dispose();   // such as a file in memory
-        }
+        _cached = file;
+        RandomAccess.SetLength(file, bytes);
+        _direct = OpenedDirectly(file);
     }
 
     private bool IsDirectWorthIt =>
@@ -116,10 +100,27 @@ internal sealed unsafe class DirectFile : IDisposable
         }
     }
 
-    public void Dispose()
+    public void Dispose() => _direct?.Dispose();
+
+    /// <summary>The file opened once more, past the kernel's cache; null where that can't be, as with files in memory.</summary>
+    private static SafeFileHandle? OpenedDirectly(SafeFileHandle file)
     {
-        _direct?.Dispose();
-        _file.Dispose();
+        try
+        {
+            var second = File.OpenHandle(DescriptorPath.Of(file), access: FileAccess.Write, share: FileShare.ReadWrite);
+            if (LinuxCalls.Control(second, SetFlags, LinuxCalls.Control(second, GetFlags, 0) | Direct) == 0)
+            {
+                return second;
+            }
+
+            second.Dispose();
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // Then all of it goes through the cache.
+        }
+
+        return null;
     }
 
     private void WriteWithoutZeros(byte* from, long to, int bytes)

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Runtime.Versioning;
+using HeapGraph.Core.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace HeapGraph.Core.Reading.Live.Linux.Room;
@@ -16,20 +16,16 @@ internal sealed unsafe class UnnamedFile : IDisposable
     /// <exception cref="IOException">It can't be made.</exception>
     public UnnamedFile(string folder, long bytes)
     {
-        var path = Path.Combine(folder, $".heapgraph-{Environment.ProcessId.ToString(CultureInfo.InvariantCulture)}-{Guid.NewGuid():N}");
+        using var place = OpenFolder.At(folder);
+        Content = place.NewUnnamed() ?? NewWithoutItsName(place);
         try
         {
-            _output = new DirectFile(path, bytes);
-            Content = File.OpenHandle(path, share: FileShare.ReadWrite);
+            _output = new DirectFile(Content, bytes);
         }
         catch
         {
-            _output?.Dispose();
+            Content.Dispose();
             throw;
-        }
-        finally
-        {
-            File.Delete(path);
         }
     }
 
@@ -55,5 +51,14 @@ internal sealed unsafe class UnnamedFile : IDisposable
     {
         _output.Dispose();
         Content.Dispose();
+    }
+
+    // For file systems where each file has a name at first.
+    private static SafeFileHandle NewWithoutItsName(OpenFolder place)
+    {
+        var name = LeftFiles.NewName();
+        var file = place.New(name);
+        place.Delete(name);
+        return file;
     }
 }
