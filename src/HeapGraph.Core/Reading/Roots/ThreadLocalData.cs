@@ -20,7 +20,7 @@ internal sealed class ThreadLocalData
     private const ulong FirstElement = 16;   // in an array
 
     // What else a Thread shares with managed code stands before it since .NET 10.
-    private static readonly ulong[] Waiting = [32, 40];
+    private static readonly ulong[] Waiting = [0x20, 0x28];
 
     private readonly MemoryImage _image;
     private readonly ulong _address;
