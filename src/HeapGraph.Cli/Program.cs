@@ -18,6 +18,7 @@ if (GuardedRun.IsWanted(args))
 
 GuardedRun.EndWithGuard();
 MemoryShortage.EndUsFirst();
+GuardedRun.HoldOutput();
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 using var interrupted = new CancellationTokenSource();
 Stopwatch? firstSignal = null;
@@ -51,12 +52,19 @@ internal static class HeapGraphProgram
             // No response files: a name may well begin with @.
             var parsed = CommandLine(session).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             WrongCommandLine.Refuse(parsed);
-            return parsed.InvokeAsync(
+            var code = parsed.InvokeAsync(
                 new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
                 cancellation).GetAwaiter().GetResult();
+            output.Flush();
+            return code;
         }
         catch (Exception failure)
         {
+            if (failure is not IOException)
+            {
+                output.Flush();
+            }
+
             return FailureReport.Write(failure, error, session.IsVerbose);
         }
     }

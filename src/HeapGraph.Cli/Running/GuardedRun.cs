@@ -61,6 +61,17 @@ internal static partial class GuardedRun
         }
     }
 
+    /// <summary>In a guard's child: keeps what is written until the end, as far as it is no more than people read, so that a crash on the way
+    /// leaves nothing of it before what the next run writes.</summary>
+    public static void HoldOutput()
+    {
+        const int Characters = 1 << 18;
+        if (Guard is not null && Console.IsOutputRedirected)
+        {
+            Console.SetOut(new StreamWriter(Console.OpenStandardOutput(), Console.Out.Encoding, Characters));
+        }
+    }
+
     /// <summary>Runs a command line in a child.</summary>
     /// <returns>The exit code.</returns>
     public static int Run(string[] args, TextWriter error)

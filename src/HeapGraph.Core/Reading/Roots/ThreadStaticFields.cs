@@ -11,11 +11,14 @@ namespace HeapGraph.Core.Reading.Roots;
 internal sealed class ThreadStaticFields(ClrRuntime runtime, MemoryImage image, RootList roots, Func<IReadOnlyList<GcHandle>> handles, LeftOut leftOut)
 {
     private readonly HashSet<ulong> _unread = [];
+    private bool? _hasAnyData;
     private bool? _isRight;   // null until the DAC has said so
 
     /// <summary>The threads, with what memory tells of each.</summary>
     public (ClrThread Thread, ThreadLocalData? Data)[] Threads => field ??=
         [.. runtime.Threads.Where(thread => thread.IsAlive).Select(thread => (thread, ThreadLocalData.Of(thread, image, roots.Addresses)))];
+
+    private bool HasAnyData => _hasAnyData ??= Threads.Any(thread => thread.Data is not null);
 
     private HashSet<ulong> Handles => field ??= [.. handles().Where(handle => handle.Kind is GcHandleKind.WeakLong or GcHandleKind.Strong).Select(handle => handle.Address)];
 
@@ -28,7 +31,8 @@ internal sealed class ThreadStaticFields(ClrRuntime runtime, MemoryImage image, 
     /// <returns>0 where it has none, and where that can't be read.</returns>
     public ulong SlotOf((ClrThread Thread, ThreadLocalData? Data) thread, ClrType type, ClrThreadStaticField field)
     {
-        var slot = thread.Data is { } data ? SlotIn(data, type, field) : null;
+        // A thread that has run nothing yet has no data, and no fields.
+        var slot = thread.Data is { } data ? SlotIn(data, type, field) : HasAnyData ? 0 : null;
         if (type.IsCollectible)
         {
             if (slot is null)
