@@ -7,7 +7,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Why the leaked objects of each target are alive.</summary>
-[NotQuick]
+[NotQuick, OnEachRuntime]
 public sealed partial class ChainTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

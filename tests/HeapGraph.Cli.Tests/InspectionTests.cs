@@ -8,7 +8,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Each inspection finds the leak of its target, with the right numbers and the right chain.</summary>
-[NotQuick]
+[NotQuick, OnEachRuntime]
 public sealed partial class InspectionTests
 {
     [Fact]

@@ -15,5 +15,7 @@ internal sealed class WatchedContents(IObjectContents contents, HangWatch watch)
 
     public bool? HasTarget(int weakReference) => contents.HasTarget(weakReference);
 
+    public string? SuspendedMethodOf(int continuation) => watch.Over(() => contents.SuspendedMethodOf(continuation));
+
     public IReadOnlyList<string> BaseTypesOf(int objectIndex) => watch.Over(() => contents.BaseTypesOf(objectIndex));
 }

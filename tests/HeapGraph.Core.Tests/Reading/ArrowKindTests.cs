@@ -13,7 +13,7 @@ using Xunit;
 namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>Every arrow of the ArrowKinds target by the name that its header gives it.</summary>
-[NotQuick]
+[NotQuick, OnEachRuntime]
 public sealed class ArrowKindTests
 {
     private static readonly Lazy<HeapSnapshot> Friendly = new(() => Read(new DetailOptions()));
@@ -22,7 +22,11 @@ public sealed class ArrowKindTests
 
     public static TheoryData<string> Sources => ReadTargets.Sources;
 
-    public static TheoryData<string, string, string, string> Arrows => new()
+    public static TheoryData<string, string, string, string> Arrows => [.. AllArrows.Where(arrow => IsThere(arrow.Data.Item1))];
+
+    public static TheoryData<string, string> Elements => [.. AllElements.Where(element => IsThere(element.Data.Item1))];
+
+    private static TheoryData<string, string, string, string> AllArrows => new()
     {
         { "ByString", """["order-17"]""", "[0].value", "[0].value" },
         { "ByInt", "[17]", "[0].value", "[0].value" },
@@ -80,7 +84,7 @@ public sealed class ArrowKindTests
         { "ByPrimary", "captured", "captured", "<captured>P" },
     };
 
-    public static TheoryData<string, string> Elements => new()
+    private static TheoryData<string, string> AllElements => new()
     {
         { "ByString", """["order-17"]""" },
         { "ByTuple", """["pair"].Item2""" },
@@ -116,6 +120,9 @@ public sealed class ArrowKindTests
         { "ByImmutableSorted", """["immutable sorted"]""" },
         { "ByRank", "[1].value" },
     };
+
+    // .NET 9 brought it, but what runs there is built for .NET 8.
+    private static bool IsThere(string type) => type != "InPrioritizedChannel" || TargetRuntimes.Chosen >= TargetRuntime.Net10;
 
     [Theory]
     [MemberData(nameof(Arrows))]

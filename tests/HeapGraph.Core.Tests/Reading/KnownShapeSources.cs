@@ -1,8 +1,11 @@
+using HeapGraph.Testing;
+
 namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>Where the KnownShape target is read from: each class runs all of <see cref="KnownShapeTests"/>.</summary>
 public static class KnownShapeSources
 {
+    [OnEachRuntime]
     public sealed class WorkstationDump() : KnownShapeTests("dump, workstation");
 
     public sealed class WorkstationNotConcurrentDump() : KnownShapeTests("dump, workstation, not concurrent");
@@ -11,14 +14,17 @@ public static class KnownShapeSources
 
     public sealed class ServerNotConcurrentDump() : KnownShapeTests("dump, server, not concurrent");
 
+    [OnEachRuntime]
     public sealed class DatasDump() : KnownShapeTests("dump, DATAS");
 
     public sealed class DatasNotConcurrentDump() : KnownShapeTests("dump, DATAS, not concurrent");
 
+    [OnEachRuntime]
     public sealed class WorkstationLive() : KnownShapeTests("live, workstation");
 
     public sealed class WorkstationNotConcurrentLive() : KnownShapeTests("live, workstation, not concurrent");
 
+    [OnEachRuntime]
     public sealed class ServerLive() : KnownShapeTests("live, server");
 
     public sealed class ServerNotConcurrentLive() : KnownShapeTests("live, server, not concurrent");

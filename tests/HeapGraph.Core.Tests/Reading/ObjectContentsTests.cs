@@ -9,7 +9,7 @@ using Xunit;
 namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>What stands in objects and between them, against ClrMD.</summary>
-[NotQuick]
+[NotQuick, OnEachRuntime]
 public sealed class ObjectContentsTests
 {
     [Theory]

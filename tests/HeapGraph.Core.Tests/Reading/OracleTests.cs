@@ -30,6 +30,7 @@ public sealed class OracleTests
 
     [Theory]
     [MemberData(nameof(Dumps))]
+    [OnEachRuntime]
     public void Every_object_and_every_reference_is_the_one_that_ClrMD_finds(string name, string setting) =>
         CompareWithClrMd(setting.Length == 0 ? LeakTargetDumps.Heap(name) : LeakTargetDumps.Heap(name, environment: (setting, "1")));
 
@@ -173,6 +174,7 @@ public sealed class OracleTests
     }
 
     [Fact]
+    [OnEachRuntime]
     public void Every_strong_handle_that_ClrMD_lists_is_a_root()
     {
         var path = LeakTargetDumps.Heap("KnownShape");
@@ -185,6 +187,7 @@ public sealed class OracleTests
     }
 
     [Fact]
+    [OnEachRuntime]
     public void A_crash_dump_of_an_unhandled_exception_is_read_to_its_end_and_says_how_its_stack_was_read()
     {
         var path = LeakTargetDumps.Crash("BigFatLeak");

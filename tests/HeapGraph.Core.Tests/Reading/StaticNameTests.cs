@@ -10,7 +10,7 @@ using Xunit;
 namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>Names of static fields against what reflection said in the target itself.</summary>
-[NotQuick]
+[NotQuick, OnEachRuntime]
 public sealed class StaticNameTests
 {
     private const string CollectibleField = "KnownStatics.Plugin.Field";

@@ -23,5 +23,7 @@ internal sealed partial class GraphSketch : IObjectContents
 
     public bool? HasTarget(int weakReference) => !_objects[weakReference].IsGone;
 
+    public string? SuspendedMethodOf(int continuation) => _objects[continuation].Value;
+
     public IReadOnlyList<string> BaseTypesOf(int objectIndex) => [];
 }

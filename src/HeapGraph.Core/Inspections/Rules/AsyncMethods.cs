@@ -1,8 +1,9 @@
 using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Inspections.Rules;
 
-/// <summary>Calls of async methods that never finish: many state machines of one method that wait.</summary>
+/// <summary>Calls of async methods that never finish: many state machines, or Continuations of the runtime, of one method that wait.</summary>
 internal sealed class AsyncMethods : ILeakInspection
 {
     public string Subject => "async calls that never finish";
@@ -16,6 +17,7 @@ internal sealed class AsyncMethods : ILeakInspection
         .GroupBy(type => MethodOf(heap.Graph.Types[type]), type => heap.ObjectsOf(type, box => heap.Graph.References[box].Length > 0))
         .Where(boxes => boxes.Key is not null)
         .Select(boxes => (Method: boxes.Key!, Calls: boxes.SelectMany(box => box).ToArray()))
+        .Concat(Suspended(heap))
         .Where(found => found.Calls.Length >= LeakThresholds.LeastObjects)
         .Select(found => FindingOf(heap, found.Method, found.Calls))
         .OfType<LeakFinding>()
@@ -35,10 +37,17 @@ internal sealed class AsyncMethods : ILeakInspection
         return GeneratedName.MethodOfStateMachine(machine) is null ? null : GeneratedName.FrameInSource(machine, "MoveNext");
     }
 
+    /// <summary>The calls that the runtime itself has suspended, by method.</summary>
+    private static IEnumerable<(string Method, int[] Calls)> Suspended(InspectedHeap heap) => heap.ObjectsOf(type => type.IsContinuation)
+        .GroupBy(call => heap.Contents?.SuspendedMethodOf(call))
+        .Where(calls => calls.Key?.StartsWith(FrameworkContinuation.Helpers, StringComparison.Ordinal) == false)
+        .Select(calls => (calls.Key!, calls.ToArray()));
+
     private static LeakFinding? FindingOf(InspectedHeap heap, string method, int[] calls)
     {
         var sample = calls.Sample(Samples);
-        if (sample.Select(call => AwaitedBy(heap, call)).OfType<HeapType>().LargestGroupsBy(type => type.ShortName, name => name) is not [var awaited, ..])
+        if (sample.Select(call => heap.Graph.TypeOf(call).IsContinuation ? AwaitedByCall(heap, call) : AwaitedBy(heap, call)?.ShortName).OfType<string>()
+            .LargestGroupsBy(name => name, name => name) is not [var awaited, ..])
         {
             return null;   // a call that has finished has dropped what it waited for
         }
@@ -49,12 +58,34 @@ internal sealed class AsyncMethods : ILeakInspection
             LeakFingerprint.Of("async", method),
             $"{calls.Length:N0} calls of {(name == method ? "async method " : "an async ")}{method} wait and do not go on",
             [
-                $"{calls.Length:N0} state machines of {name} are alive, {suspect.Average} each with all that their locals hold.",
+                $"{calls.Length:N0} {(heap.Graph.TypeOf(calls[0]).IsContinuation ? "suspended calls" : "state machines")} of {name} are alive, "
+                    + $"{suspect.Average} each with all that their locals hold.",
                 $"They await {awaited.Key}: {awaited.Count():N0} of {sample.Length:N0} that were looked at.",
                 "A backlog looks the same: compare with a dump that is taken when the load is gone.",
             ],
             heap.Thresholds.ManyStated("waiting calls of one async method"),
             remedy: $"See that what {name} awaits always completes: give it a timeout or a CancellationToken, and complete it when it fails.");
+    }
+
+    /// <summary>What a call waits for that the runtime has suspended: the method whose Continuation is to go on before it, or the task
+    /// of the await itself.</summary>
+    private static string? AwaitedByCall(InspectedHeap heap, int call)
+    {
+        // Nothing else refers to a Continuation that waits for another.
+        if (heap.Tree.DominatorOf(call) is not (>= 0 and var inner) || !heap.LabelsOf(inner, call).Any(label => label.IsField(FrameworkContinuation.Caller)))
+        {
+            return null;
+        }
+
+        foreach (var task in heap.Graph.TypeOf(inner).Name == FrameworkContinuation.OfAwait ? heap.Graph.References[inner] : [])
+        {
+            if (heap.LabelsOf(inner, task).Any(label => label.IsField(FrameworkContinuation.Awaited)))
+            {
+                return heap.Graph.TypeOf(task).ShortName;
+            }
+        }
+
+        return heap.Contents?.SuspendedMethodOf(inner);
     }
 
     /// <summary>The type of what a call waits for: an awaiter's field in the state machine, which debug builds keep in an

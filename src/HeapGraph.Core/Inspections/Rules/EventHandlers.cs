@@ -10,7 +10,7 @@ internal sealed class EventHandlers : ILeakInspection
 
     private const int MaxLists = 1_000;
 
-    public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.ObjectsOf(type => type.Name == "object[]")
+    public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.ObjectsOf(type => type.IsDelegateList)
         .Where(list => IsInvocationList(heap.Graph, list))
         .Select(list => (List: list, Event: EventOf(heap, list)))
         .Where(found => found.Event >= 0)
@@ -57,7 +57,7 @@ internal sealed class EventHandlers : ILeakInspection
         return owner >= 0 && IsOwner(owner) ? owner : -1;
 
         bool IsOwner(int candidate) => heap.Graph.TypeIndexOf(candidate) == heap.Graph.TypeIndexOf(heap.Graph.References[list][0])
-            && heap.LabelsOf(candidate, list).Any(label => label.IsField(FrameworkDelegate.InvocationList));
+            && heap.LabelsOf(candidate, list).Any(FrameworkDelegate.IsList);
     }
 
     private static LeakFinding? FindingOf(InspectedHeap heap, int list, int multicast, int[] handlers, int[] subscribers)

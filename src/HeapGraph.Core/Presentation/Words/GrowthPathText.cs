@@ -53,7 +53,7 @@ internal static class GrowthPathText
 
     private static bool IsCollection(HeapType type) => FrameworkCollections.Owns(type.Name);
 
-    private static bool IsDelegateList(GrowthPathStep step) => step.Via?.IsField(FrameworkDelegate.InvocationList) == true;
+    private static bool IsDelegateList(GrowthPathStep step) => step.Via is { } via && FrameworkDelegate.IsList(via);
 
     private static string Named(GrowthPathStep step, bool shortNames) => step.Via switch
     {

@@ -2,6 +2,7 @@ using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Arrays;
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Reading.Details;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Walking;
@@ -20,6 +21,7 @@ internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectG
     private const ulong HandleMask = ~3UL;
 
     private readonly MemoryImage _image = dump.Image;
+    private readonly SuspendedMethods _suspended = new(dump.Image, new FieldReader(dump.Runtime, dump.Image), new CodeMethods(dump.Runtime));
 
     public IEnumerable<(int Key, int Value)> DependentHandles => dependents.All;
 
@@ -76,6 +78,8 @@ internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectG
         : (tagged & HandleMask) == 0 ? false
         : _image.TryRead(tagged & HandleMask, out ulong target) ? target != 0
         : null;
+
+    public string? SuspendedMethodOf(int continuation) => OrNothing(continuation, () => _suspended.Of(dump.Runtime.Heap.GetObject(objects.AddressOf(continuation))));
 
     public IReadOnlyList<string> BaseTypesOf(int objectIndex) => OrNothing<IReadOnlyList<string>>(objectIndex, () =>
     {

@@ -7,7 +7,8 @@ namespace HeapGraph.Core.Reading.Details;
 
 /// <summary>The name of a slot for whoever looks at an arrow: the source's words, or the plain fields.</summary>
 internal sealed class ArrowNames(
-    SlotNames slots, CollectionKeys keys, PairedArrays pairs, ElementPlaces places, NodePlaces nodes, FieldReader fields, DelegateMethods methods, DetailOptions options)
+    SlotNames slots, CollectionKeys keys, PairedArrays pairs, ElementPlaces places, NodePlaces nodes, FieldReader fields, DelegateMethods methods,
+    SuspendedMethods suspended, DetailOptions options)
 {
     private const int ObjectOrigin = 8;   // an object's fields stand behind its MethodTable
 
@@ -31,9 +32,15 @@ internal sealed class ArrowNames(
     }
 
     private SlotLabel? OfField(ClrObject source, ClrType type, int offset, bool isPlain) =>
-        !slots.Of(type, ObjectOrigin).TryGetValue(offset, out var name) ? null
+        !slots.Of(type, ObjectOrigin).TryGetValue(offset, out var name) ? OfVariable(source, type, offset, isPlain)
         : isPlain ? SlotLabel.OfField(name.Plain)
         : OfDelegate(source, type, name.Plain) ?? KeyOf(type, source.Address + ObjectOrigin, name, null) ?? OfNode(source, type, name) ?? name.InSource;
+
+    /// <summary>Of a Continuation's variables the metadata knows nothing, so their place has to do.</summary>
+    private SlotLabel? OfVariable(ClrObject source, ClrType type, int offset, bool isPlain) =>
+        !SuspendedMethods.IsContinuation(type) ? null
+        : isPlain || suspended.Of(source) is not { } method ? SlotLabel.OfField($"+{offset}")
+        : new SlotLabel(SlotKind.Local, $"variable at +{offset}") { Method = method };
 
     /// <summary>A node of a linked list names its list; a stack that never changes has its first element itself.</summary>
     private SlotLabel? OfNode(ClrObject source, ClrType type, SlotName name) =>

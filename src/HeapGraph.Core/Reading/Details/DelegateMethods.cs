@@ -1,28 +1,29 @@
-using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Details;
 
-/// <summary>The methods that delegates call, from the code addresses in them. Kept once found.</summary>
+/// <summary>The methods that delegates call, from the code addresses in them.</summary>
 /// <remarks>Not for several threads at once: its caller holds a lock.</remarks>
-internal sealed class DelegateMethods(ClrRuntime runtime, MemoryImage image, FieldReader fields)
+internal sealed class DelegateMethods(MemoryImage image, FieldReader fields, CodeMethods methods)
 {
-    private readonly Dictionary<ulong, ClrMethod?> _methodByCode = [];
-
     /// <summary>How many methods a multicast delegate calls; null for a delegate of one method.</summary>
-    public int? CountOf(ClrObject source) =>
-        fields.ReadObject(source, FrameworkDelegate.InvocationList) is { IsArray: true } list && Word(source, FrameworkDelegate.InvocationCount) is var count && count <= (ulong)list.AsArray().Length
-            ? (int)count : null;
+    public int? CountOf(ClrObject source)
+    {
+        foreach (var field in FrameworkDelegate.Lists)
+        {
+            if (fields.ReadObject(source, field.List) is { IsArray: true } list && Word(source, field.Count) is var count && count <= (ulong)list.AsArray().Length)
+            {
+                return (int)count;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The method that a delegate calls, as the source has it; null for several, and where the runtime can not say.</summary>
-    public string? NameOf(ClrObject source, bool withType) =>
-        MethodOf(source) is { Signature: { } signature } method
-            ? GeneratedName.MethodInSource(GeneratedName.MethodInSignature(signature), withType && method.Type.Name is { } type ? $"{GeneratedName.TypeInSource(type)}." : "")
-            : null;
-
-    private ClrMethod? MethodOf(ClrObject source)
+    public string? NameOf(ClrObject source, bool withType)
     {
         if (CountOf(source) is not null)
         {
@@ -30,19 +31,9 @@ internal sealed class DelegateMethods(ClrRuntime runtime, MemoryImage image, Fie
         }
 
         // Of a static method the second is the code, and the first a stub that moves the arguments.
-        return Word(source, FrameworkDelegate.StaticCode) is not 0 and var code ? MethodAt(code) : MethodAt(Word(source, FrameworkDelegate.Code));
+        return methods.NameAt(Word(source, FrameworkDelegate.StaticCode) is not 0 and var code ? code : Word(source, FrameworkDelegate.Code), withType);
     }
 
     private ulong Word(ClrObject source, string field) =>
         fields.Find(source.Type!, source.Address + 8, field) is { } place && image.TryRead(place.Address, out ulong word) ? word : 0;
-
-    private ClrMethod? MethodAt(ulong code)
-    {
-        if (!_methodByCode.TryGetValue(code, out var method))
-        {
-            _methodByCode[code] = method = code == 0 ? null : runtime.GetMethodByInstructionPointer(code);
-        }
-
-        return method;
-    }
 }

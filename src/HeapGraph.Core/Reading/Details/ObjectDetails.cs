@@ -35,15 +35,16 @@ internal sealed class ObjectDetails : IObjectDetails
         (_options, _leftOut) = (options, dump.LeftOut);
         var fields = new FieldReader(_runtime, _image);
         var texts = new ValueText(_image);
-        var (methods, known) = (new DelegateMethods(_runtime, _image, fields), new KnownObjects(_runtime, graph, fields, texts));
+        var (code, known) = (new CodeMethods(_runtime), new KnownObjects(_runtime, graph, fields, texts));
+        var (methods, suspended) = (new DelegateMethods(_image, fields, code), new SuspendedMethods(_image, fields, code));
         var (slots, keys, pairs) = (new SlotNames(_image), new CollectionKeys(fields, texts, known), new PairedArrays(_runtime, graph, fields));
         var places = new ElementPlaces(_runtime, graph, fields);
         _nodes = new NodePlaces(_runtime, _image, fields);
-        _arrows = new ArrowNames(slots, keys, pairs, places, _nodes, fields, methods, options);
-        _plainArrows = new ArrowNames(slots, keys, pairs, places, _nodes, fields, methods, options with { PlainNames = true });
+        _arrows = new ArrowNames(slots, keys, pairs, places, _nodes, fields, methods, suspended, options);
+        _plainArrows = new ArrowNames(slots, keys, pairs, places, _nodes, fields, methods, suspended, options with { PlainNames = true });
         _insides = new FieldValues(_runtime, _image, graph.Addresses, texts, options);
         _weak = new WeakTargets(_runtime, _image, graph, fields, roots.Handles);
-        _values = new ObjectValues(_runtime, fields, texts, new ElementCounts(_image, fields), methods, known);
+        _values = new ObjectValues(_runtime, fields, texts, new ElementCounts(_image, fields), methods, suspended, known);
     }
 
     public IReadOnlyList<SlotLabel> LabelsOf(int from, int to) => LabelsOf(from, to, _arrows);

@@ -6,7 +6,7 @@ using Microsoft.Diagnostics.Runtime;
 namespace HeapGraph.Core.Reading.Details;
 
 /// <summary>The values of objects in a few words, read from their fields: none of the target's code runs.</summary>
-internal sealed class ObjectValues(ClrRuntime runtime, FieldReader fields, ValueText texts, ElementCounts counts, DelegateMethods methods, KnownObjects known)
+internal sealed class ObjectValues(ClrRuntime runtime, FieldReader fields, ValueText texts, ElementCounts counts, DelegateMethods methods, SuspendedMethods suspended, KnownObjects known)
 {
     /// <summary>The value of an object; null when it has none to tell.</summary>
     public string? Of(ulong address) => runtime.Heap.GetObject(address) is not { Type: { } type } source ? null
@@ -19,6 +19,7 @@ internal sealed class ObjectValues(ClrRuntime runtime, FieldReader fields, Value
         : type.Name == "System.Uri" ? known.UriOf(source)
         : GeneratedName.IsClosure(type.Name) ? OfClosure(type)
         : GeneratedName.StateMachineInSource(type.Name) is { } method ? method
+        : suspended.Of(source) is { } waiting ? waiting
         : counts.Of(source) is { } count ? $"Count = {count}"
         : null;
 
@@ -33,6 +34,11 @@ internal sealed class ObjectValues(ClrRuntime runtime, FieldReader fields, Value
         }
 
         var status = TaskStatusText.Of(flags);
+        if (suspended.OfTask(source) is { } outermost)
+        {
+            return $"{outermost}: {status}";
+        }
+
         return source.Type!.GetFieldByName("StateMachine") is { } machine
             && GeneratedName.StateMachineInSource((machine.IsObjectReference ? fields.ReadObject(source, "StateMachine")?.Type : machine.Type)?.Name) is { } method
             ? $"{method}: {status}" : status;

@@ -7,14 +7,8 @@ internal static class FrameworkDelegate
     /// <summary>What every delegate type derives from.</summary>
     public const string Base = "System.MulticastDelegate";
 
-    /// <summary>The object that the method is called on: the first field.</summary>
+    /// <summary>The object that the method is called on.</summary>
     public const string Target = "_target";
-
-    /// <summary>The delegates that one of several calls, an <c>object[]</c>.</summary>
-    public const string InvocationList = "_invocationList";
-
-    /// <summary>How many these are.</summary>
-    public const string InvocationCount = "_invocationCount";
 
     /// <summary>The code that is called; of a static method a stub that moves the arguments.</summary>
     public const string Code = "_methodPtr";
@@ -22,12 +16,28 @@ internal static class FrameworkDelegate
     /// <summary>Of a static method the code itself.</summary>
     public const string StaticCode = "_methodPtrAux";
 
+    private const string Objects = "object[]";
+    private const string Wrappers = "System.Delegate.Wrapper[]";   // each with the delegate in its Value
+
+    /// <summary>The fields of a delegate that calls several: with the array of these, and with how many they are. Before .NET 11 and since.</summary>
+    public static readonly (string List, string Count)[] Lists = [("_invocationList", "_invocationCount"), ("_helperObject", "_extraData")];
+
     /// <summary>Delegates are collections too: of the delegates that they combine.</summary>
-    public static FrameworkCollection List { get; } = new(Base) { Fields = [InvocationList], Steps = [("", "object[]"), ("object[]", Base)] };
+    public static FrameworkCollection List { get; } = new(Base)
+    {
+        Fields = [.. Lists.Select(fields => fields.List)],
+        Steps = [("", Objects), (Objects, Base), ("", Wrappers), (Wrappers, Base)],
+    };
+
+    /// <summary>Whether a reference is a delegate's to those that it calls.</summary>
+    public static bool IsList(SlotLabel label) => List.Fields.Any(label.IsField);
 
     extension(HeapType type)
     {
         /// <summary>Whether its objects are delegates.</summary>
         public bool IsDelegate => type.CollectionBase == Base;
+
+        /// <summary>Whether a delegate may keep those that it calls in such an array.</summary>
+        public bool IsDelegateList => type.Name is Objects or Wrappers;
     }
 }

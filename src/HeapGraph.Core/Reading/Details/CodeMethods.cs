@@ -1,0 +1,27 @@
+using HeapGraph.Core.Graph.Names;
+using Microsoft.Diagnostics.Runtime;
+
+namespace HeapGraph.Core.Reading.Details;
+
+/// <summary>Methods by the addresses of their code. Kept once found.</summary>
+/// <remarks>Not for several threads at once: its caller holds a lock.</remarks>
+internal sealed class CodeMethods(ClrRuntime runtime)
+{
+    private readonly Dictionary<ulong, ClrMethod?> _methodByCode = [];
+
+    /// <summary>The method as the source has it; null where the runtime can not say.</summary>
+    public string? NameAt(ulong code, bool withType) =>
+        At(code) is { Signature: { } signature } method
+            ? GeneratedName.MethodInSource(GeneratedName.MethodInSignature(signature), withType && method.Type.Name is { } type ? $"{GeneratedName.TypeInSource(type)}." : "")
+            : null;
+
+    private ClrMethod? At(ulong code)
+    {
+        if (!_methodByCode.TryGetValue(code, out var method))
+        {
+            _methodByCode[code] = method = code == 0 ? null : runtime.GetMethodByInstructionPointer(code);
+        }
+
+        return method;
+    }
+}
