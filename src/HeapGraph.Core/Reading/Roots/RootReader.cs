@@ -26,8 +26,11 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
 
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>Key to value of each dependent handle.</summary>
+    /// <summary>References that no field shows, by dependent handles.</summary>
     public ExtraReferences Dependents { get; } = new();
+
+    /// <summary>Each dependent handle that keeps an object alive.</summary>
+    public IReadOnlyList<DependentEntry> DependentEntries { get; private set; } = [];
 
     /// <param name="generics">MethodTables that were met on the heap: before .NET 9, closed generic types are found nowhere else.</param>
     /// <param name="options">Whether all stacks are scanned instead of walked by the DAC, and threads named.</param>
@@ -37,10 +40,14 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
     {
         _progress = progress;
         var roots = new RootList(walk.Addresses, bytesOf, ReportProgress);
+        var frozen = new FrozenSegments(walk);
         var handles = new HandleRoots(runtime, image, roots);
+        var dependent = new DependentHandles(runtime, image, roots, frozen);
         var names = new ThreadNames(runtime, image);
         var statics = new StaticRoots(runtime, image, roots, names);
-        Step("handles", () => handles.Read(Dependents), cancellation);
+        Step("handles", handles.Read, cancellation);
+        Step("dependent handles", () => dependent.Read(handles.All, Dependents, namesTables: options.NamesThreads), cancellation);
+        Step("frozen segments", () => frozen.Read(roots), cancellation);
         if (options.NamesThreads)
         {
             Step("the names of threads", () => names.Read(handles.All), cancellation);
@@ -57,9 +64,12 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
         }
 
         using var lines = options.NamesThreads ? new SourceLines() : null;
-        ReadStacks(new StackRoots(runtime, roots, lines), names, options.ScansStacks, cancellation);
+        var code = new RunningCode(runtime, image, roots);
+        Step("the running code", () => code.Prepare(handles.All, generics), cancellation);
+        ReadStacks(new StackRoots(runtime, roots, lines), code, names, options.ScansStacks, cancellation);
         Dependents.Sort();
-        (Roots, StaticStorage, CollectibleStatics, Handles) = ([.. roots.Found], statics.Storage, statics.CollectibleNames, handles.All);
+        (Roots, StaticStorage, CollectibleStatics) = ([.. roots.Found], statics.Storage, statics.CollectibleNames);
+        (Handles, DependentEntries) = (handles.All, dependent.Entries);
     }
 
     private void Step(string what, Action read, CancellationToken cancellation)
@@ -78,7 +88,7 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
 
     private void ReportProgress() => _progress?.Report(new HeapReadProgress("Reading GC roots", 0, 0, "") { IsInDac = true });
 
-    private void ReadStacks(StackRoots stacks, ThreadNames names, bool scans, CancellationToken cancellation)
+    private void ReadStacks(StackRoots stacks, RunningCode code, ThreadNames names, bool scans, CancellationToken cancellation)
     {
         const int NamesShown = 5;
         var (scanned, found) = (new List<string>(), 0);
@@ -95,6 +105,7 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
             else
             {
                 Step($"the stack of {name}", () => stacks.Read(thread, name), cancellation);
+                Step($"the code that runs on {name}", () => code.Read(thread, name), cancellation);
             }
         }
 
