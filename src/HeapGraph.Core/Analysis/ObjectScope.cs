@@ -9,6 +9,6 @@ public enum ObjectScope
     /// <summary>Every object on the heap, garbage that was not collected yet included.</summary>
     All,
 
-    /// <summary>Only objects that no GC root reaches: garbage that was not collected yet, and frozen objects, which need no root.</summary>
+    /// <summary>Only objects that no GC root reaches: garbage that was not collected yet.</summary>
     Unreachable,
 }

@@ -30,9 +30,14 @@ public enum HeapRootKind
     /// <summary>A strong handle that also asks for the size of what it keeps alive.</summary>
     SizedRefHandle,
 
-    /// <summary>A dependent handle (an entry of a <c>ConditionalWeakTable</c>).</summary>
+    /// <summary>A dependent handle whose key is never collected (such as a <c>Type</c>), and that is no entry of a
+    /// <c>ConditionalWeakTable</c>.</summary>
     DependentHandle,
 
     /// <summary>An object that waits for its finalizer to run.</summary>
     FinalizerQueue,
+
+    /// <summary>Nothing but its place: an object in a frozen segment, such as a literal or the Type object of a type that can't be
+    /// unloaded, is never collected.</summary>
+    Frozen,
 }

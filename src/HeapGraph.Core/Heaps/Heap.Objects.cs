@@ -29,7 +29,7 @@ public sealed partial class Heap
     public HeapObjects ObjectsOf(string type, ObjectScope scope = ObjectScope.Reachable) =>
         Objects(Matching([type]), scope);
 
-    /// <summary>The objects that no GC root reaches: garbage that was not collected yet, and frozen objects, which need no root.
+    /// <summary>The objects that no GC root reaches: garbage that was not collected yet.
     /// What objgraph's <c>get_leaking_objects</c> looks for: in .NET nobody leaks these, the next collection frees them.</summary>
     /// <remarks>One pass over the heap's objects; 4 bytes of memory for each that is found.</remarks>
     /// <exception cref="HeapReadException">The dump can't be read.</exception>

@@ -55,7 +55,7 @@ internal static class ChainWords
 
             var owner = chain.Steps[step - 1].Type.ShortName;
             return chain.Steps[step].Via is [var label, ..]
-                ? label.Kind == SlotKind.DependentHandle ? $"the ConditionalWeakTable entry of {owner}"
+                ? label is { Kind: SlotKind.DependentHandle, IsElement: false } ? $"the ConditionalWeakTable entry of {owner}"
                 : label is { Kind: SlotKind.Field, IsElement: false } ? $"field {owner}.{FieldName.InSource(label.Name)}" : $"{owner}{label.OfAny}"
                 : $"a reference of {owner}";
         }
@@ -71,6 +71,8 @@ internal static class ChainWords
         HeapRootKind.StrongHandle => "a strong GC handle",
         HeapRootKind.PinnedHandle or HeapRootKind.AsyncPinnedHandle => "a pinned GC handle",
         HeapRootKind.RefCountedHandle => "a reference-counted GC handle",
+        HeapRootKind.DependentHandle => "a dependent GC handle",
+        HeapRootKind.Frozen => "a frozen segment",
         _ => "a GC root",
     };
 

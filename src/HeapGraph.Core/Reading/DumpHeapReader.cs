@@ -126,7 +126,7 @@ internal sealed class DumpHeapReader : IHeapReader
         }.Build();
         return new HeapSnapshot(_target, graph, new ObjectDetails(dump, graph, source, roots, options.Details), dump)
         {
-            Contents = new ObjectContents(dump, graph, source, roots.Dependents, objects.MethodTableIndexes),
+            Contents = new ObjectContents(dump, graph, source, roots.DependentEntries, objects.MethodTableIndexes),
             Fields = new FieldReferences(dump, graph, source, roots.CollectibleStatics),
         };
     }

@@ -17,7 +17,7 @@ internal static class PathRoots
             .Select(same => (same.Key.Kind, same.Key.Name, same.ToArray()))
             .ToArray());
 
-    private static bool IsPassing(HeapRootKind kind) => kind is HeapRootKind.Stack or HeapRootKind.FinalizerQueue or HeapRootKind.Unknown;
+    private static bool IsPassing(HeapRootKind kind) => kind is HeapRootKind.Stack or HeapRootKind.FinalizerQueue or HeapRootKind.Unknown or HeapRootKind.Frozen;
 
     /// <summary>The name without what is another each time: the thread in <c>Worker.Run (thread 7 "pool")</c>, the address of
     /// a slot that has no name.</summary>

@@ -66,7 +66,7 @@ public sealed partial record ReferenceNeighborhood
         {
             var isBack = options.Direction == ReferenceDirection.Referrers;
             var (room, hiddenRoots) = (options.TooMany, 0);
-            foreach (var root in isBack ? _graph.RootsOf(node.ObjectIndex).DistinctBy(root => root.Place) : [])
+            foreach (var root in isBack ? RootsOf(node.ObjectIndex).DistinctBy(root => root.Place) : [])
             {
                 if (_nodeByRoot.TryGetValue(root.Place, out var known))
                 {
@@ -94,6 +94,10 @@ public sealed partial record ReferenceNeighborhood
 
             AddHidden(node, hidden, hiddenRoots, fresh);
         }
+
+        /// <summary>That an object is never collected is worth saying where nothing refers to it.</summary>
+        private IEnumerable<HeapRoot> RootsOf(int objectIndex) =>
+            _graph.RootsOf(objectIndex).Where(root => root.Kind != HeapRootKind.Frozen || _graph.Referrers[objectIndex].Length == 0);
 
         private static ReferenceStrength StrengthOf(CollectionWay way, SlotLabel? label) =>
             way.WeakLabel is not null ? ReferenceStrength.Weak : label?.Kind == SlotKind.DependentHandle ? ReferenceStrength.Dependent : ReferenceStrength.Strong;
@@ -237,7 +241,7 @@ public sealed partial record ReferenceNeighborhood
 
         private int CountReferrers(int objectIndex)
         {
-            var count = _graph.RootsOf(objectIndex).Count();
+            var count = RootsOf(objectIndex).Count();
             foreach (var referrer in _graph.Referrers[objectIndex])
             {
                 count += options.Reachable?.Contains(referrer) != false ? 1 : 0;

@@ -10,14 +10,15 @@ internal sealed class ChainFinder
     private readonly ObjectGraph _graph;
     private readonly ChainOptions _options;
 
-    // Of chosen objects each reference is a root: its address is that of the object.
+    // Of chosen objects each reference is a root: its address is that of the object. That an object is never collected explains it
+    // only where nothing else does, and no other object.
     private readonly HeapRoot[] _roots;
     private readonly ShortestChains _shortest;
 
     private ChainFinder(ObjectGraph graph, ChainOptions options)
     {
         (_graph, _options) = (graph, options);
-        _roots = options.From is null ? RootPreference.Sorted(graph) : [.. options.From.SelectMany(ReferencesOf)];
+        _roots = options.From is null ? [.. RootPreference.Sorted(graph).Where(root => root.Kind != HeapRootKind.Frozen)] : [.. options.From.SelectMany(ReferencesOf)];
         _shortest = SearchFrom(_roots, []);
     }
 
@@ -51,7 +52,7 @@ internal sealed class ChainFinder
     public ReferenceChain? FindChainToRoot(int objectIndex, CancellationToken cancellation = default) =>
         _shortest.To(objectIndex, cancellation) is { } objects
             ? ChainOf(_roots.First(root => root.ObjectIndex == objects[0]), objects)
-            : null;
+            : FrozenChainTo(objectIndex);
 
     /// <summary>The same chain, found without a search as far as each dominator refers to the next by itself: every chain leads
     /// through all dominators, so no other can be as short.</summary>
@@ -73,10 +74,15 @@ internal sealed class ChainFinder
         }
 
         below.Reverse();
-        return (_graph.RootsOf(first).Any() ? [first] : _shortest.To(first, cancellation)) is { } objects
+        return (_graph.RootsOf(first).Any(root => root.Kind != HeapRootKind.Frozen) ? [first] : _shortest.To(first, cancellation)) is { } objects
             ? ReferenceChain.Of(_graph, _roots.First(root => root.ObjectIndex == objects[0]), [.. objects, .. below])
-            : null;
+            : FrozenChainTo(objectIndex);
     }
+
+    private ReferenceChain? FrozenChainTo(int objectIndex) =>
+        _options.From is null && _graph.RootsOf(objectIndex).FirstOrDefault(root => root.Kind == HeapRootKind.Frozen) is { Kind: HeapRootKind.Frozen } root
+            ? ReferenceChain.Of(_graph, root, [objectIndex])
+            : null;
 
     /// <summary>Several chains that differ as much as they can: each is the shortest that has no object in common with
     /// those before it; when there is none, the one that shares the fewest.</summary>

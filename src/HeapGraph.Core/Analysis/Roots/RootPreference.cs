@@ -3,7 +3,7 @@ using HeapGraph.Core.Graph;
 namespace HeapGraph.Core.Analysis.Roots;
 
 /// <summary>Which of several roots explains best why an object is alive: a static field says more than a local, that
-/// more than a handle, that more than the finalizer queue.</summary>
+/// more than a handle, that more than the finalizer queue. That an object is never collected says least.</summary>
 internal static class RootPreference
 {
     /// <summary>The roots of a graph, the best first; among equals, those with a name, then in the graph's own order.</summary>
@@ -17,6 +17,7 @@ internal static class RootPreference
         HeapRootKind.Stack => 1,
         HeapRootKind.FinalizerQueue => 3,
         HeapRootKind.Unknown => 4,
+        HeapRootKind.Frozen => 5,
         _ => 2,
     };
 }

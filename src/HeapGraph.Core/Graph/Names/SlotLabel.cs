@@ -63,7 +63,7 @@ public readonly record struct SlotLabel(SlotKind Kind, string Name)
             SlotKind.Captured => $"captured {Name}",
             SlotKind.Local => $"{Method}: {Name}",
             SlotKind.Delegate => $"-> {Method}",
-            SlotKind.DependentHandle => "(dependent handle)",
+            SlotKind.DependentHandle => IsElement ? "" : "(dependent handle)",
             SlotKind.LoaderAllocator => "(LoaderAllocator)",
             SlotKind.Static => $"(static {Name})",
             SlotKind.ThreadStatic => $"(thread static {Name})",
@@ -95,7 +95,7 @@ public enum SlotKind
     /// <summary>The value of an <c>AsyncLocal</c>, which <see cref="SlotLabel.Key"/> names.</summary>
     AsyncLocal,
 
-    /// <summary>From the key of a dependent handle to its value.</summary>
+    /// <summary>From the key of a dependent handle to its value; an element: from a <c>ConditionalWeakTable</c> to the value of an entry.</summary>
     DependentHandle,
 
     /// <summary>From an object of a collectible type to its LoaderAllocator.</summary>

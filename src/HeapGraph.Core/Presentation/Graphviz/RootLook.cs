@@ -16,6 +16,7 @@ internal sealed record RootLook(string Family, string Shape, bool IsDashed = fal
         HeapRootKind.DependentHandle => new("handle", "octagon", IsDashed: true),
         HeapRootKind.StrongHandle or HeapRootKind.RefCountedHandle or HeapRootKind.SizedRefHandle => new("handle", "octagon"),
         HeapRootKind.FinalizerQueue => new("finalizer queue", "tab"),
+        HeapRootKind.Frozen => new("frozen segment", "folder"),
         _ => new("unknown root", "ellipse", IsDashed: true),
     };
 

@@ -15,6 +15,7 @@ internal static class Wording
         HeapRootKind.SizedRefHandle => "sized ref handle",
         HeapRootKind.DependentHandle => "dependent handle",
         HeapRootKind.FinalizerQueue => "finalizer queue",
+        HeapRootKind.Frozen => "frozen segment",
         _ => kind.ToString().ToLowerInvariant(),
     };
 
@@ -95,7 +96,7 @@ internal static class Wording
     /// <summary>Why an object has no chain.</summary>
     public static Remark WithoutChain(ChainReport report, ObjectChains chains) =>
         report.FromObjects is { } from ? Remark.With($"{NoChain(report)} leads to it from {(from == 1 ? "the object" : $"any of the {from:N0} objects")} of {Term.From}")
-        : !chains.IsReachable ? "no GC root reaches it (garbage, or a frozen object such as a literal)"
+        : !chains.IsReachable ? "no GC root reaches it: it is garbage"
         : report.MaxDepth > 0 ? $"{NoChain(report)} leads to it from a GC root"
         : Remark.With($"reached only through what is left out ({Term.Exclude}, {Term.Filter}, {Term.Ignore})");
 

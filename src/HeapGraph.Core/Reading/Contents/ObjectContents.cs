@@ -4,6 +4,7 @@ using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading.Details;
 using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Roots;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
@@ -11,7 +12,7 @@ using Microsoft.Diagnostics.Runtime;
 namespace HeapGraph.Core.Reading.Contents;
 
 /// <summary>What stands in objects, from the mapped dump; where fields stand, from the metadata.</summary>
-internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectGraphSource objects, ExtraReferences dependents, LayoutIndexTable methodTableByObject)
+internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectGraphSource objects, IReadOnlyList<DependentEntry> dependents, LayoutIndexTable methodTableByObject)
     : IObjectContents
 {
     private const int HeaderBytes = 8;   // of an object, before its first field: the MethodTable
@@ -23,7 +24,7 @@ internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectG
     private readonly MemoryImage _image = dump.Image;
     private readonly SuspendedMethods _suspended = new(dump.Image, new FieldReader(dump.Runtime, dump.Image), new CodeMethods(dump.Runtime));
 
-    public IEnumerable<(int Key, int Value)> DependentHandles => dependents.All;
+    public IEnumerable<(int Key, int Value)> DependentHandles => dependents.Select(entry => (entry.Key, entry.Value)).Order();
 
     public EqualContents FindEqual(Func<int, bool> isWanted, CancellationToken cancellation)
     {

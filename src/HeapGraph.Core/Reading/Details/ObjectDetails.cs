@@ -5,7 +5,6 @@ using HeapGraph.Core.Reading.Details.Collections;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Roots;
 using HeapGraph.Core.Reading.Runtime;
-using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Details;
@@ -16,7 +15,7 @@ internal sealed class ObjectDetails : IObjectDetails
     private readonly ClrRuntime _runtime;
     private readonly MemoryImage _image;
     private readonly ObjectGraphSource _objects;
-    private readonly ExtraReferences _dependents;
+    private readonly DependentLabels _dependents;
     private readonly IReadOnlyDictionary<ulong, RootName> _staticNames;
     private readonly DetailOptions _options;
     private readonly LeftOut _leftOut;
@@ -31,13 +30,14 @@ internal sealed class ObjectDetails : IObjectDetails
     public ObjectDetails(
         WalkedDump dump, ObjectGraph graph, ObjectGraphSource objects, RootReader roots, DetailOptions options)
     {
-        (_runtime, _image, _objects, _dependents, _staticNames) = (dump.Runtime, dump.Image, objects, roots.Dependents, roots.CollectibleStatics);
+        (_runtime, _image, _objects, _staticNames) = (dump.Runtime, dump.Image, objects, roots.CollectibleStatics);
         (_options, _leftOut) = (options, dump.LeftOut);
         var fields = new FieldReader(_runtime, _image);
         var texts = new ValueText(_image);
         var (code, known) = (new CodeMethods(_runtime), new KnownObjects(_runtime, graph, fields, texts));
         var (methods, suspended) = (new DelegateMethods(_image, fields, code), new SuspendedMethods(_image, fields, code));
         var (slots, keys, pairs) = (new SlotNames(_image), new CollectionKeys(fields, texts, known), new PairedArrays(_runtime, graph, fields));
+        _dependents = new DependentLabels(roots.DependentEntries, keys, options);
         var places = new ElementPlaces(_runtime, graph, fields);
         _nodes = new NodePlaces(_runtime, _image, fields);
         _arrows = new ArrowNames(slots, keys, pairs, places, _nodes, fields, methods, suspended, options);
@@ -101,7 +101,7 @@ internal sealed class ObjectDetails : IObjectDetails
             }
         }
 
-        labels.AddRange(_dependents[from].Where(value => value == to).Select(_ => new SlotLabel(SlotKind.DependentHandle, "")));
+        labels.AddRange(_dependents.Of(from, to, isPlain: arrows == _plainArrows));
         if (facts.LoaderAllocator == target)
         {
             labels.Add(new SlotLabel(SlotKind.LoaderAllocator, ""));

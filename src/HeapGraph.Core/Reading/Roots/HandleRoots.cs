@@ -1,11 +1,12 @@
+using System.Runtime.InteropServices;
 using HeapGraph.Core.Reading.Memory;
-using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Roots;
 
-/// <summary>What GC handles keep alive, by themselves or, a dependent handle, together with its key.</summary>
-/// <remarks>Only the DAC knows the count of a ref-counted handle: one that it does not list is taken to be above zero.</remarks>
+/// <summary>What GC handles keep alive by themselves.</summary>
+/// <remarks>Only the DAC knows the count of a ref-counted handle, and of COM's alone: one that it does not list, or that ComWrappers made, is
+/// taken to be above zero.</remarks>
 internal sealed class HandleRoots(ClrRuntime runtime, MemoryImage image, RootList roots)
 {
     private readonly HashSet<ulong> _released = [];   // ref-counted handles with a count of 0
@@ -19,21 +20,13 @@ internal sealed class HandleRoots(ClrRuntime runtime, MemoryImage image, RootLis
     /// <summary>Whether there may be handles that are not among <see cref="All"/>.</summary>
     public bool IsShort { get; private set; }
 
-    /// <param name="dependents">Takes the key and the value of each dependent handle.</param>
     /// <param name="asksDac">False to read the handle tables alone.</param>
-    public void Read(ExtraReferences dependents, bool asksDac)
+    public void Read(bool asksDac)
     {
         All = asksDac ? Choose(ListOfDac()) : OfTablesAlone();
         foreach (var handle in All)
         {
-            if (handle.Kind == GcHandleKind.Dependent)
-            {
-                if (roots.Addresses.IndexOf(handle.Object) is >= 0 and var key && roots.Addresses.IndexOf(handle.Dependent) is >= 0 and var value)
-                {
-                    dependents.Add(key, value);
-                }
-            }
-            else if (KindOf(handle.Kind) is { } kind && !_released.Contains(handle.Address))
+            if (KindOf(handle.Kind) is { } kind && !_released.Contains(handle.Address))
             {
                 roots.Add(kind, handle.Object, null, handle.Address);
             }
@@ -43,11 +36,12 @@ internal sealed class HandleRoots(ClrRuntime runtime, MemoryImage image, RootLis
     private List<GcHandle> ListOfDac()
     {
         var handles = new List<GcHandle>();
+        var isCom = runtime.DataTarget.DataReader.TargetPlatform == OSPlatform.Windows;
         foreach (var handle in runtime.EnumerateHandles())
         {
             roots.Tick();
             handles.Add(new GcHandle(handle.Address, (GcHandleKind)handle.HandleKind, handle.Object.Address, handle.Dependent.Address));
-            if (handle is { HandleKind: ClrHandleKind.RefCounted, ReferenceCount: 0 })
+            if (isCom && handle is { HandleKind: ClrHandleKind.RefCounted, ReferenceCount: 0 })
             {
                 _released.Add(handle.Address);
             }

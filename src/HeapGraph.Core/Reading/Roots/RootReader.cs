@@ -27,8 +27,11 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
 
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>Key to value of each dependent handle.</summary>
+    /// <summary>References that no field shows, by dependent handles.</summary>
     public ExtraReferences Dependents { get; } = new();
+
+    /// <summary>Each dependent handle that keeps an object alive.</summary>
+    public IReadOnlyList<DependentEntry> DependentEntries { get; private set; } = [];
 
     /// <param name="generics">MethodTables that were met on the heap: before .NET 9, closed generic types are found nowhere else.</param>
     /// <param name="options">What the DAC is not asked for, and whether threads are named.</param>
@@ -38,12 +41,16 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
     {
         _progress = progress;
         var roots = new RootList(walk.Addresses, bytesOf, ReportProgress);
+        var frozen = new FrozenSegments(walk);
         var handles = new HandleRoots(runtime, image, roots);
+        var dependent = new DependentHandles(runtime, image, roots, frozen);
         var names = new ThreadNames(runtime, image);
         var leftOut = options.LeftOut;
         var threadStatics = new ThreadStaticFields(runtime, image, roots, () => handles.All, leftOut);
         var statics = new StaticRoots(runtime, image, roots, () => handles.All, threadStatics, names, leftOut);
-        Step(DacPieces.Handles, "handles", () => handles.Read(Dependents, asksDac: !leftOut.Has(DacPieces.Handles)), cancellation);
+        Step(DacPieces.Handles, "handles", () => handles.Read(asksDac: !leftOut.Has(DacPieces.Handles)), cancellation);
+        Step(DacPieces.None, "dependent handles", () => dependent.Read(handles.All, Dependents, namesTables: options.NamesThreads), cancellation);
+        Step(DacPieces.None, "frozen segments", () => frozen.Read(roots), cancellation);
         if (options.NamesThreads && !leftOut.Has(DacPieces.ThreadNames))
         {
             Step(DacPieces.ThreadNames, "the names of threads", () => names.Read(handles.All), cancellation);
@@ -68,9 +75,12 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
         }
 
         using var lines = options.NamesThreads ? new SourceLines() : null;
-        ReadStacks(new StackRoots(runtime, roots, lines), names, leftOut, cancellation);
+        var code = new RunningCode(runtime, image, roots);
+        Step(DacPieces.LoadContexts, "the running code", () => code.Prepare(handles.All, generics), cancellation);
+        ReadStacks(new StackRoots(runtime, roots, lines), code, names, leftOut, cancellation);
         Dependents.Sort();
-        (Roots, StaticStorage, CollectibleStatics, Handles) = ([.. roots.Found], statics.Storage, statics.CollectibleNames, handles.All);
+        (Roots, StaticStorage, CollectibleStatics) = ([.. roots.Found], statics.Storage, statics.CollectibleNames);
+        (Handles, DependentEntries) = (handles.All, dependent.Entries);
     }
 
     private void Step(DacPieces piece, string what, Action read, CancellationToken cancellation, ulong item = 0)
@@ -92,7 +102,7 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
 
     private void ReportProgress() => _progress?.Report(new HeapReadProgress("Reading GC roots", 0, 0, "") { IsInDac = true });
 
-    private void ReadStacks(StackRoots stacks, ThreadNames names, LeftOut leftOut, CancellationToken cancellation)
+    private void ReadStacks(StackRoots stacks, RunningCode code, ThreadNames names, LeftOut leftOut, CancellationToken cancellation)
     {
         var (crashed, dispatching) = (new ScannedStacks("the runtime's own walk of them crashed"), new ScannedStacks("an exception is in flight there"));
         foreach (var thread in runtime.Threads.Where(thread => thread.IsAlive))
@@ -108,6 +118,7 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
             else
             {
                 Step(DacPieces.StackWalks, $"the stack of {name}", () => stacks.Read(thread, name), cancellation, thread.Address);
+                Step(DacPieces.StackWalks, $"the code that runs on {name}", () => code.Read(thread, name), cancellation, thread.Address);
             }
         }
 

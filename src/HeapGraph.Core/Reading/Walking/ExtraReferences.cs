@@ -1,7 +1,7 @@
 namespace HeapGraph.Core.Reading.Walking;
 
-/// <summary>References that no field shows: from the key of a dependent handle to its value. They follow an object's
-/// own references.</summary>
+/// <summary>References that no field shows: from the key of a dependent handle to its value, or from the table that it is an entry of
+/// where the key never goes. They follow an object's own references.</summary>
 internal sealed class ExtraReferences
 {
     private readonly Dictionary<int, List<int>> _valuesByKey = [];
@@ -23,7 +23,7 @@ internal sealed class ExtraReferences
         }
     }
 
-    /// <summary>Says that a handle keeps <paramref name="value"/> alive as long as <paramref name="key"/> is.</summary>
+    /// <summary>Says that a handle keeps <paramref name="value"/> alive as long as <paramref name="key"/> is, the key or the table.</summary>
     public void Add(int key, int value)
     {
         if (!_valuesByKey.TryGetValue(key, out var values))

@@ -58,7 +58,8 @@ internal sealed class CollectionKeys(FieldReader fields, ValueText texts, KnownO
         : field.Type is { } type ? TextOfStruct(type, address)
         : texts.OfPrimitive(field.ElementType, address);
 
-    private string? TextOfReferred(ulong slot) => fields.ObjectAt(slot) is { Type: { } type } key
+    /// <summary>The key that a slot refers to, in words; null when it is none that can be written.</summary>
+    public string? TextOfReferred(ulong slot) => fields.ObjectAt(slot) is { Type: { } type } key
         ? type.IsString ? texts.OfString(key.Address) : type.IsValueType ? TextOfStruct(type, key.Address + 8) : known.KeyOf(key)
         : null;
 

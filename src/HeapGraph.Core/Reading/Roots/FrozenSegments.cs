@@ -1,0 +1,28 @@
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading.Walking;
+
+namespace HeapGraph.Core.Reading.Roots;
+
+/// <summary>The segments whose objects the collector takes to be alive without being asked: literals, and since .NET 8 the Type objects
+/// of types that can't be unloaded.</summary>
+/// <remarks>Source: IsPromoted in gc/gc.cpp, true for all that stands outside the collector's own range. Nothing in them refers to
+/// anything outside.</remarks>
+internal sealed class FrozenSegments(HeapWalk walk)
+{
+    private readonly AddressRange[] _ranges =
+        [.. walk.Pieces.Where(piece => piece.Segment.Generation == HeapGeneration.Frozen).Select(piece => new AddressRange(piece.Start, piece.End))];
+
+    public bool Contains(ulong address) => Array.Exists(_ranges, range => range.Start <= address && address < range.End);
+
+    /// <summary>Makes each object a root of its own.</summary>
+    public void Read(RootList roots)
+    {
+        foreach (var range in _ranges)
+        {
+            for (var index = roots.Addresses.IndexAtOrBefore(range.End - 1); index >= 0 && roots.Addresses.AddressOf(index) is var address && address >= range.Start; index--)
+            {
+                roots.Add(HeapRootKind.Frozen, address, null, address);
+            }
+        }
+    }
+}

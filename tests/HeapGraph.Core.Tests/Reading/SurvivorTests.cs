@@ -1,0 +1,98 @@
+using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading;
+using HeapGraph.Core.Reading.Runtime;
+using HeapGraph.Core.Tests.Support;
+using HeapGraph.Testing;
+using Microsoft.Diagnostics.NETCore.Client;
+using Microsoft.Diagnostics.Runtime;
+using Xunit;
+
+namespace HeapGraph.Core.Tests.Reading;
+
+/// <summary>What is alive for us against what a full collection of the target's own leaves.</summary>
+[NotQuick]
+public sealed class SurvivorTests
+{
+    [Theory]
+    [MemberData(nameof(GcFlavours.Names), MemberType = typeof(GcFlavours))]
+    public void What_the_collector_will_keep_is_reachable_and_what_it_will_drop_is_not(string flavour)
+    {
+        using var target = GcFlavours.Start("Survivors", flavour);
+        var before = Watched.In(target);
+        target.Send("gc", "collected");
+        var after = Watched.In(target).ToDictionary(watched => watched.Label);
+
+        Assert.True(before.Count > 80);
+        Assert.Empty(before.Where(watched => watched.Short != 0 && watched.IsReachable != (after[watched.Label].Short != 0))
+            .Select(watched => $"{watched.Label}: {(watched.IsReachable ? "reachable, but dropped" : "kept, but unreachable")}"));
+
+        // What waits for its finalizer is kept too, and all that hangs on it.
+        Assert.Empty(after.Values.Where(watched => watched.Long != 0 && !watched.IsReachable).Select(watched => watched.Label));
+        Assert.All(before.Where(watched => watched.IsReachable), watched => Assert.NotEqual(0UL, after[watched.Label].Long));
+    }
+
+    [Theory]
+    [InlineData("Survivors")]
+    [InlineData("KnownShape")]
+    [InlineData("KnownStatics")]
+    [InlineData("ManyLeaks")]
+    [InlineData("WebLeak")]
+    [InlineData("DbContextLeak")]
+    public void Whatever_has_outlived_a_full_collection_is_reachable(string name)
+    {
+        using var target = LeakTarget.Start(name);
+        target.Send("gc", "collected");
+        var path = Path.GetTempFileName();
+        try
+        {
+            target.Dump(path, DumpType.WithHeap);
+            using var snapshot = new DumpHeapReader(path).Read(new HeapReadOptions(GraphParts.Reachability), null, TestContext.Current.CancellationToken);
+            var graph = snapshot.Graph;
+            var reachable = ReachableObjects.From(graph, TestContext.Current.CancellationToken);
+            Assert.Empty(Enumerable.Range(0, graph.ObjectCount)
+                .Where(index => graph.Generations[index] != HeapGeneration.Gen0 && !reachable.Contains(index)).CountBy(index => graph.TypeOf(index).Name).Order());
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>An object that the target watches: where it is by its short and by its long weak handle, 0 for gone.</summary>
+    private sealed record Watched(string Label, ulong Short, ulong Long, bool IsReachable)
+    {
+        public static IReadOnlyList<Watched> In(LeakTarget target)
+        {
+            var path = Path.GetTempFileName();
+            try
+            {
+                target.Dump(path, DumpType.WithHeap);
+                return In(path);
+            }
+            finally
+            {
+                File.Delete(path);
+            }
+        }
+
+        private static List<Watched> In(string path)
+        {
+            using var snapshot = new DumpHeapReader(path).Read(new HeapReadOptions(GraphParts.Reachability), null, TestContext.Current.CancellationToken);
+            var (graph, reachable) = (snapshot.Graph, ReachableObjects.From(snapshot.Graph, TestContext.Current.CancellationToken));
+            using var oracle = OpenedDump.Open(path, null);
+            var memory = oracle.Runtime.DataTarget.DataReader;
+            var found = new List<Watched>();
+            foreach (var watched in oracle.Runtime.Heap.EnumerateObjects().Where(one => one.Type?.Name == "Survivors.Watched"))
+            {
+                var (held, tracked) = (TargetOf(watched, "Short"), TargetOf(watched, "Long"));
+                Assert.True(held == 0 || held == tracked);
+                found.Add(new Watched(watched.ReadStringField("Label")!, held, tracked, tracked != 0 && reachable.Contains(graph.Addresses.IndexOf(tracked))));
+            }
+
+            return found;
+
+            ulong TargetOf(ClrObject watched, string handle) => memory.ReadPointer(watched.ReadField<ulong>(handle), out var address) ? address : throw new InvalidOperationException($"{watched}");
+        }
+    }
+}
