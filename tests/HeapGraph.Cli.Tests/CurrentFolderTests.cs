@@ -26,6 +26,63 @@ public sealed class CurrentFolderTests : IDisposable
         Assert.False(File.Exists("refs.dot"));
     }
 
+    [Theory]
+    [InlineData("dumps/app")]
+    [InlineData("./dumps/../dumps/app")]
+    [InlineData("hard")]
+    [InlineData("soft")]
+    [InlineData("another")]
+    public void A_result_is_not_written_over_the_dump_that_is_chosen_by_itself_nor_over_any_other(string output)
+    {
+        Directory.CreateDirectory("dumps");
+        File.Copy(LeakTargetDumps.Heap("NoLeak"), "dumps/app");
+        File.Copy(LeakTargetDumps.Heap("NoLeak"), "another");
+        using (var link = Process.Start("ln", "dumps/app hard"))
+        {
+            link.WaitForExit();
+        }
+
+        File.CreateSymbolicLink("soft", "dumps/app");
+        var before = File.ReadAllBytes("dumps/app");
+        var run = CommandRun.Of("common", "-o", output);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith($"'{output}' is a dump, which no result is written over.\nName another file with -o", run.Error, StringComparison.Ordinal);
+        Assert.All((string[])["dumps/app", "hard", "soft", "another"], dump => Assert.True(before.AsSpan().SequenceEqual(File.ReadAllBytes(dump))));
+    }
+
+    [Theory]
+    [InlineData("common", "link", "-o", "app")]
+    [InlineData("growth", "link", "other", "-o", "app")]
+    [InlineData("doctor", "link", "-o", "app")]
+    [InlineData("backrefs", "app.dot", "--type", "String", "-o", "app.png")]   // what is left when Graphviz fails
+    [InlineData("triage", "other", "--baseline", "base.json", "-o", "same.json")]
+    public void No_file_that_is_read_is_written_over(params string[] words)
+    {
+        foreach (var name in (string[])["app", "other", "app.dot"])
+        {
+            File.Copy(LeakTargetDumps.Heap("NoLeak"), name);
+        }
+
+        File.CreateSymbolicLink("link", "app");
+        File.WriteAllText("base.json", CommandRun.Of("triage", "app", "--format", "json").Output);
+        File.CreateSymbolicLink("same.json", "base.json");
+        var before = Directory.GetFiles(".").Order(StringComparer.Ordinal).Select(file => (file, new FileInfo(file).LinkTarget, File.ReadAllBytes(file).Length)).ToArray();
+        var run = CommandRun.Of(words);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Equal(before, Directory.GetFiles(".").Order(StringComparer.Ordinal).Select(file => (file, new FileInfo(file).LinkTarget, File.ReadAllBytes(file).Length)));
+    }
+
+    [Fact]
+    public void A_capture_takes_the_place_of_an_older_dump()
+    {
+        using var target = LeakTarget.Start("NoLeak");
+        File.WriteAllBytes("app.dmp", File.ReadAllBytes(LeakTargetDumps.Heap("NoLeak"))[..100]);
+        var run = CommandRun.Of("capture", "--pid", target.Id.ToString(CultureInfo.InvariantCulture), "-o", "app.dmp");
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.InRange(new FileInfo("app.dmp").Length, 1 << 20, long.MaxValue);
+        Assert.Single(Directory.GetFileSystemEntries("."));
+    }
+
     [Fact]
     public void A_pipe_among_the_dumps_is_passed_over()
     {

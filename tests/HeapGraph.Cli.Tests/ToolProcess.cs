@@ -29,6 +29,15 @@ internal static class ToolProcess
         return ToEnd(Process.Start(start)!);
     }
 
+    /// <summary>Runs it to its end in a folder, with an environment variable of its own.</summary>
+    public static CommandRun RunInWith(string folder, string variable, string value, params string[] args)
+    {
+        var start = StartOf(Library, args);
+        start.WorkingDirectory = folder;
+        start.Environment[variable] = value;
+        return ToEnd(Process.Start(start)!);
+    }
+
     /// <summary>Runs a built .NET program to its end.</summary>
     public static CommandRun RunLibrary(string library, params string[] args) => ToEnd(Process.Start(StartOf(library, args))!);
 

@@ -1,3 +1,4 @@
+using HeapGraph.Core.Files;
 using HeapGraph.Core.Heaps.Notebooks;
 using HeapGraph.Core.Presentation.Forms;
 using HeapGraph.Core.Presentation.Html;
@@ -33,7 +34,8 @@ public abstract class HeapResult : IPresented
     /// <remarks>The <c>next</c> of a leak suspect is a call of this library here, and a command there.</remarks>
     public string ToJson() => Written(OutputFormat.Json, shortNames: false);
 
-    /// <summary>The table as comma-separated values (RFC 4180) with a header row.</summary>
+    /// <summary>The table as comma-separated values (RFC 4180) with a header row. Text that a spreadsheet would run as a formula (= + - @) begins with
+    /// an apostrophe.</summary>
     /// <param name="shortNames">Type names without namespaces.</param>
     public string ToCsv(bool shortNames = false) => Written(OutputFormat.Csv, shortNames);
 
@@ -46,7 +48,7 @@ public abstract class HeapResult : IPresented
 
     /// <summary>Writes it to a file, whole or not at all, as the command does with <c>-o</c>: in the form that the ending says, such
     /// as <c>.json</c>, <c>.csv</c>, <c>.md</c>, for pictures <c>.svg</c> or <c>.html</c> too, otherwise as text.</summary>
-    /// <param name="path">The file; one that exists is replaced.</param>
+    /// <param name="path">The file, which only its owner may read; one that exists is replaced, but never the dump that the result is of.</param>
     /// <param name="format">The form; null to go by the ending.</param>
     /// <param name="shortNames">Type names without namespaces, in tables; pictures have an option of their own.</param>
     /// <returns>What the file does not say, a sentence each: what is left out of it, how large a picture is.</returns>
@@ -56,6 +58,11 @@ public abstract class HeapResult : IPresented
     public IReadOnlyList<string> Save(string path, OutputFormat? format = null, bool shortNames = false)
     {
         ArgumentNullException.ThrowIfNull(path);
+        if (File.Exists(path) && File.Exists(Target) && FileFacts.AreOne(path, Target))
+        {
+            throw new IOException($"'{path}' is the dump that the result is of.");
+        }
+
         return PlainText.Invariantly(() => OutputFormat.For(GetType(), path, format).Write(this, new Destination { Path = path, ShortNames = shortNames }));
     }
 
