@@ -14,7 +14,7 @@ namespace HeapGraph.Cli.Tests;
 [NotQuick]
 public sealed class DamagedStructureTests
 {
-    private const int Cases = 24, Copies = 2;
+    private const int Cases = 12, Copies = 2;
     private const int LostForEachDamaged = 20;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly Lazy<Places> Found = new(() => new Places(LeakTargetDumps.Heap("KnownShape")));

@@ -29,6 +29,11 @@ internal sealed class WalkedDump : IDisposable
         try
         {
             Walk = HeapWalk.Of(image, Segments.All, MethodTables, _copies, progress, cancellation);
+            if (new CutRegions(image, Walk, MethodTables).Among(Segments.All) is { Count: > 0 } cut)
+            {
+                Segments.Lengthen(cut);
+                Walk = HeapWalk.Of(image, Segments.All, MethodTables, _copies, progress, cancellation);
+            }
         }
         catch
         {

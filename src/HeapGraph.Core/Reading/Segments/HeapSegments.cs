@@ -37,7 +37,7 @@ internal sealed class HeapSegments
     }
 
     /// <summary>All of them, ascending, without overlap.</summary>
-    public HeapSegment[] All { get; }
+    public HeapSegment[] All { get; private set; }
 
     /// <summary>Those that no list names.</summary>
     public IReadOnlyList<HeapStretch> Unlisted => _unlisted;
@@ -47,6 +47,20 @@ internal sealed class HeapSegments
     /// <param name="image">The target's memory.</param>
     /// <param name="warnings">Takes a sentence about what is damaged.</param>
     public static HeapSegments Of(ClrRuntime runtime, MemoryImage image, List<string> warnings) => new(runtime, image, warnings);
+
+    /// <summary>Lets regions end later than the collector says.</summary>
+    public void Lengthen(IReadOnlyDictionary<HeapSegment, ulong> ends)
+    {
+        foreach (var (segment, end) in ends)
+        {
+            var more = new AddressRange(segment.Range.End, end);
+            _found.Add((more, segment.Generation));
+            _unlisted.Add(new HeapStretch(more, segment.Generation ?? HeapGeneration.Gen0));
+        }
+
+        _warnings.Add($"{(ends.Count == 1 ? "1 region" : $"{ends.Count:N0} regions")} of the heap can't end where the collector says, since objects behind are referred to: read on.");
+        All = Untangled();
+    }
 
     private void AddListed()
     {

@@ -20,6 +20,7 @@ public sealed class DamagedStructureTests : IDisposable
     private readonly List<ClrSegment> _segments;
     private readonly List<MemoryRange> _contexts;
     private readonly List<ClrHandle> _handles;
+    private readonly ulong _middleOfSecond;      // an object in the second region of the generation that has most
     private readonly ulong _inFrontOfContext;   // an object some kilobytes before the last context
 
     public DamagedStructureTests()
@@ -28,6 +29,7 @@ public sealed class DamagedStructureTests : IDisposable
         _segments = [.. whole.Runtime.Heap.Segments.Where(segment => segment.Length > 0)];
         _contexts = [.. whole.Runtime.Heap.EnumerateAllocationContexts()];
         _handles = [.. whole.Runtime.EnumerateHandles()];
+        _middleOfSecond = OfMany()[1] is var second ? second.EnumerateObjects().First(found => found.Address > second.Start + second.Length / 2).Address : 0;
         var last = _contexts.MaxBy(context => context.Start).Start;
         _inFrontOfContext = _segments.Single(segment => segment.ObjectRange.Contains(last)).EnumerateObjects().Last(found => found.Address < last - 4000);
     }
@@ -80,6 +82,16 @@ public sealed class DamagedStructureTests : IDisposable
         _dump[region.Address + field] = wrong == ulong.MaxValue ? 0 : _dump[region.Address + field] ^ wrong;
         var found = Count(GraphParts.Objects);
         Assert.True(found.ObjectsByType.Sum() >= expected.ObjectsByType.Sum());
+        Assert.NotEmpty(found.Coverage.Warnings);
+    }
+
+    [Fact]
+    public void A_region_that_is_said_to_end_too_soon_is_read_to_its_end()
+    {
+        var expected = Rows(Count(GraphParts.Objects));
+        _dump[OfMany()[1].Address + AllocatedField] = _middleOfSecond;
+        var found = Count(GraphParts.Objects);
+        Assert.Equal(expected, Rows(found));
         Assert.NotEmpty(found.Coverage.Warnings);
     }
 
