@@ -25,6 +25,10 @@ public sealed record HeapCoverage
     /// <summary>References whose target is no object of the heap. Not 0 only on torn dumps.</summary>
     public long DanglingReferences { get; init; }
 
+    /// <summary>GC roots that lead into <see cref="Gaps"/>. What looks like a reference in a gap is a root of its own
+    /// (<see cref="HeapRootKind.UnreadMemory"/>), since the object that stood there can't be told.</summary>
+    public long RootsIntoGaps { get; init; }
+
     /// <summary>Sentences about anything else that could not be read, such as the stack of a thread.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

@@ -40,4 +40,7 @@ public enum HeapRootKind
     /// <summary>Nothing but its place: an object in a frozen segment, such as a literal or the Type object of a type that can't be
     /// unloaded, is never collected.</summary>
     Frozen,
+
+    /// <summary>A word in damaged memory of the heap that looks like a reference of an object that could not be read.</summary>
+    UnreadMemory,
 }

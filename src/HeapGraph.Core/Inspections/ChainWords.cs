@@ -73,6 +73,7 @@ internal static class ChainWords
         HeapRootKind.RefCountedHandle => "a reference-counted GC handle",
         HeapRootKind.DependentHandle => "a dependent GC handle",
         HeapRootKind.Frozen => "a frozen segment",
+        HeapRootKind.UnreadMemory => "memory that could not be read",
         _ => "a GC root",
     };
 

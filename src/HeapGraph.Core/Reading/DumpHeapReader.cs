@@ -5,6 +5,7 @@ using HeapGraph.Core.Reading.Details;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Roots;
 using HeapGraph.Core.Reading.Runtime;
+using HeapGraph.Core.Reading.Segments;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
 
@@ -51,7 +52,7 @@ internal sealed class DumpHeapReader : IHeapReader
         Reading(() =>
         {
             using var dump = WalkedDump.Open(_bytes, options, progress, cancellation);
-            var (tally, dangling) = (options.Parts & GraphParts.Roots) == 0 ? (dump.Walk.Tally, 0) : CountReachable(dump, options, progress, cancellation);
+            var (tally, dangling, intoGaps) = (options.Parts & GraphParts.Roots) == 0 ? (dump.Walk.Tally, 0, 0) : CountReachable(dump, options, progress, cancellation);
             var types = TypeNaming.Of(dump, progress);
             var (objects, bytes) = (new long[types.Types.Count], new long[types.Types.Count]);
             foreach (var facts in dump.MethodTables.Known)
@@ -61,16 +62,16 @@ internal sealed class DumpHeapReader : IHeapReader
                 bytes[type] += tally.BytesOf(facts);
             }
 
-            return new HeapTypeCounts(_target, types.Types, objects, bytes, CoverageOf(dump, options) with { DanglingReferences = dangling });
+            return new HeapTypeCounts(_target, types.Types, objects, bytes, CoverageOf(dump, dangling, intoGaps, options));
         });
 
-    private static (ObjectTally Tally, long DanglingReferences) CountReachable(
+    private static (ObjectTally Tally, long DanglingReferences, long RootsIntoGaps) CountReachable(
         WalkedDump dump, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         var roots = RootsOf(dump, new ObjectGraphSource(dump.Image, dump.Walk, dump.MethodTables), options, progress, cancellation);
         FindLoaderAllocators(dump, dump.MethodTables.Known);
         var reachable = ReachableWalk.From(dump.Walk, dump.MethodTables, roots.Dependents, roots.Roots.Select(root => root.ObjectIndex), progress, cancellation);
-        return (reachable.ReachableOf(dump.Walk.Tally), reachable.DanglingReferences);
+        return (reachable.ReachableOf(dump.Walk.Tally), reachable.DanglingReferences, roots.IntoGaps);
     }
 
     private static RootReader RootsOf(
@@ -79,7 +80,7 @@ internal sealed class DumpHeapReader : IHeapReader
         var roots = new RootReader(dump.Runtime, dump.Image, dump.Walk, source.BytesOf);
         if ((options.Parts & GraphParts.Roots) != 0)
         {
-            roots.Read([.. dump.MethodTables.Known.Select(known => known.Address)], options, progress, cancellation);
+            roots.Read([.. dump.MethodTables.Known.Select(known => known.Address)], [.. dump.Coverage.Gaps.Where(gap => gap.Reason != HeapWalk.NotInDump)], options, progress, cancellation);
             dump.Warnings.AddRange(roots.Warnings);
         }
 
@@ -121,8 +122,8 @@ internal sealed class DumpHeapReader : IHeapReader
             Referrers = referrers,
             Roots = roots.Roots,
             StaticStorage = roots.StaticStorage,
-            Generations = Generations.Of(dump.Runtime.Heap.Segments),
-            Coverage = CoverageOf(dump, options, DacPieces.FieldNames) with { DanglingReferences = objects.DanglingReferences },
+            Generations = [.. Generations.Of(dump.Runtime.Heap.Segments), .. dump.Segments.Unlisted],
+            Coverage = CoverageOf(dump, objects.DanglingReferences, roots.IntoGaps, options, DacPieces.FieldNames),
         }.Build();
         return new HeapSnapshot(_target, graph, new ObjectDetails(dump, graph, source, roots, options.Details), dump)
         {
@@ -131,14 +132,20 @@ internal sealed class DumpHeapReader : IHeapReader
         };
     }
 
-    private HeapCoverage CoverageOf(WalkedDump dump, HeapReadOptions options, DacPieces asked = DacPieces.None)
+    private HeapCoverage CoverageOf(WalkedDump dump, long danglingReferences, long rootsIntoGaps, HeapReadOptions options, DacPieces asked = DacPieces.None)
     {
         asked |= DacPieces.TypeNames
             | ((options.Parts & GraphParts.Roots) == 0 ? 0 : DacPieces.FinalizerQueue | DacPieces.StaticFields | DacPieces.ThreadStaticFields | DacPieces.LoadContexts)
             | (options.NamesThreads ? DacPieces.ThreadNames : 0)
             | (_freeze is null ? 0 : DacPieces.CollectorWatch);
         var coverage = _freeze is null ? dump.Coverage : UnfinishedObjects.Without(dump.Coverage, dump.Image, dump.Runtime.Heap.FreeType.MethodTable);
-        return coverage with { Warnings = [.. dump.Warnings, .. LeftOutWords.Of(dump.LeftOut, asked, dump.Runtime)], Freeze = _freeze };
+        return coverage with
+        {
+            DanglingReferences = danglingReferences,
+            RootsIntoGaps = coverage.Gaps.Count > 0 ? rootsIntoGaps : 0,
+            Warnings = [.. dump.Warnings, .. LeftOutWords.Of(dump.LeftOut, asked, dump.Runtime)],
+            Freeze = _freeze,
+        };
     }
 
     private T Reading<T>(Func<T> read)

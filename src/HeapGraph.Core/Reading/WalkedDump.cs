@@ -1,6 +1,7 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Runtime;
+using HeapGraph.Core.Reading.Segments;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
 
@@ -11,7 +12,6 @@ internal sealed class WalkedDump : IDisposable
 {
     // A mini dump holds a page here and there; a dump with its heap misses a page at most.
     private const double LeastShareOfHeap = 0.2;
-    private const ulong AddressLimit = 1UL << 48;   // what a user-space address can be
 
     private readonly OpenedDump _dump;
     private readonly List<MemoryCopy> _copies = [];
@@ -24,11 +24,16 @@ internal sealed class WalkedDump : IDisposable
         Warnings = [.. dump.Warnings];
         var heap = Runtime.Heap;
         MethodTables = new MethodTableCache(image, heap.FreeType.MethodTable, IsMethodTable);
+        Segments = HeapSegments.Of(Runtime, image, Warnings);
+        DacCall.Leaves();
         try
         {
-            var segments = SegmentsOf(heap, Warnings);
-            DacCall.Leaves();
-            Walk = HeapWalk.Of(image, segments, MethodTables, _copies, progress, cancellation);
+            Walk = HeapWalk.Of(image, Segments.All, MethodTables, _copies, progress, cancellation);
+            if (new CutRegions(image, Walk, MethodTables).Among(Segments.All) is { Count: > 0 } cut)
+            {
+                Segments.Lengthen(cut);
+                Walk = HeapWalk.Of(image, Segments.All, MethodTables, _copies, progress, cancellation);
+            }
         }
         catch
         {
@@ -36,7 +41,9 @@ internal sealed class WalkedDump : IDisposable
             throw;
         }
 
+        PointerlessTypes.Mend(heap, image, Walk, MethodTables.Known);
         Coverage = Walk.Coverage();
+        TellBelieved();
     }
 
     public ClrRuntime Runtime => _dump.Runtime;
@@ -47,6 +54,9 @@ internal sealed class WalkedDump : IDisposable
     public MemoryImage Image { get; }
 
     public MethodTableCache MethodTables { get; }
+
+    /// <summary>Where the heap lies.</summary>
+    public HeapSegments Segments { get; }
 
     public HeapWalk Walk { get; }
 
@@ -106,9 +116,33 @@ internal sealed class WalkedDump : IDisposable
         }
 
         DacCall.Enters(DacPieces.TypeNames, address, module);
-        var type = Runtime.Heap.GetTypeByMethodTable(address);
-        DacCall.Leaves();
-        return type is not null;
+        try
+        {
+            return Runtime.Heap.GetTypeByMethodTable(address) is not null;
+        }
+        catch (Exception damaged) when (ClrMdFailure.Explain(damaged) is not null)
+        {
+            return false;
+        }
+        finally
+        {
+            DacCall.Leaves();
+        }
+    }
+
+    private void TellBelieved()
+    {
+        if (MethodTables.BelievedCount > 0)
+        {
+            Warnings.Add($"{(MethodTables.BelievedCount == 1 ? "The runtime's description of 1 type is" : $"The runtime's descriptions of {MethodTables.BelievedCount:N0} types are")} damaged; "
+                + "their objects were read as the objects around them suggest.");
+        }
+
+        var scanned = MethodTables.Known.Count(facts => facts.IsScanned);
+        if (scanned > 0)
+        {
+            Warnings.Add($"Where the references of {(scanned == 1 ? "1 type" : $"{scanned:N0} types")} lie is damaged: every word of such an object that leads to an object counts.");
+        }
     }
 
     private void RefuseMiniDump(string path)
@@ -118,57 +152,6 @@ internal sealed class WalkedDump : IDisposable
             throw new HeapReadException(
                 $"'{path}' is a mini dump: it holds {Coverage.BytesWalked:N0} of the heap's {Coverage.BytesTotal:N0} bytes.",
                 HeapReadException.CollectAgain);
-        }
-    }
-
-    /// <summary>The segments of a heap, ascending, without overlap.</summary>
-    /// <param name="heap">The heap.</param>
-    /// <param name="warnings">Takes a sentence about segments that can't be.</param>
-    public static HeapSegment[] SegmentsOf(ClrHeap heap, List<string> warnings)
-    {
-        var contexts = new Dictionary<ulong, ulong>();   // where each ends
-        foreach (var unused in heap.EnumerateAllocationContexts())
-        {
-            contexts.TryAdd(unused.Start, unused.End + (ulong)ObjectLayout.MinObjectBytes);
-        }
-
-        ulong[] starts = [.. contexts.Keys];
-        Array.Sort(starts);
-        var segments = new List<HeapSegment>();
-        foreach (var segment in heap.Segments.Where(segment => segment.Length > 0).OrderBy(segment => segment.Start))
-        {
-            // Torn structures may describe the same memory twice, or memory that can't be.
-            var start = segments.Count > 0 ? Math.Max(segment.Start, segments[^1].Range.End) : segment.Start;
-            var range = new AddressRange(start & ~7UL, Math.Min(segment.End, AddressLimit));
-            if (segment.End > AddressLimit)
-            {
-                warnings.Add($"A segment of the heap at {segment.Start:x} is said to end at {segment.End:x}, which can't be.");
-            }
-
-            if (range.Start < range.End)
-            {
-                segments.Add(new HeapSegment(range, Generations.Of(segment.Kind), ContextsIn(range)));
-            }
-        }
-
-        return [.. segments];
-
-        AddressRange[] ContextsIn(AddressRange range)
-        {
-            var (first, after) = (IndexOf(range.Start), IndexOf(range.End));
-            var unused = new AddressRange[after - first];
-            for (var index = first; index < after; index++)
-            {
-                unused[index - first] = new AddressRange(starts[index], contexts[starts[index]]);
-            }
-
-            return unused;
-        }
-
-        int IndexOf(ulong address)
-        {
-            var index = Array.BinarySearch(starts, address);
-            return index >= 0 ? index : ~index;
         }
     }
 }

@@ -20,7 +20,7 @@ internal static class LayerTable
             "DumpHeapReader.cs",
             "Contents",
             "Details", "Details/Collections", "Details/KnownObjects.cs", "Details/FieldReader.cs", "Details/SlotName.cs", "Details/ValueText.cs",
-            ".", "Roots", "Runtime", "Walking", "Memory", "Elf",
+            ".", "Segments", "Roots", "Runtime", "Walking", "Memory", "Elf",
             "IHeapReader.cs", "HeapReadOptions.cs", "DetailOptions.cs", "LiveOptions.cs", "HeapReadException.cs"]),
 
         new("Core/Targets", ["Core/Graph", "Core/Reading"], ["."]),

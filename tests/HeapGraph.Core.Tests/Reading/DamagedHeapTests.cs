@@ -2,6 +2,7 @@ using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Runtime;
+using HeapGraph.Core.Reading.Segments;
 using HeapGraph.Core.Reading.Walking;
 using HeapGraph.Core.Tests.Support;
 using HeapGraph.Testing;
@@ -28,7 +29,8 @@ public sealed unsafe class DamagedHeapTests : IDisposable
     public DamagedHeapTests()
     {
         using var dump = OpenedDump.Open(_path, null);
-        _segments = WalkedDump.SegmentsOf(dump.Runtime.Heap, []);
+        using var image = DumpImage.Open(_path);
+        _segments = HeapSegments.Of(dump.Runtime, image, []).All;
         _freeMethodTable = dump.Runtime.Heap.FreeType.MethodTable;
         _methodTables = [.. dump.Runtime.Heap.EnumerateObjects().Select(found => found.Type!.MethodTable)];
         _file = new MappedFile(_path, isPrivateCopy: true);

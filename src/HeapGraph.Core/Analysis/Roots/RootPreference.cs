@@ -16,7 +16,7 @@ internal static class RootPreference
         HeapRootKind.Static or HeapRootKind.ThreadStatic => 0,
         HeapRootKind.Stack => 1,
         HeapRootKind.FinalizerQueue => 3,
-        HeapRootKind.Unknown => 4,
+        HeapRootKind.Unknown or HeapRootKind.UnreadMemory => 4,
         HeapRootKind.Frozen => 5,
         _ => 2,
     };

@@ -40,6 +40,19 @@ internal sealed class AddressTableBuilder
     /// <summary>First address of a range.</summary>
     internal ulong StartOf(int range) => _ranges[range].Start;
 
+    /// <summary>Whether an address lies in any range.</summary>
+    internal bool Holds(ulong address)
+    {
+        var (low, high) = (0, _ranges.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = _ranges[middle].End <= address ? (middle + 1, high) : (low, middle);
+        }
+
+        return low < _ranges.Length && address >= _ranges[low].Start;
+    }
+
     /// <summary>The words of a range, for whoever marks many objects: bit b of word w is the object at start + 512 w + 8 b.</summary>
     internal Span<AddressWord> WordsOf(int range) => _words.AsSpan(_firstWords[range]);
 

@@ -92,6 +92,11 @@ internal static partial class JsonResult
         json.WriteNumber("gapBytes", coverage.Gaps.Sum(gap => gap.Bytes));
         json.WriteNumber("freeBytes", coverage.FreeBytes);
         json.WriteNumber("danglingReferences", coverage.DanglingReferences);
+        if (coverage.RootsIntoGaps > 0)
+        {
+            json.WriteNumber("rootsIntoGaps", coverage.RootsIntoGaps);
+        }
+
         WriteTexts(json, "warnings", coverage.Warnings);
         if (coverage.Freeze is { } freeze)
         {

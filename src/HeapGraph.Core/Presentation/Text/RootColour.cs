@@ -8,7 +8,7 @@ internal static class RootColour
         HeapRootKind.Static or HeapRootKind.ThreadStatic => "green",
         HeapRootKind.Stack => "yellow",
         HeapRootKind.FinalizerQueue => "magenta",
-        HeapRootKind.Unknown => "dim",
+        HeapRootKind.Unknown or HeapRootKind.UnreadMemory => "dim",
         _ => "olive",
     };
 }

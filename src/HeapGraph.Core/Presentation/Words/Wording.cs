@@ -16,6 +16,7 @@ internal static class Wording
         HeapRootKind.DependentHandle => "dependent handle",
         HeapRootKind.FinalizerQueue => "finalizer queue",
         HeapRootKind.Frozen => "frozen segment",
+        HeapRootKind.UnreadMemory => "unread memory",
         _ => kind.ToString().ToLowerInvariant(),
     };
 
@@ -126,6 +127,12 @@ internal static class Wording
             yield return $"Not read: {coverage.BytesTotal - coverage.BytesWalked:N0} of {coverage.BytesTotal:N0} bytes of the heap"
                 + (coverage.Gaps.Count == 0 ? "." : $", in {coverage.Gaps.Count:N0} {(coverage.Gaps.Count == 1 ? "gap" : "gaps")} "
                 + $"({string.Join(", ", coverage.Gaps.GroupBy(gap => gap.Reason).Select(same => $"{same.Count():N0} {same.Key}"))}).");
+        }
+
+        if (coverage.RootsIntoGaps > 0)
+        {
+            yield return $"{Count(coverage.RootsIntoGaps, "GC root")} {(coverage.RootsIntoGaps == 1 ? "leads" : "lead")} into gaps; "
+                + "what looks like a reference in a gap is taken for one.";
         }
 
         if (coverage.DanglingReferences > 0)

@@ -50,17 +50,29 @@ internal sealed class HandleRoots(ClrRuntime runtime, MemoryImage image, RootLis
         return handles;
     }
 
-    /// <summary>The tables' own list, where nothing that the DAC knows is missing from it.</summary>
+    /// <summary>The tables' own list, and what only the DAC knows.</summary>
     private List<GcHandle> Choose(List<GcHandle> listOfDac)
     {
-        var read = InTables();
-        if (read.Count > 0 && read.Select(handle => handle.Address).ToHashSet().IsSupersetOf(
-            listOfDac.Where(handle => handle.Object != 0).Select(handle => handle.Address)))
+        var tables = new HandleTables(image);
+        var read = tables.Read(Collectors());
+        if (read.Count > 0)
         {
-            return read;
+            var addresses = read.Select(handle => handle.Address).ToHashSet();
+            var missing = listOfDac.Where(handle => handle.Object != 0 && !addresses.Contains(handle.Address)).ToList();
+            if (missing.Count + tables.DoubtfulCount > 0)
+            {
+                Warning = $"The handle tables are damaged: of {missing.Count + tables.DoubtfulCount:N0} GC handles they say two things, as that they are in use and free. "
+                    + "Those were taken to be in use; others may be missing.";
+            }
+
+            return [.. read, .. missing];
         }
 
-        if (runtime.Heap.IsServer)
+        if (tables.IsDamaged)
+        {
+            Warning = "Not all GC roots may have been found: the handle tables are damaged.";
+        }
+        else if (runtime.Heap.IsServer)
         {
             IsShort = true;
             Warning = "Not all GC roots may have been found: the handle tables could not be read, "
@@ -72,7 +84,7 @@ internal sealed class HandleRoots(ClrRuntime runtime, MemoryImage image, RootLis
 
     private List<GcHandle> OfTablesAlone()
     {
-        var read = InTables();
+        var read = new HandleTables(image).Read(Collectors());
         IsShort = read.Count == 0;
         Warning = IsShort
             ? "GC handles were left out, since the runtime's own library (DAC) crashes on them, and the handle tables could not be read: what only they keep alive counts as unreachable."
@@ -80,9 +92,10 @@ internal sealed class HandleRoots(ClrRuntime runtime, MemoryImage image, RootLis
         return read;
     }
 
-    private List<GcHandle> InTables() => new HandleTables(image).Read(runtime.DataTarget.EnumerateModules()
+    /// <summary>Where the modules are loaded that may hold the collector.</summary>
+    private IEnumerable<ulong> Collectors() => runtime.DataTarget.EnumerateModules()
         .Where(module => Path.GetFileName(module.FileName).StartsWith("libclrgc", StringComparison.Ordinal))
-        .Append(runtime.ClrInfo.ModuleInfo).Select(module => module.ImageBase));
+        .Append(runtime.ClrInfo.ModuleInfo).Select(module => module.ImageBase);
 
     /// <returns>Null for what does not keep its object alive, and for kinds to come.</returns>
     private static HeapRootKind? KindOf(GcHandleKind kind) => kind switch

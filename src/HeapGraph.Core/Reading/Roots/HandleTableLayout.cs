@@ -10,10 +10,11 @@ namespace HeapGraph.Core.Reading.Roots;
 internal sealed class HandleTableLayout(int kinds)
 {
     public const int SegmentBytes = 0x10000, HeaderBytes = 0x1000, Blocks = 120, HandlesPerBlock = 64;
+    public const int Allocation = 480;   // byte per block: the next block of its kind; the last leads to the first
     public const int FreeMasks = 600;    // uint per 32 handles, a bit is 1 where the handle is free
     public const int BlockKinds = 1560;  // byte per block, 0xFF where the block is free
     public const int UserData = 1680;    // byte per block: the block that holds its handles' second values, or 0xFF
-    private const int Tails = 1920;
+    public const int Tails = 1920;       // byte per kind: its last block, or 0xFF
 
     /// <summary>Those to try: .NET 10 and before it.</summary>
     public static readonly HandleTableLayout[] Known = [new(13), new(12)];

@@ -9,6 +9,12 @@ internal sealed class HandleTables(MemoryImage image)
 {
     private readonly byte[] _segment = new byte[HandleTableLayout.SegmentBytes];
 
+    /// <summary>Whether tables were found that are too damaged to be read.</summary>
+    public bool IsDamaged { get; private set; }
+
+    /// <summary>Handles of which the table says two things: what kind they are, or that they are free.</summary>
+    public int DoubtfulCount { get; private set; }
+
     /// <param name="modules">Where the modules are loaded that may hold the GC.</param>
     /// <returns>Every handle that holds an object; empty when no table was found or one is damaged.</returns>
     public List<GcHandle> Read(IEnumerable<ulong> modules)
@@ -18,7 +24,8 @@ internal sealed class HandleTables(MemoryImage image)
             if (HandleTableMap.Find(image, module) is var (layout, tables))
             {
                 var handles = new List<GcHandle>();
-                return Array.TrueForAll(tables, table => TryReadTable(table, layout, handles)) ? handles : [];
+                IsDamaged = !Array.TrueForAll(tables, table => TryReadTable(table, layout, handles));
+                return IsDamaged ? [] : handles;
             }
         }
 
@@ -43,17 +50,58 @@ internal sealed class HandleTables(MemoryImage image)
             }
 
             _segment.AsSpan(bytes).Clear();
+            var kinds = KindsByList(layout);
             for (var block = 0; block < HandleTableLayout.Blocks; block++)
             {
-                var kind = _segment[HandleTableLayout.BlockKinds + block];
-                if (kind < layout.UserDataKind)
+                var (kind, before) = (_segment[HandleTableLayout.BlockKinds + block], handles.Count);
+                if (kinds[block] is { } listed && listed != kind)
+                {
+                    AddBlock(segment, block, (GcHandleKind)listed, handles);
+                    DoubtfulCount += handles.Count - before;
+                }
+                else if (kind < layout.UserDataKind)
                 {
                     AddBlock(segment, block, (GcHandleKind)kind, handles);
+                }
+                else if (kind > layout.UserDataKind && Word(HandleTableLayout.FreeMasks + 8 * block) != ulong.MaxValue)
+                {
+                    // Rather alive than lost.
+                    AddBlock(segment, block, GcHandleKind.Strong, handles);
+                    DoubtfulCount += handles.Count - before;
                 }
             }
         }
 
         return true;
+    }
+
+    /// <summary>What kind each block is of by the lists of blocks, which the table keeps too; null where those do not tell.</summary>
+    private byte?[] KindsByList(HandleTableLayout layout)
+    {
+        var kinds = new byte?[HandleTableLayout.Blocks];
+        var listings = new int[HandleTableLayout.Blocks];
+        for (byte kind = 0; kind < layout.UserDataKind; kind++)
+        {
+            var last = _segment[HandleTableLayout.Tails + kind];
+            var block = last;
+            for (var steps = 0; block < HandleTableLayout.Blocks && steps < HandleTableLayout.Blocks; steps++)
+            {
+                kinds[block] = kind;
+                listings[block]++;
+                block = _segment[HandleTableLayout.Allocation + block];
+                if (block == last)
+                {
+                    break;
+                }
+            }
+        }
+
+        for (var block = 0; block < HandleTableLayout.Blocks; block++)
+        {
+            kinds[block] = listings[block] == 1 ? kinds[block] : null;
+        }
+
+        return kinds;
     }
 
     private void AddBlock(ulong segment, int block, GcHandleKind kind, List<GcHandle> handles)

@@ -11,8 +11,12 @@ namespace HeapGraph.Core.Reading.Roots;
 internal sealed class RootList(AddressTable addresses, Func<int, long> bytesOf, Action tick)
 {
     private readonly List<HeapRoot> _found = [];
+    private readonly List<(HeapRootKind Kind, ulong Address)> _lost = [];
 
     public IReadOnlyList<HeapRoot> Found => _found;
+
+    /// <summary>What lies in the heap, but leads to no object.</summary>
+    public IReadOnlyList<(HeapRootKind Kind, ulong Address)> Lost => _lost;
 
     public AddressTable Addresses => addresses;
 
@@ -35,6 +39,10 @@ internal sealed class RootList(AddressTable addresses, Func<int, long> bytesOf, 
         if (index >= 0)
         {
             _found.Add(new HeapRoot(kind, index, name?.Text, slot) { Parts = name, SourceLine = sourceLine });
+        }
+        else if (addresses.RangeOf(address) >= 0)
+        {
+            _lost.Add((kind, address));
         }
     }
 

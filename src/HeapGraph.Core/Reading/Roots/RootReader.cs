@@ -27,6 +27,9 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
 
     public IReadOnlyList<string> Warnings => _warnings;
 
+    /// <summary>How many roots lead into gaps.</summary>
+    public long IntoGaps { get; private set; }
+
     /// <summary>References that no field shows, by dependent handles.</summary>
     public ExtraReferences Dependents { get; } = new();
 
@@ -34,10 +37,11 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
     public IReadOnlyList<DependentEntry> DependentEntries { get; private set; } = [];
 
     /// <param name="generics">MethodTables that were met on the heap: before .NET 9, closed generic types are found nowhere else.</param>
+    /// <param name="gaps">What could not be walked though the dump holds it.</param>
     /// <param name="options">What the DAC is not asked for, and whether threads are named.</param>
     /// <param name="progress">Told after each handle, type and stack root.</param>
     /// <param name="cancellation">Ends the reading between two steps.</param>
-    public void Read(IReadOnlyList<ulong> generics, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    public void Read(IReadOnlyList<ulong> generics, IReadOnlyList<HeapGap> gaps, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         _progress = progress;
         var roots = new RootList(walk.Addresses, bytesOf, ReportProgress);
@@ -78,9 +82,34 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
         var code = new RunningCode(runtime, image, roots);
         Step(DacPieces.LoadContexts, "the running code", () => code.Prepare(handles.All, generics), cancellation);
         ReadStacks(new StackRoots(runtime, roots, lines), code, names, leftOut, cancellation);
+        JudgeLost(roots.Lost, gaps);
+        Step(DacPieces.None, "gaps", () => GapRoots.Read(gaps, image, roots, cancellation), cancellation);
         Dependents.Sort();
         (Roots, StaticStorage, CollectibleStatics) = ([.. roots.Found], statics.Storage, statics.CollectibleNames);
         (Handles, DependentEntries) = (handles.All, dependent.Entries);
+    }
+
+    private void JudgeLost(IReadOnlyList<(HeapRootKind Kind, ulong Address)> lost, IReadOnlyList<HeapGap> gaps)
+    {
+        var starts = gaps.Select(gap => gap.Address).ToArray();
+        var outside = 0;
+        foreach (var (kind, address) in lost)
+        {
+            var index = Array.BinarySearch(starts, address) is var found && found >= 0 ? found : ~found - 1;
+            if (index >= 0 && address < starts[index] + (ulong)gaps[index].Bytes)
+            {
+                IntoGaps++;
+            }
+            else if (kind != HeapRootKind.Stack)
+            {
+                outside++;
+            }
+        }
+
+        if (outside > 0)
+        {
+            _warnings.Add($"{(outside == 1 ? "1 GC root leads" : $"{outside:N0} GC roots lead")} to no object and {(outside == 1 ? "was" : "were")} left out.");
+        }
     }
 
     private void Step(DacPieces piece, string what, Action read, CancellationToken cancellation, ulong item = 0)

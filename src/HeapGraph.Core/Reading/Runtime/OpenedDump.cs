@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using HeapGraph.Core.Reading.Elf;
 using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.Runtime;
 
@@ -42,7 +43,7 @@ internal sealed class OpenedDump : IDisposable
         DacCall.Enters(DacCall.Opening);
         try
         {
-            target = DataTarget.LoadDump(path, dump.Open(), leaveOpen: false, Options());
+            target = DataTarget.LoadDump(path, WithoutOverlaps(dump.Open(), warnings), leaveOpen: false, Options());
             var runtime = OpenRuntime(path, target, dac, cut, warnings);
             return new OpenedDump(target, runtime, warnings);
         }
@@ -65,6 +66,22 @@ internal sealed class OpenedDump : IDisposable
     {
         Runtime.Dispose();
         _target.Dispose();
+    }
+
+    /// <summary>The dump as ClrMD must see it to read the same bytes as <see cref="MemoryImage"/> where two of its parts claim the same memory.</summary>
+    private static Stream WithoutOverlaps(Stream file, List<string> warnings)
+    {
+        var elf = ElfFile.Of(file);
+        var overlaps = elf is null ? null : ElfOverlaps.Of(elf, (ulong)file.Length);
+        file.Position = 0;
+        if (overlaps is not var (table, count))
+        {
+            return file;
+        }
+
+        warnings.Add("The dump's table of contents is damaged: parts of it claim the same memory"
+            + (count == 0 ? "." : $", of which {(count == 1 ? "1 was" : $"{count:N0} were")} cut or left out. What stands there may be wrong."));
+        return new PatchedStream(file, (long)elf!.Header.Table, table);
     }
 
     private static DataTargetOptions Options() => new()

@@ -12,6 +12,9 @@ namespace HeapGraph.Core.Reading.Walking;
 /// segment's first object. Memory: 12 bytes per 512 bytes of heap that the dump holds.</remarks>
 internal sealed class HeapWalk
 {
+    /// <summary>Why memory is a gap that the dump does not hold.</summary>
+    public const string NotInDump = "not in the dump";
+
     private const ulong MostPieceBytes = 16UL << 20;
     private const ulong LeastPieceBytes = 1UL << 20;
     private const ulong PiecesPerWorker = 8;
@@ -20,6 +23,7 @@ internal sealed class HeapWalk
     private readonly List<AddressRange> _ranges = [];
     private readonly List<HeapGap> _absent = [];   // parts of segments that the dump does not hold
     private readonly MethodTableCache _methodTables;
+    private readonly SizeDoubts _doubts = new();
     private readonly ulong _pieceBytes;
 
     private HeapWalk(MemoryImage image, HeapSegment[] segments, MethodTableCache methodTables, List<MemoryCopy> copies)
@@ -40,7 +44,7 @@ internal sealed class HeapWalk
     public AddressTable Addresses { get; private set; } = AddressTable.Of([]);
 
     /// <summary>How many objects there are of each MethodTable.</summary>
-    public ObjectTally Tally { get; } = new();
+    public ObjectTally Tally { get; private set; } = new();
 
     private ulong BytesTotal { get; }
 
@@ -62,6 +66,14 @@ internal sealed class HeapWalk
         var walk = new HeapWalk(image, segments, methodTables, copies);
         var builder = new AddressTableBuilder([.. walk._ranges]);
         walk.WalkPieces(builder, progress, cancellation);
+        walk._doubts.Close();
+        if (walk._doubts.HasHiding || methodTables.BelievedCount > 0)
+        {
+            // What was learned on the way holds for the whole heap.
+            (builder, walk.Tally) = (new AddressTableBuilder([.. walk._ranges]), new ObjectTally());
+            walk.WalkPieces(builder, progress, cancellation);
+        }
+
         walk.Stitch(builder);
         walk.Addresses = builder.Build();
         return walk;
@@ -121,7 +133,7 @@ internal sealed class HeapWalk
         {
             if (to > from)
             {
-                _absent.Add(new HeapGap(from, (long)(to - from), "not in the dump"));
+                _absent.Add(new HeapGap(from, (long)(to - from), NotInDump));
             }
         }
     }
@@ -161,7 +173,7 @@ internal sealed class HeapWalk
 
         PieceWalker NewWorker()
         {
-            var worker = new PieceWalker(_methodTables, builder);
+            var worker = new PieceWalker(_methodTables, builder, _doubts);
             workers.Add(worker);
             return worker;
         }
@@ -169,7 +181,7 @@ internal sealed class HeapWalk
 
     private void Stitch(AddressTableBuilder builder)
     {
-        var (undone, mended) = (new PieceWalker(_methodTables, builder), new PieceWalker(_methodTables, builder));
+        var (undone, mended) = (new PieceWalker(_methodTables, builder, _doubts), new PieceWalker(_methodTables, builder, _doubts));
         for (var index = 1; index < _pieces.Count; index++)
         {
             var (before, piece) = (_pieces[index - 1], _pieces[index]);

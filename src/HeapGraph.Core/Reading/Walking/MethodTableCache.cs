@@ -11,19 +11,25 @@ namespace HeapGraph.Core.Reading.Walking;
 /// <param name="isMethodTable">The debugger's own check (the DAC); called under the lock, once per address.</param>
 internal sealed class MethodTableCache(MemoryImage image, ulong freeMethodTable, Func<ulong, bool> isMethodTable)
 {
-    private const int MaxRejected = 1 << 20;
+    private const int MaxRejected = 1 << 20, MaxDoubted = 1 << 16;
     private readonly Lock _lock = new();
     private readonly List<MethodTableFacts> _known = [];
+    private readonly Dictionary<ulong, MethodTableFacts> _doubted = [];
     private HashSet<ulong> _rejected = [];
     private Entry[] _entries = new Entry[1 << 12];
 
     /// <summary>All MethodTables by <see cref="MethodTableFacts.Index"/>.</summary>
     public IReadOnlyList<MethodTableFacts> Known => _known;
 
+    /// <summary>How many are MethodTables by the objects around theirs only.</summary>
+    public int BelievedCount { get; private set; }
+
     /// <summary>The facts of a MethodTable.</summary>
+    /// <param name="address">Where it stands.</param>
+    /// <param name="seenAt">The object that names it, if one does.</param>
     /// <returns>Null when there is none at that address.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public MethodTableFacts? Find(ulong address)
+    public MethodTableFacts? Find(ulong address, ulong seenAt = 0)
     {
         var entries = Volatile.Read(ref _entries);
         for (var slot = SlotOf(address, entries.Length); ; slot = (slot + 1) & (entries.Length - 1))
@@ -32,7 +38,7 @@ internal sealed class MethodTableCache(MemoryImage image, ulong freeMethodTable,
             // First: where 0 is asked for, the value of an entry that is being written is none of its.
             if (key == 0)
             {
-                return Add(address);
+                return Add(address, seenAt);
             }
 
             if (key == address)
@@ -42,12 +48,35 @@ internal sealed class MethodTableCache(MemoryImage image, ulong freeMethodTable,
         }
     }
 
+    /// <summary>The facts of what could be a MethodTable by itself, but is none for the debugger, since what it leads to is damaged.</summary>
+    public MethodTableFacts? Doubted(ulong address)
+    {
+        lock (_lock)
+        {
+            return _doubted.GetValueOrDefault(address);
+        }
+    }
+
+    /// <summary>Takes a doubted MethodTable for one from now on.</summary>
+    public void Believe(MethodTableFacts doubted)
+    {
+        lock (_lock)
+        {
+            if (_doubted.Remove(doubted.Address))
+            {
+                BelievedCount++;
+                _rejected.Remove(doubted.Address);
+                Register(doubted);
+            }
+        }
+    }
+
     /// <summary>Where to look for an address first in a table of a length, a power of 2.</summary>
     internal static int SlotOf(ulong address, int length) =>
         (int)((address * 0x9E3779B97F4A7C15) >> 40) & (length - 1);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private MethodTableFacts? Add(ulong address)
+    private MethodTableFacts? Add(ulong address, ulong seenAt)
     {
         // 0 marks an empty entry.
         if (address < MethodTableFacts.LeastAddress || (address & 7) != 0)
@@ -80,18 +109,24 @@ internal sealed class MethodTableCache(MemoryImage image, ulong freeMethodTable,
                 }
 
                 _rejected.Add(address);
+                if (facts is not null && _doubted.Count < MaxDoubted)
+                {
+                    _doubted[address] = facts;
+                }
+
                 return null;
             }
 
-            facts.Index = _known.Count;
-            _known.Add(facts);
-            Insert(facts);
+            facts.FirstSeen = seenAt;
+            Register(facts);
             return facts;
         }
     }
 
-    private void Insert(MethodTableFacts facts)
+    private void Register(MethodTableFacts facts)
     {
+        facts.Index = _known.Count;
+        _known.Add(facts);
         if (_known.Count * 2 > _entries.Length)
         {
             var larger = new Entry[_entries.Length * 2];

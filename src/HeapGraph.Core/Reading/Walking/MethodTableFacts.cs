@@ -36,6 +36,9 @@ internal sealed unsafe class MethodTableFacts
     /// <summary>Its position in the list of all that were met.</summary>
     public int Index { get; set; }
 
+    /// <summary>An object of the type; 0 when it was met elsewhere first.</summary>
+    public ulong FirstSeen { get; set; }
+
     public ObjectLayout Layout { get; }
 
     /// <summary>Arrays and strings: a 32-bit length follows the MethodTable pointer.</summary>
@@ -61,6 +64,9 @@ internal sealed unsafe class MethodTableFacts
     /// <summary>The LoaderAllocator that each object of a collectible type keeps alive; 0 for other types.</summary>
     public ulong LoaderAllocator { get; set; }
 
+    /// <summary>Whether the description of where its references lie can't be: then each word of an object may be one.</summary>
+    public bool IsScanned { get; private set; }
+
     public bool HasReferences => Series.Length > 0 || ElementRuns.Length > 0 || LoaderAllocator != 0;
 
     /// <summary>The bytes that an object of length 0, or without a length, takes on the heap.</summary>
@@ -82,7 +88,8 @@ internal sealed unsafe class MethodTableFacts
             return null;
         }
 
-        if (baseBytes is < 16 or > MaxBaseBytes)
+        // Objects without a length are whole words long.
+        if (baseBytes is < 16 or > MaxBaseBytes || (flags & HasComponentSize) == 0 && (baseBytes & 7) != 0)
         {
             return null;
         }
@@ -93,12 +100,21 @@ internal sealed unsafe class MethodTableFacts
             return facts;
         }
 
-        if (!image.TryRead(address - 8, out long count) || count is 0 or > MaxSeries or < -MaxSeries)
+        if (!image.TryRead(address - 8, out long count) || count is 0 or > MaxSeries or < -MaxSeries
+            || !(count > 0 ? facts.ReadSeries(image, (int)count) : facts.ReadElementRuns(image, (int)-count)))
         {
-            return null;
+            facts.ScanAll();
         }
 
-        return (count > 0 ? facts.ReadSeries(image, (int)count) : facts.ReadElementRuns(image, (int)-count)) ? facts : null;
+        return facts;
+    }
+
+    /// <summary>Takes every word of an object for a reference, but for those that the length and the next object's header stand in.</summary>
+    public void ScanAll()
+    {
+        var start = HasLength ? 16 : 8;
+        (IsScanned, Series) = (true, HasLength || Layout.BaseBytes >= start + 16 ? [new PointerSeries(start, -start - 8)] : []);
+        (ElementPointersStart, ElementRuns, ElementBytes) = (0, [], 0);
     }
 
     private bool ReadSeries(MemoryImage image, int count)
@@ -109,7 +125,7 @@ internal sealed unsafe class MethodTableFacts
         {
             var at = Address - 24 - (ulong)(16 * index);
             if (!image.TryRead(at, out long bytesLessSize) || bytesLessSize is > MaxBaseBytes or < -(long)MaxBaseBytes
-                || !image.TryRead(at + 8, out long start) || start < 8 || start > MaxBaseBytes)
+                || !image.TryRead(at + 8, out long start) || start < 8 || start > MaxBaseBytes || !FitsInObject(start, bytesLessSize))
             {
                 return false;
             }
@@ -123,13 +139,25 @@ internal sealed unsafe class MethodTableFacts
             series[place] = new PointerSeries((int)start, bytesLessSize);
         }
 
+        for (var index = 1; index < count; index++)
+        {
+            if (series[index - 1].Start + series[index - 1].BytesLessSize + Layout.BaseBytes > series[index].Start)
+            {
+                return false;
+            }
+        }
+
         Series = series;
-        return true;
+        return count == 1 || !HasLength;
     }
+
+    // The last 8 bytes that count as an object's lie under the header of the one behind it.
+    private bool FitsInObject(long start, long bytesLessSize) =>
+        ((start | (HasLength ? 0 : bytesLessSize)) & 7) == 0 && start + bytesLessSize <= -8 && (HasLength || bytesLessSize + Layout.BaseBytes > 0);
 
     private bool ReadElementRuns(MemoryImage image, int count)
     {
-        if (!image.TryRead(Address - 16, out long start) || start < 8 || start > MaxBaseBytes)
+        if (!HasLength || !image.TryRead(Address - 16, out long start) || start < 16 || (start & 7) != 0 || start > MaxBaseBytes)
         {
             return false;
         }
@@ -147,8 +175,8 @@ internal sealed unsafe class MethodTableFacts
             ElementBytes += pointers * 8L + skip;
         }
 
-        // A repetition that does not move on would never end.
-        if (ElementBytes <= 0)
+        // One repetition is one element.
+        if (ElementBytes <= 0 || ElementBytes != Layout.ComponentBytes)
         {
             return false;
         }

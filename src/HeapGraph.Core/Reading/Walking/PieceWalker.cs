@@ -6,9 +6,9 @@ namespace HeapGraph.Core.Reading.Walking;
 /// <summary>Walks the objects of one piece after the other: each object's size leads to the next.</summary>
 /// <remarks>One per worker. Where no valid MethodTable stands, or an object would reach past its segment, the bytes up
 /// to the next plausible object are a gap, which is recorded, and the walk goes on there.</remarks>
-internal sealed unsafe class PieceWalker(MethodTableCache methodTables, AddressTableBuilder addresses)
+internal sealed unsafe class PieceWalker(MethodTableCache methodTables, AddressTableBuilder addresses, SizeDoubts doubts)
 {
-    private const int ObjectsToBelieve = 8;
+    private readonly ObjectSearch _search = new(methodTables);
 
     /// <summary>The objects of all pieces that this worker has walked.</summary>
     public ObjectTally Tally { get; } = new();
@@ -26,9 +26,9 @@ internal sealed unsafe class PieceWalker(MethodTableCache methodTables, AddressT
         var context = 0;
         var nextContext = contexts.Length > 0 ? contexts[0].Start : ulong.MaxValue;
         long freeBytes = 0, freeBlocks = 0, largestFree = 0;
-        var address = from ?? (piece.StartsAtObject ? piece.Start : FindObject(piece, piece.Start));
+        var address = from ?? (piece.StartsAtObject ? piece.Start : _search.First(piece, piece.Start));
         piece.FirstObject = address;
-        ulong lastMethodTable = 0;
+        ulong lastMethodTable = 0, previous = 0;
         MethodTableFacts? facts = null;
         var objects = Tally.ObjectsByMethodTable;
         var bytes = Tally.VariableBytesByMethodTable;
@@ -62,7 +62,7 @@ internal sealed unsafe class PieceWalker(MethodTableCache methodTables, AddressT
                 var methodTable = *(ulong*)at & MethodTableFacts.AddressMask;
                 if (methodTable != lastMethodTable)
                 {
-                    facts = methodTables.Find(methodTable);
+                    facts = methodTables.Find(methodTable, address);
                     lastMethodTable = methodTable;
                     if (facts is not null && facts.Index >= objects.Length)
                     {
@@ -86,12 +86,20 @@ internal sealed unsafe class PieceWalker(MethodTableCache methodTables, AddressT
                     }
                 }
 
-                if (facts is null || span > left)
+                if (facts is null || span > left
+                    || (span >= ObjectSearch.LeastDoubtfulBytes && !facts.IsFree && _search.Hides(piece, address, facts, span, doubts)))
                 {
-                    var resume = FindObject(piece, address + 8);
-                    RecordGap(piece, address, resume, facts is null ? "no valid MethodTable" : "object larger than its segment");
+                    words[wordIndex].Bits |= bits;
+                    bits = 0;
+                    var resume = Resume(piece, address, previous, facts, span, words);
+                    if (resume < address)
+                    {
+                        context = FirstFrom(contexts, resume);
+                        nextContext = context < contexts.Length ? contexts[context].Start : ulong.MaxValue;
+                    }
+
                     address = resume;
-                    (lastMethodTable, facts) = (0, null);
+                    (lastMethodTable, facts, previous) = (0, null, 0);
                     continue;
                 }
 
@@ -120,6 +128,7 @@ internal sealed unsafe class PieceWalker(MethodTableCache methodTables, AddressT
                     bits |= 1UL << (int)(slot & 63);
                 }
 
+                previous = address;
                 address += span;
             }
 
@@ -135,64 +144,69 @@ internal sealed unsafe class PieceWalker(MethodTableCache methodTables, AddressT
         piece.LargestFreeBytes = largestFree;
     }
 
-    /// <summary>The first address from which several objects follow one another, or the end of the memory.</summary>
-    private ulong FindObject(HeapPiece piece, ulong from)
+    /// <summary>Records what is no object as a gap, or takes back the array in front of it, which is too long.</summary>
+    /// <param name="piece">The piece.</param>
+    /// <param name="address">Where an object should be.</param>
+    /// <param name="previous">The object in front of it; 0 when there is none.</param>
+    /// <param name="facts">What its type is; null when it has none.</param>
+    /// <param name="span">How long it says that it is.</param>
+    /// <param name="words">Where the piece's objects are marked.</param>
+    /// <returns>Where to go on.</returns>
+    private ulong Resume(HeapPiece piece, ulong address, ulong previous, MethodTableFacts? facts, ulong span, AddressWord* words)
     {
         var memory = (byte*)piece.Memory.Pointer - piece.Memory.Start;
-        var limit = piece.Memory.End;
-        for (var address = (from + 7) & ~7UL; address + (ulong)ObjectLayout.MinObjectBytes <= limit; address += 8)
+        var methodTable = *(ulong*)(memory + address) & MethodTableFacts.AddressMask;
+        if (facts is null && IsBelievable(piece, address, methodTable))
         {
-            // Inside the unused part of an allocation context there is nothing to find, and what follows it is an object.
-            foreach (var unused in piece.Segment.UnusedContexts)
-            {
-                if (unused.Contains(address))
-                {
-                    return Math.Min(limit, unused.End);
-                }
-            }
-
-            if (*(ulong*)(memory + address) >= MethodTableFacts.LeastAddress && FollowsObjects(piece, address))
-            {
-                return address;
-            }
+            return address;
         }
 
-        return limit;
+        var isPastSegment = span > piece.Memory.End - address;
+        if (address - previous >= ObjectSearch.LeastDoubtfulBytes && (facts is null || isPastSegment) && ArrayAt(memory, previous) is { } array
+            && _search.BeginInside(piece, previous, address) is not 0 and var inside)
+        {
+            Tally.ObjectsByMethodTable[array.Index]--;
+            Tally.VariableBytesByMethodTable[array.Index] -= array.Layout.BytesOf(*(uint*)(memory + previous + 8));
+            var slot = (previous - addresses.StartOf(piece.Range)) >> 3;
+            words[slot >> 6].Bits &= ~(1UL << (int)(slot & 63));
+            RecordGap(piece, previous, inside, "array in which objects begin");
+            return inside;
+        }
+
+        var resume = _search.Behind(piece, address + 8, facts is null ? methodTable : null);
+        RecordGap(piece, address, resume, facts is null ? "no valid MethodTable" : isPastSegment ? "object larger than its segment" : "object in which objects begin");
+        return resume;
     }
 
-    private bool FollowsObjects(HeapPiece piece, ulong address)
+    /// <summary>Free blocks are no arrays here: they hold dead objects.</summary>
+    private MethodTableFacts? ArrayAt(byte* memory, ulong previous) =>
+        previous != 0 && methodTables.Find(*(ulong*)(memory + previous) & MethodTableFacts.AddressMask) is { HasLength: true, IsFree: false } array ? array : null;
+
+    /// <summary>Whether what is no MethodTable for the debugger is one, as the objects around say.</summary>
+    private bool IsBelievable(HeapPiece piece, ulong address, ulong methodTable)
     {
-        var memory = (byte*)piece.Memory.Pointer - piece.Memory.Start;
-        for (var seen = 0; seen < ObjectsToBelieve; seen++)
+        if (!doubts.IsOpen || methodTables.Doubted(methodTable) is not { } doubted || addresses.Holds(methodTable) || !_search.IsFollowed(piece, address, doubted))
         {
-            if (address == piece.Memory.End || Array.Exists(piece.Segment.UnusedContexts, unused => unused.Start == address))
-            {
-                return seen > 0;
-            }
-
-            var left = piece.Memory.End - address;
-            if (left < (ulong)ObjectLayout.MinObjectBytes
-                || methodTables.Find(*(ulong*)(memory + address) & MethodTableFacts.AddressMask) is not { } facts)
-            {
-                return false;
-            }
-
-            var span = facts.SpanOf(facts.HasLength ? *(uint*)(memory + address + 8) : 0);
-            if (span > left)
-            {
-                return false;
-            }
-
-            address += span;
+            return false;
         }
 
+        methodTables.Believe(doubted);
         return true;
     }
+
+    /// <summary>The first context at or behind an address.</summary>
+    private static int FirstFrom(AddressRange[] contexts, ulong address) => Array.FindIndex(contexts, unused => unused.Start >= address) is >= 0 and var index ? index : contexts.Length;
 
     private static void RecordGap(HeapPiece piece, ulong from, ulong to, string reason)
     {
         if (to > from)
         {
+            if (piece.Gaps is [.., var last] && last.Address + (ulong)last.Bytes == from && last.Reason == reason)
+            {
+                from = last.Address;
+                piece.Gaps.RemoveAt(piece.Gaps.Count - 1);
+            }
+
             piece.Gaps.Add(new HeapGap(from, (long)(to - from), reason));
         }
     }

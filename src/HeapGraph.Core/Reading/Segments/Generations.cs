@@ -1,7 +1,7 @@
 using HeapGraph.Core.Graph;
 using Microsoft.Diagnostics.Runtime;
 
-namespace HeapGraph.Core.Reading;
+namespace HeapGraph.Core.Reading.Segments;
 
 /// <summary>Which generation each part of the heap belongs to, as the runtime's own structures say.</summary>
 internal static class Generations

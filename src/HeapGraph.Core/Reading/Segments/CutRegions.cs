@@ -1,0 +1,99 @@
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Walking;
+
+namespace HeapGraph.Core.Reading.Segments;
+
+/// <summary>Regions that go on behind the end that the collector notes: objects stand there, and others refer to them.</summary>
+/// <remarks>Behind the end of a whole region there may be dead objects too, of an earlier use, but nothing refers to those any more. Only where some
+/// follow one another are objects asked, those in front of the end and some thousand others.</remarks>
+internal sealed class CutRegions(MemoryImage image, HeapWalk walk, MethodTableCache methodTables)
+{
+    private const int LeastObjects = 3, AskedInFront = 1024, AskedElsewhere = 1 << 14;
+    private const ulong MostBytesBehind = 32 << 20;
+    private static readonly Comparer<AddressRange> ByStart = Comparer<AddressRange>.Create((one, other) => one.Start.CompareTo(other.Start));
+
+    /// <summary>Looks behind the end of each region.</summary>
+    /// <returns>The regions that go on, and where they really end.</returns>
+    public Dictionary<HeapSegment, ulong> Among(IReadOnlyList<HeapSegment> segments)
+    {
+        var doubtful = new List<(HeapSegment Segment, AddressRange Behind)>();
+        for (var index = 0; index < segments.Count; index++)
+        {
+            var end = segments[index].Range.End;
+            var behind = new AddressRange(end, Math.Min(index + 1 < segments.Count ? segments[index + 1].Range.Start : ulong.MaxValue, end + MostBytesBehind));
+            if (segments[index].Generation != HeapGeneration.Frozen && Follow(behind, LeastObjects).Objects == LeastObjects)
+            {
+                doubtful.Add((segments[index], behind));
+            }
+        }
+
+        if (doubtful.Count == 0)
+        {
+            return [];
+        }
+
+        AddressRange[] ranges = [.. doubtful.Select(region => region.Behind)];
+        var referredTo = new bool[ranges.Length];
+        var step = Math.Max(1, walk.Addresses.Count / AskedElsewhere);
+        for (var index = 0; index < walk.Addresses.Count; index += step)
+        {
+            Ask(index, ranges, referredTo);
+        }
+
+        foreach (var range in ranges)
+        {
+            var last = walk.Addresses.IndexAtOrBefore(range.Start - 8);
+            for (var index = last; index >= 0 && index > last - AskedInFront; index--)
+            {
+                Ask(index, ranges, referredTo);
+            }
+        }
+
+        return doubtful.Where((_, index) => referredTo[index]).ToDictionary(region => region.Segment, region => Follow(region.Behind, int.MaxValue).End);
+    }
+
+    /// <summary>How many objects follow one another, up to a number, and where they end.</summary>
+    private (int Objects, ulong End) Follow(AddressRange range, int most)
+    {
+        var (objects, address) = (0, range.Start);
+        for (; address < range.End && objects < most; objects++)
+        {
+            if (FactsAt(address) is not { } facts || facts.SpanOf(facts.HasLength ? image.Read<uint>(address + 8) : 0) is var span && span > range.End - address)
+            {
+                break;
+            }
+
+            address += span;
+        }
+
+        return (objects, address);
+    }
+
+    private MethodTableFacts? FactsAt(ulong address) =>
+        image.TryRead<ulong>(address, out var word) && word >= MethodTableFacts.LeastAddress ? methodTables.Find(word & MethodTableFacts.AddressMask) : null;
+
+    private void Ask(int objectIndex, AddressRange[] ranges, bool[] referredTo)
+    {
+        var address = walk.Addresses.AddressOf(objectIndex);
+        if (FactsAt(address) is not { IsScanned: false, Series.Length: > 0 } facts)
+        {
+            return;
+        }
+
+        var bytes = facts.Layout.BytesOf(facts.HasLength ? image.Read<uint>(address + 8) : 0);
+        foreach (var series in facts.Series)
+        {
+            var stop = Math.Min(Math.Min(series.Start + series.BytesLessSize + bytes, bytes), series.Start + AskedInFront);
+            for (long slot = series.Start; slot + 8 <= stop; slot += 8)
+            {
+                var target = image.Read<ulong>(address + (ulong)slot);
+                var index = Array.BinarySearch(ranges, new AddressRange(target, target), ByStart) is var found && found >= 0 ? found : ~found - 1;
+                if (index >= 0 && !referredTo[index] && ranges[index].Contains(target) && FactsAt(target) is not null)
+                {
+                    referredTo[index] = true;
+                }
+            }
+        }
+    }
+}

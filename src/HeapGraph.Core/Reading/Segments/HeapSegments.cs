@@ -1,0 +1,192 @@
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Runtime;
+using HeapGraph.Core.Reading.Walking;
+using Microsoft.Diagnostics.Runtime;
+
+namespace HeapGraph.Core.Reading.Segments;
+
+/// <summary>Where the objects of a heap lie: what the collector's lists of segments name, and what only its map of regions knows.</summary>
+internal sealed class HeapSegments
+{
+    private const ulong AddressLimit = 1UL << 48;   // what a user-space address can be
+
+    private readonly MemoryImage _image;
+    private readonly ClrHeap _heap;
+    private readonly List<string> _warnings;
+    private readonly HashSet<ulong> _listed;
+    private readonly RegionMap? _map;
+    private readonly UnusedContexts _contexts;
+    private readonly List<(AddressRange Range, HeapGeneration? Generation)> _found = [];
+    private readonly List<HeapStretch> _unlisted = [];
+
+    private HeapSegments(ClrRuntime runtime, MemoryImage image, List<string> warnings)
+    {
+        (_heap, _image, _warnings) = (runtime.Heap, image, warnings);
+        _listed = [.. _heap.Segments.Select(segment => segment.Address)];
+        _map = RegionMap.Of(image, _heap.Segments);
+        _contexts = UnusedContexts.Of(_heap, image);
+        AddListed();
+        AddUnlisted(runtime);
+        All = Untangled();
+        if (_contexts.DamagedCount > 0)
+        {
+            warnings.Add($"{(_contexts.DamagedCount == 1 ? "1 allocation context is" : $"{_contexts.DamagedCount:N0} allocation contexts are")} damaged: "
+                + "what should be unused there is not empty, and was read as objects where it looks like them.");
+        }
+    }
+
+    /// <summary>All of them, ascending, without overlap.</summary>
+    public HeapSegment[] All { get; private set; }
+
+    /// <summary>Those that no list names.</summary>
+    public IReadOnlyList<HeapStretch> Unlisted => _unlisted;
+
+    /// <summary>Finds the segments.</summary>
+    /// <param name="runtime">The runtime.</param>
+    /// <param name="image">The target's memory.</param>
+    /// <param name="warnings">Takes a sentence about what is damaged.</param>
+    public static HeapSegments Of(ClrRuntime runtime, MemoryImage image, List<string> warnings) => new(runtime, image, warnings);
+
+    /// <summary>Lets regions end later than the collector says.</summary>
+    public void Lengthen(IReadOnlyDictionary<HeapSegment, ulong> ends)
+    {
+        foreach (var (segment, end) in ends)
+        {
+            var more = new AddressRange(segment.Range.End, end);
+            _found.Add((more, segment.Generation));
+            _unlisted.Add(new HeapStretch(more, segment.Generation ?? HeapGeneration.Gen0));
+        }
+
+        _warnings.Add($"{(ends.Count == 1 ? "1 region" : $"{ends.Count:N0} regions")} of the heap can't end where the collector says, since objects behind are referred to: read on.");
+        All = Untangled();
+    }
+
+    private void AddListed()
+    {
+        var (brokenLists, wrongEnds) = (0, 0);
+        foreach (var segment in _heap.Segments)
+        {
+            var range = new AddressRange(segment.Start, segment.End);
+            if (_image.TryRead<RegionEntry>(segment.Address, out var entry))
+            {
+                brokenLists += entry.Next != 0 && !_listed.Contains(entry.Next) ? 1 : 0;
+                if (_map is not null && segment.Kind != GCSegmentKind.Frozen && Mended(segment, entry) is var mended && mended != range)
+                {
+                    range = mended;
+                    wrongEnds++;
+                }
+            }
+
+            if (range.End > AddressLimit)
+            {
+                _warnings.Add($"A segment of the heap at {range.Start:x} is said to end at {range.End:x}, which can't be.");
+            }
+
+            _found.Add((range, Generations.Of(segment.Kind)));
+        }
+
+        if (brokenLists > 0)
+        {
+            _warnings.Add("A list of the heap's segments leads to where none is: it is damaged, and "
+                + (_map is null ? "segments may be missing with all that they hold." : "frozen segments may be missing."));
+        }
+
+        if (wrongEnds > 0)
+        {
+            _warnings.Add($"{(wrongEnds == 1 ? "1 region" : $"{wrongEnds:N0} regions")} of the heap can't begin or end where the collector says: "
+                + "read from where regions begin, and as far as memory was committed.");
+        }
+    }
+
+    /// <summary>Where a region's objects can lie at all.</summary>
+    private AddressRange Mended(ClrSegment segment, RegionEntry entry)
+    {
+        var start = _map!.StartOf(segment.Address) is not 0 and var known ? known : segment.Start;
+        var committed = entry.Committed > start && entry.Committed <= Math.Max(entry.Reserved, start) ? entry.Committed : entry.Reserved;
+        var end = segment.End;
+        if (entry.Allocated == 0 || end < start || end > Math.Max(committed, start))
+        {
+            end = entry.Allocated > start && entry.Allocated <= committed ? entry.Allocated : Math.Max(committed, start);
+        }
+
+        // Of the region that is being filled the collector notes the end elsewhere, and no context is behind the end of any.
+        if (segment.SubHeap.EphemeralHeapSegment == segment.Address && entry.Allocated > end && entry.Allocated <= committed)
+        {
+            end = entry.Allocated;
+        }
+
+        return new AddressRange(start, Math.Max(end, Math.Min(committed, _contexts.LastEndIn(start, committed))));
+    }
+
+    private void AddUnlisted(ClrRuntime runtime)
+    {
+        if (_map is null)
+        {
+            return;
+        }
+
+        var found = _map.InUse(_heap.SubHeaps.Min(heap => heap.LowestAddress), _heap.SubHeaps.Max(heap => heap.HighestAddress))
+            .Where(region => !_listed.Contains(region.Address)).Select(region => (region.Address, region.Entry, End: region.Entry.Allocated)).ToList();
+        foreach (var heap in _heap.SubHeaps)
+        {
+            // Of the region that is being filled the collector notes the end elsewhere.
+            if (!_listed.Contains(heap.EphemeralHeapSegment) && _image.TryRead<RegionEntry>(heap.EphemeralHeapSegment, out var entry)
+                && entry.Start == _map.StartOf(heap.EphemeralHeapSegment) && heap.Allocated > entry.Start && heap.Allocated <= entry.Committed)
+            {
+                found.RemoveAll(region => region.Address == heap.EphemeralHeapSegment);
+                found.Add((heap.EphemeralHeapSegment, entry, heap.Allocated));
+            }
+        }
+
+        if (found.Count == 0)
+        {
+            return;
+        }
+
+        // What the last collection emptied stays in the map until the next one.
+        var emptied = Emptied(runtime);
+        found.RemoveAll(region => emptied.Exists(range => range.Contains(region.Entry.Start)));
+        foreach (var (address, entry, end) in found)
+        {
+            var (range, generation) = (new AddressRange(entry.Start, end), _map.GenerationOf(address, entry));
+            _found.Add((range, generation));
+            _unlisted.Add(new HeapStretch(range, generation ?? HeapGeneration.Gen2));
+        }
+
+        if (found.Count > 0)
+        {
+            _warnings.Add($"{(found.Count == 1 ? "1 region" : $"{found.Count:N0} regions")} of the heap, of {_unlisted.Sum(region => (long)region.Range.Bytes):N0} bytes, "
+                + $"{(found.Count == 1 ? "stands" : "stand")} in none of the collector's lists, which are damaged: found in its map and read.");
+        }
+    }
+
+    private static List<MemoryRange> Emptied(ClrRuntime runtime)
+    {
+        try
+        {
+            return [.. runtime.EnumerateClrNativeHeaps().Where(heap => heap.Kind is NativeHeapKind.GCFreeSohSegment or NativeHeapKind.GCFreeUohSegment).Select(heap => heap.MemoryRange)];
+        }
+        catch (Exception damaged) when (ClrMdFailure.Explain(damaged) is not null)
+        {
+            return [];
+        }
+    }
+
+    // Torn structures may describe the same memory twice, or memory that can't be.
+    private HeapSegment[] Untangled()
+    {
+        var segments = new List<HeapSegment>();
+        foreach (var (found, generation) in _found.Where(found => found.Range.End > found.Range.Start).OrderBy(found => found.Range.Start))
+        {
+            var start = segments.Count > 0 ? Math.Max(found.Start, segments[^1].Range.End) : found.Start;
+            var range = new AddressRange(start & ~7UL, Math.Min(found.End, AddressLimit));
+            if (range.Start < range.End)
+            {
+                segments.Add(new HeapSegment(range, generation, _contexts.In(range)));
+            }
+        }
+
+        return [.. segments];
+    }
+}
