@@ -1,5 +1,6 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Arrays;
+using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Reading.Contents;
 using HeapGraph.Core.Reading.Details;
 using HeapGraph.Core.Reading.Memory;
@@ -120,6 +121,7 @@ internal sealed class DumpHeapReader : IHeapReader
             Referrers = referrers,
             Roots = roots.Roots,
             StaticStorage = roots.StaticStorage,
+            WeakTables = new(() => WeakTablesOf(roots.DependentEntries)),
             Generations = Generations.Of(dump.Runtime.Heap.Segments),
             Coverage = CoverageOf(dump) with { DanglingReferences = objects.DanglingReferences },
         }.Build();
@@ -128,6 +130,17 @@ internal sealed class DumpHeapReader : IHeapReader
             Contents = new ObjectContents(dump, graph, source, roots.DependentEntries, objects.MethodTableIndexes),
             Fields = new FieldReferences(dump, graph, source, roots.CollectibleStatics),
         };
+    }
+
+    private static Dictionary<FieldReference, int> WeakTablesOf(IReadOnlyList<DependentEntry> entries)
+    {
+        var tables = new Dictionary<FieldReference, int>();
+        foreach (var entry in entries.Where(entry => entry is { Table: >= 0, IsOfTable: false }))
+        {
+            tables.TryAdd(new FieldReference(entry.Key, entry.Value), entry.Table);
+        }
+
+        return tables;
     }
 
     private HeapCoverage CoverageOf(WalkedDump dump) =>

@@ -19,12 +19,13 @@ internal sealed class HandleRoots(ClrRuntime runtime, MemoryImage image, RootLis
 
     public void Read()
     {
+        var pool = new LiteralPool(runtime, image);
         All = Choose(ListOfDac());
         foreach (var handle in All)
         {
             if (KindOf(handle.Kind) is { } kind && !_released.Contains(handle.Address))
             {
-                roots.Add(kind, handle.Object, null, handle.Address);
+                roots.Add(kind, handle.Object, pool.NameOf(handle), handle.Address);
             }
         }
     }
