@@ -16,6 +16,7 @@ internal sealed class ObjectGraph
     private readonly int[] _typeIndexByLayout;
     private readonly EdgeTable? _references;
     private readonly ushort[]? _slots;
+    private readonly Lazy<IReadOnlyDictionary<FieldReference, int>>? _weakTables;
     private EdgeTable? _referrers;
 
     internal ObjectGraph(ObjectGraphBuilder built)
@@ -29,6 +30,7 @@ internal sealed class ObjectGraph
         _references = built.References;
         _referrers = built.Referrers;
         _slots = built.Slots;
+        _weakTables = built.WeakTables;
         Roots = built.Roots;
         StaticStorage = built.StaticStorage;
         Generations = new GenerationTable(built.Addresses, built.Generations);
@@ -45,6 +47,7 @@ internal sealed class ObjectGraph
         _typeIndexByLayout = whole._typeIndexByLayout;
         _references = whole._references?.Without(cut.BetweenObjects);
         _referrers = whole._referrers?.Without(cut.BetweenObjects.Select(reference => new FieldReference(reference.To, reference.From)));
+        _weakTables = whole._weakTables;
         Roots = [.. whole.Roots.Where(root => !cut.Roots.Contains(root))];
         StaticStorage = whole.StaticStorage;
         Generations = whole.Generations;
@@ -85,6 +88,9 @@ internal sealed class ObjectGraph
     /// when the graph was read without <see cref="GraphParts.Slots"/>.</summary>
     public ReadOnlySpan<ushort> SlotsOf(int objectIndex) =>
         _slots is null ? [] : _slots.AsSpan(References.FirstEdgeOf(objectIndex), References[objectIndex].Length);
+
+    /// <summary>The ConditionalWeakTable of which a key and its value are an entry; -1 where there is none.</summary>
+    internal int WeakTableOf(int key, int value) => _weakTables?.Value.GetValueOrDefault(new FieldReference(key, value), -1) ?? -1;
 
     /// <summary>The same objects with <see cref="Referrers"/> too; this graph when it has them. Both share their arrays.</summary>
     /// <exception cref="InvalidOperationException">The graph was read without <see cref="GraphParts.References"/>.</exception>

@@ -62,6 +62,9 @@ internal sealed class ObjectGraphBuilder
     /// <summary>The arrays in which the runtime keeps static fields.</summary>
     public IReadOnlySet<int> StaticStorage { get; init; } = new HashSet<int>();
 
+    /// <summary>For references from a key to its value, the ConditionalWeakTable that they are an entry of.</summary>
+    public Lazy<IReadOnlyDictionary<FieldReference, int>>? WeakTables { get; init; }
+
     /// <summary>Which generation each part of the heap belongs to, in any order; empty when nobody knows.</summary>
     public IReadOnlyList<HeapStretch> Generations { get; init; } = [];
 

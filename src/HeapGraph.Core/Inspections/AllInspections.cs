@@ -22,6 +22,7 @@ internal static class AllInspections
         new WorkQueues(),
         new WeakReferenceHusks(),
         new DependentHandles(),
+        new InternedStrings(),
         new LoadContexts(),
         new FewOfAKind(),
         new Duplicates(),   // last, since what it waits for is read while the others work

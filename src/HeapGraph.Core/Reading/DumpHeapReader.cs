@@ -1,5 +1,6 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Arrays;
+using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Reading.Contents;
 using HeapGraph.Core.Reading.Details;
 using HeapGraph.Core.Reading.Memory;
@@ -122,6 +123,7 @@ internal sealed class DumpHeapReader : IHeapReader
             Referrers = referrers,
             Roots = roots.Roots,
             StaticStorage = roots.StaticStorage,
+            WeakTables = new(() => WeakTablesOf(roots.DependentEntries)),
             Generations = [.. Generations.Of(dump.Runtime.Heap.Segments), .. dump.Segments.Unlisted],
             Coverage = CoverageOf(dump, objects.DanglingReferences, roots.IntoGaps, options, DacPieces.FieldNames),
         }.Build();
@@ -130,6 +132,17 @@ internal sealed class DumpHeapReader : IHeapReader
             Contents = new ObjectContents(dump, graph, source, roots.DependentEntries, objects.MethodTableIndexes),
             Fields = new FieldReferences(dump, graph, source, roots.CollectibleStatics),
         };
+    }
+
+    private static Dictionary<FieldReference, int> WeakTablesOf(IReadOnlyList<DependentEntry> entries)
+    {
+        var tables = new Dictionary<FieldReference, int>();
+        foreach (var entry in entries.Where(entry => entry is { Table: >= 0, IsOfTable: false }))
+        {
+            tables.TryAdd(new FieldReference(entry.Key, entry.Value), entry.Table);
+        }
+
+        return tables;
     }
 
     private HeapCoverage CoverageOf(WalkedDump dump, long danglingReferences, long rootsIntoGaps, HeapReadOptions options, DacPieces asked = DacPieces.None)

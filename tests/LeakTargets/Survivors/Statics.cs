@@ -23,6 +23,11 @@ static class Statics
         Raised += new Source { Held = Watch.New("handler of a static event") }.Handle;
         Watch.That("literal", "a literal that nothing holds");
         Watch.That("interned string", string.Intern(new string('z', 30)));
+        for (var index = 0; index < 3_000; index++)
+        {
+            string.Intern($"interned {index}");
+        }
+
         Watch.That("string", new string('w', 30));
         Watch.That("Type object", typeof(Statics));
         try

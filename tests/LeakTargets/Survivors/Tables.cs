@@ -5,6 +5,8 @@ using System.Runtime.CompilerServices;
 
 namespace Survivors;
 
+class OfType : Made; class OfLiteral : Made; class OfKey : Made;
+
 static class Tables
 {
     static readonly ConditionalWeakTable<object, object> Table = [];
@@ -16,13 +18,13 @@ static class Tables
 
     public static void Make() => Watch.Apart(() =>
     {
-        Table.Add(Key, Watch.New("value, its key lives"));
+        Table.Add(Key, Watch.That("value, its key lives", new OfKey()));
         Table.Add(new Made(), Watch.New("value, its key was dropped"));
-        PerType.Add(typeof(Tables), Watch.New("value of typeof"));
+        PerType.Add(typeof(Tables), Watch.That("value of typeof", new OfType()));
         PerType.Add(typeof(List<Made>), Watch.New("value of typeof a closed generic type"));
         PerType.Add(typeof(Made[]), Watch.New("value of typeof an array"));
         PerType.Add(typeof(List<>).GetGenericArguments()[0], Watch.New("value of a type parameter"));
-        PerText.Add("a literal", Watch.New("value of a literal"));
+        PerText.Add("a literal", Watch.That("value of a literal", new OfLiteral()));
         PerText.Add(new string('x', 3), Watch.New("value of a string that was dropped"));
         PerText.Add(string.Intern(new string('y', 3)), Watch.New("value of an interned string"));
         Table.Add(Assembly.GetExecutingAssembly(), Watch.New("value of an assembly"));

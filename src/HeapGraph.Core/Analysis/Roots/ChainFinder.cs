@@ -51,7 +51,7 @@ internal sealed class ChainFinder
     /// <returns>Null when no root reaches the object, or none of the chosen objects does.</returns>
     public ReferenceChain? FindChainToRoot(int objectIndex, CancellationToken cancellation = default) =>
         _shortest.To(objectIndex, cancellation) is { } objects
-            ? ChainOf(_roots.First(root => root.ObjectIndex == objects[0]), objects)
+            ? ThroughTables(ChainOf(_roots.First(root => root.ObjectIndex == objects[0]), objects), cancellation)
             : FrozenChainTo(objectIndex);
 
     /// <summary>The same chain, found without a search as far as each dominator refers to the next by itself: every chain leads
@@ -75,8 +75,35 @@ internal sealed class ChainFinder
 
         below.Reverse();
         return (_graph.RootsOf(first).Any(root => root.Kind != HeapRootKind.Frozen) ? [first] : _shortest.To(first, cancellation)) is { } objects
-            ? ReferenceChain.Of(_graph, _roots.First(root => root.ObjectIndex == objects[0]), [.. objects, .. below])
+            ? ThroughTables(ReferenceChain.Of(_graph, _roots.First(root => root.ObjectIndex == objects[0]), [.. objects, .. below]), cancellation)
             : FrozenChainTo(objectIndex);
+    }
+
+    /// <summary>The value of a ConditionalWeakTable's entry hangs on its key and on its table. People know the table: the same chain from there,
+    /// where that does not itself hang on what the chain leads to.</summary>
+    private ReferenceChain ThroughTables(ReferenceChain chain, CancellationToken cancellation)
+    {
+        if (_options.From is not null)
+        {
+            return chain;
+        }
+
+        List<int> objects = [.. chain.Steps.Select(step => step.ObjectIndex)];
+        var (root, passed) = (chain.Root, new HashSet<int>());
+        for (var step = objects.Count - 1; step > 0; step--)
+        {
+            var (key, value) = (objects[step - 1], objects[step]);
+            if (_graph.WeakTableOf(key, value) is >= 0 and var table && passed.Add(table) && _graph.References[key].Count(value) == 1
+                && _shortest.To(table, cancellation) is { } above && !above.Any(objects[step..].Contains)
+                && above.Length + objects.Count - step <= MaxObjects)
+            {
+                root = _roots.First(first => first.ObjectIndex == above[0]);
+                objects = [.. above, .. objects[step..]];
+                step = above.Length;   // on with the table
+            }
+        }
+
+        return passed.Count == 0 ? chain : chain with { Root = root, Steps = [.. objects.Select(index => ChainStep.Of(_graph, index))] };
     }
 
     private ReferenceChain? FrozenChainTo(int objectIndex) =>

@@ -14,6 +14,9 @@ internal sealed record RootName(string Text)
     /// <summary>See <see cref="HeapRoot.Thread"/>.</summary>
     public string? Thread { get; init; }
 
+    /// <summary>What interned strings hang on, and literals that do not stand in a frozen segment.</summary>
+    public static readonly RootName InternPool = new("string.Intern and literals");
+
     /// <summary>A static field; with a thread, that thread's own.</summary>
     public static RootName OfField(string field, string? thread) => new(InThread(field, thread)) { Field = field, Thread = thread };
 

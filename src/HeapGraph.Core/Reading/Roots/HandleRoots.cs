@@ -23,12 +23,13 @@ internal sealed class HandleRoots(ClrRuntime runtime, MemoryImage image, RootLis
     /// <param name="asksDac">False to read the handle tables alone.</param>
     public void Read(bool asksDac)
     {
+        var pool = new LiteralPool(runtime, image);
         All = asksDac ? Choose(ListOfDac()) : OfTablesAlone();
         foreach (var handle in All)
         {
             if (KindOf(handle.Kind) is { } kind && !_released.Contains(handle.Address))
             {
-                roots.Add(kind, handle.Object, null, handle.Address);
+                roots.Add(kind, handle.Object, pool.NameOf(handle), handle.Address);
             }
         }
     }

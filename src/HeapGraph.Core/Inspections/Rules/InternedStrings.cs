@@ -1,0 +1,32 @@
+using HeapGraph.Core.Graph.Names;
+
+namespace HeapGraph.Core.Inspections.Rules;
+
+/// <summary>Strings that <c>string.Intern</c> keeps for ever.</summary>
+internal sealed class InternedStrings : ILeakInspection
+{
+    public string Subject => "interned strings";
+
+    public IEnumerable<LeakFinding> Find(InspectedHeap heap)
+    {
+        int[] pool = [.. heap.Graph.Roots.Where(root => root.Name == RootName.InternPool.Text).Select(root => root.ObjectIndex).Distinct()];
+        int[] strings = [.. pool.SelectMany(array => heap.Graph.References[array].ToArray()).Distinct()];
+        var bytes = pool.Sum(heap.Tree.RetainedBytesOf);
+        return heap.Thresholds.IsPile(strings.Length, bytes) ? [FindingOf(heap, pool, strings, bytes)] : [];
+    }
+
+    private static LeakFinding FindingOf(InspectedHeap heap, int[] pool, int[] strings, long bytes)
+    {
+        var literals = heap.Graph.Roots.Count(root => root.Kind == HeapRootKind.Frozen && heap.Graph.TypeOf(root.ObjectIndex).Traits.HasFlag(HeapTypeTraits.String));
+        var largest = strings.MaxBy(heap.Tree.RetainedBytesOf);
+        return new Suspect(heap, strings, bytes) { Reference = heap.ReferenceTo(largest)?.Root, Explained = [.. pool, .. strings] }.Finding(
+            LeakFingerprint.Of("interned"),
+            $"string.Intern keeps {strings.Length:N0} strings for ever",
+            [
+                $"{strings.Length:N0} strings stand in the table of interned strings, {bytes / strings.Length:N0} bytes each on average; none is ever taken out.",
+                .. literals == 0 ? (IEnumerable<string>)[] : [$"The program's literals are not among them: {literals:N0} strings in frozen segments."],
+            ],
+            heap.Thresholds.PileStated,
+            remedy: "Keep equal strings once in a table of your own that can be cleared, such as a HashSet<string>, in place of string.Intern.");
+    }
+}
