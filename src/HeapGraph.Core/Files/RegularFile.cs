@@ -43,7 +43,31 @@ internal static class RegularFile
     [SupportedOSPlatform("linux")]
     private static SafeFileHandle? OpenChecked(string path)
     {
-        using var found = StepCalls.Open(path, FileCalls.PathOnly);
-        return found is not null && FileFacts.Of(found) is { IsPlainFile: true } ? StepCalls.Open(DescriptorPath.Of(found), flags: 0) : null;
+        var found = StepCalls.Open(path, FileCalls.PathOnly);
+        var file = found is not null && FileFacts.Of(found) is { IsPlainFile: true }
+            ? StepCalls.Open(DescriptorPath.Of(found), flags: 0) ?? Readable(found)
+            : null;
+        if (file != found)
+        {
+            found?.Dispose();
+        }
+
+        return file;
+    }
+
+    // Where somebody else opens files for us, they are open for reading at once.
+    [SupportedOSPlatform("linux")]
+    private static SafeFileHandle? Readable(SafeFileHandle found)
+    {
+        try
+        {
+            Span<byte> any = stackalloc byte[1];
+            RandomAccess.Read(found, any, 0);
+            return found;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }

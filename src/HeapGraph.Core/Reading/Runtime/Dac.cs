@@ -9,6 +9,12 @@ namespace HeapGraph.Core.Reading.Runtime;
 /// <param name="LoadPath">By which path it is loaded.</param>
 internal sealed record Dac(string Path, string LoadPath)
 {
+    /// <summary>It, open; null on systems where it is loaded by its own path.</summary>
+    public SafeFileHandle? File { get; private init; }
+
+    /// <summary>Why it may be loaded only by a process that has given up its rights; null when anybody may load it.</summary>
+    public HeapReadException? Refusal { get; init; }
+
     // The loader takes what has the path of a library that is loaded for that library. So each stays open, and no other file gets its path.
     private static readonly ConcurrentDictionary<(ulong Device, ulong Inode), SafeFileHandle> Opened = [];
 
@@ -28,6 +34,6 @@ internal sealed record Dac(string Path, string LoadPath)
             file.Dispose();
         }
 
-        return new Dac(path, DescriptorPath.Of(kept));
+        return new Dac(path, NativeCode.HasNoRights ? path : DescriptorPath.Of(kept)) { File = kept };
     }
 }

@@ -30,7 +30,7 @@ internal static class DacLocator
         }
 
         var wanted = runtime.BuildId.IsDefault ? [] : runtime.BuildId.ToArray();
-        string[] installed = [.. InstalledFolders().Distinct()];
+        string[] installed = NativeCode.HasNoRights ? [.. Installed] : [.. InstalledFolders().Distinct()];
         string[] foreign = [.. ForeignFolders(runtime, places).Except(installed)];
         (string Path, string Reason)? refused = null;
         foreach (var (folder, isInstalled) in installed.Select(folder => (folder, true)).Concat(foreign.Select(folder => (folder, false))))
@@ -47,15 +47,25 @@ internal static class DacLocator
             }
         }
 
-        throw refused is { } one
-            ? new HeapReadException(
+        if (refused is { } one)
+        {
+            var refusal = new HeapReadException(
                 $"The DAC '{one.Path}' fits {runtime.Name} and was not loaded: {one.Reason}. It is native code, and would run with this user's rights.",
-                new Remedy.TrustDac(one.Path, runtime.Name))
-            : new HeapReadException(
+                new Remedy.TrustDac(one.Path, runtime.Name));
+            return NativeCode.GiveUpRights is not null && RegularFile.TryOpen(one.Path) is { } file ? Dac.Of(one.Path, file) with { Refusal = refusal } : throw refusal;
+        }
+
+        throw new HeapReadException(
                 $"The DAC of {runtime.Name} ({RuntimeInformation.RuntimeIdentifier}, build-id {Convert.ToHexStringLower(wanted)}) "
                 + $"was not found in: {string.Join(", ", installed.Concat(foreign))}.",
                 new Remedy.FetchDac(DacName, RuntimeName));
     }
+
+    /// <summary>The folders of installed DACs, as they were when this was first asked.</summary>
+    public static IReadOnlyList<string> Installed => field ??= [.. InstalledFolders().Distinct().Where(folder => File.Exists(Path.Combine(folder, DacName)))];
+
+    /// <summary>What of them is looked at.</summary>
+    public static IEnumerable<string> InstalledFiles => Installed.SelectMany(folder => (string[])[Path.Combine(folder, DacName), Path.Combine(folder, RuntimeName)]);
 
     /// <summary>Why a DAC where a process or dump leads would not be loaded; null when it would.</summary>
     public static string? Obstacle(string path, bool isInContainer)

@@ -108,6 +108,7 @@ internal sealed class OpenedDump : IDisposable
         }
 
         var dac = DacLocator.Find(chosen, places);
+        NativeCode.Before(dac);
         ClrRuntime runtime;
         try
         {
