@@ -6,6 +6,7 @@ using HeapGraph;
 using HeapGraph.Cli;
 using HeapGraph.Cli.Commands;
 using HeapGraph.Cli.Running;
+using HeapGraph.Cli.Sealing;
 using HeapGraph.Core.Reading.Runtime;
 
 AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
@@ -17,6 +18,11 @@ if (GuardedRun.IsWanted(args))
 }
 
 GuardedRun.EndWithGuard();
+if (OperatingSystem.IsLinux() && Seal.Begin())
+{
+    NativeCode.GiveUpRights = Seal.Close;
+}
+
 MemoryShortage.EndUsFirst();
 GuardedRun.HoldOutput();
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

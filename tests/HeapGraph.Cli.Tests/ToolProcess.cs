@@ -21,6 +21,15 @@ internal static class ToolProcess
         return ToEnd(Process.Start(start)!);
     }
 
+    /// <summary>Runs it to its end in a folder, with an environment variable of its own.</summary>
+    public static CommandRun RunIn(string folder, (string Name, string Value) variable, params string[] args)
+    {
+        var start = StartOf(Library, args);
+        start.WorkingDirectory = folder;
+        start.Environment[variable.Name] = variable.Value;
+        return ToEnd(Process.Start(start)!);
+    }
+
     /// <summary>Runs it to its end with an environment variable of its own.</summary>
     public static CommandRun RunWith(string variable, string value, params string[] args)
     {

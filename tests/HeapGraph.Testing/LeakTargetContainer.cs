@@ -13,14 +13,15 @@ public sealed class LeakTargetContainer : IDisposable
     /// <param name="name">The target.</param>
     /// <param name="size">How much its temporary folder holds, as mount takes it: "10m".</param>
     /// <param name="isWanted">False for no namespaces, only a parent that is not us.</param>
-    public LeakTargetContainer(string name, string size, bool isWanted = true)
+    /// <param name="before">What a shell does there first, with "&amp;&amp;" at its end.</param>
+    public LeakTargetContainer(string name, string size, bool isWanted = true, string before = "")
     {
         QuickRun.Refuse("process");
         var start = new ProcessStartInfo(IsSeparate && isWanted ? "unshare" : "sh") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         string[] words =
         [
             .. IsSeparate && isWanted
-                ? (string[])["--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", $"mount -t tmpfs -o size={size} none \"$0\" && exec \"$@\"", _folder]
+                ? (string[])["--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", $"mount -t tmpfs -o size={size} none \"$0\" && {before}exec \"$@\"", _folder]
                 : ["-c", "\"$@\"; exit $?", "sh"],
             TargetRuntimes.Chosen.Program, LeakTarget.LibraryOf(name),
         ];

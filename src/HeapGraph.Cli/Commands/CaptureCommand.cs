@@ -43,11 +43,8 @@ internal static class CaptureCommand
             using var progress = session.Progress();
             AtomicFile.Fill(path, file =>
             {
-                var live = target.Live(parsed) with
-                {
-                    OutputFolder = Path.GetDirectoryName(Path.GetFullPath(path)), AsksOfCollections = !GuardedRun.LeftOut.Has(DacPieces.CollectorWatch),
-                };
-                using var copy = HeapCopy.Take(process.ProcessId, live, target.Dac(parsed), progress, session.Cancellation);
+                var live = target.Live(parsed) with { OutputFolder = Path.GetDirectoryName(Path.GetFullPath(path)) };
+                using var copy = HeapCopy.Take(process.ProcessId, live, progress, session.Cancellation);
                 progress.Report(new HeapReadProgress("Writing the dump", 0, 0, ""));
                 copy.SaveTo(file, session.Cancellation);
                 session.NoteFreeze(copy.Freeze);

@@ -6,6 +6,7 @@ using HeapGraph.Cli.Running;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Reading;
+using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Targets;
 
 namespace HeapGraph.Cli.Commands;
@@ -26,16 +27,14 @@ internal static class DoctorCommand
         output.Answer(session, parsed =>
         {
             var (chosen, missing) = Choose(parsed, target, session);
+            TargetCheck[] machine = [HeapTargetChecks.OfTemporaryFolder(), Graphviz(), .. Rights()];   // first: reading a target may cost the right to look
             if (chosen is not null)
             {
                 session.Reads(chosen);
             }
 
             var list = new CheckList(chosen?.Name, [
-                .. chosen is null ? [missing!] : HeapTargetChecks.Of(chosen, target.Dac(parsed), target.Live(parsed)),
-                HeapTargetChecks.OfTemporaryFolder(),
-                Graphviz(),
-            ]);
+                .. chosen is null ? [missing!] : HeapTargetChecks.Of(chosen, target.Dac(parsed), target.Live(parsed)), .. machine]);
             return Task.FromResult(((HeapResult)list, list.CanBeRead || chosen is null ? ExitCode.Done : ExitCode.CannotRead));
         });
         return command;
@@ -53,6 +52,12 @@ internal static class DoctorCommand
             return (null, new TargetCheck("target", CheckState.Limited, none.Message, none.Remedy));
         }
     }
+
+    private static TargetCheck[] Rights() => !OperatingSystem.IsLinux() ? []
+        : NativeCode.GiveUpRights is not null ? [new TargetCheck("rights", CheckState.Good, "all of them are given up before a DAC is loaded")]
+        : [new TargetCheck(
+            "rights", CheckState.Limited, "none are given up before a DAC is loaded: one that others may have put where it is is refused",
+            "Run where the kernel is Linux 5.14 or newer, and filters of system calls (seccomp) are allowed.")];
 
     private static TargetCheck Graphviz() => GraphvizProgram.Version() is { } version
         ? new TargetCheck("Graphviz", CheckState.Good, version)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading.Runtime;
 
 namespace HeapGraph.Cli.Commands;
 
@@ -29,6 +30,11 @@ internal static class GrowthCommand
             view.RequireFit(parsed, scope.Of(parsed), rows.Sort(parsed));
             var (choice, plan) = (types.Choice(parsed), captures.Plan(parsed, session));
             view.RequireFit(parsed, choice.Filter);
+            if (plan.IsLive)
+            {
+                NativeCode.GiveUpRights = null;   // it takes more rights to copy the process again
+            }
+
             var series = view.Series(parsed, scope.Of(parsed), rows.Sort(parsed), rows.Limit(parsed), choice);
             var code = await GrowthCaptures.Take(
                 session,

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using HeapGraph.Cli.Sealing;
 using HeapGraph.Core.Files;
 using HeapGraph.Core.Reading.Live;
 using HeapGraph.Core.Reading.Runtime;
@@ -171,7 +172,13 @@ internal static partial class GuardedRun
             received = NumberOf(context.Signal);
             PassOn();
         }));
+        var sealing = OperatingSystem.IsLinux() ? SealedChild.Ready(start.Environment) : null;
         using var child = Process.Start(start)!;
+        if (OperatingSystem.IsLinux())
+        {
+            sealing?.Serve(child.Id, [.. FilesReadBy(args).Select(file => file.FullName)], OutputOf(args) is { Length: > 0 } output and not "-" ? output : null);
+        }
+
         id = child.Id;
         PassOn();
         child.WaitForExit();

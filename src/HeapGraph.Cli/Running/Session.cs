@@ -1,3 +1,4 @@
+using HeapGraph.Cli.Sealing;
 using HeapGraph.Cli.Words;
 using HeapGraph.Core.Files;
 using HeapGraph.Core.Graph;
@@ -61,6 +62,11 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
         if (Written.FirstOrDefault(written => FileFacts.AreOne(written, path)) is { } lost)
         {
             throw new UsageException(lost == path ? $"'{path}' is what is read." : $"'{lost}' is the same file as '{path}', which is read.", "Name another file with -o.");
+        }
+
+        if (OperatingSystem.IsLinux())
+        {
+            Seal.WillRead(path);
         }
     }
 

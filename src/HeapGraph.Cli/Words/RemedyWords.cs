@@ -35,6 +35,7 @@ internal sealed class RemedyWords(HeapTarget? target) : IRemedyWords
         Remedy.SaveElsewhere => "Name a file on a larger disk with -o.",
         Remedy.NameDac(var file) => $"Name it with --dac: {file} of that runtime.",
         Remedy.CorrectDacPath(var file, var runtime) => $"Give the path of {file} of {runtime} with --dac.",
+        Remedy.TrustDac trust => trust.WithSetting($"--dac {Shell(trust.Path)}"),
         Remedy.FetchDac fetch => fetch.Saying("--dac", $"with: {OtherPrograms.FetchDac}"),
         Remedy.ChangeDac(var runtime) => $"Give the DAC of {runtime} with --dac, or leave --dac out.",
         Remedy.SmallerPicture => "Ask for a smaller picture: --max-depth, --too-many, --max-nodes.",
@@ -70,10 +71,13 @@ internal sealed class RemedyWords(HeapTarget? target) : IRemedyWords
 
     private string Target => target switch
     {
-        HeapTarget.DumpFile(var path) => path.All(letter => char.IsAsciiLetterOrDigit(letter) || Plain.Contains(letter, StringComparison.Ordinal)) ? path : Quoted(path),
+        HeapTarget.DumpFile(var path) => Shell(path),
         HeapTarget.LiveProcess process => $"--pid {process.ProcessId}",
         _ => "",
     };
+
+    private static string Shell(string path) =>
+        path.All(letter => char.IsAsciiLetterOrDigit(letter) || Plain.Contains(letter, StringComparison.Ordinal)) ? path : Quoted(path);
 
     private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -11,9 +11,11 @@ namespace HeapGraph.Core.Files;
 /// <param name="Changed">When it was written to last; of a folder, when something was added or removed.</param>
 internal readonly record struct FileFacts(ulong Device, ulong Inode, uint Owner, ushort Mode, long Bytes, DateTimeOffset Changed)
 {
-    private const int KindMask = 0xF000, SocketKind = 0xC000, PlainKind = 0x8000, FolderKind = 0x4000;
+    private const int KindMask = 0xF000, SocketKind = 0xC000, LinkKind = 0xA000, PlainKind = 0x8000, FolderKind = 0x4000;
 
     public bool IsSocket => (Mode & KindMask) == SocketKind;
+
+    public bool IsLink => (Mode & KindMask) == LinkKind;
 
     public bool IsPlainFile => (Mode & KindMask) == PlainKind;
 

@@ -7,8 +7,8 @@ namespace HeapGraph;
 /// <summary>How a <see cref="Heap"/> is read.</summary>
 public sealed record HeapOptions
 {
-    /// <summary>The runtime's DAC (<c>libmscordaccore.so</c>), or its folder; null to look for the one that fits beside the
-    /// runtime, in an installed .NET and in the NuGet cache.</summary>
+    /// <summary>The runtime's DAC (<c>libmscordaccore.so</c>), or its folder; null to look for the one that fits in an
+    /// installed .NET, in the NuGet cache, and beside the runtime where only root and this user could have put it. It is native code: what is named is loaded.</summary>
     public string? DacPath { get; init; }
 
     /// <summary>True for the plain fields (<c>_entries</c>, <c>[17].value</c>) instead of what a person would write:

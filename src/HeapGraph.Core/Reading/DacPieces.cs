@@ -34,7 +34,4 @@ public enum DacPieces
 
     /// <summary>Names of fields and values of objects. Left out, references have no names, and findings that take them are missing.</summary>
     FieldNames = 1 << 8,
-
-    /// <summary>Whether a live process is just collecting garbage. Left out, it may be copied in the middle of that.</summary>
-    CollectorWatch = 1 << 9,
 }

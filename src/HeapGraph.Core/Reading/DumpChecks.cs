@@ -33,7 +33,7 @@ internal static class DumpChecks
             [
                 file,
                 new TargetCheck("runtime", CheckState.Good, dump!.Runtime.ClrInfo.Name),
-                new TargetCheck("DAC", CheckState.Good, DacLocator.Find(dump.Runtime.ClrInfo, dacPath)),
+                new TargetCheck("DAC", CheckState.Good, DacLocator.Find(dump.Runtime.ClrInfo, new DacPlaces(dacPath)).Path),
                 Heap(dump.Runtime),
                 .. dump.Warnings.Where(warning => warning != file.Finding).Select(warning => new TargetCheck("warning", CheckState.Limited, warning, HeapReadException.CollectAgain)),
             ];

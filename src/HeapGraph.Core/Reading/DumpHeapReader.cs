@@ -149,8 +149,7 @@ internal sealed class DumpHeapReader : IHeapReader
     {
         asked |= DacPieces.TypeNames
             | ((options.Parts & GraphParts.Roots) == 0 ? 0 : DacPieces.FinalizerQueue | DacPieces.StaticFields | DacPieces.ThreadStaticFields | DacPieces.LoadContexts)
-            | (options.NamesThreads ? DacPieces.ThreadNames : 0)
-            | (_freeze is null ? 0 : DacPieces.CollectorWatch);
+            | (options.NamesThreads ? DacPieces.ThreadNames : 0);
         var coverage = _freeze is null ? dump.Coverage : UnfinishedObjects.Without(dump.Coverage, dump.Image, dump.Runtime.Heap.FreeType.MethodTable);
         return coverage with
         {

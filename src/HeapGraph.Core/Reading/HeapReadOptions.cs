@@ -14,6 +14,9 @@ internal sealed record HeapReadOptions(GraphParts Parts, string? DacPath = null)
     /// <summary>How single objects are described.</summary>
     public DetailOptions Details { get; init; } = new();
 
+    /// <summary>The folder of a process's runtime, where only a way through the process leads there; null where that is not so.</summary>
+    public string? RuntimeInContainer { get; init; }
+
     /// <summary>How a live process is copied.</summary>
     public LiveOptions Live { get; init; } = new();
 

@@ -13,9 +13,6 @@ public sealed record LiveOptions
     /// <summary>Whether objects will only be counted, which takes some bits an object; a graph of them takes up to 45 bytes.</summary>
     internal bool IsForCounting { get; init; }
 
-    /// <summary>Whether the DAC is asked to tell a garbage collection; on some processes it crashes on that.</summary>
-    internal bool AsksOfCollections { get; init; } = true;
-
     /// <summary>The folder that the copy will be saved to, whose room is checked before; null when it won't be.</summary>
     internal string? OutputFolder { get; init; }
 }

@@ -71,7 +71,7 @@ internal sealed class WalkedDump : IDisposable
     {
         progress?.Report(new HeapReadProgress("Opening the dump", 0, 0, "") { IsInDac = true });
         using var ahead = new ImageAhead(bytes);
-        var dump = OpenedDump.Open(bytes, options.DacPath);
+        var dump = OpenedDump.Open(bytes, new DacPlaces(options.DacPath, options.RuntimeInContainer));
         MemoryImage? image = null;
         WalkedDump? walked = null;
         try

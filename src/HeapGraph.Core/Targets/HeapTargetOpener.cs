@@ -36,9 +36,8 @@ internal static class HeapTargetOpener
             case HeapTarget.DumpFile dump:
                 return read(new DumpHeapReader(dump.Path), options);
             case HeapTarget.LiveProcess process:
-                options = options with { DacPath = HeapCopy.DacFor(process.ProcessId, options.DacPath) };
-                var live = options.Live with { IsForCounting = (options.Parts & GraphParts.References) == 0, AsksOfCollections = !options.LeftOut.Has(DacPieces.CollectorWatch) };
-                using (var copy = HeapCopy.Take(process.ProcessId, live, options.DacPath, progress, cancellation))
+                options = options with { RuntimeInContainer = ThisHost.Is.RuntimeInContainerOf(process.ProcessId) };
+                using (var copy = HeapCopy.Take(process.ProcessId, options.Live with { IsForCounting = (options.Parts & GraphParts.References) == 0 }, progress, cancellation))
                 {
                     return read(copy.Reader(process.Name), options);
                 }

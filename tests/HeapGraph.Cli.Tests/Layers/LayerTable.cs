@@ -6,7 +6,7 @@ internal static class LayerTable
     public static IReadOnlyList<Layer> Core { get; } =
     [
         new("Core/Files", [], [
-            "AtomicFile.cs", "LinuxNewFile.cs", "PlainNewFile.cs", "LeftFiles.cs", "OpenFolder.cs", "FileFacts.cs", "."]),
+            "AtomicFile.cs", "TrustedFile.cs", "RegularFile.cs", "LinuxNewFile.cs", "PlainNewFile.cs", "LeftFiles.cs", "OpenFolder.cs", "FileFacts.cs", "."]),
 
         new("Core/Graph", [], [
             ".", "Arrays", "Details", "Names/Frameworks", "Advice",
@@ -40,6 +40,6 @@ internal static class LayerTable
 
     public static IReadOnlyList<Layer> Cli { get; } =
     [
-        new("Cli", [], [".", "Commands", "Output", "Options", "Choices", "Running", "Words"]),
+        new("Cli", [], [".", "Commands", "Output", "Options", "Choices", "Running", "Sealing", "Words"]),
     ];
 }

@@ -187,6 +187,17 @@ public abstract record Remedy
         internal override string Worded(Func<Remedy, string> words) => $"Give the path of {File} of {Runtime} with HeapOptions.DacPath.";
     }
 
+    /// <summary>Trust in a DAC that others than root and this user may have put where it is.</summary>
+    /// <param name="Path">Where it is.</param>
+    /// <param name="Runtime">The runtime that it is of.</param>
+    public sealed record TrustDac(string Path, string Runtime) : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => WithSetting($"HeapOptions.DacPath = \"{Path}\"");
+
+        /// <param name="setting">What names this DAC.</param>
+        internal string WithSetting(string setting) => $"Install {Runtime} here, whose DAC is used then; or, if you trust whoever may write there, name it: {setting}";
+    }
+
     /// <summary>The DAC of another machine.</summary>
     /// <param name="File">Its name.</param>
     /// <param name="RuntimeFile">The name of the library that it stands beside.</param>

@@ -21,8 +21,11 @@ internal static class GraphvizRunner
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static byte[] Draw(string dot, string format, CancellationToken cancellation) => Draw(TimeLimit, dot, format, cancellation);
 
+    /// <summary>Draws by another process, where this one may start none; null where it may.</summary>
+    internal static Func<TimeSpan, string, string, CancellationToken, byte[]>? Elsewhere { get; set; }
+
     internal static byte[] Draw(TimeSpan timeLimit, string dot, string format, CancellationToken cancellation) =>
-        Draw(GraphvizProgram.Path ?? throw Missing(), timeLimit, dot, format, cancellation);
+        Elsewhere is { } draw ? draw(timeLimit, dot, format, cancellation) : Draw(GraphvizProgram.Path ?? throw Missing(), timeLimit, dot, format, cancellation);
 
     internal static byte[] Draw(string program, TimeSpan timeLimit, string dot, string format, CancellationToken cancellation)
     {

@@ -1,3 +1,5 @@
+using HeapGraph.Core.Files;
+
 namespace HeapGraph.Core.Reading.Elf;
 
 /// <summary>Reads the build-id of an ELF file: what tells one build of a library from another.</summary>
@@ -11,8 +13,8 @@ internal static class ElfBuildId
     {
         try
         {
-            using var file = File.OpenRead(path);
-            if (ElfFile.Of(file) is { } elf)
+            using var file = RegularFile.TryRead(path);
+            if (file is not null && ElfFile.Of(file) is { } elf)
             {
                 foreach (var part in elf.Parts().Take(MostParts).Where(part => part.Type == ElfProgramHeader.Notes))
                 {

@@ -9,17 +9,16 @@ internal static class HeapCopy
     /// <summary>Takes a copy.</summary>
     /// <param name="processId">The process.</param>
     /// <param name="options">How.</param>
-    /// <param name="dacPath">The DAC to use; null to look for the one that fits.</param>
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellation">Ends it; the process runs on.</param>
     /// <exception cref="HeapReadException">It can't be taken.</exception>
     public static IHeapCopy Take(
-        int processId, LiveOptions options, string? dacPath, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+        int processId, LiveOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         AccessObstacle? obstacle = null;
         try
         {
-            if (ThisHost.Is.Freeze(processId, options, dacPath, progress, cancellation) is { } copy)
+            if (ThisHost.Is.Freeze(processId, options, progress, cancellation) is { } copy)
             {
                 return copy;
             }
@@ -31,12 +30,6 @@ internal static class HeapCopy
 
         return ProcessDump.Take(processId, obstacle, progress, cancellation);
     }
-
-    /// <summary>The DAC to read a process with.</summary>
-    /// <param name="processId">The process.</param>
-    /// <param name="given">The one that the user named.</param>
-    /// <returns>Null to look for the one that fits where it usually is.</returns>
-    public static string? DacFor(int processId, string? given) => given ?? ThisHost.Is.DacFolderOf(processId);
 
     /// <summary>Why the process was not frozen, when it can be asked for a dump.</summary>
     private static AccessObstacle RequireAsking(int processId, AccessObstacle? known)

@@ -1,6 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
+using HeapGraph.Core.Files;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Roots;
@@ -56,27 +57,27 @@ internal sealed class SourceLines : IDisposable
         return symbols?.GetMetadataReader();
     }
 
-    private static MetadataReaderProvider? Open(ClrModule module)
+    private static MetadataReaderProvider? Open(ClrModule target)
     {
-        if (module.Pdb is not { } wanted || module.Name is not { Length: > 0 } path)
+        if (target.Pdb is not { } wanted || target.Name is not { Length: > 0 } path)
         {
             return null;
         }
 
-        foreach (var candidate in new[] { Path.ChangeExtension(path, ".pdb"), wanted.Path }.Where(File.Exists))
+        foreach (var candidate in new[] { Path.ChangeExtension(path, ".pdb"), wanted.Path })
         {
-            if (Checked(MetadataReaderProvider.FromPortablePdbStream(File.OpenRead(candidate)), wanted.Guid) is { } found)
+            if (RegularFile.TryRead(candidate) is { } file && Checked(MetadataReaderProvider.FromPortablePdbStream(file), wanted.Guid) is { } found)
             {
                 return found;
             }
         }
 
-        return File.Exists(path) ? Embedded(path, wanted.Guid) : null;
+        return RegularFile.TryRead(path) is { } module ? Embedded(module, wanted.Guid) : null;
     }
 
-    private static MetadataReaderProvider? Embedded(string path, Guid wanted)
+    private static MetadataReaderProvider? Embedded(FileStream module, Guid wanted)
     {
-        using var image = new PEReader(File.OpenRead(path));
+        using var image = new PEReader(module);
         var entry = image.ReadDebugDirectory().FirstOrDefault(known => known.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);
         return entry.DataSize == 0 ? null : Checked(image.ReadEmbeddedPortablePdbDebugDirectoryData(entry), wanted);
     }

@@ -17,7 +17,6 @@ internal static class LeftOutWords
         (DacPieces.TypeNames, "Names of types", "they appear by the addresses of their MethodTables"),
         (DacPieces.LoadContexts, "Load contexts of types", "a context that only their objects keep alive counts as unreachable"),
         (DacPieces.FieldNames, "Names of fields and values of objects", "their references have no names, and findings that take them are missing"),
-        (DacPieces.CollectorWatch, "Garbage collections of the running process", "it may have been copied in the middle of one"),
     ];
 
     /// <summary>A sentence for each of some pieces of which anything was left out.</summary>

@@ -25,11 +25,11 @@ internal sealed class OpenedDump : IDisposable
     /// <summary>Sentences about what could not be read.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
-    /// <inheritdoc cref="Open(IDumpBytes, string?)"/>
-    public static OpenedDump Open(string path, string? dac) => Open(new DumpFile(path), dac);
+    /// <inheritdoc cref="Open(IDumpBytes, DacPlaces)"/>
+    public static OpenedDump Open(string path, string? dac) => Open(new DumpFile(path), new DacPlaces(dac));
 
     /// <exception cref="HeapReadException">The dump can't be read.</exception>
-    public static OpenedDump Open(IDumpBytes dump, string? dac)
+    public static OpenedDump Open(IDumpBytes dump, DacPlaces places)
     {
         var path = dump.Name;
         var warnings = new List<string>();
@@ -44,7 +44,7 @@ internal sealed class OpenedDump : IDisposable
         try
         {
             target = DataTarget.LoadDump(path, WithoutOverlaps(dump.Open(), warnings), leaveOpen: false, Options());
-            var runtime = OpenRuntime(path, target, dac, cut, warnings);
+            var runtime = OpenRuntime(path, target, places, cut, warnings);
             return new OpenedDump(target, runtime, warnings);
         }
         catch (Exception broken) when (broken is not HeapReadException and not OutOfMemoryException)
@@ -92,7 +92,7 @@ internal sealed class OpenedDump : IDisposable
         Limits = new DataTargetLimits { MaxElfProgramHeaders = int.MaxValue, MaxElfFileTableEntries = int.MaxValue },
     };
 
-    private static ClrRuntime OpenRuntime(string path, DataTarget target, string? dac, string? cut, List<string> warnings)
+    private static ClrRuntime OpenRuntime(string path, DataTarget target, DacPlaces places, string? cut, List<string> warnings)
     {
         var runtimes = target.ClrVersions.GroupBy(info => info.ModuleInfo.ImageBase)
             .Select(same => same.OrderByDescending(info => info.Version).First()).ToArray();
@@ -124,11 +124,12 @@ internal sealed class OpenedDump : IDisposable
                     new Remedy.Both(new Remedy.Plain("Copy it again, whole, if it is longer there."), HeapReadException.CollectAgain));
         }
 
-        var dacPath = DacLocator.Find(chosen, dac);
+        var dac = DacLocator.Find(chosen, places);
+        NativeCode.Before(dac);
         ClrRuntime runtime;
         try
         {
-            runtime = chosen.CreateRuntime(dacPath, ignoreMismatch: true);
+            runtime = chosen.CreateRuntime(dac.LoadPath, ignoreMismatch: true);
             if (runtime.Heap.Segments.Length == 0)
             {
                 throw new HeapReadException($"'{path}' has no managed heap in it.", HeapReadException.CollectAgain);
@@ -137,8 +138,8 @@ internal sealed class OpenedDump : IDisposable
         catch (Exception unfit) when (unfit is not HeapReadException)
         {
             throw new HeapReadException(
-                $"The DAC '{dacPath}' does not open this dump: {FirstLineOf(unfit.Message)}",
-                dac is null ? HeapReadException.CollectAgain : new Remedy.ChangeDac(chosen.Name), unfit);
+                $"The DAC '{dac.Path}' does not open this dump: {FirstLineOf(unfit.Message)}",
+                places.Given is null ? HeapReadException.CollectAgain : new Remedy.ChangeDac(chosen.Name), unfit);
         }
 
         if (!runtime.Heap.CanWalkHeap)

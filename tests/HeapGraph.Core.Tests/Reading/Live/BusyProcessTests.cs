@@ -26,7 +26,7 @@ public sealed class BusyProcessTests
             var before = Counts(target);
             HeapTypeCounts counts;
             using (var copy = HeapCopy.Take(
-                target.Id, new LiveOptions { MaxFreeze = TimeSpan.FromMinutes(1) }, null, null, TestContext.Current.CancellationToken))
+                target.Id, new LiveOptions { MaxFreeze = TimeSpan.FromMinutes(1) }, null, TestContext.Current.CancellationToken))
             {
                 var after = Counts(target);
                 Assert.Equal(0, after.Failures);

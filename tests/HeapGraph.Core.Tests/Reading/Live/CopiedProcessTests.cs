@@ -84,7 +84,7 @@ public sealed class CopiedProcessTests : IDisposable
 
     private static IHeapCopy Copy(LeakTarget target)
     {
-        var copy = HeapCopy.Take(target.Id, new LiveOptions { MaxFreeze = TimeSpan.FromMinutes(1) }, null, null, TestContext.Current.CancellationToken);
+        var copy = HeapCopy.Take(target.Id, new LiveOptions { MaxFreeze = TimeSpan.FromMinutes(1) }, null, TestContext.Current.CancellationToken);
         Assert.NotNull(copy.Freeze);
         return copy;
     }

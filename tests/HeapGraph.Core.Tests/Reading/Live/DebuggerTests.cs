@@ -26,7 +26,7 @@ public sealed class DebuggerTests : IDisposable
         Signal.Send("STOP", target.Id);
 
         var saved = Path.Combine(_folder, "saved.dmp");
-        using (var copy = HeapCopy.Take(target.Id, new LiveOptions { MaxFreeze = TimeSpan.FromMinutes(1) }, null, null, TestContext.Current.CancellationToken))
+        using (var copy = HeapCopy.Take(target.Id, new LiveOptions { MaxFreeze = TimeSpan.FromMinutes(1) }, null, TestContext.Current.CancellationToken))
         {
             AtomicFile.Fill(saved, file => copy.SaveTo(file, TestContext.Current.CancellationToken));
         }

@@ -70,7 +70,7 @@ public sealed unsafe class OverflowTests : IDisposable
 
         List<(string Type, long Objects)> Counts(LiveOptions options)
         {
-            using var copy = ProcessCopy.Take(target.Id, options, null, null, TestContext.Current.CancellationToken);
+            using var copy = ProcessCopy.Take(target.Id, options, null, TestContext.Current.CancellationToken);
             var counts = copy.Reader().CountTypes(new HeapReadOptions(GraphParts.Objects), null, TestContext.Current.CancellationToken);
             return [.. counts.Types.Select((type, index) => (type.Name, counts.ObjectsByType[index])).Order()];
         }

@@ -32,7 +32,7 @@ public sealed class ProcessDumpTests
         }
 
         Assert.Empty(Copies(target));
-        using var copy = HeapCopy.Take(target.Id, new LiveOptions { MaxFreeze = TimeSpan.FromMinutes(1) }, null, null, TestContext.Current.CancellationToken);
+        using var copy = HeapCopy.Take(target.Id, new LiveOptions { MaxFreeze = TimeSpan.FromMinutes(1) }, null, TestContext.Current.CancellationToken);
         Assert.Null(copy.Freeze!.Obstacle);
         Assert.Equal(20_000, Leaked(copy));
     }

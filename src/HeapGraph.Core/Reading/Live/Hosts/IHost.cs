@@ -20,8 +20,8 @@ internal interface IHost
     /// <summary>The name of the program that a process runs; null when that is the process's own.</summary>
     string? ProgramOf(Process process);
 
-    /// <summary>The folder of a process's DAC, where that is not found where it usually is.</summary>
-    string? DacFolderOf(int processId);
+    /// <summary>The folder of a process's runtime, where only a way through the process leads there; null where that is not so.</summary>
+    string? RuntimeInContainerOf(int processId);
 
     /// <summary>The temporary folder of a process, as it names it itself.</summary>
     string TemporaryFolderOf(int processId);
@@ -49,11 +49,10 @@ internal interface IHost
     /// <summary>Freezes a process and copies it.</summary>
     /// <param name="processId">The process.</param>
     /// <param name="options">How.</param>
-    /// <param name="dacPath">The DAC to use; null to look for the one that fits.</param>
     /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellation">Ends it; the process runs on.</param>
     /// <returns>Null where processes can't be frozen at all.</returns>
     /// <exception cref="FreezeRefusedException">This one may not be.</exception>
     /// <exception cref="HeapReadException">It can't be copied.</exception>
-    IHeapCopy? Freeze(int processId, LiveOptions options, string? dacPath, IProgress<HeapReadProgress>? progress, CancellationToken cancellation);
+    IHeapCopy? Freeze(int processId, LiveOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation);
 }

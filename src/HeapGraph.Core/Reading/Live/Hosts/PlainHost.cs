@@ -16,7 +16,7 @@ internal sealed class PlainHost : IHost
 
     public string? ProgramOf(Process process) => null;
 
-    public string? DacFolderOf(int processId) => null;
+    public string? RuntimeInContainerOf(int processId) => null;
 
     public string TemporaryFolderOf(int processId) => Path.GetTempPath();
 
@@ -35,5 +35,5 @@ internal sealed class PlainHost : IHost
 
     public IEnumerable<TargetCheck> Check(int processId, LiveOptions options, string? dacPath) => [AccessTo(processId).CheckOfAsking("reachable")];
 
-    public IHeapCopy? Freeze(int processId, LiveOptions options, string? dacPath, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) => null;
+    public IHeapCopy? Freeze(int processId, LiveOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) => null;
 }

@@ -21,7 +21,7 @@ internal sealed class LinuxHost : IHost
 
     public string? ProgramOf(Process process) => process.ProcessName == "dotnet" ? ProcessFiles.ProgramOf(process.Id) : null;
 
-    public string? DacFolderOf(int processId) => ProcessFiles.ForeignRuntimeFolderOf(processId);
+    public string? RuntimeInContainerOf(int processId) => ProcessFiles.ForeignRuntimeFolderOf(processId);
 
     public string TemporaryFolderOf(int processId) => ProcessFiles.TemporaryFolderOf(processId);
 
@@ -36,7 +36,7 @@ internal sealed class LinuxHost : IHost
     public IEnumerable<TargetCheck> Check(int processId, LiveOptions options, string? dacPath) =>
         ProcessChecks.Of(processId, options, dacPath, this);
 
-    public IHeapCopy? Freeze(int processId, LiveOptions options, string? dacPath, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    public IHeapCopy? Freeze(int processId, LiveOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         if (!Environment.Is64BitProcess)
         {
@@ -44,7 +44,6 @@ internal sealed class LinuxHost : IHost
         }
 
         OwnChildren.Refuse(processId);
-        var dac = dacPath ?? DacFolderOf(processId);
-        return OtherTracers.WaitFor(processId, () => ProcessCopy.Take(processId, options, dac, progress, cancellation), cancellation);
+        return OtherTracers.WaitFor(processId, () => ProcessCopy.Take(processId, options, progress, cancellation), cancellation);
     }
 }

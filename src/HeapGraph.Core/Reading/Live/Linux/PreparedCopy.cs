@@ -7,8 +7,8 @@ using HeapGraph.Core.Reading.Live.Linux.Room;
 
 namespace HeapGraph.Core.Reading.Live.Linux;
 
-/// <summary>Everything that stands ready before a process is frozen: the DAC is loaded, the files of its programs and libraries are read, the
-/// room for the copy is made and touched. Lives on the thread that freezes the process.</summary>
+/// <summary>Everything that stands ready before a process is frozen: the collector's counters are found, the files of its programs and libraries are read,
+/// the room for the copy is made and touched. Lives on the thread that freezes the process.</summary>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class PreparedCopy : IDisposable
 {
@@ -44,11 +44,10 @@ internal sealed unsafe class PreparedCopy : IDisposable
     /// <summary>Prepares the copy of a process.</summary>
     /// <param name="processId">The process.</param>
     /// <param name="options">How it will be copied.</param>
-    /// <param name="dacPath">The DAC to use; null to look for the one that fits.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="HeapReadException">There is no room for the copy.</exception>
     /// <exception cref="FreezeRefusedException">The process may not be read.</exception>
-    public static PreparedCopy Of(int processId, LiveOptions options, string? dacPath, CancellationToken cancellation)
+    public static PreparedCopy Of(int processId, LiveOptions options, CancellationToken cancellation)
     {
         var (crew, images) = (new CopyCrew(), new ModuleImages(processId));
         OwnPages? pages = null;
@@ -59,13 +58,11 @@ internal sealed unsafe class PreparedCopy : IDisposable
             var all = MemoryMapping.Of(processId);
             var mappings = all.Where(CopyPlan.Counts).ToList();
             RefuseUnreadable(processId, mappings);
-            var watching = Task.Factory.StartNew(
-                () => options.AsksOfCollections ? GcWatch.Over(processId, all, dacPath) : GcWatch.None(processId), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            var watch = GcWatch.Over(processId, all);
             var layout = new CoreLayout(mappings);
             var expected = CopyPlan.Of(mappings, layout, images, pages, []);
             space = CopySpace.For(processId, expected.Memory, expected.Bytes, expected.Files.Sum(file => (long)file.Mapping.Bytes), layout.End, options, crew.Size);
             MakeReady(expected, space, crew, cancellation);
-            var watch = watching.GetAwaiter().GetResult();
             return new PreparedCopy
             {
                 ProcessId = processId,

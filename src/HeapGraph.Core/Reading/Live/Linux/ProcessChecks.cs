@@ -52,7 +52,7 @@ internal static class ProcessChecks
             return target.ClrVersions.MaxBy(info => info.Version) is { } runtime
                 ? [
                     new TargetCheck("runtime", CheckState.Good, $"{runtime.Name}, {runtime.ModuleInfo.FileName}"),
-                    new TargetCheck("DAC", CheckState.Good, DacLocator.Find(runtime, dacPath ?? host.DacFolderOf(processId))),
+                    new TargetCheck("DAC", CheckState.Good, DacLocator.Find(runtime, new DacPlaces(dacPath, host.RuntimeInContainerOf(processId))).Path),
                 ]
                 : Beside(processId);
         }
@@ -74,13 +74,16 @@ internal static class ProcessChecks
             return [new TargetCheck("runtime", CheckState.Limited, "can't be seen from here", new Remedy.CheckDump())];
         }
 
-        var folder = Path.GetDirectoryName(runtime)!;
-        var dac = Path.Combine(ProcessFiles.RootOf(processId) + folder, DacLocator.DacName);
+        var container = ProcessFiles.ForeignRuntimeFolderOf(processId);
+        var dac = Path.Combine(container ?? Path.GetDirectoryName(runtime)!, DacLocator.DacName);
+        var name = $".NET {ProcessFiles.RuntimeVersionOf(processId, runtime) ?? "?"}";
         return
         [
-            new TargetCheck("runtime", CheckState.Good, $".NET {ProcessFiles.RuntimeVersionOf(processId, runtime) ?? "?"}, {runtime}"),
+            new TargetCheck("runtime", CheckState.Good, $"{name}, {runtime}"),
             File.Exists(dac)
-                ? new TargetCheck("DAC", CheckState.Good, dac)
+                ? DacLocator.Obstacle(dac, container is not null) is { } obstacle
+                    ? new TargetCheck("DAC", CheckState.Limited, $"not trusted: {dac}, since {obstacle}", new Remedy.TrustDac(dac, name))
+                    : new TargetCheck("DAC", CheckState.Good, dac)
                 : new TargetCheck("DAC", CheckState.Limited, $"not found beside the runtime: {dac}", new Remedy.NameDac(DacLocator.DacName)),
         ];
     }

@@ -31,8 +31,7 @@ internal sealed class ProcessCopy : IHeapCopy
     /// <exception cref="HeapReadException">It can't be copied.</exception>
     /// <exception cref="FreezeRefusedException">The kernel does not allow it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; the process runs on.</exception>
-    public static ProcessCopy Take(
-        int processId, LiveOptions options, string? dacPath, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    public static ProcessCopy Take(int processId, LiveOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         // The kernel ties stopped threads to the one that stopped them, and lets them run on when that one ends.
         ProcessCopy? copy = null;
@@ -42,7 +41,7 @@ internal sealed class ProcessCopy : IHeapCopy
             try
             {
                 progress?.Report(new HeapReadProgress("Preparing the copy of the process", 0, 0, ""));
-                using var prepared = PreparedCopy.Of(processId, options, dacPath, cancellation);
+                using var prepared = PreparedCopy.Of(processId, options, cancellation);
                 var (memory, freeze) = new ProcessFreeze(prepared, options.MaxFreeze, cancellation).Take(progress);
                 copy = Of(prepared, memory, freeze);
             }

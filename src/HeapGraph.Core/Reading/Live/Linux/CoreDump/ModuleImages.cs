@@ -1,3 +1,4 @@
+using HeapGraph.Core.Files;
 using HeapGraph.Core.Reading.Elf;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
 using Microsoft.Win32.SafeHandles;
@@ -59,20 +60,8 @@ internal sealed unsafe class ModuleImages(int processId) : IDisposable
     private SafeFileHandle? Open(MemoryMapping mapping)
     {
         // The first needs more rights, and finds deleted files and memory files too.
-        return TryOpen(ProcPath.Of(processId, $"map_files/{mapping.Start:x}-{mapping.End:x}"))
-            ?? (mapping.Path.EndsWith(" (deleted)", StringComparison.Ordinal) ? null : TryOpen(ProcPath.SeenBy(processId, mapping.Path)));
-    }
-
-    private static SafeFileHandle? TryOpen(string path)
-    {
-        try
-        {
-            return File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
-        }
-        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        return RegularFile.TryOpen(ProcPath.Of(processId, $"map_files/{mapping.Start:x}-{mapping.End:x}"))
+            ?? (mapping.Path.EndsWith(" (deleted)", StringComparison.Ordinal) ? null : RegularFile.TryOpen(ProcPath.SeenBy(processId, mapping.Path)));
     }
 
     private static bool IsModule(SafeFileHandle file)

@@ -9,12 +9,6 @@ namespace HeapGraph.Core.Reading.Live.Linux.Freezing;
 /// <summary>The memory of a process that runs on, for ClrMD. Modules are the runtime's own only, which is all that the DAC asks for.</summary>
 internal sealed unsafe class LiveMemory(int processId, IReadOnlyList<MemoryMapping> mappings) : IDataReader
 {
-    /// <summary>Takes the addresses of the 4-byte values that are read, while set.</summary>
-    public HashSet<ulong>? Log { get; set; }
-
-    /// <summary>The address of a 4-byte value that is read as 1, whatever it is; 0 for none.</summary>
-    public ulong ReadAsOne { get; set; }
-
     public string DisplayName => $"process {processId}";
 
     public bool IsThreadSafe => true;
@@ -34,8 +28,8 @@ internal sealed unsafe class LiveMemory(int processId, IReadOnlyList<MemoryMappi
         where module is not null
         select module;
 
-    // In a single-file program the runtime is part of the program itself.
-    private string? RuntimePath => field ??= mappings.FirstOrDefault(mapping => Path.GetFileName(mapping.Path) == "libcoreclr.so")?.Path
+    /// <summary>The library that the runtime is; in a single-file program it is part of the program itself.</summary>
+    public string? RuntimePath => field ??= mappings.FirstOrDefault(mapping => Path.GetFileName(mapping.Path) == "libcoreclr.so")?.Path
         ?? new FileInfo(ProcPath.Of(processId, "exe")).LinkTarget;
 
     public bool GetThreadContext(uint threadID, uint contextFlags, Span<byte> context) => false;
@@ -45,20 +39,7 @@ internal sealed unsafe class LiveMemory(int processId, IReadOnlyList<MemoryMappi
         // There is none.
     }
 
-    public int Read(ulong address, Span<byte> buffer)
-    {
-        if (buffer.Length == sizeof(int))
-        {
-            Log?.Add(address);
-            if (address == ReadAsOne)
-            {
-                MemoryMarshal.Write(buffer, 1);
-                return sizeof(int);
-            }
-        }
-
-        return Read(processId, address, buffer);
-    }
+    public int Read(ulong address, Span<byte> buffer) => Read(processId, address, buffer);
 
     public bool Read<T>(ulong address, out T value)
         where T : unmanaged
