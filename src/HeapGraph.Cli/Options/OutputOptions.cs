@@ -149,6 +149,8 @@ internal class OutputOptions
             {
                 session.Note(line);
             }
+
+            session.Output.Flush();
         }
         catch (Exception closed) when (to.Path is null && closed is IOException or UnauthorizedAccessException)
         {
