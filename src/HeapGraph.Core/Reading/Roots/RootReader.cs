@@ -1,6 +1,7 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Roots.ThreadStatics;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
@@ -80,7 +81,11 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
 
         using var lines = options.NamesThreads ? new SourceLines() : null;
         var code = new RunningCode(runtime, image, roots);
-        Step(DacPieces.LoadContexts, "the running code", () => code.Prepare(handles.All, generics), cancellation);
+        if (!leftOut.Has(DacPieces.LoadContexts))
+        {
+            Step(DacPieces.LoadContexts, "the running code", () => code.Prepare(handles.All, generics), cancellation);
+        }
+
         ReadStacks(new StackRoots(runtime, roots, lines), code, names, leftOut, cancellation);
         JudgeLost(roots.Lost, gaps);
         Step(DacPieces.None, "gaps", () => GapRoots.Read(gaps, image, roots, cancellation), cancellation);
@@ -137,6 +142,8 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
         foreach (var thread in runtime.Threads.Where(thread => thread.IsAlive))
         {
             var name = names.Of(thread);
+
+            DacCall.Enters(DacPieces.StackWalks, thread.Address);
 
             // The DAC's walk of a thread that is dispatching an exception can crash the whole reader (dotnet/runtime#124401).
             var scanned = leftOut.Has(DacPieces.StackWalks, thread.Address) ? crashed : thread.CurrentException is not null ? dispatching : null;

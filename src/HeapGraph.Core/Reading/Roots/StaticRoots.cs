@@ -2,6 +2,7 @@ using System.Reflection;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Roots.ThreadStatics;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;

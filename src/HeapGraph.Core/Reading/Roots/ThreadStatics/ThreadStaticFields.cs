@@ -2,7 +2,7 @@ using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Runtime;
 using Microsoft.Diagnostics.Runtime;
 
-namespace HeapGraph.Core.Reading.Roots;
+namespace HeapGraph.Core.Reading.Roots.ThreadStatics;
 
 /// <summary>The slots of static fields that each thread has of its own.</summary>
 /// <remarks>Read from memory: the DAC takes the handles by which a thread has those of a collectible type, and of one whose class constructor was

@@ -1,7 +1,7 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 
-namespace HeapGraph.Core.Reading.Roots;
+namespace HeapGraph.Core.Reading.Roots.ThreadStatics;
 
 /// <summary>The array from which a thread's static fields hang, all but those of collectible types.</summary>
 internal static class ThreadStaticStorage

@@ -2,7 +2,7 @@ using HeapGraph.Core.Graph.Arrays;
 using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.Runtime;
 
-namespace HeapGraph.Core.Reading.Roots;
+namespace HeapGraph.Core.Reading.Roots.ThreadStatics;
 
 /// <summary>Where the runtime keeps one thread's own static fields: one object for each type, by the type's number.</summary>
 /// <remarks>

@@ -1,6 +1,6 @@
 using HeapGraph.Core.Reading.Memory;
 
-namespace HeapGraph.Core.Reading.Roots;
+namespace HeapGraph.Core.Reading.Roots.ThreadStatics;
 
 /// <summary>The number by which threads find their own static references of a type.</summary>
 /// <remarks>Source: TLSIndex in vm/threadstatics.h and ThreadStaticsInfo in vm/methodtable.h, since .NET 9: it stands before the type's
