@@ -53,7 +53,26 @@ public sealed partial class ChainTests : IDisposable
         Assert.Equal(LeakTargetDumps.Heap(target), lines[0]);
 
         // The runtime has a timer queue per processor, and puts a timer into that of the processor it was made on.
-        Assert.Equal(QueueOfProcessor.Replace(expected, ""), QueueOfProcessor.Replace(Address.Replace(lines[1], ""), ""));
+        Assert.Equal(QueueOfProcessor.Replace(RuntimeDifferences.OnChosen(expected), ""), QueueOfProcessor.Replace(Address.Replace(lines[1], ""), ""));
+    }
+
+    [Fact]
+    public void Async_calls_that_the_runtime_of_NET_11_suspends_itself_are_named_by_their_methods()
+    {
+        var run = CommandRun.Of("chain", LeakTargetDumps.Heap("RuntimeAsync", TargetRuntime.Net11), "--type", "Order", "--short");
+        Assert.Equal("""
+            static Downloads.Answer
+            └ TaskCompletionSource<int>, 24 B
+              └ .Task = Task<int>, 72 B, WaitingForActivation
+                └ .m_continuationObject = List<object>, 32 B, Count = 600
+                  └ [0] = RuntimeAsyncTaskContinuation, 72 B
+                    └ .Next = Continuation_32_0_2_24_1, 72 B, Downloads.Fetch
+                      └ .Next = Continuation_32_0_2_24_1, 72 B, Orders.Load
+                        └ Orders.Load: variable at +56 = Order, 24 B
+
+            """, Address.Replace(run.Output.Split('\n', 2)[1], ""));
+        Assert.Contains("Orders.Load: WaitingForActivation", CommandRun.Of(
+            "objects", LeakTargetDumps.Heap("RuntimeAsync", TargetRuntime.Net11), "--type", "*RuntimeAsyncTask<int>", "--limit", "1").Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,7 +140,7 @@ public sealed partial class ChainTests : IDisposable
         // Locals of Main may hold any of them too, so it is the best root that counts, or the handle among several.
         var run = CommandRun.Of("chain", LeakTargetDumps.Heap("KnownShape"), "--type", type, "--short", "--paths", "9");
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains($"\n{root}", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"\n{RuntimeDifferences.OnChosen(root)}", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -172,11 +191,12 @@ public sealed partial class ChainTests : IDisposable
     }
 
     [Theory]
-    [InlineData("BigFatLeak", "MyBigFatObject", "Dictionary<int, MyBigFatObject>.Entry[]", "._entries")]
-    [InlineData("EventLeak", "Subscriber", "object[]", "._invocationList")]
-    [InlineData("StaticListLeak", "LogEntry", "LogEntry[]", "._items")]
-    public void Raw_shows_the_inner_nodes_of_collections(string target, string type, string inner, string field)
+    [InlineData("BigFatLeak", "MyBigFatObject", "._entries = Dictionary<int, MyBigFatObject>.Entry[]")]
+    [InlineData("EventLeak", "Subscriber", "._invocationList = object[]")]
+    [InlineData("StaticListLeak", "LogEntry", "._items = LogEntry[]")]
+    public void Raw_shows_the_inner_nodes_of_collections(string target, string type, string expected)
     {
+        var (field, inner) = RuntimeDifferences.OnChosen(expected).Split(" = ") is [var left, var right] ? (left, right) : default;
         foreach (var command in (string[])["chain", "backrefs"])
         {
             var raw = CommandRun.Of(command, LeakTargetDumps.Heap(target), "--type", type, "--short", "--raw", "--max-depth", "9").Output;

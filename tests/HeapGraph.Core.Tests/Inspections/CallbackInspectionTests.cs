@@ -14,6 +14,16 @@ public sealed class CallbackInspectionTests
     }
 
     [Fact]
+    public void So_it_is_with_the_delegates_of_NET_11()
+    {
+        SketchTriage.Holds(Since11(Event(100)), 100, 100 * 48, "System.EventHandler");
+        Assert.Empty(SketchTriage.FindingsOf(Since11(Event(99))));
+
+        static string Since11(string sketch) =>
+            sketch.Replace("_invocationList", "_helperObject", StringComparison.Ordinal).Replace("object[]", "System.Delegate.Wrapper[]", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Timers_that_run_are_found_and_stopped_ones_are_not()
     {
         SketchTriage.Holds(

@@ -28,6 +28,13 @@ public sealed class WaitingInspectionTests
         100, 100 * 24, $"System.Runtime.CompilerServices.{box}", box);
 
     [Fact]
+    public void So_are_those_that_the_runtime_itself_has_suspended()
+    {
+        SketchTriage.Holds(Suspended(100), 100, 100 * 24, "Continuation_24_0_2");
+        Assert.Empty(SketchTriage.FindingsOf(Suspended(99)));
+    }
+
+    [Fact]
     public void Two_lambdas_of_one_method_are_one_finding()
     {
         const string Other = "System.Runtime.CompilerServices.AsyncTaskMethodBuilder<int>.AsyncStateMachineBox<Shop.Downloads.<>c.<<Start>b__1>d>";
@@ -67,6 +74,13 @@ public sealed class WaitingInspectionTests
         SketchTriage.Holds(Channel(100), 100, 100 * 24, "System.Threading.Channels.UnboundedChannel<Letter>");
         Assert.Empty(SketchTriage.FindingsOf(Channel(99)));
     }
+
+    private static string Suspended(int count) => $"""
+        static Shop.Downloads.Answer -> Pending
+        {string.Join('\n', Enumerable.Range(1, count).Select(number => $"Pending -> System.Runtime.CompilerServices.RuntimeAsyncTaskContinuation#{number} -- Next --> Continuation_24_0_2#{number}"))}
+        System.Runtime.CompilerServices.RuntimeAsyncTaskContinuation#1..{count} -- Task --> Pending
+        Continuation_24_0_2#1..{count}: value Shop.Downloads.Fetch
+        """;
 
     private static string Calls(int count) => $"""
         static Shop.Downloads.Answer -> Pending -> {Box}#1..{count}

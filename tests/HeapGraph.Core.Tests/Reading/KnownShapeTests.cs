@@ -23,7 +23,9 @@ public abstract class KnownShapeTests(string source)
     [InlineData("HeldByStrongHandle", HeapRootKind.StrongHandle, null)]
     [InlineData("HeldByPinnedHandle", HeapRootKind.PinnedHandle, null)]
     public void A_root_has_its_kind_and_name(string type, HeapRootKind kind, string? name) =>
-        Assert.Contains((kind, name), _snapshot.Graph.RootsOf(Only(type)).Select(root => (root.Kind, root.Name)));
+        Assert.Contains(
+            (kind, name is null ? null : RuntimeDifferences.OnChosen(name)),
+            _snapshot.Graph.RootsOf(Only(type)).Select(root => (root.Kind, root.Name?.StartsWith("unknown ", StringComparison.Ordinal) == true ? "unknown" : root.Name)));
 
     [Fact]
     public void A_local_is_a_stack_root_that_names_its_method_and_the_line_where_it_stands()

@@ -11,7 +11,8 @@ internal sealed class RuntimeMetadata
     private static readonly Dictionary<TargetRuntime, Lazy<RuntimeMetadata>> Known = TargetRuntimes.All.ToDictionary(
         runtime => runtime, runtime => new Lazy<RuntimeMetadata>(() => new RuntimeMetadata(runtime)));
 
-    private readonly Dictionary<string, (string? Base, Dictionary<string, string> Fields)> _types = [];
+    // List<T> and List are one, as a Task<T> derives from Task.
+    private readonly Dictionary<string, List<(string? Base, Dictionary<string, string> Fields)>> _types = [];
 
     private RuntimeMetadata(TargetRuntime runtime)
     {
@@ -34,11 +35,17 @@ internal sealed class RuntimeMetadata
     /// <summary>The names of a type's fields with those of its base types, and what type each has.</summary>
     public IEnumerable<KeyValuePair<string, string>> FieldsOf(string type)
     {
-        for (string? at = type; at is not null && _types.TryGetValue(at, out var found); at = found.Base)
+        var (seen, next) = (new HashSet<string>(), new Queue<string>([type]));
+        while (next.TryDequeue(out var at))
         {
-            foreach (var field in found.Fields)
+            foreach (var (above, fields) in seen.Add(at) ? _types.GetValueOrDefault(at, []) : [])
             {
-                yield return field;
+                foreach (var field in fields)
+                {
+                    yield return field;
+                }
+
+                next.Enqueue(above ?? at);
             }
         }
     }
@@ -51,7 +58,8 @@ internal sealed class RuntimeMetadata
             var type = reader.GetTypeDefinition(handle);
             var fields = type.GetFields().Select(reader.GetFieldDefinition)
                 .Select(field => KeyValuePair.Create(reader.GetString(field.Name), field.DecodeSignature(names, null))).ToDictionary();
-            _types.TryAdd(names.GetTypeFromDefinition(reader, handle, 0), (BaseOf(reader, type, names), fields));
+            var name = names.GetTypeFromDefinition(reader, handle, 0);
+            (_types.TryGetValue(name, out var same) ? same : _types[name] = []).Add((BaseOf(reader, type, names), fields));
         }
     }
 

@@ -28,7 +28,7 @@ internal interface IObjectContents
     /// <summary>Whether a <c>WeakReference</c> still has a target.</summary>
     bool? HasTarget(int weakReference);
 
-    /// <summary>The async method whose variables a Continuation holds, as the source has it; null for another object.</summary>
+    /// <summary>The async method whose variables a Continuation holds, with its type's full name; null for another object.</summary>
     string? SuspendedMethodOf(int continuation);
 
     /// <summary>The full names of an object's base types, the nearest first. A look-up in the metadata: for once per type.</summary>

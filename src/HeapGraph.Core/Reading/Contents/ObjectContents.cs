@@ -80,7 +80,7 @@ internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectG
         : _image.TryRead(tagged & HandleMask, out ulong target) ? target != 0
         : null;
 
-    public string? SuspendedMethodOf(int continuation) => OrNothing(continuation, () => _suspended.Of(dump.Runtime.Heap.GetObject(objects.AddressOf(continuation))));
+    public string? SuspendedMethodOf(int continuation) => OrNothing(continuation, () => _suspended.FrameOf(dump.Runtime.Heap.GetObject(objects.AddressOf(continuation))));
 
     public IReadOnlyList<string> BaseTypesOf(int objectIndex) => OrNothing<IReadOnlyList<string>>(objectIndex, () =>
     {

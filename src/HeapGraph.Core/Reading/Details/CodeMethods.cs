@@ -15,6 +15,10 @@ internal sealed class CodeMethods(ClrRuntime runtime)
             ? GeneratedName.MethodInSource(GeneratedName.MethodInSignature(signature), withType && method.Type.Name is { } type ? $"{GeneratedName.TypeInSource(type)}." : "")
             : null;
 
+    /// <summary>The same with the full name of the type, as in a stack's frame.</summary>
+    public string? FrameAt(ulong code) =>
+        At(code) is { Signature: { } signature } method ? GeneratedName.FrameInSource(method.Type.Name, GeneratedName.MethodInSignature(signature)) : null;
+
     private ClrMethod? At(ulong code)
     {
         if (!_methodByCode.TryGetValue(code, out var method))

@@ -11,12 +11,10 @@ internal sealed class SuspendedMethods(MemoryImage image, FieldReader fields, Co
     private const int MaxCalls = 64;
 
     /// <summary>The method whose variables a Continuation holds: <c>Downloads.Fetch</c>; null for another object, and where the runtime can not say.</summary>
-    public string? Of(ClrObject continuation) =>
-        IsContinuation(continuation.Type)
-        && fields.Find(continuation.Type!, continuation.Address + 8, FrameworkContinuation.Resumption) is { } place
-        && image.TryRead(place.Address, out ulong resumption) && resumption != 0
-        && image.TryRead(resumption + FrameworkContinuation.Code, out ulong code)
-            ? methods.NameAt(code, withType: true) : null;
+    public string? Of(ClrObject continuation) => CodeOf(continuation) is { } code ? methods.NameAt(code, withType: true) : null;
+
+    /// <summary>The same with the full name of the type.</summary>
+    public string? FrameOf(ClrObject continuation) => CodeOf(continuation) is { } code ? methods.FrameAt(code) : null;
 
     /// <summary>The outermost of the methods that a task stands for; null for a task of another kind.</summary>
     public string? OfTask(ClrObject task)
@@ -29,6 +27,13 @@ internal sealed class SuspendedMethods(MemoryImage image, FieldReader fields, Co
 
         return last is { } outermost ? Of(outermost) : null;
     }
+
+    private ulong? CodeOf(ClrObject continuation) =>
+        IsContinuation(continuation.Type)
+        && fields.Find(continuation.Type!, continuation.Address + 8, FrameworkContinuation.Resumption) is { } place
+        && image.TryRead(place.Address, out ulong resumption) && resumption != 0
+        && image.TryRead(resumption + FrameworkContinuation.Code, out ulong code)
+            ? code : null;
 
     /// <summary>Whether a type is that of a Continuation.</summary>
     public static bool IsContinuation(ClrType? type) => type?.BaseType?.Name == FrameworkContinuation.Base;

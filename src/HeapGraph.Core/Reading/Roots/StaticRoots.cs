@@ -37,7 +37,8 @@ internal sealed class StaticRoots(
         List<ulong> methodTables = [.. bases.Keys, .. generics];
         foreach (var methodTable in methodTables)
         {
-            if (seen.Add(methodTable) && MayAsk(methodTable) && runtime.GetTypeByMethodTable(methodTable) is { } type && (bases.ContainsKey(methodTable) || type.Name?.Contains('<') == true))
+            if (!seen.Contains(methodTable) && MayAsk(methodTable) && runtime.GetTypeByMethodTable(methodTable) is { } type
+                && (bases.ContainsKey(methodTable) || type.Name?.Contains('<') == true) && seen.Add(methodTable))
             {
                 AddFields(type, bases);
             }

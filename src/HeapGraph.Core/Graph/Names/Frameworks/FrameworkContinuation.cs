@@ -31,11 +31,13 @@ internal static class FrameworkContinuation
     public const string Awaited = "Task";
 
     /// <summary>The methods of .NET's that stand between an async method and what it awaits.</summary>
-    public const string Helpers = "AsyncHelpers.";
+    public const string Helpers = "System.Runtime.CompilerServices.AsyncHelpers.";
+
+    private const string Prefix = "Continuation_";   // then numbers
 
     extension(HeapType type)
     {
         /// <summary>Whether its objects hold the variables of an async method.</summary>
-        public bool IsContinuation => type.AssemblyName == "System.Private.CoreLib" && type.Name.StartsWith("Continuation_", StringComparison.Ordinal);
+        public bool IsContinuation => type.Name.StartsWith(Prefix, StringComparison.Ordinal) && type.Name.AsSpan(Prefix.Length).TrimStart("0123456789_").IsEmpty;
     }
 }
