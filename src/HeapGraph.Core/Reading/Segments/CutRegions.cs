@@ -9,7 +9,7 @@ namespace HeapGraph.Core.Reading.Segments;
 /// follow one another are objects asked, those in front of the end and some thousand others.</remarks>
 internal sealed class CutRegions(MemoryImage image, HeapWalk walk, MethodTableCache methodTables)
 {
-    private const int LeastObjects = 3, AskedInFront = 1024, AskedElsewhere = 1 << 14;
+    private const int LeastObjects = 3, AskedInFront = 1024, AskedElsewhere = 1 << 14, AskedOfOne = 512;
     private const ulong MostBytesBehind = 32 << 20;
     private static readonly Comparer<AddressRange> ByStart = Comparer<AddressRange>.Create((one, other) => one.Start.CompareTo(other.Start));
 
@@ -84,8 +84,9 @@ internal sealed class CutRegions(MemoryImage image, HeapWalk walk, MethodTableCa
         var bytes = facts.Layout.BytesOf(facts.HasLength ? image.Read<uint>(address + 8) : 0);
         foreach (var series in facts.Series)
         {
-            var stop = Math.Min(Math.Min(series.Start + series.BytesLessSize + bytes, bytes), series.Start + AskedInFront);
-            for (long slot = series.Start; slot + 8 <= stop; slot += 8)
+            var stop = Math.Min(series.Start + series.BytesLessSize + bytes, bytes);
+            var step = Math.Max(1, (stop - series.Start) / 8 / AskedOfOne) * 8;
+            for (long slot = series.Start; slot + 8 <= stop; slot += step)
             {
                 var target = image.Read<ulong>(address + (ulong)slot);
                 var index = Array.BinarySearch(ranges, new AddressRange(target, target), ByStart) is var found && found >= 0 ? found : ~found - 1;
