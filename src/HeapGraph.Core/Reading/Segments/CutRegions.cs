@@ -22,7 +22,7 @@ internal sealed class CutRegions(MemoryImage image, HeapWalk walk, MethodTableCa
         {
             var end = segments[index].Range.End;
             var behind = new AddressRange(end, Math.Min(index + 1 < segments.Count ? segments[index + 1].Range.Start : ulong.MaxValue, end + MostBytesBehind));
-            if (segments[index].Generation != HeapGeneration.Frozen && Follow(behind, LeastObjects).Objects == LeastObjects)
+            if (Follow(behind, LeastObjects).Objects == LeastObjects)
             {
                 doubtful.Add((segments[index], behind));
             }
@@ -34,7 +34,9 @@ internal sealed class CutRegions(MemoryImage image, HeapWalk walk, MethodTableCa
         }
 
         AddressRange[] ranges = [.. doubtful.Select(region => region.Behind)];
-        var referredTo = new bool[ranges.Length];
+
+        // What is frozen never dies.
+        bool[] referredTo = [.. doubtful.Select(region => region.Segment.Generation == HeapGeneration.Frozen)];
         var step = Math.Max(1, walk.Addresses.Count / AskedElsewhere);
         for (var index = 0; index < walk.Addresses.Count; index += step)
         {
