@@ -59,7 +59,7 @@ public sealed class DamagedStructureTests
                     var (objects, isTold, failure) = await Ask(question, path);
                     if (failure is not null || (!isTold && expected[question] - objects > LostForEachDamaged * damaged))
                     {
-                        failures.Add($"{question}, {damage}, seed {seed}: {failure ?? $"{expected[question] - objects:N0} objects lost, {damaged:N0} damaged, and nothing is said"}");
+                        failures.Add($"{question}, {damage}, seed {seed}, {BitConverter.ToUInt64(was):x} at {offset:x} of {Found.Value.Described(offset)}: {failure ?? $"{expected[question] - objects:N0} objects lost, {damaged:N0} damaged, and nothing is said"}");
                     }
 
                     using var file = File.OpenWrite(path);
@@ -172,6 +172,10 @@ public sealed class DamagedStructureTests
 
             ulong Any(ulong[] words) => words[random.Next(words.Length)];
         }
+
+        /// <summary>Which word of which region stands at a place in the file.</summary>
+        public string Described(long offset) =>
+            Array.FindIndex(_regions, word => OffsetOf(word) == offset) is >= 0 and var index ? $"word {index % 7} of region {index / 7}" : "the file";
 
         private long OffsetOf(ulong address)
         {

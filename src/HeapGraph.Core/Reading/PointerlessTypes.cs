@@ -13,7 +13,7 @@ internal static class PointerlessTypes
     private const int MostWords = 64;
 
     /// <summary>Has all words of objects of such types taken for references.</summary>
-    public static void Mend(ClrHeap heap, MemoryImage image, HeapWalk walk, IReadOnlyList<MethodTableFacts> known)
+    public static void Mend(ClrHeap heap, MemoryImage image, HeapWalk walk, IReadOnlyList<MethodTableFacts> known, LeftOut leftOut)
     {
         Span<ulong> words = stackalloc ulong[MostWords];
         foreach (var facts in known)
@@ -28,7 +28,7 @@ internal static class PointerlessTypes
             var count = image.Read(facts.FirstSeen + start, MemoryMarshal.AsBytes(words)[..(int)Math.Min(bytes, MostWords * sizeof(ulong))]) / sizeof(ulong);
             foreach (var word in words[..count])
             {
-                if (word != 0 && walk.Addresses.IndexOf(word) >= 0 && HasReferences(heap, facts.Address))
+                if (word != 0 && walk.Addresses.IndexOf(word) >= 0 && DacCall.OfType(facts.Address, image, leftOut, () => HasReferences(heap, facts.Address) ? facts : null) is not null)
                 {
                     facts.ScanAll();
                     break;

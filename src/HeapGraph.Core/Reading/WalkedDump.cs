@@ -41,7 +41,7 @@ internal sealed class WalkedDump : IDisposable
             throw;
         }
 
-        PointerlessTypes.Mend(heap, image, Walk, MethodTables.Known);
+        PointerlessTypes.Mend(heap, image, Walk, MethodTables.Known, leftOut);
         Coverage = Walk.Coverage();
         TellBelieved();
     }

@@ -9,7 +9,7 @@ namespace HeapGraph.Core.Reading.Segments;
 /// follow one another are objects asked, those in front of the end and some thousand others.</remarks>
 internal sealed class CutRegions(MemoryImage image, HeapWalk walk, MethodTableCache methodTables)
 {
-    private const int LeastObjects = 3, AskedInFront = 1024, AskedElsewhere = 1 << 14;
+    private const int LeastObjects = 3, AskedInFront = 1024, AskedElsewhere = 1 << 14, AskedOfOne = 512;
     private const ulong MostBytesBehind = 32 << 20;
     private static readonly Comparer<AddressRange> ByStart = Comparer<AddressRange>.Create((one, other) => one.Start.CompareTo(other.Start));
 
@@ -22,7 +22,7 @@ internal sealed class CutRegions(MemoryImage image, HeapWalk walk, MethodTableCa
         {
             var end = segments[index].Range.End;
             var behind = new AddressRange(end, Math.Min(index + 1 < segments.Count ? segments[index + 1].Range.Start : ulong.MaxValue, end + MostBytesBehind));
-            if (segments[index].Generation != HeapGeneration.Frozen && Follow(behind, LeastObjects).Objects == LeastObjects)
+            if (Follow(behind, LeastObjects).Objects == LeastObjects)
             {
                 doubtful.Add((segments[index], behind));
             }
@@ -34,7 +34,9 @@ internal sealed class CutRegions(MemoryImage image, HeapWalk walk, MethodTableCa
         }
 
         AddressRange[] ranges = [.. doubtful.Select(region => region.Behind)];
-        var referredTo = new bool[ranges.Length];
+
+        // What is frozen never dies.
+        bool[] referredTo = [.. doubtful.Select(region => region.Segment.Generation == HeapGeneration.Frozen)];
         var step = Math.Max(1, walk.Addresses.Count / AskedElsewhere);
         for (var index = 0; index < walk.Addresses.Count; index += step)
         {
@@ -84,8 +86,9 @@ internal sealed class CutRegions(MemoryImage image, HeapWalk walk, MethodTableCa
         var bytes = facts.Layout.BytesOf(facts.HasLength ? image.Read<uint>(address + 8) : 0);
         foreach (var series in facts.Series)
         {
-            var stop = Math.Min(Math.Min(series.Start + series.BytesLessSize + bytes, bytes), series.Start + AskedInFront);
-            for (long slot = series.Start; slot + 8 <= stop; slot += 8)
+            var stop = Math.Min(series.Start + series.BytesLessSize + bytes, bytes);
+            var step = Math.Max(1, (stop - series.Start) / 8 / AskedOfOne) * 8;
+            for (long slot = series.Start; slot + 8 <= stop; slot += step)
             {
                 var target = image.Read<ulong>(address + (ulong)slot);
                 var index = Array.BinarySearch(ranges, new AddressRange(target, target), ByStart) is var found && found >= 0 ? found : ~found - 1;

@@ -71,7 +71,7 @@ internal sealed class HeapSegments
             if (_image.TryRead<RegionEntry>(segment.Address, out var entry))
             {
                 brokenLists += entry.Next != 0 && !_listed.Contains(entry.Next) ? 1 : 0;
-                if (_map is not null && segment.Kind != GCSegmentKind.Frozen && Mended(segment, entry) is var mended && mended != range)
+                if ((_map is not null || segment.Kind == GCSegmentKind.Frozen) && Mended(segment, entry) is var mended && mended != range)
                 {
                     range = mended;
                     wrongEnds++;
@@ -102,8 +102,8 @@ internal sealed class HeapSegments
     /// <summary>Where a region's objects can lie at all.</summary>
     private AddressRange Mended(ClrSegment segment, RegionEntry entry)
     {
-        var start = _map!.StartOf(segment.Address) is not 0 and var known ? known : segment.Start;
-        var committed = entry.Committed > start && entry.Committed <= Math.Max(entry.Reserved, start) ? entry.Committed : entry.Reserved;
+        var start = StartOf(segment, entry);
+        var committed = segment.Kind == GCSegmentKind.Frozen ? entry.Reserved : entry.Committed > start && entry.Committed <= Math.Max(entry.Reserved, start) ? entry.Committed : entry.Reserved;
         var end = segment.End;
         if (entry.Allocated == 0 || end < start || end > Math.Max(committed, start))
         {
@@ -117,6 +117,19 @@ internal sealed class HeapSegments
         }
 
         return new AddressRange(start, Math.Max(end, Math.Min(committed, _contexts.LastEndIn(start, committed))));
+    }
+
+    private ulong StartOf(ClrSegment segment, RegionEntry entry)
+    {
+        if (segment.Kind != GCSegmentKind.Frozen)
+        {
+            return _map!.StartOf(segment.Address) is not 0 and var known && known < _heap.SubHeaps.Max(heap => heap.HighestAddress) ? known : segment.Start;
+        }
+
+        // As the runtime reserves them (FrozenObjectHeapManager in vm/frozenobjectheap.cpp): 4 MB, of which the first 8 bytes are a header.
+        const ulong FrozenBytes = 4 << 20, Header = 8;
+        var first = entry.Reserved - FrozenBytes + Header;
+        return first != segment.Start && _image.TryRead<ulong>(first, out var word) && word >= MethodTableFacts.LeastAddress ? first : segment.Start;
     }
 
     private void AddUnlisted(ClrRuntime runtime)
