@@ -97,7 +97,7 @@ internal sealed class SealedOutput(string? path) : IDisposable
         : asked == "." ? _folder : _folder is null || asked.Contains('/', StringComparison.Ordinal) ? null : Path.Combine(_folder, asked);
 
     private bool IsOfOurs(string? full) => full is not null && _path is not null && (full == _path || full == Path.ChangeExtension(_path, "dot")
-        || (Path.GetDirectoryName(full) == _folder && full.EndsWith(".tmp", StringComparison.Ordinal)));
+        || (Path.GetDirectoryName(full) == _folder && LeftFiles.Has(Path.GetFileName(full))));
 
     private int Made(string full, int result)
     {
