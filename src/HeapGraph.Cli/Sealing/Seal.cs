@@ -52,7 +52,6 @@ internal static unsafe class Seal
     /// <summary>Closes it, once.</summary>
     /// <param name="dac">What is loaded next.</param>
     /// <returns>False where that can't be done.</returns>
-    /// <exception cref="HeapReadException">It was done by half.</exception>
     public static bool Close(Dac dac)
     {
         lock (Closing)
@@ -67,15 +66,7 @@ internal static unsafe class Seal
         var isClosed = new TaskCompletionSource<bool>();
         new Thread(() =>
         {
-            try
-            {
-                isClosed.SetResult(TryClose(dac));
-            }
-            catch (HeapReadException failed)
-            {
-                isClosed.SetException(failed);
-            }
-
+            isClosed.SetResult(TryClose(dac));
             Thread.Sleep(Timeout.Infinite);
         }) { IsBackground = true, Name = "seal" }.Start();
         return isClosed.Task.GetAwaiter().GetResult();
@@ -96,21 +87,19 @@ internal static unsafe class Seal
         }
 
         var words = Encoding.UTF8.GetBytes(string.Join(Separator, [dac.LoadPath, .. Read, .. DacLocator.InstalledFiles]));
-        var wasRoot = SealCalls.User() == 0;
+        var isRoot = SealCalls.User() == 0;
         Span<int> files = [0, memory, (int)library.DangerousGetHandle()];
         _ = Channel.Send(-1, words, files);   // whatever that takes is at hand afterwards
         _ = SealCalls.Close(-1);
-        var hasOtherUser = wasRoot && BecomeNobody();
-        var steps = SealFilter.Of(Environment.ProcessId, channel, hasOtherUser);
+        var steps = SealFilter.Of(Environment.ProcessId, channel, isRoot);
         fixed (SealFilter.Step* first = steps)
         {
             var program = new SealCalls.FilterProgram { Count = (ushort)steps.Length, Steps = first };
-            _ = SealCalls.ProcessOption(SetParentDeathSignal, Terminate, 0, 0, 0);   // which another user forgets
             var listener = SealCalls.ProcessOption(NoNewPrivileges, 1, 0, 0, 0) == 0 ? (int)SealCalls.Call(SystemCall.Filter, SetFilter, SetFilterFlags, &program) : -1;
             if (listener < 0)
             {
-                return !hasOtherUser ? false : throw new HeapReadException(
-                    $"The rights to read this could not be given up in full (error {Marshal.GetLastPInvokeError()} of seccomp).", "Run heapgraph as the user who owns what is read.");
+                _ = SealCalls.Close(memory);
+                return false;
             }
 
             // Until the guard has the listener no thread opens anything. So nothing between here and there may have to be loaded.
@@ -118,12 +107,22 @@ internal static unsafe class Seal
             var isSent = Channel.Send(channel, words, files);
             _ = SealCalls.Close(listener);
             _ = SealCalls.Close(memory);
+            if (isRoot)
+            {
+                BecomeNobody();
+                _ = SealCalls.ProcessOption(SetParentDeathSignal, Terminate, 0, 0, 0);   // which another user forgets
+            }
+
             GraphvizRunner.Elsewhere = SealedDrawing.Draw;
             return isSent;
         }
     }
 
-    // All three of glibc's calls act on every thread.
-    private static bool BecomeNobody() =>
-        SealCalls.SetGroups(0, null) == 0 && SealCalls.SetGroup(Nobody, Nobody, Nobody) == 0 && SealCalls.SetUser(Nobody, Nobody, Nobody) == 0;
+    // Each of glibc's calls acts on every thread. One that may not do so has no rights that it could give up.
+    private static void BecomeNobody()
+    {
+        _ = SealCalls.SetGroups(0, null);
+        _ = SealCalls.SetGroup(Nobody, Nobody, Nobody);
+        _ = SealCalls.SetUser(Nobody, Nobody, Nobody);
+    }
 }

@@ -19,8 +19,8 @@ internal static class SealFilter
     // ioctl: settings and size of a terminal, bytes that wait, what happens at exec; not what is typed into it.
     private static readonly uint[] DeviceControls = [0x5401, 0x5402, 0x5403, 0x5404, 0x5413, 0x541B, 0x5450, 0x5451];
 
-    // prctl: a thread's name, a mapping's name.
-    private static readonly uint[] ProcessControls = [15, 16, 0x5356_4D41];
+    // prctl: the end with the parent, a thread's name, a mapping's name.
+    private static readonly uint[] ProcessControls = [1, 15, 16, 0x5356_4D41];
 
     /// <summary>One step (struct sock_filter).</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -11,7 +11,7 @@ namespace HeapGraph.Cli.Sealing;
 [SupportedOSPlatform("linux")]
 internal sealed class SealedOutput(string? path) : IDisposable
 {
-    private const int Writes = 3, Creates = 0x40, PathOnly = 0x20_0000, CloseOnExec = 0x8_0000, Exclusive = 0x80, ReadWrite = 2, WriteOnly = 1, Truncates = 0x200;
+    private const int Writes = 3, Creates = 0x40, CloseOnExec = 0x8_0000, Exclusive = 0x80, ReadWrite = 2, WriteOnly = 1, Truncates = 0x200;
     private const int Unnamed = 0x40_0000, CurrentFolder = -100, FollowLinks = 0x400;
     private const int MostFiles = 8;
     private const uint OwnerOnly = 0x180;   // rw-------
@@ -44,7 +44,7 @@ internal sealed class SealedOutput(string? path) : IDisposable
         var full = Full(asked, folder);
         if (full == _folder && (flags & (Writes | Creates)) == 0)
         {
-            return Opened(_folder, PathOnly | IsFolder | CloseOnExec);
+            return Opened(_folder, IsFolder | CloseOnExec);   // the kernel hands over nothing that was opened for its path only
         }
 
         if ((flags & (Writes | Creates)) == 0 || !IsOfOurs(full) || _made.Count > MostFiles)
@@ -97,7 +97,7 @@ internal sealed class SealedOutput(string? path) : IDisposable
         : asked == "." ? _folder : _folder is null || asked.Contains('/', StringComparison.Ordinal) ? null : Path.Combine(_folder, asked);
 
     private bool IsOfOurs(string? full) => full is not null && _path is not null && (full == _path || full == Path.ChangeExtension(_path, "dot")
-        || (Path.GetDirectoryName(full) == _folder && full.EndsWith(".tmp", StringComparison.Ordinal)));
+        || (Path.GetDirectoryName(full) == _folder && LeftFiles.Has(Path.GetFileName(full))));
 
     private int Made(string full, int result)
     {

@@ -51,6 +51,8 @@ internal static class SystemCall
         // getpid, getppid, gettid, getuid, geteuid, getgid, getegid, getresuid, getresgid, getgroups, getpgid, getpgrp, getsid, getpriority
         Of(39, 172), Of(110, 173), Of(186, 178), Of(102, 174), Of(107, 175), Of(104, 176), Of(108, 177), Of(118, 148), Of(120, 150), Of(115, 158), Of(121, 155), Of(111, None),
         Of(124, 156), Of(140, 141),
+        // setresuid, setresgid, setgroups, by which root becomes nobody: of others the kernel asks a capability
+        Of(117, 147), Of(119, 149), Of(116, 159),
         // getrlimit, getrusage, sysinfo, uname, getrandom, arch_prctl, wait4, waitid
         Of(97, 163), Of(98, 165), Of(99, 179), Of(63, 160), Of(318, 278), Of(158, None), Of(61, 260), Of(247, 95),
     ];

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Microsoft.Win32.SafeHandles;
 
 namespace HeapGraph.Core.Files;
@@ -51,6 +52,7 @@ internal readonly record struct FileFacts(ulong Device, ulong Inode, uint Owner,
         return EndOf(first) == EndOf(second);
     }
 
+    [SupportedOSPlatform("linux")]
     private static FileFacts Of(FileCalls.Facts facts) =>
         new((ulong)facts.DeviceMajor << 32 | facts.DeviceMinor, facts.Inode, facts.Owner, facts.Mode, (long)facts.Bytes, DateTimeOffset.FromUnixTimeSeconds(facts.Changed));
 

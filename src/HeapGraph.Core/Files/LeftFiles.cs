@@ -11,6 +11,9 @@ internal static class LeftFiles
     /// <summary>A name that nobody can guess.</summary>
     public static string NewName() => $"{PrefixOf(Environment.ProcessId)}{Guid.NewGuid():N}";
 
+    /// <summary>Whether a name is such a one.</summary>
+    public static bool Has(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
+
     /// <summary>Deletes what a process that was killed has left of files that it wrote to a folder.</summary>
     public static void DeleteLeftBy(int processId, string folder) => Delete(folder, PrefixOf(processId), TimeSpan.Zero);
 
