@@ -34,7 +34,7 @@ public sealed class CloseDamageTests : IDisposable
 
     public CloseDamageTests()
     {
-        using (var opened = OpenedDump.Open(_dump, null))
+        using (var opened = OpenedDump.Open(_dump, new DacPlaces(null)))
         {
             _segments = HeapSegments.Of(opened.Runtime, _dump.Whole, []).All;
             _free = opened.Runtime.Heap.FreeType.MethodTable;

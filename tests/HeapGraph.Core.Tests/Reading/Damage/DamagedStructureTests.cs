@@ -25,7 +25,7 @@ public sealed class DamagedStructureTests : IDisposable
 
     public DamagedStructureTests()
     {
-        using var whole = OpenedDump.Open(_dump, null);
+        using var whole = OpenedDump.Open(_dump, new DacPlaces(null));
         _segments = [.. whole.Runtime.Heap.Segments.Where(segment => segment.Length > 0)];
         _contexts = [.. whole.Runtime.Heap.EnumerateAllocationContexts()];
         _handles = [.. whole.Runtime.EnumerateHandles()];
@@ -139,7 +139,7 @@ public sealed class DamagedStructureTests : IDisposable
         var parts = Enumerable.Range(0, count).Select(index => MemoryMarshal.Read<ElfProgramHeader>(_dump.ReadFile(table + index * header.EntryBytes, ElfProgramHeader.Bytes))).ToList();
         var small = parts.FindIndex(part => part.Type == ElfProgramHeader.Memory && part.FileBytes is > 0 and <= 0x2000 && part.IsWritable);
         _dump.WriteFile(table + small * header.EntryBytes + OfAddress, BitConverter.GetBytes((region.Start + 0x10_0000) & ~0xFFFUL));
-        using var opened = OpenedDump.Open(_dump, null);
+        using var opened = OpenedDump.Open(_dump, new DacPlaces(null));
         using var image = Core.Reading.Memory.DumpImage.Open(_dump);
         for (var address = region.Start & ~7UL; address < region.End; address += 0x400)
         {
@@ -168,7 +168,7 @@ public sealed class DamagedStructureTests : IDisposable
     /// <summary>Replaces the first word of the runtime's own memory that holds a value and lies behind another context's.</summary>
     private void Damage(ulong value, ulong replacement)
     {
-        using var whole = OpenedDump.Open(_dump, null);
+        using var whole = OpenedDump.Open(_dump, new DacPlaces(null));
         var places = whole.Runtime.Threads.SelectMany(thread => Enumerable.Range(0, 512).Select(word => thread.Address + (ulong)(8 * word))).Where(address => _dump[address] == value).ToList();
         if (places.Count == 0)
         {
