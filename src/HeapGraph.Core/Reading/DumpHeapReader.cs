@@ -81,7 +81,7 @@ internal sealed class DumpHeapReader : IHeapReader
         var roots = new RootReader(dump.Runtime, dump.Image, dump.Walk, source.BytesOf);
         if ((options.Parts & GraphParts.Roots) != 0)
         {
-            roots.Read([.. dump.MethodTables.Known.Select(known => known.Address)], [.. dump.Coverage.Gaps.Where(gap => gap.Reason != HeapWalk.NotInDump)], options, progress, cancellation);
+            roots.Read([.. dump.MethodTables.Known.Select(known => known.Address)], dump.Coverage.Gaps.Count == 0 ? [] : [.. dump.Coverage.Gaps.Where(gap => gap.Reason != HeapWalk.NotInDump)], options, progress, cancellation);
             dump.Warnings.AddRange(roots.Warnings);
         }
 

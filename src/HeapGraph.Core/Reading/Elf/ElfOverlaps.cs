@@ -14,6 +14,11 @@ internal static class ElfOverlaps
     /// <returns>The bytes of the table and how many parts were cut or left out; null when nothing overlaps.</returns>
     public static (byte[] Table, int Count)? Of(ElfFile elf, ulong fileBytes)
     {
+        if (IsAscending(elf))
+        {
+            return null;
+        }
+
         var parts = elf.Count <= MostParts ? elf.Parts().ToArray() : [];
         var memory = Enumerable.Range(0, parts.Length)
             .Where(index => parts[index].Type == ElfProgramHeader.Memory && HeldOf(parts[index]) > 0)
@@ -37,6 +42,27 @@ internal static class ElfOverlaps
 
         ulong HeldOf(ElfProgramHeader part) =>
             part.Offset >= fileBytes ? 0 : Math.Min(Math.Min(part.FileBytes, part.MemoryBytes), fileBytes - part.Offset) is var held && part.Address + held > part.Address ? held : 0;
+    }
+
+    /// <summary>Whether each part begins behind the one before it, as they do in nearly every core.</summary>
+    private static bool IsAscending(ElfFile elf)
+    {
+        var end = 0UL;
+        foreach (var part in elf.Parts())
+        {
+            if (part.Type == ElfProgramHeader.Memory)
+            {
+                var bytes = Math.Max(part.FileBytes, part.MemoryBytes);
+                if (part.Address < end || part.Address + bytes < part.Address)
+                {
+                    return false;
+                }
+
+                end = part.Address + bytes;
+            }
+        }
+
+        return true;
     }
 
     private static byte[] TableOf(ElfProgramHeader[] parts, int entryBytes)

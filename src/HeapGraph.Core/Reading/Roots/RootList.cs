@@ -11,12 +11,12 @@ namespace HeapGraph.Core.Reading.Roots;
 internal sealed class RootList(AddressTable addresses, Func<int, long> bytesOf, Action tick)
 {
     private readonly List<HeapRoot> _found = [];
-    private readonly List<(HeapRootKind Kind, ulong Address)> _lost = [];
+    private List<(HeapRootKind Kind, ulong Address)>? _lost;
 
     public IReadOnlyList<HeapRoot> Found => _found;
 
     /// <summary>What lies in the heap, but leads to no object.</summary>
-    public IReadOnlyList<(HeapRootKind Kind, ulong Address)> Lost => _lost;
+    public IReadOnlyList<(HeapRootKind Kind, ulong Address)>? Lost => _lost;
 
     public AddressTable Addresses => addresses;
 
@@ -42,7 +42,7 @@ internal sealed class RootList(AddressTable addresses, Func<int, long> bytesOf, 
         }
         else if (addresses.RangeOf(address) >= 0)
         {
-            _lost.Add((kind, address));
+            (_lost ??= []).Add((kind, address));
         }
     }
 

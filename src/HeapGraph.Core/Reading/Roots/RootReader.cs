@@ -87,7 +87,11 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
         }
 
         ReadStacks(new StackRoots(runtime, roots, lines), code, names, leftOut, cancellation);
-        JudgeLost(roots.Lost, gaps);
+        if (roots.Lost is { } lost)
+        {
+            JudgeLost(lost, gaps);
+        }
+
         Step(DacPieces.None, "gaps", () => GapRoots.Read(gaps, image, roots, cancellation), cancellation);
         Dependents.Sort();
         (Roots, StaticStorage, CollectibleStatics) = ([.. roots.Found], statics.Storage, statics.CollectibleNames);

@@ -17,14 +17,12 @@ internal sealed class CutRegions(MemoryImage image, HeapWalk walk, MethodTableCa
     /// <returns>The regions that go on, and where they really end.</returns>
     public Dictionary<HeapSegment, ulong> Among(IReadOnlyList<HeapSegment> segments)
     {
-        var doubtful = new List<(HeapSegment Segment, AddressRange Behind)>();
+        var doubtful = new List<HeapSegment>();
         for (var index = 0; index < segments.Count; index++)
         {
-            var end = segments[index].Range.End;
-            var behind = new AddressRange(end, Math.Min(index + 1 < segments.Count ? segments[index + 1].Range.Start : ulong.MaxValue, end + MostBytesBehind));
-            if (Follow(behind, LeastObjects).Objects == LeastObjects)
+            if (Follow(Behind(segments, index), LeastObjects).Objects == LeastObjects)
             {
-                doubtful.Add((segments[index], behind));
+                doubtful.Add(segments[index]);
             }
         }
 
@@ -33,10 +31,10 @@ internal sealed class CutRegions(MemoryImage image, HeapWalk walk, MethodTableCa
             return [];
         }
 
-        AddressRange[] ranges = [.. doubtful.Select(region => region.Behind)];
+        AddressRange[] ranges = [.. Enumerable.Range(0, segments.Count).Where(index => doubtful.Contains(segments[index])).Select(index => Behind(segments, index))];
 
         // What is frozen never dies.
-        bool[] referredTo = [.. doubtful.Select(region => region.Segment.Generation == HeapGeneration.Frozen)];
+        bool[] referredTo = [.. doubtful.Select(segment => segment.Generation == HeapGeneration.Frozen)];
         var step = Math.Max(1, walk.Addresses.Count / AskedElsewhere);
         for (var index = 0; index < walk.Addresses.Count; index += step)
         {
@@ -52,7 +50,13 @@ internal sealed class CutRegions(MemoryImage image, HeapWalk walk, MethodTableCa
             }
         }
 
-        return doubtful.Where((_, index) => referredTo[index]).ToDictionary(region => region.Segment, region => Follow(region.Behind, int.MaxValue).End);
+        return Enumerable.Range(0, ranges.Length).Where(index => referredTo[index]).ToDictionary(index => doubtful[index], index => Follow(ranges[index], int.MaxValue).End);
+    }
+
+    private static AddressRange Behind(IReadOnlyList<HeapSegment> segments, int index)
+    {
+        var end = segments[index].Range.End;
+        return new AddressRange(end, Math.Min(index + 1 < segments.Count ? segments[index + 1].Range.Start : ulong.MaxValue, end + MostBytesBehind));
     }
 
     /// <summary>How many objects follow one another, up to a number, and where they end.</summary>

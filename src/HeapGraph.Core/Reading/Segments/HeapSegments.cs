@@ -17,8 +17,9 @@ internal sealed class HeapSegments
     private readonly HashSet<ulong> _listed;
     private readonly RegionMap? _map;
     private readonly UnusedContexts _contexts;
-    private readonly List<(AddressRange Range, HeapGeneration? Generation)> _found = [];
-    private readonly List<HeapStretch> _unlisted = [];
+    private readonly ulong _lowest = ulong.MaxValue, _highest;
+    private readonly List<HeapSegment> _found = [];
+    private readonly List<HeapSegment> _unlisted = [];
 
     private HeapSegments(ClrRuntime runtime, MemoryImage image, List<string> warnings)
     {
@@ -26,6 +27,11 @@ internal sealed class HeapSegments
         _listed = [.. _heap.Segments.Select(segment => segment.Address)];
         _map = RegionMap.Of(image, _heap.Segments);
         _contexts = UnusedContexts.Of(_heap, image);
+        foreach (var heap in _heap.SubHeaps)
+        {
+            (_lowest, _highest) = (Math.Min(_lowest, heap.LowestAddress), Math.Max(_highest, heap.HighestAddress));
+        }
+
         AddListed();
         AddUnlisted(runtime);
         All = Untangled();
@@ -40,7 +46,7 @@ internal sealed class HeapSegments
     public HeapSegment[] All { get; private set; }
 
     /// <summary>Those that no list names.</summary>
-    public IReadOnlyList<HeapStretch> Unlisted => _unlisted;
+    public IEnumerable<HeapStretch> Unlisted => _unlisted.Select(segment => new HeapStretch(segment.Range, segment.Generation ?? HeapGeneration.Gen2));
 
     /// <summary>Finds the segments.</summary>
     /// <param name="runtime">The runtime.</param>
@@ -54,8 +60,8 @@ internal sealed class HeapSegments
         foreach (var (segment, end) in ends)
         {
             var more = new AddressRange(segment.Range.End, end);
-            _found.Add((more, segment.Generation));
-            _unlisted.Add(new HeapStretch(more, segment.Generation ?? HeapGeneration.Gen0));
+            _unlisted.Add(new HeapSegment(more, segment.Generation, []));
+            _found.Add(_unlisted[^1]);
         }
 
         _warnings.Add($"{(ends.Count == 1 ? "1 region" : $"{ends.Count:N0} regions")} of the heap can't end where the collector says, since objects behind are referred to: read on.");
@@ -83,7 +89,7 @@ internal sealed class HeapSegments
                 _warnings.Add($"A segment of the heap at {range.Start:x} is said to end at {range.End:x}, which can't be.");
             }
 
-            _found.Add((range, Generations.Of(segment.Kind)));
+            _found.Add(new HeapSegment(range, Generations.Of(segment.Kind), []));
         }
 
         if (brokenLists > 0)
@@ -123,7 +129,7 @@ internal sealed class HeapSegments
     {
         if (segment.Kind != GCSegmentKind.Frozen)
         {
-            return _map!.StartOf(segment.Address) is not 0 and var known && known < _heap.SubHeaps.Max(heap => heap.HighestAddress) ? known : segment.Start;
+            return _map!.StartOf(segment.Address) is not 0 and var known && known < _highest ? known : segment.Start;
         }
 
         // As the runtime reserves them (FrozenObjectHeapManager in vm/frozenobjectheap.cpp): 4 MB, of which the first 8 bytes are a header.
@@ -139,16 +145,13 @@ internal sealed class HeapSegments
             return;
         }
 
-        var found = _map.InUse(_heap.SubHeaps.Min(heap => heap.LowestAddress), _heap.SubHeaps.Max(heap => heap.HighestAddress))
-            .Where(region => !_listed.Contains(region.Address)).Select(region => (region.Address, region.Entry, End: region.Entry.Allocated)).ToList();
+        var found = _map.InUse(_lowest, _highest);
+        found.RemoveAll(_listed.Contains);
         foreach (var heap in _heap.SubHeaps)
         {
-            // Of the region that is being filled the collector notes the end elsewhere.
-            if (!_listed.Contains(heap.EphemeralHeapSegment) && _image.TryRead<RegionEntry>(heap.EphemeralHeapSegment, out var entry)
-                && entry.Start == _map.StartOf(heap.EphemeralHeapSegment) && heap.Allocated > entry.Start && heap.Allocated <= entry.Committed)
+            if (!_listed.Contains(heap.EphemeralHeapSegment) && !found.Contains(heap.EphemeralHeapSegment) && EndOfFilled(heap) > 0)
             {
-                found.RemoveAll(region => region.Address == heap.EphemeralHeapSegment);
-                found.Add((heap.EphemeralHeapSegment, entry, heap.Allocated));
+                found.Add(heap.EphemeralHeapSegment);
             }
         }
 
@@ -159,12 +162,13 @@ internal sealed class HeapSegments
 
         // What the last collection emptied stays in the map until the next one.
         var emptied = Emptied(runtime);
-        found.RemoveAll(region => emptied.Exists(range => range.Contains(region.Entry.Start)));
-        foreach (var (address, entry, end) in found)
+        found.RemoveAll(address => emptied.Exists(range => range.Contains(_map.StartOf(address))));
+        foreach (var address in found)
         {
-            var (range, generation) = (new AddressRange(entry.Start, end), _map.GenerationOf(address, entry));
-            _found.Add((range, generation));
-            _unlisted.Add(new HeapStretch(range, generation ?? HeapGeneration.Gen2));
+            var entry = _image.Read<RegionEntry>(address);
+            var filled = _heap.SubHeaps.FirstOrDefault(heap => heap.EphemeralHeapSegment == address) is { } heap ? EndOfFilled(heap) : 0;
+            _unlisted.Add(new HeapSegment(new AddressRange(entry.Start, Math.Max(entry.Allocated, filled)), _map.GenerationOf(address, entry), []));
+            _found.Add(_unlisted[^1]);
         }
 
         if (found.Count > 0)
@@ -173,6 +177,13 @@ internal sealed class HeapSegments
                 + $"{(found.Count == 1 ? "stands" : "stand")} in none of the collector's lists, which are damaged: found in its map and read.");
         }
     }
+
+    /// <summary>The end of the region that is being filled, which the collector notes elsewhere; 0 where that can't be.</summary>
+    private ulong EndOfFilled(ClrSubHeap heap) =>
+        _image.TryRead<RegionEntry>(heap.EphemeralHeapSegment, out var entry) && entry.Start == _map!.StartOf(heap.EphemeralHeapSegment)
+        && heap.Allocated > entry.Start && heap.Allocated <= entry.Committed
+            ? heap.Allocated
+            : 0;
 
     private static List<MemoryRange> Emptied(ClrRuntime runtime)
     {
@@ -190,13 +201,13 @@ internal sealed class HeapSegments
     private HeapSegment[] Untangled()
     {
         var segments = new List<HeapSegment>();
-        foreach (var (found, generation) in _found.Where(found => found.Range.End > found.Range.Start).OrderBy(found => found.Range.Start))
+        foreach (var found in _found.Where(found => found.Range.End > found.Range.Start).OrderBy(found => found.Range.Start))
         {
-            var start = segments.Count > 0 ? Math.Max(found.Start, segments[^1].Range.End) : found.Start;
-            var range = new AddressRange(start & ~7UL, Math.Min(found.End, AddressLimit));
+            var start = segments.Count > 0 ? Math.Max(found.Range.Start, segments[^1].Range.End) : found.Range.Start;
+            var range = new AddressRange(start & ~7UL, Math.Min(found.Range.End, AddressLimit));
             if (range.Start < range.End)
             {
-                segments.Add(new HeapSegment(range, generation, _contexts.In(range)));
+                segments.Add(new HeapSegment(range, found.Generation, _contexts.In(range)));
             }
         }
 

@@ -16,82 +16,120 @@ internal sealed class RegionMap
 
     private readonly MemoryImage _image;
     private readonly ulong _base, _entryBytes, _regionBytes, _firstObject;
-    private readonly int _generationOffset;
+    private readonly IReadOnlyList<ClrSegment> _listed;
+    private int _generationOffset = -1;   // 0 where nothing tells it
 
     private RegionMap(MemoryImage image, ulong start, ulong entryBytes, ulong regionBytes, ulong firstObject, IReadOnlyList<ClrSegment> listed)
     {
         (_image, _base, _entryBytes, _regionBytes, _firstObject) = (image, start, entryBytes, regionBytes, firstObject);
-        _generationOffset = GenerationOffset(listed);
+        _listed = listed;
     }
 
     /// <summary>Finds the map.</summary>
     /// <param name="image">The target's memory.</param>
-    /// <param name="listed">The regions that the collector's lists name.</param>
+    /// <param name="listed">The regions that the collector's lists name, by their addresses.</param>
     /// <returns>Null where there is none: the heap has segments, or too few regions agree.</returns>
     public static RegionMap? Of(MemoryImage image, IReadOnlyList<ClrSegment> listed)
     {
-        var entries = new List<(ulong Address, RegionEntry Entry, bool IsBasic)>();
+        // Plain arrays: what the framework would do with structs of ours is compiled at every start.
+        var (addresses, starts, sizes) = (new ulong[listed.Count], new ulong[listed.Count], new ulong[listed.Count]);
+        var (count, basic) = (0, 0);
         foreach (var segment in listed)
         {
             if (segment.Kind != GCSegmentKind.Frozen && image.TryRead<RegionEntry>(segment.Address, out var entry))
             {
-                entries.Add((segment.Address, entry, segment.Kind is not GCSegmentKind.Large and not GCSegmentKind.Pinned));
+                (addresses[count], starts[count]) = (segment.Address, entry.Start);
+                count++;
+
+                // Regions of large objects are several basic ones long.
+                var bytes = entry.Reserved - (entry.Start & ~FirstObject);
+                if (segment.Kind is not GCSegmentKind.Large and not GCSegmentKind.Pinned && IsRegion(bytes))
+                {
+                    sizes[basic++] = bytes;
+                }
             }
         }
 
-        // Regions of large objects are several basic ones long.
-        var regionBytes = MostFrequent(entries.Where(found => found.IsBasic).Select(found => found.Entry.Reserved - (found.Entry.Start & ~FirstObject)).Where(IsRegion));
+        var regionBytes = MostFrequent(sizes.AsSpan(0, basic));
         if (regionBytes == 0)
         {
             return null;
         }
 
-        var firstObject = MostFrequent(entries.Select(found => found.Entry.Start & FirstObject));
-        var places = entries.Select(found => (found.Address, Index: found.Entry.Start / regionBytes)).OrderBy(place => place.Index).ToList();
-        var entryBytes = MostFrequent(
-            places.Zip(places.Skip(1)).Where(pair => pair.Second.Index > pair.First.Index && pair.Second.Address > pair.First.Address
-                && (pair.Second.Address - pair.First.Address) % (pair.Second.Index - pair.First.Index) == 0)
-                .Select(pair => (pair.Second.Address - pair.First.Address) / (pair.Second.Index - pair.First.Index))
-                .Where(bytes => bytes is >= LeastEntry and <= MostEntry && bytes % 8 == 0));
+        var (first, entries) = (new ulong[count], new ulong[count]);
+        var pairs = 0;
+        for (var index = 0; index < count; index++)
+        {
+            first[index] = starts[index] & FirstObject;
+            if (index > 0 && starts[index] / regionBytes - starts[index - 1] / regionBytes is > 0 and var regions && addresses[index] > addresses[index - 1]
+                && (addresses[index] - addresses[index - 1]) % regions == 0 && (addresses[index] - addresses[index - 1]) / regions is >= LeastEntry and <= MostEntry and var bytes
+                && bytes % 8 == 0)
+            {
+                entries[pairs++] = bytes;
+            }
+        }
+
+        var entryBytes = MostFrequent(entries.AsSpan(0, pairs));
         if (entryBytes == 0)
         {
             return null;
         }
 
-        var start = MostFrequent(places.Select(place => place.Address - place.Index * entryBytes));
-        var agreeing = places.Count(place => place.Address - place.Index * entryBytes == start);
-        return agreeing >= 2 && agreeing * 2 > places.Count ? new RegionMap(image, start, entryBytes, regionBytes, firstObject, listed) : null;
+        for (var index = 0; index < count; index++)
+        {
+            entries[index] = addresses[index] - starts[index] / regionBytes * entryBytes;
+        }
+
+        var start = MostFrequent(entries);
+        var agreeing = entries.AsSpan().Count(start);
+        return agreeing >= 2 && agreeing * 2 > count ? new RegionMap(image, start, entryBytes, regionBytes, MostFrequent(first), listed) : null;
     }
 
     /// <summary>Where the objects of the region with an entry begin; 0 when that is no entry of the map.</summary>
     public ulong StartOf(ulong entry) =>
         entry >= _base && (entry - _base) % _entryBytes == 0 ? (entry - _base) / _entryBytes * _regionBytes + _firstObject : 0;
 
-    /// <summary>All regions that hold objects, between two addresses.</summary>
-    public IEnumerable<(ulong Address, RegionEntry Entry)> InUse(ulong lowest, ulong highest)
+    /// <summary>The entries of all regions that hold objects, between two addresses.</summary>
+    public List<ulong> InUse(ulong lowest, ulong highest)
     {
+        var found = new List<ulong>();
         var first = lowest / _regionBytes;
         for (var index = first; index * _regionBytes < highest && index - first < MostEntries; index++)
         {
             var address = _base + index * _entryBytes;
             if (_image.TryRead<RegionEntry>(address, out var entry) && entry.IsInUse && entry.Start == index * _regionBytes + _firstObject)
             {
-                yield return (address, entry);
+                found.Add(address);
             }
         }
+
+        return found;
     }
 
     /// <summary>The generation of a region, where the map tells it.</summary>
-    public HeapGeneration? GenerationOf(ulong address, RegionEntry entry) =>
-        entry.Generation ?? (_generationOffset > 0 && _image.TryRead(address + (ulong)_generationOffset, out byte number) && number <= (byte)HeapGeneration.Gen2
+    public HeapGeneration? GenerationOf(ulong address, in RegionEntry entry)
+    {
+        _generationOffset = _generationOffset < 0 ? GenerationOffset(_listed) : _generationOffset;
+        return entry.Generation ?? (_generationOffset > 0 && _image.TryRead(address + (ulong)_generationOffset, out byte number) && number <= (byte)HeapGeneration.Gen2
             ? (HeapGeneration)number
             : null);
+    }
 
     private static bool IsRegion(ulong bytes) => bytes is >= LeastRegion and <= MostRegion && (bytes & (bytes - 1)) == 0;
 
-    /// <summary>The value that most agree on; 0 for none.</summary>
-    private static ulong MostFrequent(IEnumerable<ulong> values) =>
-        values.GroupBy(value => value).OrderByDescending(same => same.Count()).FirstOrDefault()?.Key ?? 0;
+    /// <summary>The value that most agree on; 0 for none. Sorts them.</summary>
+    private static ulong MostFrequent(Span<ulong> values)
+    {
+        values.Sort();
+        var (best, most) = (0UL, 0);
+        for (int index = 0, same = 0; index < values.Length; index++)
+        {
+            same = index > 0 && values[index] == values[index - 1] ? same + 1 : 1;
+            (best, most) = same > most ? (values[index], same) : (best, most);
+        }
+
+        return best;
+    }
 
     // The number stands where it stands in all listed regions; what else is in an entry differs from build to build.
     private int GenerationOffset(IReadOnlyList<ClrSegment> listed)

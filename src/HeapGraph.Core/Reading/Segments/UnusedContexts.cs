@@ -56,7 +56,15 @@ internal sealed class UnusedContexts
     {
         var pointer = image.PointerTo(start, out var available);
         var words = new ReadOnlySpan<ulong>(pointer, (int)(Math.Min(Math.Min(available, end - start), int.MaxValue) / sizeof(ulong)));
-        return words.IndexOfAnyExcept(0UL) is >= 0 and var index ? start + (ulong)index * sizeof(ulong) : end;
+        for (var index = 0; index < words.Length; index++)
+        {
+            if (words[index] != 0)
+            {
+                return start + (ulong)index * sizeof(ulong);
+            }
+        }
+
+        return end;
     }
 
     private int IndexOf(ulong address)
