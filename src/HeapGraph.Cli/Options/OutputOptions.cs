@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HeapGraph.Cli.Running;
+using HeapGraph.Cli.Sealing;
 using HeapGraph.Core.Files;
 using HeapGraph.Core.Presentation.Forms;
 using HeapGraph.Core.Reading.Memory;
@@ -98,6 +99,11 @@ internal class OutputOptions
         }
 
         session.Written = AtomicFile.IsDevice(path) ? [] : OutputFormat.FilesOf(_result, path);
+        if (OperatingSystem.IsLinux())
+        {
+            Seal.WillWrite(path);
+        }
+
         foreach (var word in _command.Arguments.SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? []).Where(word => word.Value.Length > 0))
         {
             session.Reads(word.Value);

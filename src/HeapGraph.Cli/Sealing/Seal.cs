@@ -27,7 +27,7 @@ internal static unsafe class Seal
     private const int SetFlags = 2, CloseAtExec = 1;   // F_SETFD, FD_CLOEXEC
 
     private static readonly Lock Closing = new();
-    private static readonly List<string> Read = [];
+    private static readonly List<string> Read = [], Written = [];
     private static int? _channel;
     private static bool? _isClosed;
 
@@ -45,6 +45,9 @@ internal static unsafe class Seal
         _channel = SealCalls.ControlFile(channel, SetFlags, CloseAtExec) == 0 ? channel : null;
         return _channel is not null;
     }
+
+    /// <summary>A file that is written.</summary>
+    public static void WillWrite(string path) => Written.Add(Path.GetFullPath(path));
 
     /// <summary>A file that is read though it is not named on the command line.</summary>
     public static void WillRead(string path) => Read.Add(Path.GetFullPath(path));
@@ -66,7 +69,15 @@ internal static unsafe class Seal
         var isClosed = new TaskCompletionSource<bool>();
         new Thread(() =>
         {
-            isClosed.SetResult(TryClose(dac));
+            try
+            {
+                isClosed.SetResult(TryClose(dac));
+            }
+            catch (Exception failed)
+            {
+                isClosed.SetException(failed);
+            }
+
             Thread.Sleep(Timeout.Infinite);
         }) { IsBackground = true, Name = "seal" }.Start();
         return isClosed.Task.GetAwaiter().GetResult();
@@ -91,7 +102,7 @@ internal static unsafe class Seal
         Span<int> files = [0, memory, (int)library.DangerousGetHandle()];
         _ = Channel.Send(-1, words, files);   // whatever that takes is at hand afterwards
         _ = SealCalls.Close(-1);
-        var steps = SealFilter.Of(Environment.ProcessId, channel, isRoot);
+        var steps = SealFilter.Of(Environment.ProcessId, channel, isRoot && !MayAllEnter());
         fixed (SealFilter.Step* first = steps)
         {
             var program = new SealCalls.FilterProgram { Count = (ushort)steps.Length, Steps = first };
@@ -115,6 +126,30 @@ internal static unsafe class Seal
 
             GraphvizRunner.Elsewhere = SealedDrawing.Draw;
             return isSent;
+        }
+    }
+
+    // Then nobody may look at what it needs without the guard, whose answers take some 50 microseconds each.
+    private static bool MayAllEnter()
+    {
+        try
+        {
+            foreach (var path in (string[])[AppContext.BaseDirectory, RuntimeEnvironment.GetRuntimeDirectory(), .. Read, .. Written])
+            {
+                for (var folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder))
+                {
+                    if ((File.GetUnixFileMode(folder) & UnixFileMode.OtherExecute) == 0)
+                    {
+                        return false;
+                    }
+                }
+            }
+
+            return true;
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

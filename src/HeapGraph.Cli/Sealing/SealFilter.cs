@@ -26,72 +26,122 @@ internal static class SealFilter
     [StructLayout(LayoutKind.Sequential)]
     public readonly record struct Step(ushort Code, byte IfTrue, byte IfFalse, uint Value);
 
+    // What is put together here is done in plain steps: each start of the program pays for it.
+    private sealed class Steps
+    {
+        private const int Most = 1024;
+
+        private readonly Step[] _steps = new Step[Most];
+        private int _count;
+
+        public Step[] All => _steps[.._count];
+
+        public void Add(ushort code, uint value, int ifTrue = 0, int ifFalse = 0) => _steps[_count++] = new Step(code, (byte)ifTrue, (byte)ifFalse, value);
+
+        /// <summary>One call; a processor may not have it.</summary>
+        public void When(int call, uint answer)
+        {
+            if (call >= 0)
+            {
+                Add(JumpIfEqual, (uint)call, ifFalse: 1);
+                Add(Return, answer);
+            }
+        }
+
+        /// <summary>One call, allowed where an argument is one of some values.</summary>
+        public void When(int call, int argument, uint[] values)
+        {
+            var skip = Skip(call);
+            Load(argument);
+            foreach (var value in values)
+            {
+                Add(JumpIfEqual, value, ifFalse: 1);
+                Add(Return, Allow);
+            }
+
+            Add(Return, Fail | NotPermitted);
+            Land(skip);
+        }
+
+        /// <summary>One call, allowed where an argument has a bit.</summary>
+        public void WhenBit(int call, int argument, uint bit, uint otherwise)
+        {
+            var skip = Skip(call);
+            Load(argument);
+            Add(JumpIfAnyBit, bit, ifFalse: 1);
+            Add(Return, Allow);
+            Add(Return, otherwise);
+            Land(skip);
+        }
+
+        /// <summary>One call, allowed where an argument of 64 bits is 0.</summary>
+        public void WhenNull(int call, int argument)
+        {
+            var skip = Skip(call);
+            Load(argument);
+            Add(JumpIfEqual, 0, ifFalse: 3);
+            Add(LoadWord, FirstArgument + (uint)argument * 8 + 4);
+            Add(JumpIfEqual, 0, ifFalse: 1);
+            Add(Return, Allow);
+            Add(Return, Fail | NotPermitted);
+            Land(skip);
+        }
+
+        private void Load(int argument) => Add(LoadWord, FirstArgument + (uint)argument * 8);
+
+        // Others go past what follows, which is known when it has been added.
+        private int Skip(int call)
+        {
+            Add(JumpIfEqual, (uint)call);
+            return _count;
+        }
+
+        private void Land(int skip) => _steps[skip - 1] = _steps[skip - 1] with { IfFalse = (byte)(_count - skip) };
+    }
+
     /// <summary>The filter.</summary>
     /// <param name="processId">The process, which may send signals to itself.</param>
     /// <param name="channel">The socket that the listener goes out by.</param>
-    /// <param name="hasOtherUser">Whether files are looked at with other rights than the process was started with.</param>
-    public static Step[] Of(int processId, int channel, bool hasOtherUser)
+    /// <param name="asksToLook">Whether the guard looks at files for it too, whose folders its own user may not enter.</param>
+    public static Step[] Of(int processId, int channel, bool asksToLook)
     {
-        var steps = new List<Step>
+        var steps = new Steps();
+        steps.Add(LoadWord, Processor);
+        steps.Add(JumpIfEqual, SystemCall.Processor, ifTrue: 1);
+        steps.Add(Return, Fail | NotImplemented);
+        steps.Add(LoadWord, Number);
+        foreach (var call in SystemCall.Harmless)
         {
-            new(LoadWord, 0, 0, Processor),
-            new(JumpIfEqual, 1, 0, SystemCall.Processor),
-            new(Return, 0, 0, Fail | NotImplemented),
-            new(LoadWord, 0, 0, Number),
-        };
-        foreach (var call in SystemCall.Harmless.Where(call => call >= 0))
-        {
-            steps.AddRange(Either(call, new Step(Return, 0, 0, Allow)));
+            steps.When(call, Allow);
         }
 
-        foreach (var call in new[] { SystemCall.Open, SystemCall.OpenAt, SystemCall.LinkAt, SystemCall.Rename, SystemCall.RenameAt, SystemCall.RenameAt2, SystemCall.Unlink, SystemCall.UnlinkAt })
+        foreach (var call in SystemCall.OnFiles)
         {
-            steps.AddRange(Either(call, new Step(Return, 0, 0, Ask)));
+            steps.When(call, Ask);
         }
 
-        var look = new Step(Return, 0, 0, hasOtherUser ? Ask : Allow);
-        foreach (var call in new[] { SystemCall.Stat, SystemCall.LinkStat, SystemCall.Access, SystemCall.AccessAt, SystemCall.ReadLink, SystemCall.ReadLinkAt })
+        var look = asksToLook ? Ask : Allow;
+        foreach (var call in SystemCall.Looking)
         {
-            steps.AddRange(Either(call, look));
+            steps.When(call, look);
         }
 
-        steps.AddRange(Either(SystemCall.StatAt, [.. IfAnyBit(3, ByDescriptor), look]));
-        steps.AddRange(Either(SystemCall.StatX, [.. IfAnyBit(2, ByDescriptor), look]));
-        steps.AddRange(Either(SystemCall.Clone, [.. IfAnyBit(0, IsThread), new Step(Return, 0, 0, Fail | NotPermitted)]));
-        steps.AddRange(Either(SystemCall.FileControl, OneOf(1, FileControls)));
-        steps.AddRange(Either(SystemCall.DeviceControl, OneOf(1, DeviceControls)));
-        steps.AddRange(Either(SystemCall.ProcessControl, OneOf(0, ProcessControls)));
-        steps.AddRange(Either(SystemCall.Kill, OneOf(0, [(uint)processId])));
-        steps.AddRange(Either(SystemCall.KillThread, OneOf(0, [(uint)processId])));
-        steps.AddRange(Either(SystemCall.Limits, Null(2)));
-        steps.AddRange(Either(SystemCall.SendMessage, OneOf(0, [(uint)channel])));
-        foreach (var call in new[] { SystemCall.SetScheduler, SystemCall.SetSchedulerParameters, SystemCall.SetAffinity })
+        foreach (var call in SystemCall.Pretended)
         {
-            steps.AddRange(Either(call, new Step(Return, 0, 0, Fail)));
+            steps.When(call, Fail);
         }
 
-        steps.Add(new Step(Return, 0, 0, Fail | NotImplemented));
-        return [.. steps];
+        steps.WhenBit(SystemCall.StatAt, 3, ByDescriptor, look);
+        steps.WhenBit(SystemCall.StatX, 2, ByDescriptor, look);
+        steps.WhenBit(SystemCall.Clone, 0, IsThread, Fail | NotPermitted);
+        steps.When(SystemCall.FileControl, 1, FileControls);
+        steps.When(SystemCall.DeviceControl, 1, DeviceControls);
+        steps.When(SystemCall.ProcessControl, 0, ProcessControls);
+        steps.When(SystemCall.Kill, 0, [(uint)processId]);
+        steps.When(SystemCall.KillThread, 0, [(uint)processId]);
+        steps.WhenNull(SystemCall.Limits, 2);
+        steps.When(SystemCall.SendMessage, 0, [(uint)channel]);
+        steps.Add(Return, Fail | NotImplemented);
+        return steps.All;
     }
-
-    // What follows is done for one call; others go past it. A processor may not have the call.
-    private static Step[] Either(int call, params Step[] then) => call < 0 ? [] : [new Step(JumpIfEqual, 0, (byte)then.Length, (uint)call), .. then];
-
-    private static Step[] IfAnyBit(int argument, uint bits) =>
-        [new Step(LoadWord, 0, 0, FirstArgument + (uint)argument * 8), new Step(JumpIfAnyBit, 0, 1, bits), new Step(Return, 0, 0, Allow)];
-
-    private static Step[] OneOf(int argument, uint[] values) =>
-    [
-        new Step(LoadWord, 0, 0, FirstArgument + (uint)argument * 8),
-        .. values.SelectMany(value => (Step[])[new Step(JumpIfEqual, 0, 1, value), new Step(Return, 0, 0, Allow)]),
-        new Step(Return, 0, 0, Fail | NotPermitted),
-    ];
-
-    // A pointer that is null: both halves.
-    private static Step[] Null(int argument) =>
-    [
-        new Step(LoadWord, 0, 0, FirstArgument + (uint)argument * 8), new Step(JumpIfEqual, 0, 3, 0),
-        new Step(LoadWord, 0, 0, FirstArgument + (uint)argument * 8 + 4), new Step(JumpIfEqual, 0, 1, 0),
-        new Step(Return, 0, 0, Allow), new Step(Return, 0, 0, Fail | NotPermitted),
-    ];
 }

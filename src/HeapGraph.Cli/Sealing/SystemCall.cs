@@ -28,8 +28,17 @@ internal static class SystemCall
 
     public static readonly int Filter = Of(317, 277);
 
+    /// <summary>Those that open, name or delete files.</summary>
+    public static readonly int[] OnFiles = [Open, OpenAt, LinkAt, Rename, RenameAt, RenameAt2, Unlink, UnlinkAt];
+
+    /// <summary>Those that look at files, but for two.</summary>
+    public static readonly int[] Looking = [Stat, LinkStat, Access, AccessAt, ReadLink, ReadLinkAt];
+
+    /// <summary>Those that are answered with success and not done.</summary>
+    public static readonly int[] Pretended = [SetScheduler, SetSchedulerParameters, SetAffinity];
+
     /// <summary>What a program may always do that only computes, and reads and writes what is open: memory, threads, its own signals, time.</summary>
-    public static readonly IReadOnlyList<int> Harmless =
+    public static readonly int[] Harmless =
     [
         // read, write, close, lseek, pread64, pwrite64, readv, writev, preadv, pwritev, preadv2, pwritev2
         Of(0, 63), Of(1, 64), Of(3, 57), Of(8, 62), Of(17, 67), Of(18, 68), Of(19, 65), Of(20, 66), Of(295, 69), Of(296, 70), Of(327, 286), Of(328, 287),
