@@ -166,7 +166,7 @@ internal sealed class HeapSegments
         foreach (var address in found)
         {
             var entry = _image.Read<RegionEntry>(address);
-            var filled = _heap.SubHeaps.FirstOrDefault(heap => heap.EphemeralHeapSegment == address) is { } heap ? EndOfFilled(heap) : 0;
+            var filled = _heap.SubHeaps.FirstOrDefault(one => one.EphemeralHeapSegment == address) is { } owner ? EndOfFilled(owner) : 0;
             _unlisted.Add(new HeapSegment(new AddressRange(entry.Start, Math.Max(entry.Allocated, filled)), _map.GenerationOf(address, entry), []));
             _found.Add(_unlisted[^1]);
         }
