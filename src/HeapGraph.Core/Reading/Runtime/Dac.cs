@@ -19,7 +19,10 @@ internal sealed record Dac(string Path, string LoadPath)
     private static readonly ConcurrentDictionary<(ulong Device, ulong Inode), SafeFileHandle> Opened = [];
 
     /// <summary>A library that was opened for reading. It stays open until the process ends.</summary>
-    public static Dac Of(string path, SafeFileHandle file)
+    /// <param name="path">Where it was found.</param>
+    /// <param name="file">It, open.</param>
+    /// <param name="opensByPath">Whether somebody else opens it for us once more, who judges it by its path.</param>
+    public static Dac Of(string path, SafeFileHandle file, bool opensByPath = false)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -34,6 +37,6 @@ internal sealed record Dac(string Path, string LoadPath)
             file.Dispose();
         }
 
-        return new Dac(path, NativeCode.HasNoRights ? path : DescriptorPath.Of(kept)) { File = kept };
+        return new Dac(path, opensByPath ? path : DescriptorPath.Of(kept)) { File = kept };
     }
 }

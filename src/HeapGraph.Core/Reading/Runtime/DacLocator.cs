@@ -25,7 +25,7 @@ internal static class DacLocator
         if (places.Given is { } given)
         {
             var path = Directory.Exists(given) ? Path.Combine(given, DacName) : given;
-            return RegularFile.TryOpen(path) is { } file ? Dac.Of(path, file) : throw new HeapReadException(
+            return RegularFile.TryOpen(path) is { } file ? Dac.Of(path, file, NativeCode.HasNoRights) : throw new HeapReadException(
                 $"There is no DAC at '{given}'{(File.Exists(path) ? " that may be read" : "")}.", new Remedy.CorrectDacPath(DacName, runtime.Name));
         }
 
@@ -40,7 +40,7 @@ internal static class DacLocator
             {
                 if (Open(path, isInstalled, folder == places.InContainer, out var reason) is { } file)
                 {
-                    return Dac.Of(path, file);
+                    return Dac.Of(path, file, NativeCode.HasNoRights);
                 }
 
                 refused ??= (path, reason ?? "it can't be opened");
@@ -52,7 +52,7 @@ internal static class DacLocator
             var refusal = new HeapReadException(
                 $"The DAC '{one.Path}' fits {runtime.Name} and was not loaded: {one.Reason}. It is native code, and would run with this user's rights.",
                 new Remedy.TrustDac(one.Path, runtime.Name));
-            return NativeCode.GiveUpRights is not null && RegularFile.TryOpen(one.Path) is { } file ? Dac.Of(one.Path, file) with { Refusal = refusal } : throw refusal;
+            return NativeCode.GiveUpRights is not null && RegularFile.TryOpen(one.Path) is { } file ? Dac.Of(one.Path, file, NativeCode.HasNoRights) with { Refusal = refusal } : throw refusal;
         }
 
         throw new HeapReadException(
