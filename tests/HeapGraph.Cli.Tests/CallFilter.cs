@@ -19,6 +19,7 @@ internal static unsafe partial class CallFilter
     {
         ["ptrace"] = IsArm ? 117u : 101u,
         ["process_vm_readv"] = IsArm ? 270u : 310u,
+        ["openat2"] = 437u,
     };
 
     /// <summary>Has the kernel answer some calls of this thread with an error.</summary>

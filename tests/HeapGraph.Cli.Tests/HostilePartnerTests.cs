@@ -119,6 +119,25 @@ public sealed class HostilePartnerTests : IDisposable
         Assert.Equal("precious", File.ReadAllText(Path.Combine(victim, "heap.dmp")));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(38)]
+    public void Where_links_in_a_container_could_lead_elsewhere_it_is_not_entered_and_that_is_said(int error)
+    {
+        Assert.SkipUnless(LeakTargetContainer.IsSeparate && ConfinedTool.MayTrace, LeakTargetContainer.IsNotSeparate);
+        string[] calls = [.. TraceCalls, "openat2"];
+        using var target = new LeakTargetContainer("NoLeak", "300m");
+        var run = ConfinedTool.UnderFilter(calls, error, "common", "--pid", Text(target.Id));
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("in a container that can't be entered safely (openat2 is missing or forbidden here)", run.Error, StringComparison.Ordinal);
+        Assert.Contains("Linux 5.6", run.Error, StringComparison.Ordinal);
+
+        // One with our own root folder needs it not.
+        using var beside = LeakTarget.Start("NoLeak");
+        var seen = ConfinedTool.UnderFilter(calls, error, "common", "--pid", Text(beside.Id));
+        Assert.True(seen.ExitCode == 0, seen.Error);
+    }
+
     [Fact]
     public void A_socket_that_another_user_has_planted_is_not_asked_and_whose_it_is_is_said()
     {

@@ -34,7 +34,6 @@ internal interface IHost
 
     /// <summary>Makes ready what a process needs to write a dump itself.</summary>
     /// <exception cref="IOException">That can't be.</exception>
-    /// <exception cref="HeapReadException">That can't be, for a reason that has a remedy of its own.</exception>
     IOwnDump OwnDumpOf(int processId);
 
     /// <summary>By which ways a process can be read. Neither stops nor changes it.</summary>

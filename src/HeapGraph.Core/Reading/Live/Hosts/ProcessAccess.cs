@@ -19,6 +19,10 @@ internal sealed record ProcessAccess(AccessObstacle? Freezing, AccessObstacle? A
     public static AccessObstacle SocketOf(uint owner) => new(
         $"its diagnostics socket was made by user {owner}, who is not its own", "delete that socket, and start the process with a TMPDIR that only its user may write to");
 
+    /// <summary>What it sees is not what we see, and this kernel can't keep links in there from leading us elsewhere.</summary>
+    public static AccessObstacle ContainerOutOfReach { get; } = new(
+        "its temporary folder lies in a container that can't be entered safely (openat2 is missing or forbidden here)", "run on Linux 5.6 or newer, or in that container");
+
     /// <summary>Whether one of them is open.</summary>
     public bool IsPossible => Freezing is null || Asking is null;
 

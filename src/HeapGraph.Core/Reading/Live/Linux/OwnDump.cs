@@ -46,11 +46,11 @@ internal sealed class OwnDump : IOwnDump
     public DiagnosticsClient Client => _socket!.Client;
 
     /// <summary>Makes one that a process may write to.</summary>
-    /// <exception cref="IOException">It can't be made.</exception>
-    /// <exception cref="HeapReadException">It can't be made safely, or the process can't be asked.</exception>
+    /// <exception cref="IOException">It can't be made, or the process can't be asked.</exception>
     public static OwnDump Of(int processId)
     {
-        var dump = new OwnDump(processId, ProcessFiles.OpenTemporaryFolderOf(processId), ProcessFiles.TemporaryFolderOf(processId));
+        var parent = ProcessFiles.OpenTemporaryFolderOf(processId) ?? throw new IOException(ProcessAccess.ContainerOutOfReach.Reason);
+        var dump = new OwnDump(processId, parent, ProcessFiles.TemporaryFolderOf(processId));
         try
         {
             dump.Make();
@@ -94,7 +94,7 @@ internal sealed class OwnDump : IOwnDump
             _folder.LetOthersEnter();
         }
 
-        _socket = DiagnosticsSocket.Of(_processId);
+        _socket = DiagnosticsSocket.In(_parent, _processId);
         if (_socket is not { IsTrusted: true })
         {
             throw new IOException((_socket is null ? ProcessAccess.NoSocket : ProcessAccess.SocketOf(_socket.Owner)).Reason);

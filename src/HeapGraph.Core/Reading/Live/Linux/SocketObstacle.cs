@@ -13,8 +13,11 @@ internal static class SocketObstacle
     {
         try
         {
-            using var socket = DiagnosticsSocket.Of(processId);
-            return socket is null
+            using var folder = ProcessFiles.OpenTemporaryFolderOf(processId);
+            using var socket = folder is null ? null : DiagnosticsSocket.In(folder, processId);
+            return folder is null
+                ? ProcessAccess.ContainerOutOfReach
+                : socket is null
                 ? ProcessAccess.NoSocket
                 : !socket.IsTrusted
                 ? ProcessAccess.SocketOf(socket.Owner)

@@ -30,33 +30,40 @@ internal sealed class DiagnosticsSocket : IDisposable
     public DiagnosticsClient Client =>
         DiagnosticsClientConnector.FromDiagnosticPort($"{DescriptorPath.Of(_socket)},connect", CancellationToken.None).GetAwaiter().GetResult().Instance;
 
-    /// <summary>That of a process; null when there is none.</summary>
-    /// <remarks>A killed process leaves its socket behind, and its id comes round again: the last part of the name, the time at
-    /// which the process started, tells them apart.</remarks>
+    /// <summary>That of a process; null when there is none, or it is out of reach.</summary>
     public static DiagnosticsSocket? Of(int processId)
     {
+        try
+        {
+            using var folder = ProcessFiles.OpenTemporaryFolderOf(processId);
+            return folder is null ? null : In(folder, processId);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>That of a process among its temporary files; null when there is none.</summary>
+    /// <remarks>A killed process leaves its socket behind, and its id comes round again: the last part of the name, the time at
+    /// which the process started, tells them apart.</remarks>
+    /// <exception cref="IOException">The process has ended.</exception>
+    public static DiagnosticsSocket? In(OpenFolder folder, int processId)
+    {
         var name = $"dotnet-diagnostic-{ProcessStatus.Of(processId).OwnId.ToString(CultureInfo.InvariantCulture)}-{ProcessStatus.StartOf(processId)}-socket";
-        var folder = ProcessFiles.RootOf(processId) + ProcessFiles.TemporaryFolderOf(processId);
-        if (ProcessFiles.FindTemporaryFolderOf(processId) is not { } place)
+        if (folder.Look(name) is not { } found)
         {
             return null;
         }
 
-        using (place)
+        if (FileFacts.Of(found) is { IsSocket: true } facts)
         {
-            if (place.Look(name) is not { } found)
-            {
-                return null;
-            }
-
-            if (FileFacts.Of(found) is { IsSocket: true } facts)
-            {
-                return new DiagnosticsSocket(processId, found, System.IO.Path.Combine(folder, name), facts.Owner);
-            }
-
-            found.Dispose();
-            return null;
+            var path = System.IO.Path.Combine(ProcessFiles.RootOf(processId) + ProcessFiles.TemporaryFolderOf(processId), name);
+            return new DiagnosticsSocket(processId, found, path, facts.Owner);
         }
+
+        found.Dispose();
+        return null;
     }
 
     /// <summary>Whether a process has one that can be trusted.</summary>

@@ -33,31 +33,14 @@ internal static class ProcessFiles
     }
 
     /// <summary>Its folder for temporary files, held open: the one that it sees itself, wherever links of its own making lead.</summary>
+    /// <returns>Null where it has a root folder of its own, and this kernel can't tell what it sees there.</returns>
     /// <exception cref="IOException">It can't be entered.</exception>
-    /// <exception cref="HeapReadException">This kernel can't tell what a container sees.</exception>
     [SupportedOSPlatform("linux")]
-    public static OpenFolder OpenTemporaryFolderOf(int processId)
+    public static OpenFolder? OpenTemporaryFolderOf(int processId)
     {
         using var root = OpenFolder.At($"{RootOf(processId)}/");
-        return root.Inside(TemporaryFolderOf(processId)) ?? (FileFacts.AreOne(root.Path, "/")
-            ? OpenFolder.At(TemporaryFolderOf(processId))
-            : throw new HeapReadException(
-                $"The temporary folder of process {processId} can't be entered safely: it has a root folder of its own, and openat2 is missing here or forbidden.",
-                new Remedy.Plain("Run where the kernel is Linux 5.6 or newer, or in the container of the process.")));
-    }
-
-    /// <summary>Likewise, to look at what is in it; null when it can't be entered.</summary>
-    [SupportedOSPlatform("linux")]
-    public static OpenFolder? FindTemporaryFolderOf(int processId)
-    {
-        try
-        {
-            return OpenTemporaryFolderOf(processId);
-        }
-        catch (Exception closed) when (closed is IOException or HeapReadException)
-        {
-            return null;
-        }
+        var folder = TemporaryFolderOf(processId);
+        return root.Inside(folder) ?? (FileFacts.AreOne(root.Path, "/") ? OpenFolder.At(folder) : null);
     }
 
     /// <summary>Whether this user may see what it has loaded. Kernel threads have loaded nothing.</summary>
