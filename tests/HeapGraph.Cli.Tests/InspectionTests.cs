@@ -69,7 +69,7 @@ public sealed partial class InspectionTests
     [Fact]
     public void So_are_calls_that_the_runtime_of_NET_11_suspends_itself()
     {
-        var findings = FindingsIn(LeakTargetDumps.Heap("RuntimeAsync", TargetRuntime.Net11));
+        var findings = FindingsIn(LeakTargetDumps.Heap("RuntimeAsync"));
         Assert.Equal(2, findings.Length);
         Assert.All(findings, finding => Holds(finding, 600, "static Downloads.Answer", "Continuation_32_0_2_24_1"));
         Reads(findings, evidence: 1);

@@ -22,16 +22,16 @@ public sealed class LeakTarget : IDisposable
     public bool IsRunning => !_shell.HasExited;
 
     /// <param name="name">The target.</param>
-    /// <param name="runtime">On which .NET it is to run; null for <see cref="TargetRuntimes.Chosen"/>.</param>
+    /// <param name="runtime">On which .NET it is to run; null for that of <see cref="TargetRuntimes.ChosenFor"/>.</param>
     public static string LibraryOf(string name, TargetRuntime? runtime = null) => Path.Combine(
-        Repository.Root, "tests", "LeakTargets", name, "bin", Repository.Configuration, (runtime ?? TargetRuntimes.Chosen).Framework, $"{name}.dll");
+        Repository.Root, "tests", "LeakTargets", name, "bin", Repository.Configuration, (runtime ?? TargetRuntimes.ChosenFor(name)).Framework, $"{name}.dll");
 
     public static LeakTarget Start(string name, string arguments = "", TargetRuntime? runtime = null, params (string Name, string Value)[] environment)
     {
         QuickRun.Refuse("process");
         var library = LibraryOf(name, runtime);
         var start = new ProcessStartInfo(
-            "sh", ["-c", InBackground, (runtime ?? TargetRuntimes.Chosen).Program, library, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+            "sh", ["-c", InBackground, (runtime ?? TargetRuntimes.ChosenFor(name)).Program, library, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

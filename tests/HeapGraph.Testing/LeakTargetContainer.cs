@@ -23,7 +23,7 @@ public sealed class LeakTargetContainer : IDisposable
             .. IsSeparate && isWanted
                 ? (string[])["--pid", "--fork", "--kill-child", "--mount-proc", "sh", "-c", $"mount -t tmpfs -o size={size} none \"$0\" && {before}exec \"$@\"", _folder]
                 : ["-c", "\"$@\"; exit $?", "sh"],
-            TargetRuntimes.Chosen.Program, LeakTarget.LibraryOf(name),
+            TargetRuntimes.ChosenFor(name).Program, LeakTarget.LibraryOf(name),
         ];
         Array.ForEach(words, start.ArgumentList.Add);
         start.Environment["TMPDIR"] = _folder;

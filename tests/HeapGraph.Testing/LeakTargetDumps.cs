@@ -12,7 +12,7 @@ public static class LeakTargetDumps
 
     /// <summary>A heap dump, by createdump.</summary>
     /// <param name="name">The target.</param>
-    /// <param name="runtime">On which .NET it runs; null for <see cref="TargetRuntimes.Chosen"/>.</param>
+    /// <param name="runtime">On which .NET it runs; null for that of <see cref="TargetRuntimes.ChosenFor"/>.</param>
     /// <param name="environment">Its variables beside those of the tests.</param>
     public static string Heap(string name, TargetRuntime? runtime = null, params (string Name, string Value)[] environment) =>
         All(name, runtime, "", "heap", ["heap"], environment)[0];
@@ -43,7 +43,7 @@ public static class LeakTargetDumps
     private static string[] All(string name, TargetRuntime? on, string arguments, string what, string[] parts, params (string Name, string Value)[] environment)
     {
         QuickRun.Refuse("dump");
-        var runtime = on ?? TargetRuntimes.Chosen;
+        var runtime = on ?? TargetRuntimes.ChosenFor(name);
         var program = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(LeakTarget.LibraryOf(name, runtime))))[..8];
         var flavour = runtime == TargetRuntime.Net10 ? "" : $"-{runtime}";
         flavour += string.Concat(environment.Select(variable => $"-{variable.Name}{variable.Value}"));

@@ -25,6 +25,9 @@ public static class TargetRuntimes
     public static TargetRuntime Chosen { get; } =
         Environment.GetEnvironmentVariable("HEAPGRAPH_RUNTIME") is { Length: > 0 } major ? (TargetRuntime)int.Parse(major, CultureInfo.InvariantCulture) : Installed;
 
+    /// <summary>The same for one target: what is built for .NET 11 runs nowhere else.</summary>
+    public static TargetRuntime ChosenFor(string target) => target == "RuntimeAsync" ? TargetRuntime.Net11 : Chosen;
+
     extension(TargetRuntime runtime)
     {
         /// <summary>The program that starts a target.</summary>
