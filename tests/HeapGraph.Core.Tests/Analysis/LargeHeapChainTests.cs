@@ -39,12 +39,13 @@ public sealed class LargeHeapChainTests
         Assert.InRange(found, 1, Chosen);
     }
 
-    /// <summary>By object, how many objects the shortest way from a root has; 0 where there is none.</summary>
+    /// <summary>By object, how many objects the shortest way from a root has; 0 where there is none. That an object is never collected is
+    /// told of that object, and only where nothing else leads to it.</summary>
     private static int[] StepsFromRoots(ObjectGraph graph)
     {
         var steps = new int[graph.ObjectCount];
         var waiting = new Queue<int>();
-        foreach (var root in graph.Roots)
+        foreach (var root in graph.Roots.Where(root => root.Kind != HeapRootKind.Frozen))
         {
             Reach(root.ObjectIndex, 1);
         }
@@ -55,6 +56,11 @@ public sealed class LargeHeapChainTests
             {
                 Reach(target, steps[here] + 1);
             }
+        }
+
+        foreach (var root in graph.Roots.Where(root => root.Kind == HeapRootKind.Frozen))
+        {
+            steps[root.ObjectIndex] = Math.Max(1, steps[root.ObjectIndex]);
         }
 
         return steps;

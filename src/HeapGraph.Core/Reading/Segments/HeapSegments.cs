@@ -35,11 +35,6 @@ internal sealed class HeapSegments
         AddListed();
         AddUnlisted(runtime);
         All = Untangled();
-        if (_contexts.DamagedCount > 0)
-        {
-            warnings.Add($"{(_contexts.DamagedCount == 1 ? "1 allocation context is" : $"{_contexts.DamagedCount:N0} allocation contexts are")} damaged: "
-                + "what should be unused there is not empty, and was read as objects where it looks like them.");
-        }
     }
 
     /// <summary>All of them, ascending, without overlap.</summary>

@@ -1,12 +1,17 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Runtime;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Segments;
 
 /// <summary>The unused parts of allocation contexts, which hold no objects: the collector hands them out as zeros.</summary>
+/// <remarks>A thread may be stopped while it still fills one with zeros (adjust_limit_clr in gc/gc.cpp): then dead objects stand there, the first
+/// cut. Where the bounds are damaged, living ones do. Both are read as objects as far as one follows the other.</remarks>
 internal sealed class UnusedContexts
 {
+    private const int MaxSteps = 10_000;
+
     private readonly ulong[] _starts;
     private readonly Dictionary<ulong, ulong> _ends = [];
 
@@ -14,24 +19,26 @@ internal sealed class UnusedContexts
     {
         foreach (var unused in heap.EnumerateAllocationContexts())
         {
-            var empty = EmptyFrom(image, unused.Start, unused.End);
-            if (empty < unused.End)
+            var (empty, after) = (EmptyFrom(image, unused.Start, unused.End), unused.End + (ulong)ObjectLayout.MinObjectBytes);
+            var objects = empty < unused.End ? EndOfObjects(heap, image, empty, unused.End, after) : empty;
+            Add(unused.Start, objects == empty ? after : empty);
+            if (objects > empty)
             {
-                DamagedCount++;
-            }
-
-            if (empty > unused.Start)
-            {
-                _ends.TryAdd(unused.Start, empty < unused.End ? empty : unused.End + (ulong)ObjectLayout.MinObjectBytes);
+                Add(objects.Value, after);
             }
         }
 
         _starts = [.. _ends.Keys];
         Array.Sort(_starts);
-    }
 
-    /// <summary>How many are not empty: their bounds are damaged.</summary>
-    public int DamagedCount { get; }
+        void Add(ulong start, ulong end)
+        {
+            if (start < end)
+            {
+                _ends.TryAdd(start, end);
+            }
+        }
+    }
 
     public static UnusedContexts Of(ClrHeap heap, MemoryImage image) => new(heap, image);
 
@@ -65,6 +72,43 @@ internal sealed class UnusedContexts
         }
 
         return end;
+    }
+
+    // How far from an address one object stands behind the other; null where they go on past the end of the context, behind which no object
+    // begins, so that it can't end there.
+    private static ulong? EndOfObjects(ClrHeap heap, MemoryImage image, ulong address, ulong end, ulong after)
+    {
+        var last = heap.GetSegmentByAddress(address)?.ObjectRange.End ?? after;
+        for (var step = 0; step < MaxSteps && address < last && image.TryRead(address, out ulong methodTable) && methodTable != 0; step++)
+        {
+            var size = (SizeOf(heap, address) + 7) & ~7UL;
+            if (size < (ulong)ObjectLayout.MinObjectBytes || size > last - address)
+            {
+                break;
+            }
+
+            if (address + size > end)
+            {
+                return after >= last || SizeOf(heap, after) > 0 ? address : null;
+            }
+
+            address += size;
+        }
+
+        return address;
+    }
+
+    private static ulong SizeOf(ClrHeap heap, ulong address)
+    {
+        try
+        {
+            var found = heap.GetObject(address);
+            return found.IsValid || found.IsFree ? found.Size : 0;
+        }
+        catch (Exception damaged) when (ClrMdFailure.Explain(damaged) is not null)
+        {
+            return 0;
+        }
     }
 
     private int IndexOf(ulong address)
