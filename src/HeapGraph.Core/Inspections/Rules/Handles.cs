@@ -5,10 +5,14 @@ internal sealed class Handles : ILeakInspection
 {
     public string Subject => "GC handles that were never freed";
 
+    // Since .NET 11 the runtime holds one by a handle for each object on which threads wait for a lock.
+    // Source: https://github.com/dotnet/runtime/blob/main/src/coreclr/vm/syncblk.h
+    private const string Lock = "System.Threading.Lock";
+
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.Graph.Roots
         .Where(root => root.Kind is HeapRootKind.StrongHandle or HeapRootKind.PinnedHandle or HeapRootKind.AsyncPinnedHandle
                 or HeapRootKind.RefCountedHandle or HeapRootKind.SizedRefHandle
-            && !heap.Graph.StaticStorage.Contains(root.ObjectIndex) && heap.Graph.TypeOf(root.ObjectIndex).Name != Threads.Thread)
+            && !heap.Graph.StaticStorage.Contains(root.ObjectIndex) && heap.Graph.TypeOf(root.ObjectIndex).Name is not (Threads.Thread or Lock))
         .LargeGroupsBy(root => (root.Kind, heap.Graph.TypeIndexOf(root.ObjectIndex)))
         .Select(roots => FindingOf(heap, roots[0].Kind, roots))
         .Where(heap.Thresholds.AreMany);
