@@ -161,7 +161,7 @@ public sealed partial class ChainTests : IDisposable
         var dump = LeakTargetDumps.Heap("KnownShape");
         var run = CommandRun.Of("chain", dump, "--type", "HeldByWeakHandle", "--all", "--short");
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("24 B: no GC root reaches it (garbage, or a frozen object such as a literal)\n└ (nothing refers to it)\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("24 B: no GC root reaches it: it is garbage\n└ (nothing refers to it)\n", run.Output, StringComparison.Ordinal);
 
         var none = CommandRun.Of("chain", dump, "--type", "HeldByWeakHandle");
         Assert.Equal(0, none.ExitCode);

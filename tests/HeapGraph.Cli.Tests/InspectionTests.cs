@@ -110,7 +110,7 @@ public sealed partial class InspectionTests
             (600, "static Shop.Clients.All", "System.Net.Http.HttpClient"),
             (800, "static Shop.Mail.Outbox", "Shop.Letter"),
             (900, "static Shop.Open.Views", "Shop.View"),
-            (400, "static Shop.Tags.Keys", "Shop.Tag"),
+            (400, "static Shop.Tags.Keys", "Shop.Tagged"),
             (700, "static Shop.Answers.Pending", "System.Threading.Tasks.Task<Shop.Answer>"),
             (1, "static Shop.Host.Plugin", "System.Reflection.LoaderAllocator"),
             (500, "static Shop.Listeners.Known", "System.WeakReference<Shop.Listener>"),

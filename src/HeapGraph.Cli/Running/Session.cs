@@ -61,7 +61,7 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
     {
         if (Written.FirstOrDefault(written => FileFacts.AreOne(written, path)) is { } lost)
         {
-            throw new UsageException(lost == path ? $"'{path}' is what is read." : $"'{lost}' is the same file as '{path}', which is read.", "Name another file with -o.");
+            throw new UsageException(Path.GetFullPath(lost) == Path.GetFullPath(path) ? $"'{lost}' is what is read." : $"'{lost}' is the same file as '{path}', which is read.", "Name another file with -o.");
         }
 
         if (OperatingSystem.IsLinux())
