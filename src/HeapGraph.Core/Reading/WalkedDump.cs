@@ -109,6 +109,12 @@ internal sealed class WalkedDump : IDisposable
     /// <summary>The debugger's own check. Where that crashes, what looks like a MethodTable is taken for one.</summary>
     private bool IsMethodTable(ulong address)
     {
+        // A reference looks like one where the object that it leads to looks like one, also to the DAC, which crashes later.
+        if (Segments.Hold(address))
+        {
+            return false;
+        }
+
         var module = MethodTableFacts.ModuleOf(address, Image);
         if (LeftOut.Has(DacPieces.TypeNames, address, module))
         {

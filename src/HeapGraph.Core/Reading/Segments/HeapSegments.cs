@@ -49,6 +49,19 @@ internal sealed class HeapSegments
     /// <param name="warnings">Takes a sentence about what is damaged.</param>
     public static HeapSegments Of(ClrRuntime runtime, MemoryImage image, List<string> warnings) => new(runtime, image, warnings);
 
+    /// <summary>Whether an address lies in one of them.</summary>
+    public bool Hold(ulong address)
+    {
+        var (low, high) = (0, All.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = All[middle].Range.End <= address ? (middle + 1, high) : (low, middle);
+        }
+
+        return low < All.Length && All[low].Range.Start <= address;
+    }
+
     /// <summary>Lets regions end later than the collector says.</summary>
     public void Lengthen(IReadOnlyDictionary<HeapSegment, ulong> ends)
     {
