@@ -24,7 +24,7 @@ internal sealed class WalkedDump : IDisposable
         Warnings = [.. dump.Warnings];
         var heap = Runtime.Heap;
         MethodTables = new MethodTableCache(image, heap.FreeType.MethodTable, IsMethodTable);
-        Segments = HeapSegments.Of(Runtime, image, Warnings);
+        Segments = HeapSegments.Of(Runtime, image, Warnings, MethodTables);
         DacCall.Leaves();
         try
         {

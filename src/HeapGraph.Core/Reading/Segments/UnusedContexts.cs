@@ -1,28 +1,58 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Segments;
 
-/// <summary>The unused parts of allocation contexts, which hold no objects: the collector hands them out as zeros.</summary>
+/// <summary>The unused parts of allocation contexts, which hold no objects.</summary>
+/// <remarks>The collector clears them before use, but a thread may be stopped while it does that (adjust_limit_clr in gc/gc.cpp): what stands in one
+/// says nothing by itself. One that begins with objects and is empty behind them begins too early; one with contents behind whose end no object
+/// begins ends too late.</remarks>
 internal sealed class UnusedContexts
 {
+    private const int ObjectsToDoubt = 8, ObjectsToTrust = 3;
+
+    private readonly MemoryImage _image;
+    private readonly MethodTableCache? _methodTables;
     private readonly ulong[] _starts;
     private readonly Dictionary<ulong, ulong> _ends = [];
 
-    private UnusedContexts(ClrHeap heap, MemoryImage image)
+    private UnusedContexts(ClrHeap heap, MemoryImage image, MethodTableCache? methodTables)
     {
+        (_image, _methodTables) = (image, methodTables);
+        var borders = new HashSet<ulong>();
+        foreach (var segment in heap.Segments)
+        {
+            borders.Add(segment.End);
+        }
+
         foreach (var unused in heap.EnumerateAllocationContexts())
         {
-            var empty = EmptyFrom(image, unused.Start, unused.End);
-            if (empty < unused.End)
+            borders.Add(unused.Start);
+        }
+
+        foreach (var unused in heap.EnumerateAllocationContexts())
+        {
+            var (start, end) = (unused.Start, unused.End + (ulong)ObjectLayout.MinObjectBytes);
+            if (EmptyFrom(start, unused.End) < unused.End)
             {
-                DamagedCount++;
+                var (objects, behind) = Follow(start, unused.End, int.MaxValue);
+                if (objects >= ObjectsToDoubt && EmptyFrom(behind, unused.End) == unused.End)
+                {
+                    start = behind;
+                    DamagedCount++;
+                }
+                else if (_methodTables is not null && !borders.Contains(end) && Follow(end, ulong.MaxValue, ObjectsToTrust).Objects < ObjectsToTrust)
+                {
+                    end = EmptyFrom(start, unused.End);
+                    DamagedCount++;
+                }
             }
 
-            if (empty > unused.Start)
+            if (end > start)
             {
-                _ends.TryAdd(unused.Start, empty < unused.End ? empty : unused.End + (ulong)ObjectLayout.MinObjectBytes);
+                _ends.TryAdd(start, end);
             }
         }
 
@@ -30,10 +60,13 @@ internal sealed class UnusedContexts
         Array.Sort(_starts);
     }
 
-    /// <summary>How many are not empty: their bounds are damaged.</summary>
+    /// <summary>How many begin too early or end too late.</summary>
     public int DamagedCount { get; }
 
-    public static UnusedContexts Of(ClrHeap heap, MemoryImage image) => new(heap, image);
+    /// <param name="heap">The heap.</param>
+    /// <param name="image">The target's memory.</param>
+    /// <param name="methodTables">By which objects are told; null to trust what the threads say.</param>
+    public static UnusedContexts Of(ClrHeap heap, MemoryImage image, MethodTableCache? methodTables) => new(heap, image, methodTables);
 
     /// <summary>Those in a range, ascending.</summary>
     public AddressRange[] In(AddressRange range)
@@ -51,10 +84,10 @@ internal sealed class UnusedContexts
     /// <summary>The end of the last one that begins between two addresses; 0 when none does.</summary>
     public ulong LastEndIn(ulong start, ulong end) => IndexOf(end) is > 0 and var after && _starts[after - 1] >= start ? _ends[_starts[after - 1]] : 0;
 
-    // Where memory is not in the dump, nothing can be said against it.
-    private static unsafe ulong EmptyFrom(MemoryImage image, ulong start, ulong end)
+    /// <summary>The first word that is not 0, or the end. Where memory is not in the dump, nothing can be said against it.</summary>
+    private unsafe ulong EmptyFrom(ulong start, ulong end)
     {
-        var pointer = image.PointerTo(start, out var available);
+        var pointer = _image.PointerTo(start, out var available);
         var words = new ReadOnlySpan<ulong>(pointer, (int)(Math.Min(Math.Min(available, end - start), int.MaxValue) / sizeof(ulong)));
         for (var index = 0; index < words.Length; index++)
         {
@@ -65,6 +98,20 @@ internal sealed class UnusedContexts
         }
 
         return end;
+    }
+
+    private (int Objects, ulong End) Follow(ulong address, ulong end, int most)
+    {
+        var objects = 0;
+        while (objects < most && address < end && _image.TryRead<ulong>(address, out var word) && word >= MethodTableFacts.LeastAddress
+            && _methodTables?.Find(word & MethodTableFacts.AddressMask) is { } facts && (objects > 0 || !facts.IsFree)
+            && facts.SpanOf(facts.HasLength ? _image.Read<uint>(address + 8) : 0) is var span && span <= end - address)
+        {
+            address += span;
+            objects++;
+        }
+
+        return (objects, address);
     }
 
     private int IndexOf(ulong address)
