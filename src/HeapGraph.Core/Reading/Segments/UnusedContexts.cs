@@ -104,7 +104,7 @@ internal sealed class UnusedContexts
     {
         var objects = 0;
         while (objects < most && address < end && _image.TryRead<ulong>(address, out var word) && word >= MethodTableFacts.LeastAddress
-            && _methodTables?.Find(word & MethodTableFacts.AddressMask) is { } facts && (objects > 0 || !facts.IsFree)
+            && _methodTables?.Find(word & MethodTableFacts.AddressMask) is { } facts
             && facts.SpanOf(facts.HasLength ? _image.Read<uint>(address + 8) : 0) is var span && span <= end - address)
         {
             address += span;
