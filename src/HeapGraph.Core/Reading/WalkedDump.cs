@@ -24,7 +24,7 @@ internal sealed class WalkedDump : IDisposable
         Warnings = [.. dump.Warnings];
         var heap = Runtime.Heap;
         MethodTables = new MethodTableCache(image, heap.FreeType.MethodTable, IsMethodTable);
-        Segments = HeapSegments.Of(Runtime, image, Warnings);
+        Segments = HeapSegments.Of(Runtime, image, Warnings, MethodTables);
         DacCall.Leaves();
         try
         {
@@ -110,7 +110,7 @@ internal sealed class WalkedDump : IDisposable
     private bool IsMethodTable(ulong address)
     {
         // A reference looks like one where the object that it leads to looks like one, also to the DAC, which crashes later.
-        if (Segments.Hold(address))
+        if (Segments?.Hold(address) == true)   // null while they are looked for
         {
             return false;
         }

@@ -38,7 +38,6 @@ public sealed class SurvivorTests
     [InlineData("KnownShape")]
     [InlineData("KnownStatics")]
     [InlineData("ManyLeaks")]
-    [InlineData("WebLeak")]
     [InlineData("DbContextLeak")]
     public void Whatever_has_outlived_a_full_collection_is_reachable(string name)
     {

@@ -21,12 +21,12 @@ internal sealed class HeapSegments
     private readonly List<HeapSegment> _found = [];
     private readonly List<HeapSegment> _unlisted = [];
 
-    private HeapSegments(ClrRuntime runtime, MemoryImage image, List<string> warnings)
+    private HeapSegments(ClrRuntime runtime, MemoryImage image, MethodTableCache? methodTables, List<string> warnings)
     {
         (_heap, _image, _warnings) = (runtime.Heap, image, warnings);
         _listed = [.. _heap.Segments.Select(segment => segment.Address)];
         _map = RegionMap.Of(image, _heap.Segments);
-        _contexts = UnusedContexts.Of(_heap, image);
+        _contexts = UnusedContexts.Of(_heap, image, methodTables);
         foreach (var heap in _heap.SubHeaps)
         {
             (_lowest, _highest) = (Math.Min(_lowest, heap.LowestAddress), Math.Max(_highest, heap.HighestAddress));
@@ -35,6 +35,11 @@ internal sealed class HeapSegments
         AddListed();
         AddUnlisted(runtime);
         All = Untangled();
+        if (_contexts.DamagedCount > 0)
+        {
+            warnings.Add($"{(_contexts.DamagedCount == 1 ? "1 allocation context is" : $"{_contexts.DamagedCount:N0} allocation contexts are")} damaged: "
+                + "objects stand in what should be unused, and were read.");
+        }
     }
 
     /// <summary>All of them, ascending, without overlap.</summary>
@@ -47,7 +52,8 @@ internal sealed class HeapSegments
     /// <param name="runtime">The runtime.</param>
     /// <param name="image">The target's memory.</param>
     /// <param name="warnings">Takes a sentence about what is damaged.</param>
-    public static HeapSegments Of(ClrRuntime runtime, MemoryImage image, List<string> warnings) => new(runtime, image, warnings);
+    /// <param name="methodTables">By which objects are told; null where the structures are whole.</param>
+    public static HeapSegments Of(ClrRuntime runtime, MemoryImage image, List<string> warnings, MethodTableCache? methodTables = null) => new(runtime, image, methodTables, warnings);
 
     /// <summary>Whether an address lies in one of them.</summary>
     public bool Hold(ulong address)

@@ -1,46 +1,72 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading.Memory;
-using HeapGraph.Core.Reading.Runtime;
+using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Segments;
 
-/// <summary>The unused parts of allocation contexts, which hold no objects: the collector hands them out as zeros.</summary>
-/// <remarks>A thread may be stopped while it still fills one with zeros (adjust_limit_clr in gc/gc.cpp): then dead objects stand there, the first
-/// cut. Where the bounds are damaged, living ones do. Both are read as objects as far as one follows the other.</remarks>
+/// <summary>The unused parts of allocation contexts, which hold no objects.</summary>
+/// <remarks>The collector clears them before use, but a thread may be stopped while it does that (adjust_limit_clr in gc/gc.cpp): what stands in one
+/// says nothing by itself. One that begins with objects and is empty behind them begins too early; one with contents behind whose end no object
+/// begins ends too late.</remarks>
 internal sealed class UnusedContexts
 {
-    private const int MaxSteps = 10_000;
+    private const int ObjectsToDoubt = 8, ObjectsToTrust = 3;
 
+    private readonly MemoryImage _image;
+    private readonly MethodTableCache? _methodTables;
     private readonly ulong[] _starts;
     private readonly Dictionary<ulong, ulong> _ends = [];
 
-    private UnusedContexts(ClrHeap heap, MemoryImage image)
+    private UnusedContexts(ClrHeap heap, MemoryImage image, MethodTableCache? methodTables)
     {
+        (_image, _methodTables) = (image, methodTables);
+        var borders = new HashSet<ulong>();
+        foreach (var segment in heap.Segments)
+        {
+            borders.Add(segment.End);
+        }
+
         foreach (var unused in heap.EnumerateAllocationContexts())
         {
-            var (empty, after) = (EmptyFrom(image, unused.Start, unused.End), unused.End + (ulong)ObjectLayout.MinObjectBytes);
-            var objects = empty < unused.End ? EndOfObjects(heap, image, empty, unused.End, after) : empty;
-            Add(unused.Start, objects == empty ? after : empty);
-            if (objects > empty)
+            borders.Add(unused.Start);
+        }
+
+        foreach (var unused in heap.EnumerateAllocationContexts())
+        {
+            var (start, end) = (unused.Start, unused.End + (ulong)ObjectLayout.MinObjectBytes);
+            if (EmptyFrom(start, unused.End) < unused.End)
             {
-                Add(objects.Value, after);
+                var (objects, behind) = Follow(start, unused.End, int.MaxValue);
+                if (objects >= ObjectsToDoubt && EmptyFrom(behind, unused.End) == unused.End)
+                {
+                    start = behind;
+                    DamagedCount++;
+                }
+                else if (_methodTables is not null && !borders.Contains(end) && Follow(end, ulong.MaxValue, ObjectsToTrust).Objects < ObjectsToTrust)
+                {
+                    end = EmptyFrom(start, unused.End);
+                    DamagedCount++;
+                }
+            }
+
+            if (end > start)
+            {
+                _ends.TryAdd(start, end);
             }
         }
 
         _starts = [.. _ends.Keys];
         Array.Sort(_starts);
-
-        void Add(ulong start, ulong end)
-        {
-            if (start < end)
-            {
-                _ends.TryAdd(start, end);
-            }
-        }
     }
 
-    public static UnusedContexts Of(ClrHeap heap, MemoryImage image) => new(heap, image);
+    /// <summary>How many begin too early or end too late.</summary>
+    public int DamagedCount { get; }
+
+    /// <param name="heap">The heap.</param>
+    /// <param name="image">The target's memory.</param>
+    /// <param name="methodTables">By which objects are told; null to trust what the threads say.</param>
+    public static UnusedContexts Of(ClrHeap heap, MemoryImage image, MethodTableCache? methodTables) => new(heap, image, methodTables);
 
     /// <summary>Those in a range, ascending.</summary>
     public AddressRange[] In(AddressRange range)
@@ -58,10 +84,10 @@ internal sealed class UnusedContexts
     /// <summary>The end of the last one that begins between two addresses; 0 when none does.</summary>
     public ulong LastEndIn(ulong start, ulong end) => IndexOf(end) is > 0 and var after && _starts[after - 1] >= start ? _ends[_starts[after - 1]] : 0;
 
-    // Where memory is not in the dump, nothing can be said against it.
-    private static unsafe ulong EmptyFrom(MemoryImage image, ulong start, ulong end)
+    /// <summary>The first word that is not 0, or the end. Where memory is not in the dump, nothing can be said against it.</summary>
+    private unsafe ulong EmptyFrom(ulong start, ulong end)
     {
-        var pointer = image.PointerTo(start, out var available);
+        var pointer = _image.PointerTo(start, out var available);
         var words = new ReadOnlySpan<ulong>(pointer, (int)(Math.Min(Math.Min(available, end - start), int.MaxValue) / sizeof(ulong)));
         for (var index = 0; index < words.Length; index++)
         {
@@ -74,41 +100,18 @@ internal sealed class UnusedContexts
         return end;
     }
 
-    // How far from an address one object stands behind the other; null where they go on past the end of the context, behind which no object
-    // begins, so that it can't end there.
-    private static ulong? EndOfObjects(ClrHeap heap, MemoryImage image, ulong address, ulong end, ulong after)
+    private (int Objects, ulong End) Follow(ulong address, ulong end, int most)
     {
-        var last = heap.GetSegmentByAddress(address)?.ObjectRange.End ?? after;
-        for (var step = 0; step < MaxSteps && address < last && image.TryRead(address, out ulong methodTable) && methodTable != 0; step++)
+        var objects = 0;
+        while (objects < most && address < end && _image.TryRead<ulong>(address, out var word) && word >= MethodTableFacts.LeastAddress
+            && _methodTables?.Find(word & MethodTableFacts.AddressMask) is { } facts
+            && facts.SpanOf(facts.HasLength ? _image.Read<uint>(address + 8) : 0) is var span && span <= end - address)
         {
-            var size = (SizeOf(heap, address) + 7) & ~7UL;
-            if (size < (ulong)ObjectLayout.MinObjectBytes || size > last - address)
-            {
-                break;
-            }
-
-            if (address + size > end)
-            {
-                return after >= last || SizeOf(heap, after) > 0 ? address : null;
-            }
-
-            address += size;
+            address += span;
+            objects++;
         }
 
-        return address;
-    }
-
-    private static ulong SizeOf(ClrHeap heap, ulong address)
-    {
-        try
-        {
-            var found = heap.GetObject(address);
-            return found.IsValid || found.IsFree ? found.Size : 0;
-        }
-        catch (Exception damaged) when (ClrMdFailure.Explain(damaged) is not null)
-        {
-            return 0;
-        }
+        return (objects, address);
     }
 
     private int IndexOf(ulong address)

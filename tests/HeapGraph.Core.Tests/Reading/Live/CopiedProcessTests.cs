@@ -66,11 +66,11 @@ public sealed class CopiedProcessTests : IDisposable
         Assert.Equal(ByClrMd(dump), ByClrMd(saved));
     }
 
-    /// <summary>All of them but those that never rest or are made to measure.</summary>
+    /// <summary>All of them but those that never rest or are made to measure, and the one whose emitted code createdump leaves out.</summary>
     public static TheoryData<string> Targets() =>
     [
         .. Directory.GetDirectories(Path.Combine(Repository.Root, "tests", "LeakTargets")).Select(folder => Path.GetFileName(folder))
-            .Where(name => File.Exists(LeakTarget.LibraryOf(name)) && name is not ("BusyTarget" or "HeapMaker")).Order(StringComparer.Ordinal),
+            .Where(name => File.Exists(LeakTarget.LibraryOf(name)) && name is not ("BusyTarget" or "HeapMaker" or "Survivors")).Order(StringComparer.Ordinal),
     ];
 
     private static void Run(string program, params string[] words)
