@@ -37,6 +37,14 @@ public sealed class RemedyWordsTests
     }
 
     [Fact]
+    public void What_another_program_is_asked_for_reads_well_on_either_side()
+    {
+        var lift = new Remedy.LiftFilter();
+        Assert.Equal("Run the container with --security-opt seccomp=unconfined, or a profile that allows ptrace and process_vm_readv.", Words.Of(lift));
+        Assert.Equal("Run the container without its filter of system calls, or with a profile that allows ptrace and process_vm_readv.", lift.Sentence);
+    }
+
+    [Fact]
     public void The_next_command_can_be_pasted_into_a_shell()
     {
         Assert.Equal(@"heapgraph chain 'my app.dmp' --type 'It'\''s' --paths 3", Words.Of(new NextCommand.ChainsToType("It's")));

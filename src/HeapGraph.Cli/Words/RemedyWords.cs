@@ -18,7 +18,7 @@ internal sealed class RemedyWords(HeapTarget? target) : IRemedyWords
     {
         Remedy.MoreRights =>
             $"Run as root with the capability SYS_PTRACE ({OtherPrograms.DockerTraceRight}, Kubernetes: securityContext.capabilities.add [SYS_PTRACE]).",
-        Remedy.LiftFilter => Remedy.LiftFilter.Saying($"with {OtherPrograms.DockerWithoutFilter}"),
+        Remedy.LiftFilter => Remedy.LiftFilter.Saying($"with {OtherPrograms.DockerWithoutFilter}, or"),
         Remedy.ReachSocket => Remedy.ReachSocket.Saying($"{OtherPrograms.DockerSamePids} and"),
         Remedy.CollectDump => $"Collect a dump with: {OtherPrograms.CollectDump}",
         Remedy.CollectAgain => $"Collect it again with: {OtherPrograms.CollectDump}",

@@ -70,8 +70,8 @@ public sealed class AlgorithmTests
         {
             Reachable = ReachableObjects.From(sketch.Graph, TestContext.Current.CancellationToken),
         });
-        Assert.Equal(["Order", "List", "Form"], shown.Nodes.OfType<ObjectNode>().Select(node => node.Type.ShortName));
-        Assert.Equal(["Shop.Cache", null], shown.Nodes.OfType<RootNode>().Select(node => node.Root.Name));
+        Assert.Equal(["Order", "List", "Form"], shown.Nodes.Where(node => node.TypeIfAny is not null).Select(node => node.TypeIfAny!.ShortName));
+        Assert.Equal(["Shop.Cache", null], shown.Nodes.Where(node => node.RootIfAny is not null).Select(node => node.RootIfAny!.Value.Name));
         Assert.Contains(shown.Edges, edge => edge is { From: 0, To: 1 });
         Assert.Contains(shown.Edges, edge => edge is { From: 1, To: 0 });
 

@@ -22,7 +22,7 @@ public sealed class DotWriterTests
     {
         var picture = ChainPicture.Of(PresentedSketches.Chains, maxSteps: 24, maxNodes: 6);
         Assert.True(picture.IsCutByNodes);
-        Assert.Equal(["Shop.Cache.Items"], picture.Nodes.OfType<RootNode>().Select(node => node.Root.Name));
+        Assert.Equal(["Shop.Cache.Items"], picture.Nodes.Where(node => node.RootIfAny is not null).Select(node => node.RootIfAny!.Value.Name));
         Assert.Contains("MaxNodes was reached", string.Concat(ChainPicture.MissingFrom(PresentedSketches.Chains, picture, shortNames: true).Select(remark => remark.In(LibraryWords.Instance))), StringComparison.Ordinal);
     }
 

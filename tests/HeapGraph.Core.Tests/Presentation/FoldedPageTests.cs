@@ -16,8 +16,8 @@ public sealed class FoldedPageTests
         var options = new NeighborhoodOptions { TooMany = 30 };
         var sketched = UnfoldableNeighborhood.Of(snapshot, ReferenceNeighborhood.Of(snapshot, [TargetIn(snapshot)], 1, options), options);
         var page = FoldedPage.Of(sketched);
-        var fold = Assert.Single(page.Shown.Nodes.OfType<MoreObjects>());
-        Assert.Equal(("Tag", 3), (fold.Type.Name, fold.HiddenCount));
+        var fold = Assert.Single(page.Shown.Nodes.OfType<MoreNode>());
+        Assert.Equal(("Tag", 3), (fold.TypeIfAny?.Name, fold.HiddenCount));
         Assert.Equal(["Tag", "Tag", "Tag"], page.RevealedBy[fold.Id].Select(id => page.Whole.Nodes[id].TypeIfAny!.Name));
         Assert.All(page.RevealedBy[fold.Id], id => Assert.Contains(page.Whole.Edges, edge => edge.From == id && edge.Label?.ToString() == "_line"));
     }

@@ -1,4 +1,3 @@
-
 namespace HeapGraph;
 
 /// <summary>What helps where something did not work. Its <see cref="Sentence"/> speaks of this library's options; the
@@ -73,10 +72,10 @@ public abstract record Remedy
     /// <summary>A container that lets processes be traced.</summary>
     public sealed record LiftFilter : Remedy
     {
-        internal override string Worded(Func<Remedy, string> words) => Saying("without its filter of system calls");
+        internal override string Worded(Func<Remedy, string> words) => Saying("without its filter of system calls, or with");
 
-        /// <param name="how">How such a container is run.</param>
-        internal static string Saying(string how) => $"Run the container {how}, or a profile that allows ptrace and process_vm_readv.";
+        /// <param name="how">How such a container is run, but for its profile.</param>
+        internal static string Saying(string how) => $"Run the container {how} a profile that allows ptrace and process_vm_readv.";
     }
 
     /// <summary>A place from which the diagnostics socket of the process can be reached.</summary>

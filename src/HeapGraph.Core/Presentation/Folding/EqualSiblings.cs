@@ -82,7 +82,7 @@ internal static class EqualSiblings
             {
                 Bytes = group.Sum(node => node.Bytes),
                 IsHighlighted = IsHighlighted(first),
-                Value = (first as ObjectNode)?.Value,
+                Value = first.ValueIfAny,
             };
     }
 

@@ -1,4 +1,3 @@
-
 namespace HeapGraph.Core.Reading.Memory;
 
 /// <summary>A dump in a file.</summary>

@@ -1,4 +1,3 @@
-
 namespace HeapGraph.Core.Reading.Live.Hosts;
 
 /// <summary>By which ways a live process can be read from here.</summary>
