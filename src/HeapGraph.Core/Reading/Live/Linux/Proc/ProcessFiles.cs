@@ -38,9 +38,9 @@ internal static class ProcessFiles
     [SupportedOSPlatform("linux")]
     public static OpenFolder? OpenTemporaryFolderOf(int processId)
     {
-        using var root = OpenFolder.At($"{RootOf(processId)}/");
-        var folder = TemporaryFolderOf(processId);
-        return root.Inside(folder) ?? (FileFacts.AreOne(root.Path, "/") ? OpenFolder.At(folder) : null);
+        var (way, folder) = (RootOf(processId), TemporaryFolderOf(processId));
+        using var root = OpenFolder.At($"{way}/");
+        return root.Inside(folder) ?? (way.Length == 0 || SeesWhatWeSee(processId, root) ? OpenFolder.At(folder) : null);
     }
 
     /// <summary>Whether this user may see what it has loaded. Kernel threads have loaded nothing.</summary>
@@ -110,6 +110,14 @@ internal static class ProcessFiles
         {
             return null;
         }
+    }
+
+    // A container may have our root folder and mount others over parts of it.
+    [SupportedOSPlatform("linux")]
+    private static bool SeesWhatWeSee(int processId, OpenFolder root)
+    {
+        const string Mounts = "ns/mnt";
+        return FileFacts.AreOne(root.Path, "/") && FileFacts.AreOne(ProcPath.Of(processId, Mounts), ProcPath.OfThisProcess(Mounts));
     }
 
     /// <summary>The folder of its runtime, and with it of its DAC, where only a way through the process leads there; null when
