@@ -6,10 +6,10 @@ namespace HeapGraph.Core.Reading.Segments;
 
 /// <summary>Regions that go on behind the end that the collector notes: objects stand there, and others refer to them.</summary>
 /// <remarks>Behind the end of a whole region there may be dead objects too, of an earlier use, but nothing refers to those any more. Only where some
-/// follow one another are objects asked, those in front of the end and some thousand others.</remarks>
+/// follow one another are objects asked, those in front of the ends and others, some thousand each: some milliseconds in all.</remarks>
 internal sealed class CutRegions(MemoryImage image, HeapWalk walk, MethodTableCache methodTables)
 {
-    private const int LeastObjects = 3, AskedInFront = 1024, AskedElsewhere = 1 << 14, AskedOfOne = 512;
+    private const int LeastObjects = 8, AskedInFront = 1 << 13, AskedElsewhere = 1 << 12, AskedOfOne = 512;
     private const ulong MostBytesBehind = 32 << 20;
     private static readonly Comparer<AddressRange> ByStart = Comparer<AddressRange>.Create((one, other) => one.Start.CompareTo(other.Start));
 
@@ -44,7 +44,7 @@ internal sealed class CutRegions(MemoryImage image, HeapWalk walk, MethodTableCa
         foreach (var range in ranges)
         {
             var last = walk.Addresses.IndexAtOrBefore(range.Start - 8);
-            for (var index = last; index >= 0 && index > last - AskedInFront; index--)
+            for (var index = last; index >= 0 && index > last - AskedInFront / ranges.Length; index--)
             {
                 Ask(index, ranges, referredTo);
             }
