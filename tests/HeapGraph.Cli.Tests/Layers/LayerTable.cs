@@ -20,7 +20,7 @@ internal static class LayerTable
             "DumpHeapReader.cs",
             "Contents",
             "Details", "Details/Collections", "Details/KnownObjects.cs", "Details/FieldReader.cs", "Details/SlotName.cs", "Details/ValueText.cs",
-            ".", "Segments", "Roots", "Roots/ThreadStatics", "Roots/ThreadNames.cs", "Roots/RootList.cs", "Roots/GcHandle.cs", "Runtime", "Walking", "Memory", "Elf",
+            ".", "Segments", "Roots", "Roots/ThreadStatics", "Roots/ThreadNames.cs", "Roots/RootList.cs", "Roots/Handles", "Runtime", "Walking", "Memory", "Elf",
             "IHeapReader.cs", "HeapReadOptions.cs", "DetailOptions.cs", "LiveOptions.cs", "HeapReadException.cs", "Runtime/LeftOut.cs", "DacPieces.cs"]),
 
         new("Core/Targets", ["Core/Graph", "Core/Reading"], ["."]),

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using HeapGraph.Core.Reading.Elf;
 using HeapGraph.Core.Reading.Memory;
-using HeapGraph.Core.Reading.Roots;
+using HeapGraph.Core.Reading.Roots.Handles;
 using Xunit;
 
 namespace HeapGraph.Core.Tests.Reading;

@@ -1,7 +1,7 @@
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading.Memory;
-using HeapGraph.Core.Reading.Roots;
+using HeapGraph.Core.Reading.Roots.Handles;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Tests.Support;

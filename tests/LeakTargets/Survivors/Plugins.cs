@@ -27,6 +27,7 @@ static class Plugins
             Kept.Add(Activator.CreateInstance(Load("an unloaded context, of which an object is kept", unloads: true).Plugin)!);
             Kept.Add(Load("an unloaded context, of which a Type is kept", unloads: true).Plugin);
             Load("an unloaded context that was dropped", unloads: true);
+            FromMemory();
             Emit();
         });
         Watch.Staying("plugin", stay => Running("an unloaded context whose static method runs")(stay));
@@ -43,6 +44,14 @@ static class Plugins
         }
 
         return (context, plugin);
+    }
+
+    static void FromMemory()
+    {
+        using var stream = new MemoryStream(File.ReadAllBytes(typeof(Plugin).Assembly.Location));
+        var plugin = new AssemblyLoadContext("from memory").LoadFromStream(stream).GetType(typeof(Plugin).FullName!)!;
+        plugin.GetField(nameof(Plugin.Field))!.SetValue(null, Watch.New("static field of a type that was loaded from memory"));
+        Kept.Add(Activator.CreateInstance(plugin)!);
     }
 
     static Action<Action> Running(string what) =>

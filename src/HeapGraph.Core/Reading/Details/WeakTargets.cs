@@ -2,7 +2,7 @@ using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Reading.Memory;
-using HeapGraph.Core.Reading.Roots;
+using HeapGraph.Core.Reading.Roots.Handles;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Details;

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Roots.Handles;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
 

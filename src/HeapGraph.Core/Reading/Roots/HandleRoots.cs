@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Roots.Handles;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Roots;

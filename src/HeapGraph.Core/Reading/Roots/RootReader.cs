@@ -1,6 +1,7 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Roots.Handles;
 using HeapGraph.Core.Reading.Roots.ThreadStatics;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Walking;

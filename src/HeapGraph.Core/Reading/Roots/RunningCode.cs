@@ -1,5 +1,6 @@
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Roots.Handles;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
 

@@ -33,7 +33,7 @@ internal static unsafe class StaticBases
     }
 
     /// <summary>Those of each loader allocator once: most modules share that of their domain.</summary>
-    private static IEnumerable<ClrNativeHeapInfo> HeapsOf(ClrRuntime runtime, LeftOut leftOut)
+    public static IEnumerable<ClrNativeHeapInfo> HeapsOf(ClrRuntime runtime, LeftOut leftOut)
     {
         var domains = runtime.AppDomains.Append(runtime.SystemDomain).OfType<ClrAppDomain>().ToArray();
         var known = domains.Select(domain => domain.LoaderAllocator).Where(allocator => allocator != 0).ToHashSet();

@@ -2,6 +2,7 @@ using System.Reflection;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Roots.Handles;
 using HeapGraph.Core.Reading.Roots.ThreadStatics;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Walking;
@@ -33,6 +34,12 @@ internal sealed class StaticRoots(
     public void Read(IReadOnlyList<ulong> generics)
     {
         var bases = StaticBases.Find(runtime, image, leftOut, roots.Tick);
+        var isAll = bases.Count > 0;
+        if (!isAll)
+        {
+            bases = new DynamicStaticBases(runtime, image, roots).Find(StaticBases.HeapsOf(runtime, leftOut).Where(heap => heap.Kind == NativeHeapKind.HighFrequencyHeap));
+        }
+
         var seen = new HashSet<ulong>();
         List<ulong> methodTables = [.. bases.Keys, .. generics];
         foreach (var methodTable in methodTables)
@@ -44,7 +51,7 @@ internal sealed class StaticRoots(
             }
         }
 
-        if (bases.Count > 0 && !UnnamedSlots().Any(slot => !IsOfRuntime(slot.Held)))
+        if (isAll && !UnnamedSlots().Any(slot => !IsOfRuntime(slot.Held)))
         {
             return;
         }

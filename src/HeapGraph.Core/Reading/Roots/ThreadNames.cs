@@ -1,4 +1,5 @@
 using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Roots.Handles;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Roots;

@@ -46,6 +46,16 @@ public sealed class CopiedProcessTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(saved));
     }
 
+    [Fact]
+    public void The_types_of_an_assembly_that_was_loaded_from_memory_have_names()
+    {
+        using var target = LeakTarget.Start("Survivors");
+        using var copy = Copy(target);
+        var facts = Facts(copy.Reader());
+        Assert.Contains(facts, fact => fact.StartsWith("Survivors.Plugin ", StringComparison.Ordinal));
+        Assert.DoesNotContain(facts, fact => fact.Contains("could not be named", StringComparison.Ordinal));
+    }
+
     /// <summary>Of a target that is stopped by a signal meanwhile, so that both are taken at the same instant.</summary>
     [Theory]
     [MemberData(nameof(Targets))]

@@ -40,7 +40,7 @@ internal sealed unsafe class CopyPlan
 
     /// <summary>The mappings of a process that may hold something to copy.</summary>
     public static bool Counts(MemoryMapping mapping) =>
-        mapping.IsReachable && !mapping.IsKernels && (mapping.IsPrivate || mapping.IsRuntimeCode || mapping.Access[1] == '-');
+        mapping.IsReachable && !mapping.IsKernels && (mapping.IsPrivate || mapping.IsRuntimeCode || mapping.IsSharedMemory || mapping.Access[1] == '-');
 
     /// <param name="mappings">The process's mappings.</param>
     /// <param name="layout">Where they go.</param>

@@ -23,6 +23,9 @@ internal sealed record MemoryMapping(ulong Start, ulong End, string Access, ulon
     /// mappings of one memory file (DOTNET_EnableWriteXorExecute).</summary>
     public bool IsRuntimeCode => Path.Contains("doublemapper", StringComparison.Ordinal);
 
+    /// <summary>Memory without a file that is shared: there the runtime keeps assemblies that a program loads from a stream or from bytes.</summary>
+    public bool IsSharedMemory => Access[3] == 's' && Path == "/dev/zero (deleted)";
+
     /// <summary>Memory of the kernel's, which is the same everywhere and can't be read.</summary>
     public bool IsKernels => Path is "[vvar]" or "[vvar_vclock]" or "[vsyscall]";
 

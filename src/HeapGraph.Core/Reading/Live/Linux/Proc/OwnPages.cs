@@ -29,11 +29,11 @@ internal sealed unsafe class OwnPages : IDisposable
         _pagemap = File.OpenHandle(ProcPath.Of(processId, "pagemap"));
     }
 
-    /// <summary>The stretches of own pages in each mapping that is private, ascending, without neighbours that touch; none in the others.</summary>
+    /// <summary>The stretches of own pages in each mapping that is private or has no file, ascending, without neighbours that touch; none in the others.</summary>
     public List<LinuxCalls.Stretch>[] In(IReadOnlyList<MemoryMapping> mappings)
     {
         var parts = new List<(int Mapping, ulong Start, ulong End, List<LinuxCalls.Stretch> Found)>();
-        foreach (var (index, mapping) in mappings.Index().Where(pair => pair.Item.IsPrivate))
+        foreach (var (index, mapping) in mappings.Index().Where(pair => pair.Item.IsPrivate || pair.Item.IsSharedMemory))
         {
             for (var start = mapping.Start; start < mapping.End; start += Math.Min(PartBytes, mapping.End - start))
             {
@@ -46,7 +46,7 @@ internal sealed unsafe class OwnPages : IDisposable
         {
             for (int part; (part = Interlocked.Increment(ref next)) < parts.Count;)
             {
-                Find(parts[part].Start, parts[part].End, parts[part].Found);
+                Find(parts[part].Start, parts[part].End, parts[part].Found, mappings[parts[part].Mapping].IsSharedMemory);
             }
         });
         var own = Array.ConvertAll(new int[mappings.Count], _ => new List<LinuxCalls.Stretch>());
@@ -60,21 +60,22 @@ internal sealed unsafe class OwnPages : IDisposable
 
     public void Dispose() => _pagemap.Dispose();
 
-    private void Find(ulong start, ulong end, List<LinuxCalls.Stretch> found)
+    private void Find(ulong start, ulong end, List<LinuxCalls.Stretch> found, bool isShared)
     {
         if (_canScan)
         {
-            _canScan = Scan(ref start, end, found);
+            _canScan = Scan(ref start, end, found, isShared);
         }
 
         if (!_canScan)
         {
-            Read(start, end, found);
+            Read(start, end, found, isShared);
         }
     }
 
-    private bool Scan(ref ulong start, ulong end, List<LinuxCalls.Stretch> found)
+    private bool Scan(ref ulong start, ulong end, List<LinuxCalls.Stretch> found, bool isShared)
     {
+        var excluded = isShared ? IsZero : IsFile | IsZero;   // to the kernel, shared memory is a file
         var regions = stackalloc LinuxCalls.PageRegion[RegionsAtOnce];
         while (start < end)
         {
@@ -85,8 +86,8 @@ internal sealed unsafe class OwnPages : IDisposable
                 End = end,
                 Regions = (ulong)regions,
                 RegionCount = RegionsAtOnce,
-                Inverted = IsFile | IsZero,
-                AllOf = IsFile | IsZero,
+                Inverted = excluded,
+                AllOf = excluded,
                 AnyOf = IsPresent | IsSwapped,
                 Returned = IsPresent | IsSwapped,
             };
@@ -112,7 +113,7 @@ internal sealed unsafe class OwnPages : IDisposable
         return true;
     }
 
-    private void Read(ulong start, ulong end, List<LinuxCalls.Stretch> found)
+    private void Read(ulong start, ulong end, List<LinuxCalls.Stretch> found, bool isShared)
     {
         const ulong Present = 1UL << 63, Swapped = 1UL << 62, File = 1UL << 61;
         var entries = stackalloc ulong[EntriesAtOnce];
@@ -128,7 +129,7 @@ internal sealed unsafe class OwnPages : IDisposable
 
             for (var page = 0; page < read; page++, start += PageBytes)
             {
-                if ((entries[page] & (Present | Swapped)) != 0 && (entries[page] & File) == 0)
+                if ((entries[page] & (Present | Swapped)) != 0 && (isShared || (entries[page] & File) == 0))
                 {
                     Add(start, start + PageBytes, found);
                 }

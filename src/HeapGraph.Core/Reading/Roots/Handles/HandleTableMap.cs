@@ -1,7 +1,7 @@
 using HeapGraph.Core.Reading.Elf;
 using HeapGraph.Core.Reading.Memory;
 
-namespace HeapGraph.Core.Reading.Roots;
+namespace HeapGraph.Core.Reading.Roots.Handles;
 
 /// <summary>Finds every handle table of a process: one per processor under Server GC.</summary>
 /// <remarks>A global variable of the GC (HandleTableMap in gc/objecthandle.h) leads to an array of buckets, a bucket to its

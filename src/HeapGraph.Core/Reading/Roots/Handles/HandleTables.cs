@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using HeapGraph.Core.Reading.Memory;
 
-namespace HeapGraph.Core.Reading.Roots;
+namespace HeapGraph.Core.Reading.Roots.Handles;
 
 /// <summary>Reads GC handles from the handle tables themselves. The DAC asks how many heaps there are to know how many
 /// tables there are, and loses handles where Server GC has fewer heaps than processors (dotnet/runtime#124872).</summary>

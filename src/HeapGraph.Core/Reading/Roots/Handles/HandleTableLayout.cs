@@ -1,6 +1,6 @@
 using HeapGraph.Core.Reading.Memory;
 
-namespace HeapGraph.Core.Reading.Roots;
+namespace HeapGraph.Core.Reading.Roots.Handles;
 
 /// <summary>Where things stand in a handle table and in its segments, which depends on how many kinds of handle the
 /// runtime knows.</summary>

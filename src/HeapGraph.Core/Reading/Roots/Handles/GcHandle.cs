@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Reading.Roots;
+namespace HeapGraph.Core.Reading.Roots.Handles;
 
 /// <summary>One GC handle that holds an object.</summary>
 /// <param name="Address">The handle itself.</param>
