@@ -110,7 +110,7 @@ internal sealed class WalkedDump : IDisposable
     private bool IsMethodTable(ulong address)
     {
         // A reference looks like one where the object that it leads to looks like one, also to the DAC, which crashes later.
-        if (Segments?.Hold(address) == true)   // null while they are looked for
+        if (Segments?.Hold(address) == true || !MethodTableFacts.IsWhole(address, Image))   // null while they are looked for
         {
             return false;
         }

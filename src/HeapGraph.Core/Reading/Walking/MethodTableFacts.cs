@@ -79,6 +79,19 @@ internal sealed unsafe class MethodTableFacts
     /// <summary>The runtime's Module of a type, which nothing is read from: it tells what belongs together.</summary>
     public static ulong ModuleOf(ulong methodTable, MemoryImage image) => image.TryRead(methodTable + Module, out ulong module) ? module : 0;
 
+    /// <summary>Whether a MethodTable, that of the type's shared code and its class are in memory: the DACs of .NET 8 and 9 look there without
+    /// asking, and crash.</summary>
+    /// <remarks>Source: methodtable.h, m_pEEClass and m_pCanonMT, of which the lowest bit tells which it is.</remarks>
+    public static bool IsWhole(ulong address, MemoryImage image)
+    {
+        const ulong Class = 0x28, LastWord = 0x38, IsShared = 1;
+        return ClassOf(address) is { } found
+            && ((found & IsShared) == 0 ? image.TryRead(found, out ulong _) : ClassOf(found & ~IsShared) is { } shared && image.TryRead(shared, out ulong _));
+
+        ulong? ClassOf(ulong table) =>
+            image.TryRead(table, out ulong _) && image.TryRead(table + LastWord, out ulong _) && image.TryRead(table + Class, out ulong word) ? word : null;
+    }
+
     /// <summary>Reads what stands at a MethodTable's address.</summary>
     /// <returns>Null when that can't be a MethodTable.</returns>
     public static MethodTableFacts? Read(MemoryImage image, ulong address, ulong freeMethodTable)
