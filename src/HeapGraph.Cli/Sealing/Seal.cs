@@ -29,6 +29,7 @@ internal static unsafe class Seal
     private static readonly Lock Closing = new();
     private static readonly List<string> Read = [], Written = [];
     private static int? _channel;
+    private static Task? _rehearsal;
     private static bool? _isClosed;
 
     /// <summary>Takes the channel over.</summary>
@@ -43,7 +44,18 @@ internal static unsafe class Seal
         // What this process starts itself has no use for it.
         Environment.SetEnvironmentVariable(ChannelVariable, null);
         _channel = SealCalls.ControlFile(channel, SetFlags, CloseAtExec) == 0 ? channel : null;
+        _rehearsal = _channel is null ? null : Task.Run(Rehearse);
         return _channel is not null;
+    }
+
+    // While the command line is read: what closing loads, compiles and looks up is at hand then.
+    private static void Rehearse()
+    {
+        _ = DacLocator.InstalledFiles.Count();
+        _ = MayAllEnter([]);
+        _ = SealFilter.Of(Environment.ProcessId, 0, false);
+        _ = Channel.Send(-1, [0], [0]);
+        _ = SealCalls.Close(-1);
     }
 
     /// <summary>A file that is written.</summary>
@@ -59,6 +71,7 @@ internal static unsafe class Seal
     {
         lock (Closing)
         {
+            _rehearsal?.GetAwaiter().GetResult();
             return _isClosed ??= CloseOnThread(dac);
         }
     }
@@ -100,9 +113,7 @@ internal static unsafe class Seal
         var words = Encoding.UTF8.GetBytes(string.Join(Separator, [dac.LoadPath, .. Read, .. DacLocator.InstalledFiles]));
         var isRoot = SealCalls.User() == 0;
         Span<int> files = [0, memory, (int)library.DangerousGetHandle()];
-        _ = Channel.Send(-1, words, files);   // whatever that takes is at hand afterwards
-        _ = SealCalls.Close(-1);
-        var steps = SealFilter.Of(Environment.ProcessId, channel, isRoot && !MayAllEnter());
+        var steps = SealFilter.Of(Environment.ProcessId, channel, isRoot && !MayAllEnter([.. Read, .. Written]));
         fixed (SealFilter.Step* first = steps)
         {
             var program = new SealCalls.FilterProgram { Count = (ushort)steps.Length, Steps = first };
@@ -130,11 +141,11 @@ internal static unsafe class Seal
     }
 
     // Then nobody may look at what it needs without the guard, whose answers take some 50 microseconds each.
-    private static bool MayAllEnter()
+    private static bool MayAllEnter(string[] paths)
     {
         try
         {
-            foreach (var path in (string[])[AppContext.BaseDirectory, RuntimeEnvironment.GetRuntimeDirectory(), .. Read, .. Written])
+            foreach (var path in (string[])[AppContext.BaseDirectory, RuntimeEnvironment.GetRuntimeDirectory(), .. paths])
             {
                 for (var folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder))
                 {

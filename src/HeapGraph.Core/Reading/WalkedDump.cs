@@ -29,9 +29,20 @@ internal sealed class WalkedDump : IDisposable
         try
         {
             Walk = HeapWalk.Of(image, Segments.All, MethodTables, _copies, progress, cancellation);
-            if (new CutRegions(image, Walk, MethodTables).Among(Segments.All) is { Count: > 0 } cut)
+            var hiding = new HiddenObjects(image, Walk, MethodTables);
+            var (cut, hidden) = (hiding.CutRegions(Segments.All), hiding.ReferredTo(Segments.Doubtful));
+            if (cut.Count > 0)
             {
                 Segments.Lengthen(cut);
+            }
+
+            if (hidden.Count > 0)
+            {
+                Segments.GiveBack(hidden);
+            }
+
+            if (cut.Count + hidden.Count > 0)
+            {
                 Walk = HeapWalk.Of(image, Segments.All, MethodTables, _copies, progress, cancellation);
             }
         }

@@ -10,7 +10,7 @@ using Xunit;
 namespace HeapGraph.Core.Tests.Reading;
 
 /// <summary>Names of static fields against what reflection said in the target itself.</summary>
-/// <remarks>On .NET 8 those of generic and of collectible types have none: the runtime keeps them elsewhere than since .NET 9.</remarks>
+/// <remarks>On .NET 8 those of collectible types, and of generic types for each thread, have none: the runtime keeps them elsewhere than since .NET 9.</remarks>
 [NotQuick, OnEachRuntime(Since = TargetRuntime.Net9)]
 public sealed class StaticNameTests
 {

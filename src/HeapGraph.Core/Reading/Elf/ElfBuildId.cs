@@ -16,9 +16,15 @@ internal static class ElfBuildId
             using var file = RegularFile.TryRead(path);
             if (file is not null && ElfFile.Of(file) is { } elf)
             {
-                foreach (var part in elf.Parts().Take(MostParts).Where(part => part.Type == ElfProgramHeader.Notes))
+                var parts = 0;
+                foreach (var part in elf.Parts())
                 {
-                    if (ElfNotes.Find(elf.Contents(part, MostBytes), "GNU\0"u8, BuildId) is { Length: > 0 } found)
+                    if (parts++ == MostParts)
+                    {
+                        break;
+                    }
+
+                    if (part.Type == ElfProgramHeader.Notes && ElfNotes.Find(elf.Contents(part, MostBytes), "GNU\0"u8, BuildId) is { Length: > 0 } found)
                     {
                         return found.ToArray();
                     }

@@ -9,17 +9,16 @@ namespace HeapGraph.Core.Reading.Roots;
 /// anything outside.</remarks>
 internal sealed class FrozenSegments(HeapWalk walk)
 {
-    private readonly AddressRange[] _ranges =
-        [.. walk.Pieces.Where(piece => piece.Segment.Generation == HeapGeneration.Frozen).Select(piece => new AddressRange(piece.Start, piece.End))];
+    private readonly HeapPiece[] _pieces = [.. walk.Pieces.Where(piece => piece.Segment.Generation == HeapGeneration.Frozen)];
 
-    public bool Contains(ulong address) => Array.Exists(_ranges, range => range.Start <= address && address < range.End);
+    public bool Contains(ulong address) => Array.Exists(_pieces, piece => piece.Start <= address && address < piece.End);
 
     /// <summary>Makes each object a root of its own.</summary>
     public void Read(RootList roots)
     {
-        foreach (var range in _ranges)
+        foreach (var piece in _pieces)
         {
-            for (var index = roots.Addresses.IndexAtOrBefore(range.End - 1); index >= 0 && roots.Addresses.AddressOf(index) is var address && address >= range.Start; index--)
+            for (var index = roots.Addresses.IndexAtOrBefore(piece.End - 1); index >= 0 && roots.Addresses.AddressOf(index) is var address && address >= piece.Start; index--)
             {
                 roots.Add(HeapRootKind.Frozen, address, null, address);
             }

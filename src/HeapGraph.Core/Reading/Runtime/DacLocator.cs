@@ -33,12 +33,12 @@ internal static class DacLocator
         string[] installed = NativeCode.HasNoRights ? [.. Installed] : [.. InstalledFolders().Distinct()];
         string[] foreign = [.. ForeignFolders(runtime, places).Except(installed)];
         (string Path, string Reason)? refused = null;
-        foreach (var (folder, isInstalled) in installed.Select(folder => (folder, true)).Concat(foreign.Select(folder => (folder, false))))
+        foreach (var folder in installed.Concat(foreign))
         {
             var path = Path.Combine(folder, DacName);
             if (File.Exists(path) && wanted.AsSpan().SequenceEqual(ElfBuildId.Of(Path.Combine(folder, RuntimeName))))
             {
-                if (Open(path, isInstalled, folder == places.InContainer, out var reason) is { } file)
+                if (Open(path, installed.Contains(folder), folder == places.InContainer, out var reason) is { } file)
                 {
                     return Dac.Of(path, file, NativeCode.HasNoRights);
                 }

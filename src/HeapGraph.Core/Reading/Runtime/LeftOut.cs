@@ -12,14 +12,14 @@ internal sealed record LeftOut(DacPieces Pieces)
     public static LeftOut Nothing { get; } = new(DacPieces.None);
 
     /// <summary>Parts of pieces: an item with its module, or (item 0) a whole module.</summary>
-    public IReadOnlyList<(DacPieces Piece, ulong Item, ulong Module)> Parts { get; init; } = [];
+    public Part[] Parts { get; init; } = [];
 
     /// <summary>Whether nothing of a piece is asked.</summary>
     public bool Has(DacPieces piece) => (Pieces & piece) != 0;
 
     /// <summary>Whether an item is not asked for.</summary>
     public bool Has(DacPieces piece, ulong item, ulong module = 0) =>
-        Has(piece) || (Parts.Count > 0 && Parts.Any(part => part.Piece == piece && (part.Item == 0 ? part.Module == module : part.Item == item)));
+        Has(piece) || (Parts.Length > 0 && Parts.Any(part => part.Piece == piece && (part.Item == 0 ? part.Module == module : part.Item == item)));
 
     /// <summary>The same and what the DAC has crashed on now: one item first, then its module, then the piece.</summary>
     /// <param name="piece">What was asked.</param>
@@ -33,11 +33,11 @@ internal sealed record LeftOut(DacPieces Pieces)
             return null;
         }
 
-        var level = Parts.Count >= MaxParts || Has(piece, item, module) ? 2 : Parts.Count(part => part.Piece == piece);
+        var level = Parts.Length >= MaxParts || Has(piece, item, module) ? 2 : Parts.Count(part => part.Piece == piece);
         return level switch
         {
-            0 when item != 0 => this with { Parts = [.. Parts, (piece, item, module)] },
-            1 when module != 0 => this with { Parts = [.. Parts, (piece, 0, module)] },
+            0 when item != 0 => this with { Parts = [.. Parts, new(piece, item, module)] },
+            1 when module != 0 => this with { Parts = [.. Parts, new(piece, 0, module)] },
             _ => this with { Pieces = Pieces | piece, Parts = [.. Parts.Where(part => part.Piece != piece)] },
         };
     }
@@ -48,7 +48,15 @@ internal sealed record LeftOut(DacPieces Pieces)
     /// <summary>What was written so; nothing where it was not.</summary>
     public static LeftOut Parse(string? text)
     {
-        var numbers = Array.ConvertAll((text ?? "").Split(';', ','), word => ulong.TryParse(word, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number) ? number : 0);
-        return new((DacPieces)numbers[0]) { Parts = [.. numbers[1..].Chunk(3).Where(part => part.Length == 3).Select(part => ((DacPieces)part[0], part[1], part[2]))] };
+        if (text is null or "0")
+        {
+            return Nothing;
+        }
+
+        var numbers = Array.ConvertAll(text.Split(';', ','), word => ulong.TryParse(word, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number) ? number : 0);
+        return new((DacPieces)numbers[0]) { Parts = [.. numbers[1..].Chunk(3).Where(part => part.Length == 3).Select(part => new Part((DacPieces)part[0], part[1], part[2]))] };
     }
+
+    /// <summary>A part of a piece.</summary>
+    public sealed record Part(DacPieces Piece, ulong Item, ulong Module);
 }

@@ -35,15 +35,13 @@ internal sealed class HeapSegments
         AddListed();
         AddUnlisted(runtime);
         All = Untangled();
-        if (_contexts.DamagedCount > 0)
-        {
-            warnings.Add($"{(_contexts.DamagedCount == 1 ? "1 allocation context is" : $"{_contexts.DamagedCount:N0} allocation contexts are")} damaged: "
-                + "objects stand in what should be unused, and were read.");
-        }
     }
 
     /// <summary>All of them, ascending, without overlap.</summary>
     public HeapSegment[] All { get; private set; }
+
+    /// <summary>Unused parts of allocation contexts that could be objects.</summary>
+    public IReadOnlyList<AddressRange> Doubtful => _contexts.Doubtful;
 
     /// <summary>Those that no list names.</summary>
     public IEnumerable<HeapStretch> Unlisted => _unlisted.Select(segment => new HeapStretch(segment.Range, segment.Generation ?? HeapGeneration.Gen2));
@@ -79,6 +77,14 @@ internal sealed class HeapSegments
         }
 
         _warnings.Add($"{(ends.Count == 1 ? "1 region" : $"{ends.Count:N0} regions")} of the heap can't end where the collector says, since objects behind are referred to: read on.");
+        All = Untangled();
+    }
+
+    /// <summary>Takes unused parts of allocation contexts for objects.</summary>
+    public void GiveBack(IReadOnlyList<AddressRange> objects)
+    {
+        _contexts.GiveBack(objects);
+        _warnings.Add($"{(objects.Count == 1 ? "1 allocation context is" : $"{objects.Count:N0} allocation contexts are")} damaged: objects that others refer to stand in what should be unused, and were read.");
         All = Untangled();
     }
 

@@ -7,16 +7,17 @@ namespace HeapGraph.Core.Reading.Segments;
 
 /// <summary>The unused parts of allocation contexts, which hold no objects.</summary>
 /// <remarks>The collector clears them before use, but a thread may be stopped while it does that (adjust_limit_clr in gc/gc.cpp): what stands in one
-/// says nothing by itself. One that begins with objects and is empty behind them begins too early; one with contents behind whose end no object
-/// begins ends too late.</remarks>
+/// says nothing by itself. Where one begins with objects and is empty behind them, and where no object begins behind one with contents,
+/// its bounds are in doubt: what other objects refer to decides that.</remarks>
 internal sealed class UnusedContexts
 {
-    private const int ObjectsToDoubt = 8, ObjectsToTrust = 3;
+    private const int ObjectsToTrust = 3;
 
     private readonly MemoryImage _image;
     private readonly MethodTableCache? _methodTables;
-    private readonly ulong[] _starts;
+    private ulong[] _starts;
     private readonly Dictionary<ulong, ulong> _ends = [];
+    private readonly List<AddressRange> _doubtful = [];
 
     private UnusedContexts(ClrHeap heap, MemoryImage image, MethodTableCache? methodTables)
     {
@@ -30,43 +31,61 @@ internal sealed class UnusedContexts
         foreach (var unused in heap.EnumerateAllocationContexts())
         {
             borders.Add(unused.Start);
+            if (unused.End + (ulong)ObjectLayout.MinObjectBytes > unused.Start)
+            {
+                _ends.TryAdd(unused.Start, unused.End + (ulong)ObjectLayout.MinObjectBytes);
+            }
         }
 
-        foreach (var unused in heap.EnumerateAllocationContexts())
+        _starts = Sorted();
+        foreach (var (start, end) in _ends)
         {
-            var (start, end) = (unused.Start, unused.End + (ulong)ObjectLayout.MinObjectBytes);
-            if (EmptyFrom(start, unused.End) < unused.End)
+            var limit = end - (ulong)ObjectLayout.MinObjectBytes;
+            if (_methodTables is null || limit <= start || EmptyFrom(start, limit) is var contents && contents == limit)
             {
-                var (objects, behind) = Follow(start, unused.End, int.MaxValue);
-                if (objects >= ObjectsToDoubt && EmptyFrom(behind, unused.End) == unused.End)
-                {
-                    start = behind;
-                    DamagedCount++;
-                }
-                else if (_methodTables is not null && !borders.Contains(end) && Follow(end, ulong.MaxValue, ObjectsToTrust).Objects < ObjectsToTrust)
-                {
-                    end = EmptyFrom(start, unused.End);
-                    DamagedCount++;
-                }
+                continue;
             }
 
-            if (end > start)
+            var (objects, behind) = Follow(start, limit, int.MaxValue);
+            if (objects > 0 && behind < limit && EmptyFrom(behind, limit) == limit)
             {
-                _ends.TryAdd(start, end);
+                _doubtful.Add(new AddressRange(start, behind));
+            }
+            else if (!borders.Contains(end) && Follow(end, ulong.MaxValue, ObjectsToTrust).Objects < ObjectsToTrust)
+            {
+                _doubtful.Add(new AddressRange(contents, end));
             }
         }
-
-        _starts = [.. _ends.Keys];
-        Array.Sort(_starts);
     }
 
-    /// <summary>How many begin too early or end too late.</summary>
-    public int DamagedCount { get; }
+    /// <summary>What of them could be objects: all from where one begins, or up to where it ends.</summary>
+    public IReadOnlyList<AddressRange> Doubtful => _doubtful;
 
     /// <param name="heap">The heap.</param>
     /// <param name="image">The target's memory.</param>
     /// <param name="methodTables">By which objects are told; null to trust what the threads say.</param>
     public static UnusedContexts Of(ClrHeap heap, MemoryImage image, MethodTableCache? methodTables) => new(heap, image, methodTables);
+
+    /// <summary>Takes what is doubtful for objects.</summary>
+    public void GiveBack(IReadOnlyList<AddressRange> objects)
+    {
+        foreach (var (start, end) in objects)
+        {
+            if (_ends.Remove(start, out var last))
+            {
+                if (end < last)
+                {
+                    _ends.TryAdd(end, last);
+                }
+            }
+            else
+            {
+                _ends[_starts[IndexOf(start) - 1]] = start;
+            }
+        }
+
+        _starts = Sorted();
+    }
 
     /// <summary>Those in a range, ascending.</summary>
     public AddressRange[] In(AddressRange range)
@@ -100,6 +119,7 @@ internal sealed class UnusedContexts
         return end;
     }
 
+    /// <summary>Follows objects, past the contexts that lie among them.</summary>
     private (int Objects, ulong End) Follow(ulong address, ulong end, int most)
     {
         var objects = 0;
@@ -109,9 +129,20 @@ internal sealed class UnusedContexts
         {
             address += span;
             objects++;
+            while (_ends.TryGetValue(address, out var behind) && behind < end)
+            {
+                address = behind;
+            }
         }
 
         return (objects, address);
+    }
+
+    private ulong[] Sorted()
+    {
+        ulong[] starts = [.. _ends.Keys];
+        Array.Sort(starts);
+        return starts;
     }
 
     private int IndexOf(ulong address)

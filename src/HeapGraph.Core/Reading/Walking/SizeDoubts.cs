@@ -35,7 +35,7 @@ internal sealed class SizeDoubts
     /// <summary>Decides, after the first walk.</summary>
     public void Close()
     {
-        _hiding = _doubtful.Distinct().Count() > _sound ? [.. _doubtful] : [];
+        _hiding = _doubtful.IsEmpty || _doubtful.Distinct().Count() <= _sound ? [] : [.. _doubtful];
         IsOpen = false;
     }
 }

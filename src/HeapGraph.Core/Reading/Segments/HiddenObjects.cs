@@ -4,10 +4,12 @@ using HeapGraph.Core.Reading.Walking;
 
 namespace HeapGraph.Core.Reading.Segments;
 
-/// <summary>Regions that go on behind the end that the collector notes: objects stand there, and others refer to them.</summary>
-/// <remarks>Behind the end of a whole region there may be dead objects too, of an earlier use, but nothing refers to those any more. Only where some
-/// follow one another are objects asked, those in front of the ends and others, some thousand each: some milliseconds in all.</remarks>
-internal sealed class CutRegions(MemoryImage image, HeapWalk walk, MethodTableCache methodTables)
+/// <summary>Objects that stand where the collector says there are none, behind the end of a region or in the unused part of an allocation
+/// context, and that others refer to.</summary>
+/// <remarks>In whole structures there may be dead objects in both, of an earlier use, but nothing refers to those any more. Only where some
+/// follow one another are objects asked: for regions those in front of the ends and others, some thousand each, some milliseconds in all;
+/// for contexts, which are small and seldom in doubt, all.</remarks>
+internal sealed class HiddenObjects(MemoryImage image, HeapWalk walk, MethodTableCache methodTables)
 {
     private const int LeastObjects = 8, AskedInFront = 1 << 13, AskedElsewhere = 1 << 12, AskedOfOne = 512;
     private const ulong MostBytesBehind = 32 << 20;
@@ -15,7 +17,7 @@ internal sealed class CutRegions(MemoryImage image, HeapWalk walk, MethodTableCa
 
     /// <summary>Looks behind the end of each region.</summary>
     /// <returns>The regions that go on, and where they really end.</returns>
-    public Dictionary<HeapSegment, ulong> Among(IReadOnlyList<HeapSegment> segments)
+    public Dictionary<HeapSegment, ulong> CutRegions(IReadOnlyList<HeapSegment> segments)
     {
         var doubtful = new List<HeapSegment>();
         for (var index = 0; index < segments.Count; index++)
@@ -38,7 +40,7 @@ internal sealed class CutRegions(MemoryImage image, HeapWalk walk, MethodTableCa
         var step = Math.Max(1, walk.Addresses.Count / AskedElsewhere);
         for (var index = 0; index < walk.Addresses.Count; index += step)
         {
-            Ask(index, ranges, referredTo);
+            Ask(index, ranges, referredTo, AskedOfOne);
         }
 
         foreach (var range in ranges)
@@ -46,11 +48,28 @@ internal sealed class CutRegions(MemoryImage image, HeapWalk walk, MethodTableCa
             var last = walk.Addresses.IndexAtOrBefore(range.Start - 8);
             for (var index = last; index >= 0 && index > last - AskedInFront / ranges.Length; index--)
             {
-                Ask(index, ranges, referredTo);
+                Ask(index, ranges, referredTo, AskedOfOne);
             }
         }
 
         return Enumerable.Range(0, ranges.Length).Where(index => referredTo[index]).ToDictionary(index => doubtful[index], index => Follow(ranges[index], int.MaxValue).End);
+    }
+
+    /// <summary>Which of some ranges any object refers to. Costs a look at each reference of the heap.</summary>
+    public IReadOnlyList<AddressRange> ReferredTo(IReadOnlyList<AddressRange> doubtful)
+    {
+        if (doubtful.Count == 0)
+        {
+            return [];
+        }
+
+        var (ranges, referredTo) = (doubtful.Order(ByStart).ToArray(), new bool[doubtful.Count]);
+        for (var index = 0; index < walk.Addresses.Count; index++)
+        {
+            Ask(index, ranges, referredTo, int.MaxValue);
+        }
+
+        return [.. ranges.Where((_, index) => referredTo[index])];
     }
 
     private static AddressRange Behind(IReadOnlyList<HeapSegment> segments, int index)
@@ -79,7 +98,7 @@ internal sealed class CutRegions(MemoryImage image, HeapWalk walk, MethodTableCa
     private MethodTableFacts? FactsAt(ulong address) =>
         image.TryRead<ulong>(address, out var word) && word >= MethodTableFacts.LeastAddress ? methodTables.Find(word & MethodTableFacts.AddressMask) : null;
 
-    private void Ask(int objectIndex, AddressRange[] ranges, bool[] referredTo)
+    private void Ask(int objectIndex, AddressRange[] ranges, bool[] referredTo, int most)
     {
         var address = walk.Addresses.AddressOf(objectIndex);
         if (FactsAt(address) is not { IsScanned: false, Series.Length: > 0 } facts)
@@ -91,7 +110,7 @@ internal sealed class CutRegions(MemoryImage image, HeapWalk walk, MethodTableCa
         foreach (var series in facts.Series)
         {
             var stop = Math.Min(series.Start + series.BytesLessSize + bytes, bytes);
-            var step = Math.Max(1, (stop - series.Start) / 8 / AskedOfOne) * 8;
+            var step = Math.Max(1, (stop - series.Start) / 8 / most) * 8;
             for (long slot = series.Start; slot + 8 <= stop; slot += step)
             {
                 var target = image.Read<ulong>(address + (ulong)slot);
