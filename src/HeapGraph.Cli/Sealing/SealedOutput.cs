@@ -7,12 +7,13 @@ namespace HeapGraph.Cli.Sealing;
 
 /// <summary>The one file that a sealed process may write: whatever it asks for, it gets a new file in the folder that the command line names, and
 /// that file may get the name that the command line gives it, or with another ending for what Graphviz could not draw.</summary>
+/// <remarks>The folder is opened once, so whatever stands at its path later gets nothing.</remarks>
 /// <param name="path">The file; null for none.</param>
 [SupportedOSPlatform("linux")]
 internal sealed class SealedOutput(string? path) : IDisposable
 {
     private const int Writes = 3, Creates = 0x40, CloseOnExec = 0x8_0000, Exclusive = 0x80, ReadWrite = 2, WriteOnly = 1, Truncates = 0x200;
-    private const int Unnamed = 0x40_0000, CurrentFolder = -100, FollowLinks = 0x400;
+    private const int Unnamed = 0x40_0000, ForItsPath = 0x20_0000, CurrentFolder = -100, FollowLinks = 0x400;
     private const int MostFiles = 8;
     private const uint OwnerOnly = 0x180;   // rw-------
 
@@ -21,6 +22,7 @@ internal sealed class SealedOutput(string? path) : IDisposable
 
     private readonly string? _path = path is null ? null : Path.GetFullPath(path);
     private readonly string? _folder = path is null ? null : Path.GetDirectoryName(Path.GetFullPath(path));
+    private readonly SafeFileHandle? _place = path is null ? null : Opened(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/", ForItsPath | IsFolder | CloseOnExec);
     private readonly HashSet<string> _made = [];
     private SafeFileHandle? _content;
 
@@ -30,21 +32,21 @@ internal sealed class SealedOutput(string? path) : IDisposable
     /// <param name="flags">How it asks (open(2)).</param>
     public SafeFileHandle? Open(string asked, int folder, int flags)
     {
-        if (_folder is null)
+        if (_place is null)
         {
             return null;
         }
 
         if ((flags & Unnamed) == Unnamed && (flags & Writes) != 0)
         {
-            _content = Opened(_folder, Unnamed | IsFolder | ReadWrite | CloseOnExec) ?? _content;
+            _content = Opened(DescriptorPath.Of(_place), Unnamed | IsFolder | ReadWrite | CloseOnExec) ?? _content;
             return _content is null ? null : Copy(_content);
         }
 
         var full = Full(asked, folder);
         if (full == _folder && (flags & (Writes | Creates)) == 0)
         {
-            return Opened(_folder, IsFolder | CloseOnExec);   // the kernel hands over nothing that was opened for its path only
+            return Opened(DescriptorPath.Of(_place), IsFolder | CloseOnExec);   // the kernel hands over nothing that was opened for its path only
         }
 
         if ((flags & (Writes | Creates)) == 0 || !IsOfOurs(full) || _made.Count > MostFiles)
@@ -60,10 +62,10 @@ internal sealed class SealedOutput(string? path) : IDisposable
 
         if (_made.Contains(full!))
         {
-            return Opened(full!, (flags & (Writes | Truncates)) | NoFollow | CloseOnExec);
+            return Opened(In(_place, full!), (flags & (Writes | Truncates)) | NoFollow | CloseOnExec);
         }
 
-        var file = Opened(full!, Creates | Exclusive | ReadWrite | NoFollow | CloseOnExec);
+        var file = Opened(In(_place, full!), Creates | Exclusive | ReadWrite | NoFollow | CloseOnExec);
         if (file is not null)
         {
             _made.Add(full!);
@@ -77,19 +79,23 @@ internal sealed class SealedOutput(string? path) : IDisposable
 
     /// <summary>Gives the file without a name its name.</summary>
     /// <returns>0, or the number of an error.</returns>
-    public int Link(string? name) => _content is not null && Full(name, 0) is { } full && IsOfOurs(full)
-        ? Made(full, SealCalls.Link(CurrentFolder, DescriptorPath.Of(_content), CurrentFolder, full, FollowLinks))
+    public int Link(string? name) => _place is not null && _content is not null && Full(name, 0) is { } full && IsOfOurs(full)
+        ? Made(full, SealCalls.Link(CurrentFolder, DescriptorPath.Of(_content), CurrentFolder, In(_place, full), FollowLinks))
         : SealCalls.AccessDenied;
 
     /// <summary>Renames a file that was made to the output's name.</summary>
-    public int Rename(string? from, string? to) => Full(from, 0) is { } old && Full(to, 0) is { } next && _made.Contains(old) && IsOfOurs(next)
-        ? Made(next, SealCalls.Rename(old, next))
+    public int Rename(string? from, string? to) => _place is not null && Full(from, 0) is { } old && Full(to, 0) is { } next && _made.Contains(old) && IsOfOurs(next)
+        ? Made(next, SealCalls.Rename(In(_place, old), In(_place, next)))
         : SealCalls.AccessDenied;
 
     /// <summary>Deletes a file that was made; there is nothing else to delete.</summary>
-    public int Delete(string? name) => Full(name, 0) is { } full && _made.Remove(full) && SealCalls.Delete(full) != 0 ? Marshal.GetLastPInvokeError() : 0;
+    public int Delete(string? name) => _place is not null && Full(name, 0) is { } full && _made.Remove(full) && SealCalls.Delete(In(_place, full)) != 0 ? Marshal.GetLastPInvokeError() : 0;
 
-    public void Dispose() => _content?.Dispose();
+    public void Dispose()
+    {
+        _content?.Dispose();
+        _place?.Dispose();
+    }
 
     // Names without a folder are names in the one of the output.
     private string? Full(string? asked, int folder) => asked is not { Length: > 0 } ? null
@@ -98,6 +104,9 @@ internal sealed class SealedOutput(string? path) : IDisposable
 
     private bool IsOfOurs(string? full) => full is not null && _path is not null && (full == _path || full == Path.ChangeExtension(_path, "dot")
         || (Path.GetDirectoryName(full) == _folder && LeftFiles.Has(Path.GetFileName(full))));
+
+    // All that is made is made in the one folder.
+    private static string In(SafeFileHandle place, string full) => Path.Combine(DescriptorPath.Of(place), Path.GetFileName(full));
 
     private int Made(string full, int result)
     {
