@@ -16,19 +16,14 @@ public sealed class SealedWorkerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Whatever_a_hostile_DAC_tries_fails()
+    public void Whatever_a_hostile_DAC_tries_fails() => TriesInVain(dac => ToolProcess.Run("common", LeakTargetDumps.Heap("NoLeak"), "--dac", dac));
+
+    [Fact]
+    public void Where_a_process_writes_a_dump_of_itself_it_tries_in_vain_too()
     {
-        Assert.SkipUnless(HostileLibrary.CanBeMade, HostileLibrary.CanNotBeMade);
-        var (planted, kept) = (_folder.At("planted"), _folder.File("kept", "kept"u8));
-        HostileLibrary.Compile(_folder.At(HostileRuntime.Dac), Attempts(planted, kept));
-        var run = ToolProcess.Run("common", LeakTargetDumps.Heap("NoLeak"), "--dac", _folder.At(HostileRuntime.Dac));
-        Assert.Equal(3, run.ExitCode);
-        var said = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal("tried on 2 threads", said[^1]);
-        Assert.DoesNotContain(said, line => line.EndsWith(" succeeded", StringComparison.Ordinal));
-        Assert.True(said.Length > 30, run.Output);
-        Assert.False(File.Exists(planted));
-        Assert.Equal("kept", File.ReadAllText(kept));
+        Assert.SkipUnless(ConfinedTool.MayTrace, ConfinedTool.MayNotTrace);
+        using var target = LeakTarget.Start("NoLeak");
+        TriesInVain(dac => ConfinedTool.WithoutTracing("common", "--pid", target.Id.ToString(CultureInfo.InvariantCulture), "--dac", dac));
     }
 
     [Fact]
@@ -67,6 +62,21 @@ public sealed class SealedWorkerTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.True(new FileInfo(_folder.At(name)).Length > 500);
         Assert.Equal([_folder.At(name)], Directory.GetFiles(_folder.Path));
+    }
+
+    private void TriesInVain(Func<string, CommandRun> runs)
+    {
+        Assert.SkipUnless(HostileLibrary.CanBeMade, HostileLibrary.CanNotBeMade);
+        var (planted, kept) = (_folder.At("planted"), _folder.File("kept", "kept"u8));
+        HostileLibrary.Compile(_folder.At(HostileRuntime.Dac), Attempts(planted, kept));
+        var run = runs(_folder.At(HostileRuntime.Dac));
+        Assert.Equal(3, run.ExitCode);
+        var said = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("tried on 2 threads", said[^1]);
+        Assert.DoesNotContain(said, line => line.EndsWith(" succeeded", StringComparison.Ordinal));
+        Assert.True(said.Length > 30, run.Output);
+        Assert.False(File.Exists(planted));
+        Assert.Equal("kept", File.ReadAllText(kept));
     }
 
     /// <summary>Says of each attempt whether it succeeded.</summary>

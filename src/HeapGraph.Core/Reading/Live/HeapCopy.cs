@@ -1,5 +1,4 @@
 using HeapGraph.Core.Reading.Live.Hosts;
-using HeapGraph.Core.Reading.Runtime;
 
 namespace HeapGraph.Core.Reading.Live;
 
@@ -29,7 +28,6 @@ internal static class HeapCopy
             obstacle = RequireAsking(processId, refused.Obstacle);
         }
 
-        NativeCode.GiveUpRights = null;   // it takes rights to delete the dump again
         return ProcessDump.Take(processId, obstacle, progress, cancellation);
     }
 

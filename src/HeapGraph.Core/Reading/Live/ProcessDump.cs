@@ -6,20 +6,25 @@ using Microsoft.Diagnostics.NETCore.Client;
 
 namespace HeapGraph.Core.Reading.Live;
 
-/// <summary>A heap dump of a live process among its own temporary files, deleted on disposal.</summary>
+/// <summary>A heap dump of a live process among its own temporary files, of which nothing is left on disposal.</summary>
 /// <remarks>The process writes it itself, asked over its diagnostics socket, and stands still meanwhile. In a container it writes
-/// where only it is, and the dump is read through its root folder.</remarks>
+/// where only it is, and the dump is read through its root folder. Once it is whole it is held open and needs neither a name nor rights.</remarks>
 internal sealed class ProcessDump : IHeapCopy
 {
     private readonly IOwnDump _dump;
+    private readonly MappedDump _content;
 
-    private ProcessDump(IOwnDump dump) => _dump = dump;
+    private ProcessDump(IOwnDump dump)
+    {
+        (_dump, _content) = (dump, new MappedDump(dump.Path));
+        dump.LoseName();
+    }
 
     /// <inheritdoc/>
     public HeapFreeze? Freeze { get; private init; }
 
     /// <inheritdoc/>
-    public IHeapReader Reader(string? target = null) => new DumpHeapReader(new DumpFile(_dump.Path), target, Freeze);
+    public IHeapReader Reader(string? target = null) => new DumpHeapReader(_content, target, Freeze);
 
     /// <inheritdoc/>
     public void SaveTo(AtomicFile file, CancellationToken cancellation)
@@ -68,8 +73,11 @@ internal sealed class ProcessDump : IHeapCopy
         }
     }
 
-    /// <summary>Deletes the dump.</summary>
-    public void Dispose() => _dump.Dispose();
+    public void Dispose()
+    {
+        _content.Dispose();
+        _dump.Dispose();
+    }
 
     private static void CheckSpace(int processId)
     {

@@ -28,10 +28,9 @@ public sealed class ProcessDumpTests
         {
             Assert.Equal("yama 1", dump.Freeze!.Obstacle);
             Assert.Equal(20_000, Leaked(dump));
-            Assert.NotEmpty(Copies(target));
+            Assert.Empty(Copies(target));   // held open, without a name
         }
 
-        Assert.Empty(Copies(target));
         using var copy = HeapCopy.Take(target.Id, new LiveOptions { MaxFreeze = TimeSpan.FromMinutes(1) }, null, TestContext.Current.CancellationToken);
         Assert.Null(copy.Freeze!.Obstacle);
         Assert.Equal(20_000, Leaked(copy));

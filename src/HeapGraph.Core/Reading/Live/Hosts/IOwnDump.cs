@@ -17,6 +17,9 @@ internal interface IOwnDump : IDisposable
     /// <summary>Whether the process stands still, as for being dumped. It does so for long before the first byte is written.</summary>
     bool IsBeingTaken { get; }
 
+    /// <summary>Takes away its name, now that it is whole and held open, where the system allows that.</summary>
+    void LoseName();
+
     /// <summary>Asks the process.</summary>
     DiagnosticsClient Client { get; }
 }

@@ -45,6 +45,11 @@ internal sealed class PlainDump : IOwnDump
 
     public DiagnosticsClient Client { get; }
 
+    public void LoseName()
+    {
+        // What is open can't be deleted on every system.
+    }
+
     public void Dispose()
     {
         _lock.Dispose();

@@ -63,16 +63,21 @@ internal sealed class OwnDump : IOwnDump
         }
     }
 
-    public void Dispose()
+    public void LoseName()
     {
-        _socket?.Dispose();
-        _dump?.Dispose();
         if (_folder is not null)
         {
             Delete(_parent, _folder, _name);
             _folder.Dispose();
+            _folder = null;
         }
+    }
 
+    public void Dispose()
+    {
+        _socket?.Dispose();
+        _dump?.Dispose();
+        LoseName();
         _parent.Dispose();
     }
 

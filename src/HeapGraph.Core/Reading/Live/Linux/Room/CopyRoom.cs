@@ -11,7 +11,7 @@ namespace HeapGraph.Core.Reading.Live.Linux.Room;
 /// that hands free memory back to its host (free page reporting), those are the pages that must be fetched again, at ten times the time:
 /// then small ones are taken.</remarks>
 [SupportedOSPlatform("linux")]
-internal sealed unsafe class CopyRoom : IDumpBytes, IDisposable
+internal sealed unsafe class CopyRoom : HeldDump
 {
     private const int ReadOnly = 1, ReadWrite = 3, Shared = 1, AtThisPlace = 0x10, PrivateWithoutFile = 0x22, NoReserve = 0x4000;
     private const int NotNeeded = 4, HugePages = 14, NoHugePages = 15, PopulateForWriting = 23;
@@ -25,14 +25,14 @@ internal sealed unsafe class CopyRoom : IDumpBytes, IDisposable
 
     private readonly SafeFileHandle? _file;
     private readonly nint _mapped;
-    private int _holders = 1;
-    private int _isDisposed;
+    private byte* _pointer;
     private long _length;
     private volatile bool _takesHugePages;
 
     private CopyRoom(string name, long bytes, SafeFileHandle? file)
+        : base(name)
     {
-        (Name, Bytes, _length, _file) = (name, bytes, bytes, file);
+        (Bytes, _length, _file) = (bytes, bytes, file);
         if (file is not null && LinuxCalls.SetLength(file, bytes) != 0)
         {
             throw Failure("The copy of the process can't be made room for");
@@ -42,20 +42,19 @@ internal sealed unsafe class CopyRoom : IDumpBytes, IDisposable
         _mapped = file is null
             ? LinuxCalls.Map(0, MappedBytes, ReadWrite, PrivateWithoutFile | NoReserve, -1, 0)
             : LinuxCalls.Map(0, MappedBytes, ReadWrite, Shared, (int)file.DangerousGetHandle(), 0);
-        Pointer = _mapped == -1
+        _pointer = _mapped == -1
             ? throw (file is null ? Failure("No memory") : new HeapReadException($"The copy of the process can't be mapped: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.", "Raise the limit on address space: ulimit -v unlimited"))
             : file is null ? (byte*)((_mapped + HugePageBytes - 1) & (nint)(-HugePageBytes)) : (byte*)_mapped;   // a file's first byte is the mapping's
         _ = LinuxCalls.Advise(_mapped, MappedBytes, NoHugePages);   // most of it stays empty
     }
 
     /// <inheritdoc/>
-    public string Name { get; }
-
-    /// <summary>The first byte.</summary>
-    public byte* Pointer { get; private set; }
+    public override byte* Pointer => _pointer;
 
     /// <summary>What fits.</summary>
     public long Bytes { get; }
+
+    protected override long Length => _length;
 
     private nuint MappedBytes => (nuint)(Bytes + HugePageBytes);
 
@@ -171,18 +170,14 @@ internal sealed unsafe class CopyRoom : IDumpBytes, IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public Stream Open() => new HeldStream(Hold());
-
-    /// <inheritdoc/>
-    public IMappedBytes Map() => new HeldBytes(Hold());
-
-    public void Dispose()
+    protected override void Free()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
-        {
-            Release();
-        }
+        // On all cores: handing back gigabytes of small pages takes one a third of a second.
+        const int Step = 64 << 20;
+        Parallel.For(0, (Bytes + Step - 1) / Step, step => Forget(step * Step, Math.Min(Bytes, (step + 1) * Step)));
+        _ = LinuxCalls.Unmap(_mapped, MappedBytes);
+        _pointer = null;
+        _file?.Dispose();
     }
 
     private static CopyRoom Of(string name, SafeFileHandle file, long bytes)
@@ -207,52 +202,5 @@ internal sealed unsafe class CopyRoom : IDumpBytes, IDisposable
         LinuxCalls.Time time = default;
         _ = LinuxCalls.Clock(OfThread, &time);
         return time.Seconds + time.Nanoseconds / 1e9;
-    }
-
-    private CopyRoom Hold()
-    {
-        Interlocked.Increment(ref _holders);
-        return this;
-    }
-
-    private void Release()
-    {
-        if (Interlocked.Decrement(ref _holders) == 0)
-        {
-            // On all cores: handing back gigabytes of small pages takes one a third of a second.
-            const int Step = 64 << 20;
-            Parallel.For(0, (Bytes + Step - 1) / Step, step => Forget(step * Step, Math.Min(Bytes, (step + 1) * Step)));
-            _ = LinuxCalls.Unmap(_mapped, MappedBytes);
-            Pointer = null;
-            _file?.Dispose();
-        }
-    }
-
-    private sealed class HeldBytes(CopyRoom file) : IMappedBytes
-    {
-        private int _isDisposed;
-
-        public byte* Pointer => file.Pointer;
-
-        public long Bytes => file._length;
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
-            {
-                file.Release();
-            }
-        }
-    }
-
-    private sealed class HeldStream(CopyRoom file) : UnmanagedMemoryStream(file.Pointer, file._length)
-    {
-        private CopyRoom? _file = file;
-
-        protected override void Dispose(bool disposing)
-        {
-            base.Dispose(disposing);
-            Interlocked.Exchange(ref _file, null)?.Release();
-        }
     }
 }
