@@ -137,21 +137,25 @@ public sealed class OracleTests
         using var snapshot = new DumpHeapReader(path).Read(new HeapReadOptions(GraphParts.Reachability), null, TestContext.Current.CancellationToken);
         var graph = snapshot.Graph;
         var distances = new int[graph.ObjectCount];
-        var queue = new Queue<int>();
-        foreach (var root in graph.Roots.Select(root => root.ObjectIndex).Distinct())
+        foreach (var roots in graph.Roots.GroupBy(root => root.Kind == HeapRootKind.Frozen).OrderBy(roots => roots.Key))
         {
-            distances[root] = 1;
-            queue.Enqueue(root);
-        }
-
-        while (queue.TryDequeue(out var source))
-        {
-            foreach (var target in graph.References[source])
+            // That an object stands in a frozen segment says least: only where nothing else leads to it is that its chain.
+            var queue = new Queue<int>();
+            foreach (var root in roots.Select(root => root.ObjectIndex).Distinct().Where(root => distances[root] == 0))
             {
-                if (distances[target] == 0)
+                distances[root] = 1;
+                queue.Enqueue(root);
+            }
+
+            while (queue.TryDequeue(out var source))
+            {
+                foreach (var target in graph.References[source])
                 {
-                    distances[target] = distances[source] + 1;
-                    queue.Enqueue(target);
+                    if (distances[target] == 0)
+                    {
+                        distances[target] = distances[source] + 1;
+                        queue.Enqueue(target);
+                    }
                 }
             }
         }
