@@ -9,6 +9,7 @@ using HeapGraph.Cli.Running;
 using HeapGraph.Cli.Sealing;
 using HeapGraph.Core.Reading.Runtime;
 
+StandardStreams.Hold();
 AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
     Environment.Exit(FailureReport.Write((Exception)unhandled.ExceptionObject, Console.Error, args.Contains("--verbose")));
 Console.SetError(new ForgivingWriter(Console.Error));

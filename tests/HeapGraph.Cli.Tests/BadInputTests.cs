@@ -10,7 +10,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Whatever is wrong ends in a sentence, a next step and the right exit code.</summary>
-[NotQuick]
+[NotQuick, AsInstalled]
 public sealed class BadInputTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -144,10 +144,8 @@ public sealed class BadInputTests : IDisposable
             open.WaitForExit();
         }
 
-        var tool = Path.Combine(AppContext.BaseDirectory, "heapgraph.dll");
-
         // Root may read anything, so this runs as nobody.
-        using var run = Process.Start(new ProcessStartInfo("setpriv", $"--reuid=65534 --regid=65534 --clear-groups dotnet \"{tool}\" common {dump}")
+        using var run = Process.Start(new ProcessStartInfo("setpriv", ["--reuid=65534", "--regid=65534", "--clear-groups", .. BuiltTool.Words, "common", dump])
         {
             RedirectStandardError = true,
             WorkingDirectory = "/",   // which nobody may enter
@@ -259,7 +257,7 @@ public sealed class BadInputTests : IDisposable
             case "native":
                 return NativeCore();
             case "pipe":
-                return $"/proc/self/fd/{_pipe.GetClientHandleAsString()}";
+                return $"/proc/{Environment.ProcessId}/fd/{_pipe.GetClientHandleAsString()}";
             case "program":
                 header[16] = 3;
                 break;

@@ -11,11 +11,19 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     public static CommandRun Of(CancellationToken cancellation, params string[] args)
     {
         // The DAC of .NET 8 can crash on a thread static field: its guard survives that, this process would not.
-        if (TargetRuntimes.Chosen == TargetRuntime.Net8)
+        if (TargetRuntimes.Chosen == TargetRuntime.Net8 || (BuiltTool.IsGiven && !cancellation.CanBeCanceled))
         {
             return ToolProcess.Run(args);
         }
 
+        return Within(args, cancellation);
+    }
+
+    /// <summary>One inside the test, with all its rights, whatever tool is given.</summary>
+    public static CommandRun Here(params string[] args) => Within(args, CancellationToken.None);
+
+    private static CommandRun Within(string[] args, CancellationToken cancellation)
+    {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var code = HeapGraphProgram.Run(args, output, error, cancellation);

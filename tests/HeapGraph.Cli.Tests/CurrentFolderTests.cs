@@ -7,7 +7,7 @@ namespace HeapGraph.Cli.Tests;
 
 /// <summary>What is looked for in the current folder, and written to it.</summary>
 [Collection(CurrentFolderCollection.Name)]
-[NotQuick]
+[NotQuick, AsInstalled]
 public sealed class CurrentFolderTests : IDisposable
 {
     private readonly CurrentFolder _folder = new();

@@ -7,7 +7,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Each leak by each command: from the live process, and from what <c>capture</c> wrote of it before and after one step.</summary>
-[NotQuick, OnEachRuntime]
+[NotQuick, AsInstalled, OnEachRuntime]
 public sealed class EachTargetTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -12,7 +12,7 @@ namespace HeapGraph.Cli.Tests;
 /// <summary>A crash of the DAC, here played by a signal, ends in a result or in a sentence; signals reach the work.</summary>
 [Collection("Live processes")]
 [SupportedOSPlatform("linux")]
-[NotQuick]
+[NotQuick, AsInstalled]
 public sealed class GuardedRunTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -197,8 +197,10 @@ public sealed class GuardedRunTests
 
     private static string ChildrenOf(Process tool) => File.ReadAllText($"/proc/{tool.Id}/task/{tool.Id}/children").Trim();
 
-    // The command line is the tool's own from the moment of its start; the runtime's library is mapped soon after.
-    private static bool HasStarted(int process) => File.ReadAllText($"/proc/{process}/maps").Contains("System.CommandLine", StringComparison.Ordinal);
+    // The command line is the tool's own from the moment of its start; the library that reads it is mapped soon after, or in it already.
+    private static bool HasStarted(int process) => BuiltTool.IsNative
+        ? Directory.GetDirectories($"/proc/{process}/task").Length > 1
+        : File.ReadAllText($"/proc/{process}/maps").Contains("System.CommandLine", StringComparison.Ordinal);
 
     private static async Task<bool> Until(Func<bool> holds)
     {

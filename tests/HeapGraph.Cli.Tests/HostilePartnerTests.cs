@@ -13,7 +13,7 @@ namespace HeapGraph.Cli.Tests;
 /// <summary>Whoever owns the process that is read, or shares a folder with us, chooses neither what we run nor what we write.</summary>
 [Collection("Live processes")]
 [SupportedOSPlatform("linux")]
-[NotQuick]
+[NotQuick, AsInstalled]
 public sealed class HostilePartnerTests : IDisposable
 {
     private const string MayNotBeAnother = "Only root may run a process of another user.";

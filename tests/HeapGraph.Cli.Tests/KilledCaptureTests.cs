@@ -8,7 +8,7 @@ namespace HeapGraph.Cli.Tests;
 
 /// <summary>Whatever becomes of us while a process is frozen, it runs on.</summary>
 [SupportedOSPlatform("linux")]
-[NotQuick]
+[NotQuick, AsInstalled]
 public sealed class KilledCaptureTests
 {
     // HEAPGRAPH_KILLS=50 for the whole torture.

@@ -12,7 +12,7 @@ namespace HeapGraph.Cli.Tests;
 /// and the process runs on.</summary>
 [Collection("Live processes")]
 [SupportedOSPlatform("linux")]
-[NotQuick]
+[NotQuick, AsInstalled]
 public sealed class ObstacleTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -6,7 +6,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>Where results and remarks go.</summary>
-[NotQuick]
+[NotQuick, AsInstalled]
 public sealed class OutputTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -7,16 +7,13 @@ namespace HeapGraph.Cli.Tests;
 /// <summary>The tool as it is built for users, run as a process of its own.</summary>
 internal static class ToolProcess
 {
-    private static readonly string Library =
-        Path.Combine(Repository.Root, "src", "HeapGraph.Cli", "bin", Repository.Configuration, "net10.0", "heapgraph.dll");
-
     /// <summary>Runs it to its end.</summary>
-    public static CommandRun Run(params string[] args) => RunLibrary(Library, args);
+    public static CommandRun Run(params string[] args) => ToEnd(Process.Start(StartOf(BuiltTool.Words, args))!);
 
     /// <summary>Runs it to its end in a folder.</summary>
     public static CommandRun RunIn(string folder, params string[] args)
     {
-        var start = StartOf(Library, args);
+        var start = StartOf(BuiltTool.Words, args);
         start.WorkingDirectory = folder;
         return ToEnd(Process.Start(start)!);
     }
@@ -24,7 +21,7 @@ internal static class ToolProcess
     /// <summary>Runs it to its end in a folder, with an environment variable of its own.</summary>
     public static CommandRun RunIn(string folder, (string Name, string Value) variable, params string[] args)
     {
-        var start = StartOf(Library, args);
+        var start = StartOf(BuiltTool.Words, args);
         start.WorkingDirectory = folder;
         start.Environment[variable.Name] = variable.Value;
         return ToEnd(Process.Start(start)!);
@@ -33,7 +30,7 @@ internal static class ToolProcess
     /// <summary>Runs it to its end with an environment variable of its own.</summary>
     public static CommandRun RunWith(string variable, string value, params string[] args)
     {
-        var start = StartOf(Library, args);
+        var start = StartOf(BuiltTool.Words, args);
         start.Environment[variable] = value;
         return ToEnd(Process.Start(start)!);
     }
@@ -41,14 +38,17 @@ internal static class ToolProcess
     /// <summary>Runs it to its end in a folder, with an environment variable of its own.</summary>
     public static CommandRun RunInWith(string folder, string variable, string value, params string[] args)
     {
-        var start = StartOf(Library, args);
+        var start = StartOf(BuiltTool.Words, args);
         start.WorkingDirectory = folder;
         start.Environment[variable] = value;
         return ToEnd(Process.Start(start)!);
     }
 
+    /// <summary>Runs a program to its end.</summary>
+    public static CommandRun RunFile(string program, params string[] args) => ToEnd(Process.Start(StartOf([program], args))!);
+
     /// <summary>Runs a built .NET program to its end.</summary>
-    public static CommandRun RunLibrary(string library, params string[] args) => ToEnd(Process.Start(StartOf(library, args))!);
+    public static CommandRun RunLibrary(string library, params string[] args) => ToEnd(Process.Start(StartOf(["dotnet", library], args))!);
 
     private static CommandRun ToEnd(Process started)
     {
@@ -62,7 +62,7 @@ internal static class ToolProcess
     /// <summary>Runs it on a terminal, where output and errors are one.</summary>
     public static string RunOnTerminal(string? noColor, params string[] args)
     {
-        var start = new ProcessStartInfo("script", ["-qec", $"dotnet '{Library}' {string.Join(' ', args.Select(word => $"'{word}'"))}", "/dev/null"])
+        var start = new ProcessStartInfo("script", ["-qec", $"{BuiltTool.ShellWords} {string.Join(' ', args.Select(word => $"'{word}'"))}", "/dev/null"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -76,14 +76,14 @@ internal static class ToolProcess
     /// <summary>Runs it to its end by a shell, which reads the words of the line, and before those of another one.</summary>
     public static CommandRun RunInShell(string line, string before = "")
     {
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"{before} dotnet '{Library}' {line}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", $"{before} {BuiltTool.ShellWords} {line}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var error = shell.StandardError.ReadToEndAsync();
         var output = shell.StandardOutput.ReadToEnd();
         shell.WaitForExit();
         return new CommandRun(shell.ExitCode, output, error.GetAwaiter().GetResult());
     }
 
-    public static Process Start(params string[] args) => Process.Start(StartOf(Library, args))!;
+    public static Process Start(params string[] args) => Process.Start(StartOf(BuiltTool.Words, args))!;
 
     /// <summary>Sends the signal of Ctrl+C.</summary>
     public static void Interrupt(Process process)
@@ -92,9 +92,9 @@ internal static class ToolProcess
         kill.WaitForExit();
     }
 
-    private static ProcessStartInfo StartOf(string library, string[] args)
+    private static ProcessStartInfo StartOf(string[] words, string[] args)
     {
         QuickRun.Refuse("process");
-        return new("dotnet", [library, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        return new(words[0], [.. words[1..], .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
     }
 }

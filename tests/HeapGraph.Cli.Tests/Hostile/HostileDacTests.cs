@@ -26,7 +26,7 @@ public sealed class HostileDacTests : IDisposable
     public void Where_only_root_or_we_may_write_the_DAC_beside_the_runtime_is_loaded()
     {
         var dump = Dump(HostileRuntime.FolderBelow(_folder.Path), HostileRuntime.FolderBelow(_folder.Path));
-        var run = CommandRun.Of("common", dump);
+        var run = CommandRun.Here("common", dump);
         Assert.Equal(3, run.ExitCode);
         Assert.True(File.Exists(Mark), run.Error);   // otherwise none of the others would say anything
     }
@@ -43,8 +43,8 @@ public sealed class HostileDacTests : IDisposable
         var folder = HostileRuntime.FolderBelow(_folder.Path);
         var dump = Dump(folder, folder);
         Shell(opening, folder);
-        AssertRefused(CommandRun.Of("common", dump), folder, reason);
-        var doctor = CommandRun.Of("doctor", dump, "--format", "json");
+        AssertRefused(CommandRun.Here("common", dump), folder, reason);
+        var doctor = CommandRun.Here("doctor", dump, "--format", "json");
         Assert.Equal(3, doctor.ExitCode);
         Assert.Contains("was not loaded", doctor.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(Mark));
@@ -55,7 +55,7 @@ public sealed class HostileDacTests : IDisposable
     {
         var folder = HostileRuntime.FolderBelow($"/proc/self/root{_folder.Path}");
         var dump = Dump(folder, Path.Combine(_folder.Path, Path.GetFileName(folder)));
-        AssertRefused(CommandRun.Of("common", dump), folder, "nobody answers for who owns what");
+        AssertRefused(CommandRun.Here("common", dump), folder, "nobody answers for who owns what");
     }
 
     [Theory]
@@ -82,8 +82,8 @@ public sealed class HostileDacTests : IDisposable
         var runtime = HostileRuntime.Install(_folder.At("dotnet"), Mark);
         using var target = LeakTarget.Start("NoLeak", environment: [("PATH", $"{_folder.At("dotnet")}:{Environment.GetEnvironmentVariable("PATH")}")]);
         Shell(ConfinedTool.IsRoot ? "chown -R -h 65534 \"$0\"" : "chmod 777 \"$0\"", runtime);
-        AssertRefused(CommandRun.Of("common", "--pid", Text(target.Id)), runtime, ConfinedTool.IsRoot ? "belongs to user 65534" : "others may write to");
-        Assert.Contains("was not loaded", CommandRun.Of("doctor", "--pid", Text(target.Id), "--format", "json").Output, StringComparison.Ordinal);
+        AssertRefused(CommandRun.Here("common", "--pid", Text(target.Id)), runtime, ConfinedTool.IsRoot ? "belongs to user 65534" : "others may write to");
+        Assert.Contains("was not loaded", CommandRun.Here("doctor", "--pid", Text(target.Id), "--format", "json").Output, StringComparison.Ordinal);
         Assert.False(File.Exists(Mark));
         Assert.True(target.IsRunning);
     }
@@ -95,8 +95,8 @@ public sealed class HostileDacTests : IDisposable
         HostileRuntime.Plant(_folder.At("planted"), Mark);
         using var target = new LeakTargetContainer("NoLeak", "10m", before: Over(HostileRuntime.Library) + Over(HostileRuntime.Dac));
         AssertRefused(
-            CommandRun.Of("common", "--pid", Text(target.Id)), $"/proc/{Text(target.Id)}/root{HostileRuntime.InstalledFolder}", "it lies in the container of the process");
-        Assert.Contains("was not loaded", CommandRun.Of("doctor", "--pid", Text(target.Id), "--format", "json").Output, StringComparison.Ordinal);
+            CommandRun.Here("common", "--pid", Text(target.Id)), $"/proc/{Text(target.Id)}/root{HostileRuntime.InstalledFolder}", "it lies in the container of the process");
+        Assert.Contains("was not loaded", CommandRun.Here("doctor", "--pid", Text(target.Id), "--format", "json").Output, StringComparison.Ordinal);
         Assert.False(File.Exists(Mark));
         Assert.True(target.IsRunning);
 

@@ -8,7 +8,7 @@ namespace HeapGraph.Cli.Tests.Hostile;
 /// <summary>What loads the DAC has no rights: whatever a hostile one tries fails, and each command works all the same.</summary>
 [Collection("Live processes")]
 [SupportedOSPlatform("linux")]
-[NotQuick]
+[NotQuick, AsInstalled]
 public sealed class SealedWorkerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
