@@ -6,7 +6,7 @@ using Xunit;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>What people get who install the tool as the README says.</summary>
-[Collection("Live processes")]
+[Collection(BuildCollection.Name)]
 [NotQuick]
 public sealed partial class InstallTests : IDisposable
 {
