@@ -26,8 +26,19 @@ internal static class BuiltTool
 
     private static string File => IsGiven ? Environment.GetEnvironmentVariable(Variable)! : Built;
 
-    /// <summary>The words that start a copy in another folder.</summary>
-    public static string[] WordsIn(string folder)
+    /// <summary>Copies it.</summary>
+    /// <returns>The words that start the copy.</returns>
+    public static string[] CopyTo(string folder)
+    {
+        foreach (var file in Directory.GetFiles(Folder))
+        {
+            System.IO.File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        return WordsIn(folder);
+    }
+
+    private static string[] WordsIn(string folder)
     {
         var copy = Path.Combine(folder, Path.GetFileName(File));
         return IsNative ? [copy] : ["dotnet", copy];

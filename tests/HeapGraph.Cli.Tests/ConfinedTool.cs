@@ -26,7 +26,7 @@ internal static class ConfinedTool
 
     /// <summary>Runs it without the right to trace, as far as the tests may give that up.</summary>
     public static CommandRun WithoutTracing(params string[] args) =>
-        IsRoot ? Run("setpriv", ["--bounding-set=-sys_ptrace", "--inh-caps=-sys_ptrace", ..BuiltTool.Words, .. args]) : ToolProcess.Run(args);
+        IsRoot ? Run("setpriv", ["--bounding-set=-sys_ptrace", "--inh-caps=-sys_ptrace", .. BuiltTool.Words, .. args]) : ToolProcess.Run(args);
 
     /// <summary>Runs it under a filter of system calls that answers some of them with an error, as a container's profile does.</summary>
     public static CommandRun UnderFilter(string[] calls, int error, params string[] args)
@@ -50,22 +50,18 @@ internal static class ConfinedTool
             return ToolProcess.Run(args);
         }
 
-        foreach (var file in Directory.GetFiles(BuiltTool.Folder))
-        {
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        }
-
+        var copy = BuiltTool.CopyTo(folder);
         File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-        return Run("setpriv", [$"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", ..BuiltTool.WordsIn(folder), .. args]);
+        return Run("setpriv", [$"--reuid={Nobody}", $"--regid={Nobody}", "--clear-groups", .. copy, .. args]);
     }
 
     /// <summary>Runs it with a full file system of one megabyte at a folder; what is left there is the last line of the output.</summary>
     public static CommandRun WithFull(string folder, params string[] args) => Run(
-        "unshare", ["--mount", "sh", "-c", "mount -t tmpfs -o size=1m none \"$0\"; \"$@\"; code=$?; echo \"left: $(ls -A \"$0\")\"; exit $code", folder, ..BuiltTool.Words, .. args]);
+        "unshare", ["--mount", "sh", "-c", "mount -t tmpfs -o size=1m none \"$0\"; \"$@\"; code=$?; echo \"left: $(ls -A \"$0\")\"; exit $code", folder, .. BuiltTool.Words, .. args]);
 
     /// <summary>Runs it in the namespaces of a process, as it would run in a container.</summary>
     public static CommandRun Inside(int processId, params string[] args) =>
-        Run("nsenter", [$"--target={processId}", "--pid", "--mount", ..BuiltTool.Words, .. args]);
+        Run("nsenter", [$"--target={processId}", "--pid", "--mount", .. BuiltTool.Words, .. args]);
 
     private static CommandRun Run(string program, string[] words)
     {

@@ -43,7 +43,7 @@ public sealed partial class InstallTests : IDisposable
             foreach (var words in (string[][])[["common", dump], ["common", "--all", dump, "--limit", "0"], ["dominators", dump], ["triage", dump], ["backrefs", dump, "--type", "string"]])
             {
                 string[] args = [.. words, "--format", "json"];
-                var (native, built) = (ToolProcess.RunFile(tool, args), ToolProcess.Run(args));
+                var (native, built) = (ToolProcess.RunCopy([tool], args), ToolProcess.Run(args));
                 Assert.True(native.ExitCode == 0, native.Error);
                 Assert.Equal(built.Output, native.Output);
             }

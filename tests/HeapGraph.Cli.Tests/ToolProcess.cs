@@ -44,8 +44,10 @@ internal static class ToolProcess
         return ToEnd(Process.Start(start)!);
     }
 
-    /// <summary>Runs a program to its end.</summary>
-    public static CommandRun RunFile(string program, params string[] args) => ToEnd(Process.Start(StartOf([program], args))!);
+    /// <summary>Runs another copy of it to its end.</summary>
+    /// <param name="words">By which that is started.</param>
+    /// <param name="args">The command line.</param>
+    public static CommandRun RunCopy(string[] words, params string[] args) => ToEnd(Process.Start(StartOf(words, args))!);
 
     /// <summary>Runs a built .NET program to its end.</summary>
     public static CommandRun RunLibrary(string library, params string[] args) => ToEnd(Process.Start(StartOf(["dotnet", library], args))!);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using HeapGraph.Cli.Running;
-using HeapGraph.Cli.Sealing;
 using HeapGraph.Core.Files;
 using HeapGraph.Core.Presentation.Forms;
 using HeapGraph.Core.Reading.Memory;
@@ -98,12 +97,7 @@ internal class OutputOptions
             throw new UsageException("'' is no file.", "Name one with -o, or leave -o out.");
         }
 
-        session.Written = AtomicFile.IsDevice(path) ? [] : OutputFormat.FilesOf(_result, path);
-        if (OperatingSystem.IsLinux())
-        {
-            Seal.WillWrite(path);
-        }
-
+        session.Writes(path, AtomicFile.IsDevice(path) ? [] : OutputFormat.FilesOf(_result, path));
         foreach (var word in _command.Arguments.SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? []).Where(word => word.Value.Length > 0))
         {
             session.Reads(word.Value);

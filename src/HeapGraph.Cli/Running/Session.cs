@@ -29,7 +29,7 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
     public bool AsksOnce => true;
 
     /// <summary>The files that may be written, none of which may be one that is read.</summary>
-    public IReadOnlyList<string> Written { get; set; } = [];
+    public IReadOnlyList<string> Written { get; private set; } = [];
 
     public void Dispose()
     {
@@ -43,6 +43,18 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
         Close();
         Reads(target);
         return _heap = new Heap(target, options with { Host = this, LeftOutParts = GuardedRun.LeftOut, Cancellation = cancellation });
+    }
+
+    /// <summary>Told of what is written.</summary>
+    /// <param name="path">The file that the command line names.</param>
+    /// <param name="files">All that may be written for it, but for devices.</param>
+    public void Writes(string path, IReadOnlyList<string> files)
+    {
+        Written = files;
+        if (OperatingSystem.IsLinux())
+        {
+            Seal.WillWrite(path);
+        }
     }
 
     /// <summary>Told of a target that is read.</summary>

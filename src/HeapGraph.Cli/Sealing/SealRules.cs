@@ -14,6 +14,8 @@ internal sealed class SealRules : IDisposable
     private const int Unnamed = 0x40_0000;
     private const UnixFileMode ForAll = UnixFileMode.OtherRead;
 
+    private const string Library = ".so";   // of a folder of ours too: it may be one in which other files lie, such as somebody's home
+
     private static readonly string[] Symbols = [".dll", ".exe", ".pdb"];
     private static readonly string[] SystemFolders =
         ["/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/", "/usr/local/lib/", "/usr/share/zoneinfo/", "/usr/share/terminfo/", "/usr/share/icu/", "/etc/terminfo/", "/sys/fs/cgroup/", "/sys/devices/system/"];
@@ -90,7 +92,7 @@ internal sealed class SealRules : IDisposable
     private bool MayRead(SafeFileHandle file)
     {
         var real = File.ResolveLinkTarget(DescriptorPath.Of(file), returnFinalTarget: false)?.FullName ?? "";
-        return Array.Exists(_ownFolders, folder => real.StartsWith(folder, StringComparison.Ordinal))
+        return (real.EndsWith(Library, StringComparison.Ordinal) && Array.Exists(_ownFolders, folder => real.StartsWith(folder, StringComparison.Ordinal)))
             || ((SystemFiles.Contains(real) || Array.Exists(SystemFolders, folder => real.StartsWith(folder, StringComparison.Ordinal))) && (File.GetUnixFileMode(file) & ForAll) != 0)
             || (IsSymbols(real) && BeginsLikeSymbols(file));
     }

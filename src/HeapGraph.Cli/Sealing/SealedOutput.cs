@@ -21,8 +21,8 @@ internal sealed class SealedOutput(string? path) : IDisposable
     private static readonly int IsFolder = SystemCall.IsArm ? 0x4000 : 0x1_0000;
 
     private readonly string? _path = path is null ? null : Path.GetFullPath(path);
-    private readonly string? _folder = path is null ? null : Path.GetDirectoryName(Path.GetFullPath(path));
-    private readonly SafeFileHandle? _place = path is null ? null : Opened(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/", ForItsPath | IsFolder | CloseOnExec);
+    private readonly string? _folder = FolderOf(path);
+    private readonly SafeFileHandle? _place = FolderOf(path) is { } folder ? Opened(folder, ForItsPath | IsFolder | CloseOnExec) : null;
     private readonly HashSet<string> _made = [];
     private SafeFileHandle? _content;
 
@@ -39,14 +39,14 @@ internal sealed class SealedOutput(string? path) : IDisposable
 
         if ((flags & Unnamed) == Unnamed && (flags & Writes) != 0)
         {
-            _content = Opened(DescriptorPath.Of(_place), Unnamed | IsFolder | ReadWrite | CloseOnExec) ?? _content;
+            _content = Opened(Place, Unnamed | IsFolder | ReadWrite | CloseOnExec) ?? _content;
             return _content is null ? null : Copy(_content);
         }
 
         var full = Full(asked, folder);
         if (full == _folder && (flags & (Writes | Creates)) == 0)
         {
-            return Opened(DescriptorPath.Of(_place), IsFolder | CloseOnExec);   // the kernel hands over nothing that was opened for its path only
+            return Opened(Place, IsFolder | CloseOnExec);   // the kernel hands over nothing that was opened for its path only
         }
 
         if ((flags & (Writes | Creates)) == 0 || !IsOfOurs(full) || _made.Count > MostFiles)
@@ -62,10 +62,10 @@ internal sealed class SealedOutput(string? path) : IDisposable
 
         if (_made.Contains(full!))
         {
-            return Opened(In(_place, full!), (flags & (Writes | Truncates)) | NoFollow | CloseOnExec);
+            return Opened(Here(full!), (flags & (Writes | Truncates)) | NoFollow | CloseOnExec);
         }
 
-        var file = Opened(In(_place, full!), Creates | Exclusive | ReadWrite | NoFollow | CloseOnExec);
+        var file = Opened(Here(full!), Creates | Exclusive | ReadWrite | NoFollow | CloseOnExec);
         if (file is not null)
         {
             _made.Add(full!);
@@ -79,17 +79,17 @@ internal sealed class SealedOutput(string? path) : IDisposable
 
     /// <summary>Gives the file without a name its name.</summary>
     /// <returns>0, or the number of an error.</returns>
-    public int Link(string? name) => _place is not null && _content is not null && Full(name, 0) is { } full && IsOfOurs(full)
-        ? Made(full, SealCalls.Link(CurrentFolder, DescriptorPath.Of(_content), CurrentFolder, In(_place, full), FollowLinks))
+    public int Link(string? name) => _content is not null && Full(name, 0) is { } full && IsOfOurs(full)
+        ? Made(full, SealCalls.Link(CurrentFolder, DescriptorPath.Of(_content), CurrentFolder, Here(full), FollowLinks))
         : SealCalls.AccessDenied;
 
     /// <summary>Renames a file that was made to the output's name.</summary>
-    public int Rename(string? from, string? to) => _place is not null && Full(from, 0) is { } old && Full(to, 0) is { } next && _made.Contains(old) && IsOfOurs(next)
-        ? Made(next, SealCalls.Rename(In(_place, old), In(_place, next)))
+    public int Rename(string? from, string? to) => Full(from, 0) is { } old && Full(to, 0) is { } next && _made.Contains(old) && IsOfOurs(next)
+        ? Made(next, SealCalls.Rename(Here(old), Here(next)))
         : SealCalls.AccessDenied;
 
     /// <summary>Deletes a file that was made; there is nothing else to delete.</summary>
-    public int Delete(string? name) => _place is not null && Full(name, 0) is { } full && _made.Remove(full) && SealCalls.Delete(In(_place, full)) != 0 ? Marshal.GetLastPInvokeError() : 0;
+    public int Delete(string? name) => Full(name, 0) is { } full && _made.Remove(full) && SealCalls.Delete(Here(full)) != 0 ? Marshal.GetLastPInvokeError() : 0;
 
     public void Dispose()
     {
@@ -105,8 +105,12 @@ internal sealed class SealedOutput(string? path) : IDisposable
     private bool IsOfOurs(string? full) => full is not null && _path is not null && (full == _path || full == Path.ChangeExtension(_path, "dot")
         || (Path.GetDirectoryName(full) == _folder && LeftFiles.Has(Path.GetFileName(full))));
 
+    private string Place => DescriptorPath.Of(_place!);
+
     // All that is made is made in the one folder.
-    private static string In(SafeFileHandle place, string full) => Path.Combine(DescriptorPath.Of(place), Path.GetFileName(full));
+    private string Here(string full) => Path.Combine(Place, Path.GetFileName(full));
+
+    private static string? FolderOf(string? path) => path is null ? null : Path.GetDirectoryName(Path.GetFullPath(path));
 
     private int Made(string full, int result)
     {

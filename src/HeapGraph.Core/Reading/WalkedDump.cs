@@ -30,7 +30,7 @@ internal sealed class WalkedDump : IDisposable
         {
             Walk = HeapWalk.Of(image, Segments.All, MethodTables, _copies, progress, cancellation);
             var hiding = new HiddenObjects(image, Walk, MethodTables);
-            var (cut, hidden) = (hiding.CutRegions(Segments.All), hiding.ReferredTo(Segments.Doubtful));
+            var (cut, hidden) = (hiding.CutRegions(Segments.All), hiding.ReferredTo(Segments.Doubtful, cancellation));
             if (cut.Count > 0)
             {
                 Segments.Lengthen(cut);

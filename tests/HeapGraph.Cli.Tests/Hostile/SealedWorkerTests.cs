@@ -18,6 +18,11 @@ public sealed class SealedWorkerTests : IDisposable
     [Fact]
     public void Whatever_a_hostile_DAC_tries_fails() => TriesInVain(dac => ToolProcess.Run("common", LeakTargetDumps.Heap("NoLeak"), "--dac", dac));
 
+    /// <summary>One native file may lie anywhere, such as among somebody's own files.</summary>
+    [Fact]
+    public void It_reads_no_files_that_lie_beside_the_program() =>
+        TriesInVain(dac => ToolProcess.RunCopy(BuiltTool.CopyTo(_folder.Path), "common", LeakTargetDumps.Heap("NoLeak"), "--dac", dac));
+
     [Fact]
     public void Where_a_process_writes_a_dump_of_itself_it_tries_in_vain_too()
     {
@@ -125,6 +130,7 @@ public sealed class SealedWorkerTests : IDisposable
             said("reading /etc/shadow", open("/etc/shadow", O_RDONLY));
             said("reading a secret by way of a link", open("/proc/self/root/etc/shadow", O_RDONLY));
             said("reading what the parent was started with", open("/proc/1/environ", O_RDONLY));
+            said("reading a file that it was not started for", open("{{kept}}", O_RDONLY));
             said("making a file", open("{{planted}}", O_CREAT | O_WRONLY, 0666));
             said("writing to a file", open("{{kept}}", O_WRONLY | O_TRUNC));
             said("making a file without a name", open("/tmp", O_TMPFILE | O_RDWR, 0600));

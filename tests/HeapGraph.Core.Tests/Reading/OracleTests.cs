@@ -3,6 +3,7 @@ using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Runtime;
+using HeapGraph.Core.Tests.Support;
 using HeapGraph.Testing;
 using Microsoft.Diagnostics.Runtime;
 using Xunit;
@@ -41,7 +42,8 @@ public sealed class OracleTests
         try
         {
             CompareWithClrMd(path);
-            CompareChains(path, 100_000);
+            using var snapshot = new DumpHeapReader(path).Read(new HeapReadOptions(GraphParts.Reachability), null, TestContext.Current.CancellationToken);
+            PlainChains.Compare(snapshot.Graph, 100_000);
         }
         finally
         {
@@ -128,49 +130,6 @@ public sealed class OracleTests
             }
 
             return known;
-        }
-    }
-
-    /// <summary>Chains to random objects against a search layer by layer, in which each object's distance is noted.</summary>
-    private static void CompareChains(string path, int count)
-    {
-        using var snapshot = new DumpHeapReader(path).Read(new HeapReadOptions(GraphParts.Reachability), null, TestContext.Current.CancellationToken);
-        var graph = snapshot.Graph;
-        var distances = new int[graph.ObjectCount];
-        foreach (var roots in graph.Roots.GroupBy(root => root.Kind == HeapRootKind.Frozen).OrderBy(roots => roots.Key))
-        {
-            // That an object stands in a frozen segment says least: only where nothing else leads to it is that its chain.
-            var queue = new Queue<int>();
-            foreach (var root in roots.Select(root => root.ObjectIndex).Distinct().Where(root => distances[root] == 0))
-            {
-                distances[root] = 1;
-                queue.Enqueue(root);
-            }
-
-            while (queue.TryDequeue(out var source))
-            {
-                foreach (var target in graph.References[source])
-                {
-                    if (distances[target] == 0)
-                    {
-                        distances[target] = distances[source] + 1;
-                        queue.Enqueue(target);
-                    }
-                }
-            }
-        }
-
-        var random = new Random(1);
-        var finder = Core.Analysis.Roots.ChainFinder.For(graph);
-        for (var index = 0; index < count; index++)
-        {
-            var target = random.Next(graph.ObjectCount);
-            var chain = finder.FindChainToRoot(target, TestContext.Current.CancellationToken);
-            Assert.True(distances[target] == (chain?.Steps.Count ?? 0), $"{graph.AddressOf(target):x}");
-            for (var step = 1; step < chain?.Steps.Count; step++)
-            {
-                Assert.True(graph.References[chain.Steps[step - 1].ObjectIndex].Contains(chain.Steps[step].ObjectIndex), $"{graph.AddressOf(target):x}");
-            }
         }
     }
 

@@ -55,18 +55,24 @@ internal sealed class HiddenObjects(MemoryImage image, HeapWalk walk, MethodTabl
         return Enumerable.Range(0, ranges.Length).Where(index => referredTo[index]).ToDictionary(index => doubtful[index], index => Follow(ranges[index], int.MaxValue).End);
     }
 
-    /// <summary>Which of some ranges any object refers to. Costs a look at each reference of the heap.</summary>
-    public IReadOnlyList<AddressRange> ReferredTo(IReadOnlyList<AddressRange> doubtful)
+    /// <summary>Which of some ranges any object refers to. Costs a look at each reference of the heap, until all are known to be.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<AddressRange> ReferredTo(IReadOnlyList<AddressRange> doubtful, CancellationToken cancellation)
     {
+        const int Step = 1 << 16;
         if (doubtful.Count == 0)
         {
             return [];
         }
 
         var (ranges, referredTo) = (doubtful.Order(ByStart).ToArray(), new bool[doubtful.Count]);
-        for (var index = 0; index < walk.Addresses.Count; index++)
+        for (var first = 0; first < walk.Addresses.Count && referredTo.Contains(false); first += Step)
         {
-            Ask(index, ranges, referredTo, int.MaxValue);
+            cancellation.ThrowIfCancellationRequested();
+            for (var index = first; index < Math.Min(first + Step, walk.Addresses.Count); index++)
+            {
+                Ask(index, ranges, referredTo, int.MaxValue);
+            }
         }
 
         return [.. ranges.Where((_, index) => referredTo[index])];

@@ -102,6 +102,7 @@ public sealed class DamagedStructureTests : IDisposable
         Damage(_contexts.MaxBy(context => context.Start).Start, _inFrontOfContext);
         var found = Count(GraphParts.Objects);
         Assert.Equal(expected, Rows(found));
+        Assert.Contains(found.Coverage.Warnings, warning => warning.Contains("allocation context", StringComparison.Ordinal));
     }
 
     [Fact]
