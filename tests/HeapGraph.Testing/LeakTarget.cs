@@ -28,14 +28,24 @@ public sealed class LeakTarget : IDisposable
 
     public static LeakTarget Start(string name, string arguments = "", TargetRuntime? runtime = null, params (string Name, string Value)[] environment)
     {
-        QuickRun.Refuse("process");
         var library = LibraryOf(name, runtime);
-        var start = new ProcessStartInfo(
-            "sh", ["-c", InBackground, (runtime ?? TargetRuntimes.ChosenFor(name)).Program, library, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
+        return StartProgram(
+            [(runtime ?? TargetRuntimes.ChosenFor(name)).Program, library, .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+            Path.GetDirectoryName(library)!, environment);
+    }
+
+    /// <summary>Starts any program that prints a line beginning with "ready".</summary>
+    /// <param name="words">The program and its arguments.</param>
+    /// <param name="folder">Where it runs; the current folder is a test's own and may go.</param>
+    /// <param name="environment">Its variables beside ours.</param>
+    public static LeakTarget StartProgram(IReadOnlyList<string> words, string folder, params (string Name, string Value)[] environment)
+    {
+        QuickRun.Refuse("process");
+        var start = new ProcessStartInfo("sh", ["-c", InBackground, .. words])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            WorkingDirectory = Path.GetDirectoryName(library),   // the current folder is a test's own and may go
+            WorkingDirectory = folder,
         };
         foreach (var (variable, value) in environment)
         {

@@ -1,18 +1,22 @@
 // Never at rest: W workers (first argument, 8) allocate all the time, small and large, keep a little and check what they keep;
 // threads start and end; garbage collections of every generation. A ticker records how long nothing ran.
-// The second argument is the megabytes (0) that stand still beside that, as 48-byte Ballast objects in a chain per thousand.
+// The second argument is the megabytes (0) that stand still beside that, as 48-byte Ballast objects in a chain per thousand;
+// the third one the megabytes (0) of native memory, by malloc and written to, half of it in blocks of 64 KB and half in blocks of 1 MB.
 //
 //   static Busy.Kept -> List<Kept>[W] -> Kept (Number, Pattern -> byte[16]): only added to, 100,000 each at most
 //   static Busy.Ballast -> Ballast[][] -> Ballast -> Ballast ...
+//   static Busy.Blocks -> IntPtr[]
 //
 //   count   "counted D S F": D kept for certain before this line, S at most, F checks that failed
 //   gap     "gap G": the longest time in milliseconds between two ticks since the last "gap"
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 
 var workers = args.Length > 0 ? int.Parse(args[0]) : 8;
 var megabytes = args.Length > 1 ? int.Parse(args[1]) : 0;
 Busy.Ballast = new Ballast[megabytes][];
 Parallel.For(0, megabytes, index => Busy.Ballast[index] = Ballast.OneMegabyte());
+Busy.Blocks = args.Length > 2 ? Busy.NativeMemory(int.Parse(args[2])) : [];
 Busy.Kept = [.. Enumerable.Range(0, workers).Select(_ => new List<Kept>())];
 for (var worker = 0; worker < workers; worker++)
 {
@@ -43,10 +47,23 @@ static class Busy
 
     public static List<Kept>[] Kept = [];
     public static Ballast[][] Ballast = [];
+    public static nint[] Blocks = [];
     public static long Started;
     public static long Done;
     public static long Failures;
     public static long LongestGap;
+
+    public static nint[] NativeMemory(int megabytes)
+    {
+        var content = new byte[1 << 20];
+        new Random(megabytes).NextBytes(content);
+        return [.. Enumerable.Repeat(64 << 10, megabytes * 8).Concat(Enumerable.Repeat(1 << 20, megabytes / 2)).Select(size =>
+        {
+            var block = Marshal.AllocHGlobal(size);
+            Marshal.Copy(content, 0, block, size);
+            return block;
+        })];
+    }
 
     public static void Work(int worker)
     {
