@@ -16,14 +16,14 @@ internal static class Benchmark
     public static BenchmarkResult Run(BenchmarkOptions options, CancellationToken cancellation)
     {
         Say("publishing");
-        using var programs = options.IsAsBuilt ? Programs.AsBuilt() : Programs.Publish();
-        var start = Measure(StartObjects, options, dump => ContenderList.OfStart(programs, dump), cancellation);
-        var (heaps, failures) = (new List<HeapResult>(), new List<string>());
+        using var programs = options.IsAsBuilt ? Programs.AsBuilt() : Programs.Publish(options.Forms, [.. ToolForm.All.Except(options.Forms)]);
+        var start = Measure(StartObjects, options, programs, dump => ContenderList.OfStart(programs, dump), cancellation);
+        var (heaps, failures) = (new List<HeapResult>(), programs.Missing.ToList());
         foreach (var objects in options.Objects.Order())
         {
             try
             {
-                heaps.Add(Measure(objects, options, dump => ContenderList.For(programs, dump), cancellation));
+                heaps.Add(Measure(objects, options, programs, dump => ContenderList.For(programs, dump), cancellation));
             }
             catch (Exception failed) when (failed is InvalidOperationException or IOException or DiagnosticsClientException or HeapReadException)
             {
@@ -33,21 +33,29 @@ internal static class Benchmark
             }
         }
 
-        return new BenchmarkResult(heaps, start, failures);
+        return new BenchmarkResult(heaps, start, programs.Tools, failures);
     }
 
-    private static HeapResult Measure(int objects, BenchmarkOptions options, Func<HeapDump, IReadOnlyList<Contender>> choose, CancellationToken cancellation)
+    private static HeapResult Measure(
+        int objects, BenchmarkOptions options, Programs programs, Func<HeapDump, IReadOnlyList<Contender>> choose, CancellationToken cancellation)
     {
         Say($"{objects:N0} objects: making the dump");
         using var dump = HeapDump.Make(objects, options.KeepsDumps);
         var results = choose(dump).Select(contender => new ContenderResult(contender, [])).ToArray();
         string? wayOfDropping = null;
+        if (options.IsMemoryCold)
+        {
+            ColdMemory.Make(programs);
+        }
+
         PlainRead.Run(dump.Path);
+        Prepare();
+        var freshMemory = FreshMemory.Described();
         for (var round = 1; round <= options.Repeat; round++)
         {
             foreach (var (contender, runs) in results)
             {
-                wayOfDropping = options.IsCold ? PageCache.Drop(dump.Path) : null;
+                Prepare();
                 var run = Measurement.Of(contender.Program, contender.Arguments, options.Limit);
                 cancellation.ThrowIfCancellationRequested();
                 runs.Add(run);
@@ -55,7 +63,20 @@ internal static class Benchmark
             }
         }
 
-        return new HeapResult(objects, dump.Bytes, results, wayOfDropping);
+        return new HeapResult(objects, dump.Bytes, results, freshMemory, wayOfDropping);
+
+        void Prepare()
+        {
+            if (options.IsMemoryCold)
+            {
+                ColdMemory.Rest();
+            }
+
+            if (options.IsCold)
+            {
+                wayOfDropping = PageCache.Drop(dump.Path);
+            }
+        }
     }
 
     private static string Seconds(TimeSpan time) => $"{time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture)} s";

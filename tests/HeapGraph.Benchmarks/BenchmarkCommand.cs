@@ -29,52 +29,25 @@ internal static class BenchmarkCommand
                 return sizes;
             },
         };
-        var repeat = new Option<int>("--repeat") { Description = "Runs of each contender; the best counts", HelpName = "N", DefaultValueFactory = _ => 3 };
+        var (repeat, coldMemory, write, asBuilt) = (SharedOptions.Repeat(), SharedOptions.ColdMemory(), SharedOptions.Write(), SharedOptions.AsBuilt());
+        var forms = SharedOptions.Names(
+            "--forms", "The forms of HeapGraph that run on all heaps, the first one every command; the others show what a start takes",
+            ToolForm.All, [ToolForm.All[0]]);
         var limit = new Option<int>("--limit") { Description = "Minutes after which a run is stopped", HelpName = "MINUTES", DefaultValueFactory = _ => 20 };
         var cold = new Option<bool>("--cold") { Description = "Drop the dump from the page cache before every run" };
-        var write = new Option<bool>("--write") { Description = "Write the results to tests/HeapGraph.Benchmarks/Results" };
         var keep = new Option<bool>("--keep") { Description = "Keep the dumps in dumps/benchmarks, and take those that were kept" };
-        var asBuilt = new Option<bool>("--as-built") { Description = "Take the programs as they are built: starts sooner, measures nothing that counts" };
-        var command = new RootCommand("Measures HeapGraph against ClrMD's own loops, side by side.") { objects, repeat, limit, cold, write, keep, asBuilt };
-        repeat.Validators.Add(given => RefuseLessThanOne(given));
-        limit.Validators.Add(given => RefuseLessThanOne(given));
+        var command = new RootCommand("Measures HeapGraph against ClrMD's own loops, side by side.")
+        {
+            objects, repeat, forms, limit, cold, coldMemory, write, keep, asBuilt,
+        };
+        SharedOptions.RefuseLessThanOne(limit);
         command.SetAction(parsed => Run(
             new BenchmarkOptions(
-                parsed.GetValue(objects)!, parsed.GetValue(repeat), parsed.GetValue(cold), TimeSpan.FromMinutes(parsed.GetValue(limit)),
-                parsed.GetValue(keep), parsed.GetValue(asBuilt)),
+                parsed.GetValue(objects)!, parsed.GetValue(repeat), parsed.GetValue(forms)!, parsed.GetValue(cold), parsed.GetValue(coldMemory),
+                TimeSpan.FromMinutes(parsed.GetValue(limit)), parsed.GetValue(keep), parsed.GetValue(asBuilt)),
             parsed.GetValue(write)));
-        command.Add(LiveCommand());
+        command.Add(LiveCommand.Create());
         return command.Parse(args).Invoke();
-    }
-
-    private static Command LiveCommand()
-    {
-        var sizes = new Option<int[]>("--gigabytes") { Description = "The sizes of the heaps", HelpName = "N N ...", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1] };
-        var repeat = new Option<int>("--repeat") { Description = "Runs of each; the best counts", HelpName = "N", DefaultValueFactory = _ => 3 };
-        var write = new Option<bool>("--write") { Description = "Write the results to tests/HeapGraph.Benchmarks/Results" };
-        var command = new Command("live", "Measures how long a live process stands still, against createdump.") { sizes, repeat, write };
-        repeat.Validators.Add(given => RefuseLessThanOne(given));
-        command.SetAction(parsed =>
-        {
-            if (!OperatingSystem.IsLinux())
-            {
-                Console.Error.WriteLine("A live process is measured on Linux only.");
-                return 2;
-            }
-
-            var machine = Machine.Here();
-            var report = $"# A live process: HeapGraph against createdump on {machine.Processor}\n\n"
-                + $"{DateTime.UtcNow:yyyy-MM-dd}; {machine.Cores} cores, {machine.MemoryBytes.AsByteSize} of memory; .NET {Environment.Version}. Best of {parsed.GetValue(repeat)}, both in turn on the same process.\n\n"
-                + LiveBenchmark.Run(parsed.GetValue(sizes)!, parsed.GetValue(repeat));
-            Console.Write(report);
-            if (parsed.GetValue(write))
-            {
-                Console.Error.WriteLine($"Written to {Results.Write(report, machine, "-live")}");
-            }
-
-            return 0;
-        });
-        return command;
     }
 
     private static int Run(BenchmarkOptions options, bool isWritten)
@@ -92,7 +65,8 @@ internal static class BenchmarkCommand
             Console.Write(report);
             if (isWritten)
             {
-                Console.Error.WriteLine($"Written to {Results.Write(report, Machine.Here(), options.IsCold ? "-cold" : "")}");
+                var state = $"{(options.IsCold ? "-cold" : "")}{(options.IsMemoryCold ? "-cold-memory" : "")}";
+                Console.Error.WriteLine($"Written to {Results.Write(report, Machine.Here(), state)}");
             }
 
             return result.Failures.Count == 0 ? 0 : 1;
@@ -106,14 +80,6 @@ internal static class BenchmarkCommand
         {
             Console.Error.WriteLine(failed.Message);
             return 1;
-        }
-    }
-
-    private static void RefuseLessThanOne(System.CommandLine.Parsing.OptionResult given)
-    {
-        if (given.GetValueOrDefault<int>() < 1)
-        {
-            given.AddError($"{given.Option.Name} takes a whole number from 1 on.");
         }
     }
 

@@ -1,10 +1,11 @@
 using System.Globalization;
 using HeapGraph.Benchmarks;
 using HeapGraph.Benchmarks.Contenders;
+using HeapGraph.Benchmarks.Measuring;
 
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
-// The first five are contenders, started as processes of their own by the last.
+// All but the last are started by it as processes of their own: five contenders, and what fills memory.
 switch (args)
 {
     case ["read", var dump]:
@@ -21,6 +22,9 @@ switch (args)
         return 0;
     case ["clrmd-root", var dump]:
         ClrMdLoops.SearchFromRoots(dump);
+        return 0;
+    case [ColdMemory.Filling]:
+        ColdMemory.Fill();
         return 0;
     default:
         return BenchmarkCommand.Run(args);

@@ -1,47 +1,69 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using HeapGraph.Testing;
 
 namespace HeapGraph.Benchmarks;
 
-/// <summary>The executables that are measured, both published for this platform: HeapGraph as its package for it has it, the loops compiled
-/// ahead of time, without a runtime of their own.</summary>
+/// <summary>The executables that are measured: HeapGraph in each form as its package holds it, and the loops compiled ahead of time, without a
+/// runtime of their own.</summary>
 internal sealed class Programs : IDisposable
 {
     private readonly string? _folder;
-    private readonly Lazy<string> _help;
 
-    private Programs(string tool, string loops, string? folder)
-    {
-        (Tool, Loops, _folder) = (tool, loops, folder);
-        _help = new Lazy<string>(() => OutputOf(Tool, "--help"));
-    }
+    private Programs(IReadOnlyList<Tool> tools, IReadOnlyList<string> missing, string loops, string? folder) =>
+        (Tools, Missing, Loops, _folder) = (tools, missing, loops, folder);
 
-    /// <summary>HeapGraph.</summary>
-    public string Tool { get; }
+    /// <summary>HeapGraph in each form; the first is the one that others are compared with.</summary>
+    public IReadOnlyList<Tool> Tools { get; }
 
-    /// <summary>This program, for ClrMD's loops and the plain read.</summary>
+    /// <summary>Why a form that was not chosen is not among them.</summary>
+    public IReadOnlyList<string> Missing { get; }
+
+    /// <summary>This program, for ClrMD's loops, the plain read and the filling of memory.</summary>
     public string Loops { get; }
 
-    /// <summary>Publishes both into a temporary folder, deleted on disposal.</summary>
-    public static Programs Publish()
+    /// <summary>The folders with everything that runs, the runtime among them.</summary>
+    public IEnumerable<string> Folders =>
+        [.. Tools.Select(tool => tool.Program).Append(Loops).Select(program => Path.GetDirectoryName(program)!), RuntimeEnvironment.GetRuntimeDirectory()];
+
+    /// <summary>Publishes into a temporary folder, deleted on disposal.</summary>
+    /// <param name="chosen">The forms that are measured on all heaps.</param>
+    /// <param name="others">Forms that are measured where they can be made.</param>
+    /// <exception cref="InvalidOperationException">One of the chosen can't be made.</exception>
+    public static Programs Publish(IReadOnlyList<ToolForm> chosen, IReadOnlyList<ToolForm> others)
     {
         var folder = Directory.CreateTempSubdirectory("heapgraph.benchmarks.").FullName;
-        return new Programs(
-            Path.Combine(Publish("src", "HeapGraph.Cli", folder), "heapgraph"),
-            Path.Combine(Publish("tests", "HeapGraph.Benchmarks", folder), "HeapGraph.Benchmarks"),
-            folder);
+        try
+        {
+            var loops = Publish("tests", "HeapGraph.Benchmarks", folder, "loops", ["-r", $"linux-{RuntimeInformation.ProcessArchitecture}".ToLowerInvariant()]);
+            var (tools, missing) = (chosen.Select(form => Publish(form, folder, isChosen: true)).ToList(), new List<string>());
+            foreach (var form in others)
+            {
+                try
+                {
+                    tools.Add(Publish(form, folder, isChosen: false));
+                }
+                catch (InvalidOperationException failed)
+                {
+                    missing.Add($"{form.Name}: {failed.Message}");
+                }
+            }
+
+            return new Programs(tools, missing, Path.Combine(loops, "HeapGraph.Benchmarks"), folder);
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
     }
 
-    /// <summary>Takes both from where the solution was built.</summary>
-    public static Programs AsBuilt() => new(
-        Path.Combine(Repository.Root, "src", "HeapGraph.Cli", "bin", Repository.Configuration, "net10.0", "heapgraph"),
-        Path.Combine(AppContext.BaseDirectory, "HeapGraph.Benchmarks"),
-        null);
-
-    /// <summary>True when the tool has a command of that name.</summary>
-    public bool HasCommand(string name) =>
-        _help.Value.Split('\n').Any(line => line.TrimStart().Split(' ', 2)[0] == name);
+    /// <summary>Takes all from where the solution was built.</summary>
+    public static Programs AsBuilt()
+    {
+        var tool = Path.Combine(Repository.Root, "src", "HeapGraph.Cli", "bin", Repository.Configuration, "net10.0", "heapgraph");
+        var built = new Tool("as built", tool, BytesIn(Path.GetDirectoryName(tool)!), IsChosen: true);
+        return new Programs([built], [], Path.Combine(AppContext.BaseDirectory, "HeapGraph.Benchmarks"), null);
+    }
 
     public void Dispose()
     {
@@ -51,23 +73,24 @@ internal sealed class Programs : IDisposable
         }
     }
 
-    /// <returns>The folder with the published program.</returns>
-    private static string Publish(string above, string project, string folder)
+    private static Tool Publish(ToolForm form, string folder, bool isChosen)
     {
-        var output = Path.Combine(folder, project);
+        var output = Publish("src", "HeapGraph.Cli", folder, form.Option, form.PublishOptions);
+        return new Tool(form.Name, Path.Combine(output, "heapgraph"), BytesIn(output), isChosen);
+    }
+
+    /// <returns>The folder with the published program.</returns>
+    private static string Publish(string above, string project, string folder, string name, IReadOnlyList<string> options)
+    {
+        var output = Path.Combine(folder, name);
 
         // With its own folder for what is in between, the solution's build stays as it is.
-        OutputOf(
-            "dotnet", "publish", Path.Combine(Repository.Root, above, project), "-c", "Release", "-r", $"linux-{RuntimeInformation.ProcessArchitecture}".ToLowerInvariant(),
-            "--artifacts-path", Path.Combine(folder, "artifacts"), "-o", output, "-v", "quiet", "--nologo");
+        OutsideProgram.Run(
+            "dotnet", ["publish", Path.Combine(Repository.Root, above, project), "-c", "Release", .. options,
+                "--artifacts-path", Path.Combine(folder, "artifacts", name), "-o", output, "-p:RunAnalyzers=false", "-v", "quiet", "--nologo"]);
+        Directory.Delete(Path.Combine(folder, "artifacts"), recursive: true);
         return output;
     }
 
-    private static string OutputOf(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed:\n{output}");
-    }
+    private static long BytesIn(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 }

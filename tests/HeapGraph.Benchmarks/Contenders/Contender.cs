@@ -5,7 +5,8 @@ namespace HeapGraph.Benchmarks.Contenders;
 /// <param name="Name">How the tables call it.</param>
 /// <param name="Program">The executable.</param>
 /// <param name="Arguments">The dump among them.</param>
-internal sealed record Contender(ContenderKind Kind, string Name, string Program, IReadOnlyList<string> Arguments)
+/// <param name="Tool">The form of HeapGraph that it is; null for all others.</param>
+internal sealed record Contender(ContenderKind Kind, string Name, string Program, IReadOnlyList<string> Arguments, Tool? Tool = null)
 {
     /// <summary>ClrMD's own way to the same answer, or the nearest there is; for triage the dominators that it begins with.</summary>
     public ContenderKind? Counterpart => Kind switch

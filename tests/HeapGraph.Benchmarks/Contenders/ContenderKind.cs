@@ -18,6 +18,9 @@ internal enum ContenderKind
     /// <summary>ClrMD: visits everything from the roots.</summary>
     ClrMdRoot,
 
+    /// <summary>HeapGraph: says which version it is, and reads nothing.</summary>
+    Version,
+
     /// <summary>HeapGraph: counts every object by type.</summary>
     CommonAll,
 

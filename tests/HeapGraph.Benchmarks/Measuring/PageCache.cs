@@ -4,11 +4,11 @@ using Microsoft.Win32.SafeHandles;
 
 namespace HeapGraph.Benchmarks.Measuring;
 
-/// <summary>Drops a file from the kernel's page cache, so that the next reader waits for the disk.</summary>
+/// <summary>Drops a file from the kernel's page cache, so that the next reader waits for the disk; and brings files into it.</summary>
 internal static unsafe partial class PageCache
 {
     private const int DontNeed = 4;
-    private const string DropAll = "/proc/sys/vm/drop_caches";
+    private const string DropAllFile = "/proc/sys/vm/drop_caches";
 
     /// <summary>Drops one file, which must be on the disk already; everything the kernel holds where that leaves a part behind.</summary>
     /// <returns>How it was done, and what was left.</returns>
@@ -16,20 +16,42 @@ internal static unsafe partial class PageCache
     {
         using var file = File.OpenHandle(path);
         var way = "posix_fadvise(POSIX_FADV_DONTNEED)";
-        if (Advise(file, 0, 0, DontNeed) != 0 || ShareCached(path) > 0.01)
+        if ((Advise(file, 0, 0, DontNeed) != 0 || ShareCached(path) > 0.01) && TryDropAll())
         {
-            try
-            {
-                File.WriteAllText(DropAll, "1");
-                way = DropAll;
-            }
-            catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
-            {
-                // Only root may; what is left is said.
-            }
+            way = DropAllFile;
         }
 
         return $"{way}, {ShareCached(path):0 %} of the dump left in memory";
+    }
+
+    /// <summary>Drops everything that the kernel holds of files and is on the disk; false when we are not root.</summary>
+    public static bool TryDropAll()
+    {
+        try
+        {
+            File.WriteAllText(DropAllFile, "1");
+            return true;
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Reads all files of a folder once.</summary>
+    public static void ReadAll(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder))
+        {
+            Read(file);
+        }
+    }
+
+    /// <summary>Reads a file once, so that the next reader does not wait for the disk.</summary>
+    public static void Read(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+        stream.CopyTo(Stream.Null, 1 << 20);
     }
 
     /// <returns>The share of the file's pages that are in memory.</returns>
