@@ -6,6 +6,7 @@ using HeapGraph;
 using HeapGraph.Cli;
 using HeapGraph.Cli.Commands;
 using HeapGraph.Cli.Completion;
+using HeapGraph.Cli.Manual;
 using HeapGraph.Cli.Running;
 using HeapGraph.Cli.Sealing;
 using HeapGraph.Core.Reading.Runtime;
@@ -102,6 +103,7 @@ internal static class HeapGraphProgram
             CaptureCommand.Create(session),
             DoctorCommand.Create(session),
             CompletionCommand.Create(session),
+            ManualCommand.Create(session),
         };
         ExampledCommand.ShowExamplesIn(root);
         return root;
