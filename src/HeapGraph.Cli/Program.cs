@@ -5,6 +5,8 @@ using System.Runtime.InteropServices;
 using HeapGraph;
 using HeapGraph.Cli;
 using HeapGraph.Cli.Commands;
+using HeapGraph.Cli.Completion;
+using HeapGraph.Cli.Manual;
 using HeapGraph.Cli.Running;
 using HeapGraph.Cli.Sealing;
 using HeapGraph.Core.Reading.Runtime;
@@ -56,8 +58,15 @@ internal static class HeapGraphProgram
         using var session = new Session(output, error, cancellation);
         try
         {
+            var commands = CommandLine(session);
+            if (args is [Completions.Question, .. var words])
+            {
+                Completions.Write(commands, words, output);
+                return ExitCode.Done;
+            }
+
             // No response files: a name may well begin with @.
-            var parsed = CommandLine(session).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var parsed = commands.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
             WrongCommandLine.Refuse(parsed);
             var code = parsed.InvokeAsync(
                 new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
@@ -93,6 +102,8 @@ internal static class HeapGraphProgram
             TriageCommand.Create(session),
             CaptureCommand.Create(session),
             DoctorCommand.Create(session),
+            CompletionCommand.Create(session),
+            ManualCommand.Create(session),
         };
         ExampledCommand.ShowExamplesIn(root);
         return root;

@@ -50,31 +50,6 @@ public sealed class CommandLineTests
         Assert.Contains(hint, lines[1], StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("ps")]
-    [InlineData("common")]
-    [InlineData("growth")]
-    [InlineData("backrefs")]
-    [InlineData("refs")]
-    [InlineData("chain")]
-    [InlineData("objects")]
-    [InlineData("dominators")]
-    [InlineData("triage")]
-    [InlineData("capture")]
-    public void Help_of_every_command_ends_with_examples_that_parse(string command)
-    {
-        var run = CommandRun.Of(command, "--help");
-        Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        var examples = run.Output[run.Output.IndexOf("Examples:", StringComparison.Ordinal)..].Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[1..];
-        Assert.NotEmpty(examples);
-        Assert.All(examples, example =>
-        {
-            Assert.StartsWith($"heapgraph {command}", example, StringComparison.Ordinal);
-            Assert.Equal(0, CommandRun.Of([.. example.Split(' ')[1..], "--help"]).ExitCode);
-        });
-        Assert.Contains(command, CommandRun.Of("--help").Output, StringComparison.Ordinal);
-    }
-
     [NotQuick]
     [Fact]
     public void The_version_is_a_number_and_nothing_else()

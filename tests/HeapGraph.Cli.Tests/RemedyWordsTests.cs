@@ -72,9 +72,6 @@ public sealed class RemedyWordsTests
             : null)]);
     }
 
-    private static IEnumerable<string> Options()
-    {
-        var commands = Regex.Matches(CommandRun.Of("--help").Output.Split("Commands:")[1], @"^  ([a-z][a-z-]*)", RegexOptions.Multiline).Select(command => command.Groups[1].Value);
-        return commands.SelectMany(command => Regex.Matches(CommandRun.Of(command, "--help").Output, @"(?<=^  |, )--?[a-z][a-z-]*", RegexOptions.Multiline)).Select(option => option.Value);
-    }
+    private static IEnumerable<string> Options() =>
+        HelpTests.Commands.SelectMany(command => Regex.Matches(CommandRun.Of(command, "--help").Output, @"(?<=^  |, )--?[a-z][a-z-]*", RegexOptions.Multiline)).Select(option => option.Value);
 }

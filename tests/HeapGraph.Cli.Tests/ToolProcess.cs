@@ -75,6 +75,14 @@ internal static class ToolProcess
         return terminal.StandardOutput.ReadToEnd();
     }
 
+    /// <summary>Runs it on a terminal that is so wide.</summary>
+    public static string RunOnTerminal(int columns, params string[] args)
+    {
+        var line = $"stty cols {columns}; {BuiltTool.ShellWords} {string.Join(' ', args)}";
+        using var terminal = Process.Start(new ProcessStartInfo("script", ["-qec", line, "/dev/null"]) { RedirectStandardInput = true, RedirectStandardOutput = true, Environment = { ["TERM"] = "xterm" } })!;
+        return terminal.StandardOutput.ReadToEnd();
+    }
+
     /// <summary>Runs it to its end by a shell, which reads the words of the line, and before those of another one.</summary>
     public static CommandRun RunInShell(string line, string before = "")
     {

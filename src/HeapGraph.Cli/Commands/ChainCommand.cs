@@ -17,7 +17,7 @@ internal static class ChainCommand
             "The shortest chain from a GC root, or from other objects, to an object: why it is alive.",
             "heapgraph chain app.dmp --type Order",
             "heapgraph chain --type MyBigFatObject --paths 3 -o chain.png",
-            "heapgraph chain app.dmp --from Catalog --to Order --max-depth 20 --ignore Logger",
+            "heapgraph chain --from Catalog --to Order --max-depth 20 --ignore Logger",
             "heapgraph chain --pid 1234 --address 7f2e18012340 --format json");
         var target = new TargetOptions(command);
         var objects = ObjectOptions.WithTo(command);

@@ -1,15 +1,17 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using HeapGraph.Cli.Running;
 
 namespace HeapGraph.Cli.Commands;
 
 /// <summary>A command whose help ends with examples.</summary>
 internal sealed class ExampledCommand(string name, string description, params string[] examples) : Command(name, description)
 {
-    private string[] Examples { get; } = examples;
+    /// <summary>Lines to copy, each of which fits 80 columns where help indents it.</summary>
+    public IReadOnlyList<string> Examples { get; } = examples;
 
-    /// <summary>Makes the help option that a root command brings show the examples too.</summary>
+    /// <summary>Makes the help option that a root command brings show the examples too, and fit the terminal.</summary>
     public static void ShowExamplesIn(RootCommand root)
     {
         var help = root.Options.OfType<HelpOption>().Single();
@@ -22,10 +24,22 @@ internal sealed class ExampledCommand(string name, string description, params st
 
         public override int Invoke(ParseResult parseResult)
         {
+            var output = parseResult.InvocationConfiguration.Output;
+            using var page = new StringWriter();
+            plain.MaxWidth = ResultConsole.WidthOfHelp(output);
+            parseResult.InvocationConfiguration.Output = page;
             var code = plain.Invoke(parseResult);
+            parseResult.InvocationConfiguration.Output = output;
+
+            // Where it breaks a line it leaves the blank.
+            foreach (var line in page.ToString().TrimEnd().Split('\n'))
+            {
+                output.WriteLine(line.TrimEnd());
+            }
+
             if (parseResult.CommandResult.Command is ExampledCommand command)
             {
-                var output = parseResult.InvocationConfiguration.Output;
+                output.WriteLine();
                 output.WriteLine("Examples:");
                 foreach (var example in command.Examples)
                 {

@@ -8,6 +8,7 @@ internal static class ResultConsole
 {
     private const int Narrowest = 40;
     private const int WidthOfFiles = 160;
+    private const int WidthOfHelpInFiles = 80;
 
     /// <summary>False when the user's environment says NO_COLOR.</summary>
     public static bool IsColourWanted => string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
@@ -15,7 +16,7 @@ internal static class ResultConsole
     /// <summary>A console over a writer: coloured only on a terminal, and not when NO_COLOR is set.</summary>
     public static IAnsiConsole Over(TextWriter writer)
     {
-        var isTerminal = ReferenceEquals(writer, Console.Out) && !Console.IsOutputRedirected;
+        var isTerminal = IsTerminal(writer);
         var colours = isTerminal && IsColourWanted;
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -29,4 +30,10 @@ internal static class ResultConsole
         console.Profile.Width = isTerminal ? Math.Max(Narrowest, console.Profile.Width) : WidthOfFiles;
         return console;
     }
+
+    /// <summary>How wide help is: as the terminal is, or as most are.</summary>
+    public static int WidthOfHelp(TextWriter writer) =>
+        IsTerminal(writer) && Console.WindowWidth is > 0 and var width ? Math.Max(Narrowest, width) : WidthOfHelpInFiles;
+
+    private static bool IsTerminal(TextWriter writer) => ReferenceEquals(writer, Console.Out) && !Console.IsOutputRedirected;
 }
