@@ -67,7 +67,7 @@ internal readonly record struct Pile(int Holder, int Type, long Objects, long Re
             var walked = new ObjectSet(graph.ObjectCount);
             for (var visit = 1; visit <= tree.ReachableCount; visit++)
             {
-                if (tree.RetainedBytesByVisit[visit] < leastBytes)
+                if (tree.RetainedByVisit[visit] < leastBytes)
                 {
                     continue;
                 }

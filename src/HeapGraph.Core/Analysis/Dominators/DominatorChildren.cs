@@ -4,45 +4,51 @@ namespace HeapGraph.Core.Analysis.Dominators;
 internal sealed class DominatorChildren
 {
     private readonly int[] _visitByObject;
-    private readonly int[] _offsets;   // by visit
+    private readonly RetainedByVisit _room;
     private readonly int[] _children;  // object numbers
 
     /// <param name="reachableCount">Number of objects in the tree.</param>
     /// <param name="visitByObject">0 when unreachable.</param>
     /// <param name="objectByVisit">Visit 0 is the virtual root.</param>
     /// <param name="dominatorByVisit">As visits.</param>
+    /// <param name="room">Where the rows' begins go.</param>
     /// <param name="storage">An array for as many objects, to be kept.</param>
-    internal DominatorChildren(int reachableCount, int[] visitByObject, int[] objectByVisit, int[] dominatorByVisit, int[] storage)
+    internal DominatorChildren(int reachableCount, int[] visitByObject, int[] objectByVisit, int[] dominatorByVisit, RetainedByVisit room, int[] storage)
     {
         _visitByObject = visitByObject;
-        _offsets = new int[reachableCount + 2];
+        _room = room;
+        var offsets = Offsets;
+        offsets.Clear();
         _children = storage;
         for (var visit = 1; visit <= reachableCount; visit++)
         {
-            _offsets[dominatorByVisit[visit] + 1]++;
+            offsets[dominatorByVisit[visit] + 1]++;
         }
 
         for (var visit = 0; visit <= reachableCount; visit++)
         {
-            _offsets[visit + 1] += _offsets[visit];
+            offsets[visit + 1] += offsets[visit];
         }
 
         // Filling moves each row's begin to its end, which is the next row's begin: shifting by one mends it.
         for (var visit = 1; visit <= reachableCount; visit++)
         {
-            _children[_offsets[dominatorByVisit[visit]]++] = objectByVisit[visit];
+            _children[offsets[dominatorByVisit[visit]]++] = objectByVisit[visit];
         }
 
-        Array.Copy(_offsets, 0, _offsets, 1, reachableCount + 1);
-        _offsets[0] = 0;
+        offsets[..(reachableCount + 1)].CopyTo(offsets[1..]);
+        offsets[0] = 0;
     }
+
+    // By visit; one more ends the last row.
+    private Span<int> Offsets => _room.Spare;
 
     /// <summary>Who has so many right below, as visits: 0 is the virtual root.</summary>
     internal IEnumerable<int> VisitsWith(int leastChildren)
     {
-        for (var visit = 0; visit < _offsets.Length - 1; visit++)
+        for (var visit = 0; visit < _room.Count; visit++)
         {
-            if (_offsets[visit + 1] - _offsets[visit] >= leastChildren)
+            if (Offsets[visit + 1] - Offsets[visit] >= leastChildren)
             {
                 yield return visit;
             }
@@ -55,7 +61,7 @@ internal sealed class DominatorChildren
         get
         {
             var visit = objectIndex == DominatorTree.VirtualRoot ? 0 : _visitByObject[objectIndex];
-            return visit == 0 && objectIndex != DominatorTree.VirtualRoot ? [] : _children.AsSpan(_offsets[visit].._offsets[visit + 1]);
+            return visit == 0 && objectIndex != DominatorTree.VirtualRoot ? [] : _children.AsSpan(Offsets[visit]..Offsets[visit + 1]);
         }
     }
 }

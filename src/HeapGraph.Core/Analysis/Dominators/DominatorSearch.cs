@@ -34,7 +34,7 @@ internal sealed class DominatorSearch
         _objectByVisit = GC.AllocateUninitializedArray<int>(graph.ObjectCount + 1);
         _dominatorByVisit = GC.AllocateUninitializedArray<int>(graph.ObjectCount + 1);
         _semidominatorByVisit = GC.AllocateUninitializedArray<int>(graph.ObjectCount + 1);
-        _retainedBytesByVisit = GC.AllocateUninitializedArray<long>(graph.ObjectCount + 1);
+        _retainedBytesByVisit = GC.AllocateUninitializedArray<long>(graph.ObjectCount + 2);
     }
 
     private Span<Link> LinkByVisit => MemoryMarshal.Cast<long, Link>(_retainedBytesByVisit.AsSpan());
@@ -46,7 +46,8 @@ internal sealed class DominatorSearch
         FindSemidominators();
         FindDominators();
         AddUpRetainedBytes();
-        return new DominatorTree(_last, _visitByObject, _objectByVisit, _dominatorByVisit, _retainedBytesByVisit, _semidominatorByVisit);
+        return new DominatorTree(
+            _last, _visitByObject, _objectByVisit, _dominatorByVisit, new RetainedByVisit(_retainedBytesByVisit, _last + 1), _semidominatorByVisit);
     }
 
     private void NumberInDepthFirstOrder()

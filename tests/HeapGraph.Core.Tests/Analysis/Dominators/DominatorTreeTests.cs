@@ -38,6 +38,29 @@ public sealed class DominatorTreeTests
         Assert.Equal((7, 244), (tree.ReachableCount, tree.ReachableBytes));
     }
 
+    /// <summary>Sums are kept in 32 bits where they fit.</summary>
+    [Fact]
+    public void What_retains_4_GB_and_more_is_exact_too()
+    {
+        var sketch = GraphSketch.Read("""
+            static Shop.Cache -> List -> Array#1
+            List -> Array#2
+            List -> Array#3
+            static Shop.Exactly -> Half -> Other
+            Array#1: 2147483640 bytes
+            Array#2: 2147483640 bytes
+            Array#3: 2147483640 bytes
+            Half: 2147483640 bytes
+            Other: 2147483655 bytes
+            """);
+        var tree = DominatorTree.Of(sketch.Graph, Cancellation);
+        Assert.Equal(24 + 3L * 2147483640, tree.RetainedBytesOf(sketch["List"]));
+        Assert.Equal(uint.MaxValue, tree.RetainedBytesOf(sketch["Half"]));
+        Assert.Equal(2147483655, tree.RetainedBytesOf(sketch["Other"]));
+        Assert.Equal(24 + 3L * 2147483640 + uint.MaxValue, tree.ReachableBytes);
+        Assert.Equal([sketch["Array#1"], sketch["Array#2"], sketch["Array#3"]], tree.Children[sketch["List"]].ToArray().Order());
+    }
+
     [Fact]
     public void Dominators_and_retained_sizes_are_what_removing_each_object_shows_on_random_graphs()
     {
