@@ -15,6 +15,11 @@ internal static class CaptureCommand
         var command = new ExampledCommand("capture", "Writes a live process's heap to a core dump.", "heapgraph capture --pid 1234 -o snap1.dmp");
         var target = new TargetOptions(command);
         var output = new OutputOptions<HeapResult>(command, "The core dump to write") { MayReplaceDumps = true };
+        var allMemory = new Option<bool>("--all-memory")
+        {
+            Description = "Copy large native blocks too while the process stands still; otherwise they are copied right after, which matters to native debuggers only",
+        };
+        command.Add(allMemory);
         command.SetAction((parsed, _) =>
         {
             output.ApplyTo(session, parsed);
@@ -43,7 +48,11 @@ internal static class CaptureCommand
             using var progress = session.Progress();
             AtomicFile.Fill(path, file =>
             {
-                var live = target.Live(parsed) with { OutputFolder = Path.GetDirectoryName(Path.GetFullPath(path)) };
+                var live = target.Live(parsed) with
+                {
+                    OutputFolder = Path.GetDirectoryName(Path.GetFullPath(path)),
+                    CopiesAllAtOnce = parsed.GetValue(allMemory),
+                };
                 using var copy = HeapCopy.Take(process.ProcessId, live, progress, session.Cancellation);
                 progress.Report(new HeapReadProgress("Writing the dump", 0, 0, ""));
                 copy.SaveTo(file, session.Cancellation);

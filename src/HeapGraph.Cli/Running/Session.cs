@@ -42,6 +42,7 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
     {
         Close();
         Reads(target);
+        HugePages.ForArraysOver(target);
         return _heap = new Heap(target, options with { Host = this, LeftOutParts = GuardedRun.LeftOut, Cancellation = cancellation });
     }
 
@@ -145,7 +146,11 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
                 1 => " It was let go once before, in the middle of a garbage collection.",
                 var times => $" It was let go {times:N0} times before, in the middle of a garbage collection.",
             };
-            Note($"The process stood still for {freeze.Time.TotalMilliseconds:N0} ms while {freeze.Bytes:N0} bytes were copied.{retries}");
+            var afterwards = freeze.BytesAfterwards > 0 ? $" Native blocks of {freeze.BytesAfterwards:N0} bytes were copied when it ran on." : "";
+            var slowed = freeze.BytesInSmallPages > freeze.Bytes / 10
+                ? $" That took longer than it must: the kernel had no huge pages for {freeze.BytesInSmallPages:N0} bytes of the copy."
+                : "";
+            Note($"The process stood still for {freeze.Time.TotalMilliseconds:N0} ms while {freeze.Bytes:N0} bytes were copied.{afterwards}{retries}{slowed}");
         }
     }
 

@@ -10,6 +10,10 @@ public sealed record LiveOptions
     /// <summary>A folder for the copy; null for memory, and a folder on a disk for what memory has no room for.</summary>
     public string? SpillFolder { get; init; }
 
+    /// <summary>Whether all memory is copied while the process stands still. Otherwise that of large native blocks which nothing of the runtime refers to is
+    /// copied right after: no question about the heap needs them.</summary>
+    public bool CopiesAllAtOnce { get; init; }
+
     /// <summary>Whether objects will only be counted, which takes some bits an object; a graph of them takes up to 45 bytes.</summary>
     internal bool IsForCounting { get; init; }
 

@@ -10,7 +10,7 @@ namespace HeapGraph.Core.Tests.Presentation;
 internal static class JsonSamples
 {
     private static readonly HeapType Order = new("Shop.Order", "Order", "Shop");
-    private static readonly HeapCoverage Copied = new() { RootsIntoGaps = 1, Freeze = new HeapFreeze(TimeSpan.FromMilliseconds(3.2), 4_096, 1) { Obstacle = "yama 1" } };
+    private static readonly HeapCoverage Copied = new() { RootsIntoGaps = 1, Freeze = new HeapFreeze(TimeSpan.FromMilliseconds(3.2), 4_096, 1) { BytesAfterwards = 512, BytesInSmallPages = 64, Obstacle = "yama 1" } };
     private static readonly ObjectFilter Filter = new()
     {
         Namespaces = [new("Shop.*")], Assemblies = [new("Shop")], MinBytes = 85_000, Generations = Enum.GetValues<HeapGeneration>(),

@@ -103,6 +103,16 @@ internal static partial class JsonResult
             json.WriteNumber("frozenMilliseconds", (long)Math.Ceiling(freeze.Time.TotalMilliseconds));
             json.WriteNumber("copiedBytes", freeze.Bytes);
             json.WriteNumber("freezeRetries", freeze.Retries);
+            if (freeze.BytesAfterwards > 0)
+            {
+                json.WriteNumber("copiedAfterwardsBytes", freeze.BytesAfterwards);
+            }
+
+            if (freeze.BytesInSmallPages > 0)
+            {
+                json.WriteNumber("freezeSmallPageBytes", freeze.BytesInSmallPages);
+            }
+
             if (freeze.Obstacle is not null)
             {
                 WriteText(json, "freezeObstacle", freeze.Obstacle);

@@ -20,8 +20,11 @@ internal sealed unsafe class CopyPlan
     private readonly ModuleImages _images;
     private readonly IReadOnlyList<(ulong Start, ulong End)> _heap;
 
-    private CopyPlan(CoreLayout layout, ModuleImages images, IReadOnlyList<(ulong Start, ulong End)> heap) =>
-        (_layout, _images, _heap) = (layout, images, heap);
+    private readonly IReadOnlyList<(ulong Start, ulong End)> _blocks;
+    private int _nextBlock;
+
+    private CopyPlan(CoreLayout layout, ModuleImages images, IReadOnlyList<(ulong Start, ulong End)> heap, IReadOnlyList<(ulong Start, ulong End)> blocks) =>
+        (_layout, _images, _heap, _blocks) = (layout, images, heap, blocks);
 
     /// <summary>What will be in the core.</summary>
     public List<CoreSegment> Segments { get; } = [];
@@ -29,13 +32,20 @@ internal sealed unsafe class CopyPlan
     /// <summary>What must be copied while the process is frozen: its addresses and their place in the copy.</summary>
     public List<CopiedMemory> Memory { get; } = [];
 
+    /// <summary>What is copied when the process runs on: large blocks of native memory.</summary>
+    public List<CopiedMemory> Afterwards { get; } = [];
+
     /// <summary>What must be read while it is frozen: the runtime's code.</summary>
     public List<CopiedFile> Code { get; } = [];
 
     /// <summary>What can be read at any time.</summary>
     public List<CopiedFile> Files { get; } = [];
 
-    /// <summary>Bytes to copy.</summary>
+    /// <summary>All places of the copy that are filled with memory of the process.</summary>
+    public IEnumerable<CopiedMemory> Places =>
+        Memory.Concat(Afterwards).Concat(Code.Select(part => new CopiedMemory(part.Mapping.Start, part.Mapping.Bytes, part.Offset)));
+
+    /// <summary>Bytes to copy while the process is frozen.</summary>
     public long Bytes => Memory.Sum(part => (long)part.Bytes) + Code.Sum(part => (long)part.Mapping.Bytes);
 
     /// <summary>The mappings of a process that may hold something to copy.</summary>
@@ -47,11 +57,17 @@ internal sealed unsafe class CopyPlan
     /// <param name="images">The files behind them.</param>
     /// <param name="pages">Which pages are the process's own.</param>
     /// <param name="heap">Address ranges whose untouched pages count as zeros in the copy, not as missing.</param>
+    /// <param name="blocks">Address ranges, ascending, that are copied when the process runs on.</param>
     public static CopyPlan Of(
-        IReadOnlyList<MemoryMapping> mappings, CoreLayout layout, ModuleImages images, OwnPages pages, IReadOnlyList<(ulong Start, ulong End)> heap)
+        IReadOnlyList<MemoryMapping> mappings,
+        CoreLayout layout,
+        ModuleImages images,
+        IReadOnlyList<List<LinuxCalls.Stretch>> pages,
+        IReadOnlyList<(ulong Start, ulong End)> heap,
+        IReadOnlyList<(ulong Start, ulong End)> blocks)
     {
-        var plan = new CopyPlan(layout, images, heap);
-        foreach (var (mapping, own) in mappings.Zip(pages.In(mappings)))
+        var plan = new CopyPlan(layout, images, heap, blocks);
+        foreach (var (mapping, own) in mappings.Zip(pages))
         {
             plan.Add(mapping, own);
         }
@@ -112,7 +128,19 @@ internal sealed unsafe class CopyPlan
     {
         foreach (var stretch in own)
         {
-            Memory.Add(new CopiedMemory(stretch.Address, stretch.Bytes, offset + (long)(stretch.Address - start)));
+            for (var (at, end) = (stretch.Address, stretch.Address + stretch.Bytes); at < end;)
+            {
+                while (_nextBlock < _blocks.Count && _blocks[_nextBlock].End <= at)
+                {
+                    _nextBlock++;
+                }
+
+                var (first, last) = _nextBlock < _blocks.Count ? _blocks[_nextBlock] : (end, end);
+                var isBlock = first <= at;
+                var next = Math.Min(end, isBlock ? last : first);
+                (isBlock ? Afterwards : Memory).Add(new CopiedMemory(at, next - at, offset + (long)(at - start)));
+                at = next;
+            }
         }
     }
 

@@ -15,10 +15,6 @@ internal static unsafe partial class LinuxCalls
     [StructLayout(LayoutKind.Sequential)]
     public readonly record struct Stretch(ulong Address, ulong Bytes);
 
-    /// <summary>A time (struct timespec).</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    public readonly record struct Time(long Seconds, long Nanoseconds);
-
     /// <summary>What is said of a stopped or ended thread (siginfo_t).</summary>
     [StructLayout(LayoutKind.Explicit, Size = 128)]
     public struct ThreadState
@@ -45,6 +41,15 @@ internal static unsafe partial class LinuxCalls
         public ulong Start, End, Categories;
     }
 
+    /// <summary>What the PROCMAP_QUERY ioctl takes and tells (struct procmap_query; Linux 6.11 and newer).</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct MappingQuery
+    {
+        public ulong Size, Flags, Address, Start, End, Access, PageSize, Offset, Inode;
+        public uint DeviceMajor, DeviceMinor, NameSize, BuildIdSize;
+        public ulong Name, BuildId;
+    }
+
     [LibraryImport("libc", EntryPoint = "ptrace", SetLastError = true)]
     public static partial nint Trace(nint request, nint thread, nint address, nint data);
 
@@ -56,6 +61,9 @@ internal static unsafe partial class LinuxCalls
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     public static partial int ScanPages(SafeFileHandle pagemap, nuint request, PageScan* scan);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int QueryMapping(SafeFileHandle maps, nuint request, MappingQuery* query);
 
     [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int CreateMemoryFile(string name, uint flags);
@@ -81,9 +89,6 @@ internal static unsafe partial class LinuxCalls
     /// <summary>0 when this user may do that with the file.</summary>
     [LibraryImport("libc", EntryPoint = "access", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MayAccess(string path, int mode);
-
-    [LibraryImport("libc", EntryPoint = "clock_gettime")]
-    public static partial int Clock(int clock, Time* time);
 
     [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
     public static partial nint ReadFile(SafeFileHandle file, byte* buffer, nuint bytes, long offset);

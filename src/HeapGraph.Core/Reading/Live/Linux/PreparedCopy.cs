@@ -23,6 +23,8 @@ internal sealed unsafe class PreparedCopy : IDisposable
 
     public required ModuleImages Images { get; init; }
 
+    public required MappingList Mappings { get; init; }
+
     public required OwnPages Pages { get; init; }
 
     /// <summary>Where in the copy what goes.</summary>
@@ -38,6 +40,9 @@ internal sealed unsafe class PreparedCopy : IDisposable
     /// <summary>Address ranges that the GC has reserved.</summary>
     public required IReadOnlyList<(ulong Start, ulong End)> Heap { get; init; }
 
+    /// <summary>What is copied when the process runs on; null for nothing.</summary>
+    public required NativeBlocks? Blocks { get; init; }
+
     /// <summary>The mappings that are in the copy already, since their files don't change.</summary>
     public required HashSet<MemoryMapping> FilesRead { get; init; }
 
@@ -50,36 +55,44 @@ internal sealed unsafe class PreparedCopy : IDisposable
     public static PreparedCopy Of(int processId, LiveOptions options, CancellationToken cancellation)
     {
         var (crew, images) = (new CopyCrew(), new ModuleImages(processId));
+        MappingList? list = null;
         OwnPages? pages = null;
         CopySpace? space = null;
         try
         {
             pages = new OwnPages(processId, crew);
-            var all = MemoryMapping.Of(processId);
+            list = new MappingList(processId);
+            var all = list.Now();
             var mappings = all.Where(CopyPlan.Counts).ToList();
             RefuseUnreadable(processId, mappings);
             var watch = GcWatch.Over(processId, all);
             var layout = new CoreLayout(mappings);
-            var expected = CopyPlan.Of(mappings, layout, images, pages, []);
-            space = CopySpace.For(processId, expected.Memory, expected.Bytes, expected.Files.Sum(file => (long)file.Mapping.Bytes), layout.End, options, crew.Size);
+            var (own, heap) = (pages.In(mappings), watch.ReservedIn(all));
+            var blocks = !options.CopiesAllAtOnce && watch.UsedIn(all) is { } used ? NativeBlocks.Of(processId, mappings, own, used) : null;
+            var expected = CopyPlan.Of(mappings, layout, images, own, [], blocks?.StillThere() ?? []);
+            space = CopySpace.For(
+                processId, [.. expected.Memory, .. expected.Afterwards], expected.Bytes + expected.Afterwards.Sum(part => (long)part.Bytes), expected.Files.Sum(file => (long)file.Mapping.Bytes), layout.End, options, crew.Size);
             MakeReady(expected, space, crew, cancellation);
+            cancellation.ThrowIfCancellationRequested();
             return new PreparedCopy
             {
                 ProcessId = processId,
                 Crew = crew,
                 Images = images,
+                Mappings = list,
                 Pages = pages,
                 Layout = layout,
                 Expected = expected,
                 Space = space,
                 Watch = watch,
-                Heap = watch.ReservedIn(all),
+                Heap = heap,
+                Blocks = blocks,
                 FilesRead = [.. expected.Files.Select(file => file.Mapping)],
             };
         }
         catch (Exception failed)
         {
-            Dispose(crew, images, pages, space);
+            Dispose(crew, images, list, pages, space);
             if (failed is UnauthorizedAccessException)
             {
                 throw new FreezeRefusedException();
@@ -89,12 +102,13 @@ internal sealed unsafe class PreparedCopy : IDisposable
         }
     }
 
-    public void Dispose() => Dispose(Crew, Images, Pages, Space);
+    public void Dispose() => Dispose(Crew, Images, Mappings, Pages, Space);
 
-    private static void Dispose(CopyCrew crew, ModuleImages images, OwnPages? pages, CopySpace? space)
+    private static void Dispose(CopyCrew crew, ModuleImages images, MappingList? list, OwnPages? pages, CopySpace? space)
     {
         crew.Dispose();
         images.Dispose();
+        list?.Dispose();
         pages?.Dispose();
         space?.Dispose();
     }
@@ -111,21 +125,18 @@ internal sealed unsafe class PreparedCopy : IDisposable
     /// <summary>Touches the memory that the copy goes to, and reads the files, on all cores.</summary>
     private static void MakeReady(CopyPlan plan, CopySpace space, CopyCrew crew, CancellationToken cancellation)
     {
-        var work = new List<Action>();
-        foreach (var (file, mapping, offset) in plan.Files)
-        {
-            work.Add(() => ModuleImages.Read(file, mapping, space.Room.Pointer + offset));
-        }
-
-        work.AddRange(space.MakingReady(plan.Memory));
+        var files = new FilePieces(plan.Files, space.Room.Pointer);
+        Action[] work = [.. space.MakingReady(plan.Places)];
         var next = -1;
         crew.Do(() =>
         {
-            for (int index; (index = Interlocked.Increment(ref next)) < work.Count;)
+            for (int index; (index = Interlocked.Increment(ref next)) < work.Length;)
             {
                 cancellation.ThrowIfCancellationRequested();
                 work[index]();
             }
+
+            files.Copy(() => !cancellation.IsCancellationRequested);
         });
     }
 }

@@ -78,7 +78,7 @@ internal sealed class ProcessCopy : IHeapCopy
         DiagnosticsPage.AddTo(segments, memory.Mappings, layout, space.Room);
         var core = new ProcessCore(segments, CoreNotes.Of(prepared.ProcessId, memory.Threads, memory.Mappings, memory.AuxiliaryVector));
         core.Complete(space.Room, layout.End);
-        var places = CopiedMemory.PlacesOf(space.InMemory(memory.Plan.Memory));
+        var places = CopiedMemory.PlacesOf(space.InMemory(memory.Plan.Places));
         return new ProcessCopy(space.TakeRoom(), core, places, freeze);
     }
 

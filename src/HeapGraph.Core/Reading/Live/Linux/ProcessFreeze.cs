@@ -26,7 +26,9 @@ internal sealed unsafe class ProcessFreeze(PreparedCopy prepared, TimeSpan most,
     private readonly IReadOnlyList<(ulong Start, ulong End)> _heap = prepared.Heap;
     private readonly CoreLayout _layout = prepared.Layout;
     private readonly ModuleImages _images = prepared.Images;
+    private readonly MappingList _mappings = prepared.Mappings;
     private readonly OwnPages _pages = prepared.Pages;
+    private readonly NativeBlocks? _blocks = prepared.Blocks;
     private readonly HashSet<MemoryMapping> _filesRead = prepared.FilesRead;
     private readonly CopyCrew _crew = prepared.Crew;
     private readonly CopySpace _space = prepared.Space;
@@ -61,15 +63,16 @@ internal sealed unsafe class ProcessFreeze(PreparedCopy prepared, TimeSpan most,
             var time = frozen.Elapsed;
             if (memory is not null)
             {
-                return (memory, new HeapFreeze(time, memory.Copied, retries));
+                var afterwards = CopyAfterwards(memory.Plan);
+                return (memory, new HeapFreeze(time, memory.Copied, retries) { BytesAfterwards = afterwards, BytesInSmallPages = _room.BytesWithoutHugePages });
             }
         }
     }
 
     private FrozenMemory Copy(FrozenThreads threads, Stopwatch frozen)
     {
-        var mappings = MemoryMapping.Of(_processId).Where(CopyPlan.Counts).ToList();
-        var plan = CopyPlan.Of(mappings, _layout, _images, _pages, _heap);
+        var mappings = _mappings.Now().Where(CopyPlan.Counts).ToList();
+        var plan = CopyPlan.Of(mappings, _layout, _images, _pages.In(mappings), _heap, _blocks?.StillThere() ?? []);
         _limit.CheckPlan(frozen);
         if (_layout.End > _room.Bytes)
         {
@@ -78,11 +81,7 @@ internal sealed unsafe class ProcessFreeze(PreparedCopy prepared, TimeSpan most,
 
         var registers = threads.Ids.ConvertAll(thread => new CoreThread(
             _hasOwnIds ? ProcessStatus.OwnIdOf(thread) : thread, threads.GeneralRegisters(thread), FrozenThreads.FloatingPointRegisters(thread)));
-        foreach (var (file, mapping, offset) in plan.Files.Where(file => !_filesRead.Contains(file.Mapping)).Concat(plan.Code))
-        {
-            ModuleImages.Read(file, mapping, _room.Pointer + offset);
-        }
-
+        var files = new FilePieces(plan.Files.Where(file => !_filesRead.Contains(file.Mapping)).Concat(plan.Code), _room.Pointer);
         var pieces = new MemoryPieces(_processId);
         foreach (var (address, bytes, offset) in _space.InMemory(plan.Memory))
         {
@@ -93,12 +92,35 @@ internal sealed unsafe class ProcessFreeze(PreparedCopy prepared, TimeSpan most,
         _crew.Do(() =>
         {
             _overflow?.Copy(_processId, MayGoOn);
+            files.Copy(MayGoOn);
             pieces.Copy(MayGoOn);
         });
         var (written, lost) = (_overflow?.Written ?? 0, _overflow?.Unreadable ?? 0);
-        _limit.Check(frozen, pieces.Copied + pieces.Unreadable + written, pieces.Bytes + (_overflow?.Bytes ?? 0));
-        return new FrozenMemory(plan, registers, mappings, File.ReadAllBytes(ProcPath.Of(_processId, "auxv")), pieces.Copied + written - lost);
+        _limit.Check(frozen, files.Copied + pieces.Copied + pieces.Unreadable + written, files.Bytes + pieces.Bytes + (_overflow?.Bytes ?? 0));
+        return new FrozenMemory(plan, registers, mappings, File.ReadAllBytes(ProcPath.Of(_processId, "auxv")), files.Copied + pieces.Copied + written - lost);
 
         bool MayGoOn() => frozen.Elapsed < most && !cancellation.IsCancellationRequested;
+    }
+
+    /// <returns>Bytes that were copied.</returns>
+    private long CopyAfterwards(CopyPlan plan)
+    {
+        var pieces = new MemoryPieces(_processId);
+        foreach (var (address, bytes, offset) in _space.InMemory(plan.Afterwards))
+        {
+            pieces.Add(address, bytes, _room.Pointer + offset);
+        }
+
+        var (written, lost) = (_overflow?.Written ?? 0, _overflow?.Unreadable ?? 0);
+        _overflow?.Add(plan.Afterwards);
+        _crew.Do(() =>
+        {
+            _overflow?.Copy(_processId, MayGoOn);
+            pieces.Copy(MayGoOn);
+        });
+        cancellation.ThrowIfCancellationRequested();
+        return pieces.Copied + (_overflow?.Written ?? 0) - written - ((_overflow?.Unreadable ?? 0) - lost);
+
+        bool MayGoOn() => !cancellation.IsCancellationRequested;
     }
 }

@@ -7,7 +7,7 @@ namespace HeapGraph.Core.Reading.Live.Linux.CoreDump;
 
 /// <summary>The files behind a process's mappings, opened as the process has them: a read from them neither stops it nor
 /// makes it larger.</summary>
-internal sealed unsafe class ModuleImages(int processId) : IDisposable
+internal sealed class ModuleImages(int processId) : IDisposable
 {
     private readonly Dictionary<(ulong Inode, string Path), SafeFileHandle?> _files = [];
 
@@ -32,21 +32,6 @@ internal sealed unsafe class ModuleImages(int processId) : IDisposable
         }
 
         return file;
-    }
-
-    /// <summary>Reads what a file holds for a mapping.</summary>
-    public static void Read(SafeFileHandle file, MemoryMapping mapping, byte* destination)
-    {
-        for (var done = 0L; done < (long)mapping.Bytes;)
-        {
-            var read = LinuxCalls.ReadFile(file, destination + done, (nuint)((long)mapping.Bytes - done), (long)mapping.Offset + done);
-            if (read <= 0)
-            {
-                return;   // past the file's end memory is zero
-            }
-
-            done += read;
-        }
     }
 
     public void Dispose()

@@ -32,13 +32,22 @@ internal sealed record MemoryMapping(ulong Start, ulong End, string Access, ulon
     /// <summary>The flags of a program header: 1 execute, 2 write, 4 read.</summary>
     public uint HeaderFlags => (Access[0] == 'r' ? 4u : 0) | (Access[1] == 'w' ? 2u : 0) | (Access[2] == 'x' ? 1u : 0);
 
+    /// <summary>The same as PROCMAP_QUERY says it: 1 read, 2 write, 4 execute, 8 shared.</summary>
+    public ulong AccessBits => (Access[0] == 'r' ? 1u : 0) | (Access[1] == 'w' ? 2u : 0) | (Access[2] == 'x' ? 4u : 0) | (Access[3] == 's' ? 8u : 0);
+
     /// <summary>All mappings of a process, ascending.</summary>
     /// <exception cref="IOException">It can't be read.</exception>
-    public static List<MemoryMapping> Of(int processId)
+    public static List<MemoryMapping> Of(int processId) => In(File.ReadAllText(ProcPath.Of(processId, "maps")));
+
+    /// <summary>All mappings that the text of /proc/PID/maps names, ascending.</summary>
+    public static List<MemoryMapping> In(string text)
     {
         var mappings = new List<MemoryMapping>();
-        foreach (var line in File.ReadLines(ProcPath.Of(processId, "maps")))
+        for (int at = 0, next; at < text.Length; at = next)
         {
+            next = text.IndexOf('\n', at) is var found and >= 0 ? found + 1 : text.Length;
+            var line = text[at..next].TrimEnd('\n');
+
             // 7f12a000-7f12b000 r--p 00001000 fe:00 1234      /usr/lib/libc.so.6
             var dash = line.IndexOf('-', StringComparison.Ordinal);
             var access = line.IndexOf(' ', dash) + 1;

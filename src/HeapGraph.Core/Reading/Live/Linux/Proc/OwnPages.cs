@@ -32,30 +32,64 @@ internal sealed unsafe class OwnPages : IDisposable
     /// <summary>The stretches of own pages in each mapping that is private or has no file, ascending, without neighbours that touch; none in the others.</summary>
     public List<LinuxCalls.Stretch>[] In(IReadOnlyList<MemoryMapping> mappings)
     {
-        var parts = new List<(int Mapping, ulong Start, ulong End, List<LinuxCalls.Stretch> Found)>();
-        foreach (var (index, mapping) in mappings.Index().Where(pair => pair.Item.IsPrivate || pair.Item.IsSharedMemory))
-        {
-            for (var start = mapping.Start; start < mapping.End; start += Math.Min(PartBytes, mapping.End - start))
-            {
-                parts.Add((index, start, start + Math.Min(PartBytes, mapping.End - start), []));
-            }
-        }
-
+        var parts = PartsOf(mappings);
         var next = -1;
         _crew.Do(() =>
         {
             for (int part; (part = Interlocked.Increment(ref next)) < parts.Count;)
             {
-                Find(parts[part].Start, parts[part].End, parts[part].Found, mappings[parts[part].Mapping].IsSharedMemory);
+                Find(parts[part].Start, parts[part].End, parts[part].Found, parts[part].IsShared);
             }
         });
         var own = Array.ConvertAll(new int[mappings.Count], _ => new List<LinuxCalls.Stretch>());
-        foreach (var (mapping, _, _, found) in parts)
+        foreach (var part in parts)
         {
-            found.ForEach(stretch => Add(stretch.Address, stretch.Address + stretch.Bytes, own[mapping]));
+            var mapping = part.FirstMapping;
+            foreach (var stretch in part.Found)
+            {
+                for (var (start, end) = (stretch.Address, stretch.Address + stretch.Bytes); start < end;)
+                {
+                    while (mappings[mapping].End <= start)
+                    {
+                        mapping++;
+                    }
+
+                    var last = Math.Min(end, mappings[mapping].End);
+                    Add(start, last, own[mapping]);
+                    start = last;
+                }
+            }
         }
 
         return own;
+    }
+
+    /// <summary>What each thread looks through at once: neighbours together, since each look is a system call, and no more than <see cref="PartBytes"/>.</summary>
+    private static List<Part> PartsOf(IReadOnlyList<MemoryMapping> mappings)
+    {
+        var parts = new List<Part>();
+        for (var index = 0; index < mappings.Count; index++)
+        {
+            var mapping = mappings[index];
+            if (!mapping.IsPrivate && !mapping.IsSharedMemory)
+            {
+                continue;
+            }
+
+            var start = mapping.Start;
+            if (parts.Count > 0 && parts[^1] is var before && before.End == start && before.IsShared == mapping.IsSharedMemory)
+            {
+                start = Math.Min(mapping.End, Math.Max(start, before.Start + PartBytes));
+                parts[^1] = before with { End = start };
+            }
+
+            for (; start < mapping.End; start += Math.Min(PartBytes, mapping.End - start))
+            {
+                parts.Add(new Part(index, start, start + Math.Min(PartBytes, mapping.End - start), mapping.IsSharedMemory, []));
+            }
+        }
+
+        return parts;
     }
 
     public void Dispose() => _pagemap.Dispose();
@@ -136,6 +170,9 @@ internal sealed unsafe class OwnPages : IDisposable
             }
         }
     }
+
+    /// <summary>A stretch of neighbouring mappings of a kind, and what was found in it.</summary>
+    private readonly record struct Part(int FirstMapping, ulong Start, ulong End, bool IsShared, List<LinuxCalls.Stretch> Found);
 
     private static void Add(ulong start, ulong end, List<LinuxCalls.Stretch> found)
     {

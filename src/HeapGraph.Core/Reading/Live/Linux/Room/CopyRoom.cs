@@ -7,16 +7,14 @@ using Microsoft.Win32.SafeHandles;
 namespace HeapGraph.Core.Reading.Live.Linux.Room;
 
 /// <summary>Room for the copy of a process, mapped whole for writing. Gone when nobody holds it any more, however we end.</summary>
-/// <remarks>Memory comes in huge pages where the kernel gives them readily: touching it then takes a fifth of the time. In a virtual machine
-/// that hands free memory back to its host (free page reporting), those are the pages that must be fetched again, at ten times the time:
-/// then small ones are taken.</remarks>
+/// <remarks>Memory comes in huge pages, whatever it takes to get them (seconds in a virtual machine that has handed free memory back to its host):
+/// the process still runs then, and stands still for a fifth of the time or less.</remarks>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class CopyRoom : HeldDump
 {
     private const int ReadOnly = 1, ReadWrite = 3, Shared = 1, AtThisPlace = 0x10, PrivateWithoutFile = 0x22, NoReserve = 0x4000;
-    private const int NotNeeded = 4, HugePages = 14, NoHugePages = 15, PopulateForWriting = 23;
+    private const int NotNeeded = 4, HugePages = 14, NoHugePages = 15, PopulateForWriting = 23, Collapse = 25;
     private const uint CloseOnExec = 1;
-    private const double SlowBytesPerSecond = 1e9;
 
     /// <summary>Size of a huge page, which the first byte is aligned to in memory.</summary>
     public const long HugePageBytes = 2 << 20;
@@ -27,7 +25,7 @@ internal sealed unsafe class CopyRoom : HeldDump
     private readonly nint _mapped;
     private byte* _pointer;
     private long _length;
-    private volatile bool _takesHugePages;
+    private long _refused;
 
     private CopyRoom(string name, long bytes, SafeFileHandle? file)
         : base(name)
@@ -38,7 +36,6 @@ internal sealed unsafe class CopyRoom : HeldDump
             throw Failure("The copy of the process can't be made room for");
         }
 
-        _takesHugePages = file is null;
         _mapped = file is null
             ? LinuxCalls.Map(0, MappedBytes, ReadWrite, PrivateWithoutFile | NoReserve, -1, 0)
             : LinuxCalls.Map(0, MappedBytes, ReadWrite, Shared, (int)file.DangerousGetHandle(), 0);
@@ -53,6 +50,9 @@ internal sealed unsafe class CopyRoom : HeldDump
 
     /// <summary>What fits.</summary>
     public long Bytes { get; }
+
+    /// <summary>Of what was made ready, the bytes that should be in huge pages and are not.</summary>
+    public long BytesWithoutHugePages => Volatile.Read(ref _refused);
 
     protected override long Length => _length;
 
@@ -78,9 +78,9 @@ internal sealed unsafe class CopyRoom : HeldDump
     /// <summary>Has the kernel make a stretch ready, so that nothing waits for it later. For any number of threads at once.</summary>
     public void MakeReady(long start, long end)
     {
-        var began = ProcessorSeconds();
         var (first, last) = ((start + HugePageBytes - 1) & -HugePageBytes, end & -HugePageBytes);
-        var isHuge = _takesHugePages && first < last && LinuxCalls.Advise((nint)(Pointer + first), (nuint)(last - first), HugePages) == 0;
+        var mayBeHuge = _file is null && first < last;
+        var isHuge = mayBeHuge && LinuxCalls.Advise((nint)(Pointer + first), (nuint)(last - first), HugePages) == 0;
         if (LinuxCalls.Advise((nint)(Pointer + start), (nuint)(end - start), PopulateForWriting) != 0)
         {
             // Before Linux 5.14.
@@ -90,9 +90,11 @@ internal sealed unsafe class CopyRoom : HeldDump
             }
         }
 
-        if (isHuge && end - start < SlowBytesPerSecond * (ProcessorSeconds() - began))
+        // Those that were not to be had at once the kernel makes of small ones, which it may have to move for it. Does nothing where they are huge.
+        if (mayBeHuge && LinuxCalls.Advise((nint)(Pointer + first), (nuint)(last - first), Collapse) != 0
+            && !(isHuge && Marshal.GetLastPInvokeError() == LinuxCalls.NotValid))   // before Linux 6.1
         {
-            _takesHugePages = false;
+            Interlocked.Add(ref _refused, last - first);
         }
     }
 
@@ -194,13 +196,4 @@ internal sealed unsafe class CopyRoom : HeldDump
     }
 
     private static IOException Failure(string what) => new($"{what}: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
-
-    // Of this thread: that it had to wait for a core says nothing.
-    private static double ProcessorSeconds()
-    {
-        const int OfThread = 3;
-        LinuxCalls.Time time = default;
-        _ = LinuxCalls.Clock(OfThread, &time);
-        return time.Seconds + time.Nanoseconds / 1e9;
-    }
 }
