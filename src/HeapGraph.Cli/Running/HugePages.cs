@@ -26,19 +26,32 @@ internal static unsafe partial class HugePages
     /// <summary>Asks for them once, when as much is to be read that it pays.</summary>
     public static void ForArraysOver(HeapTarget target)
     {
-        if (_areAsked || !OperatingSystem.IsLinux() || BytesOf(target) < WorthIt)
+        if (_areAsked || !OperatingSystem.IsLinux())
         {
             return;
         }
 
-        _areAsked = true;
-        if (!AreAtHand())
+        try
         {
-            return;
+            if (BytesOf(target) >= WorthIt)
+            {
+                _areAsked = true;
+                Ask();
+            }
         }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            // The target, and whoever reads it says why; or /proc, and small pages do too.
+        }
+    }
 
-        var (start, end) = Reserved();
-        _ = Advise((nint)start, (nuint)(end - start), Huge);   // what does not grant them works as before
+    private static void Ask()
+    {
+        if (AreAtHand())
+        {
+            var (start, end) = Reserved();
+            _ = Advise((nint)start, (nuint)(end - start), Huge);   // what does not grant them works as before
+        }
     }
 
     /// <summary>Takes some, and gives them back: they are the next ones that the kernel hands out.</summary>
@@ -64,22 +77,12 @@ internal static unsafe partial class HugePages
         return slow <= MostSlow;
     }
 
-    private static long BytesOf(HeapTarget target)
+    private static long BytesOf(HeapTarget target) => target switch
     {
-        try
-        {
-            return target switch
-            {
-                HeapTarget.DumpFile dump => new FileInfo(dump.Path).Length,
-                HeapTarget.LiveProcess live => ResidentBytes(live.ProcessId),
-                _ => 0,
-            };
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return 0;   // whoever reads it says why
-        }
-    }
+        HeapTarget.DumpFile dump => new FileInfo(dump.Path).Length,
+        HeapTarget.LiveProcess live => ResidentBytes(live.ProcessId),
+        _ => 0,
+    };
 
     /// <remarks>proc(5), statm: the second number, in pages.</remarks>
     private static long ResidentBytes(int processId) =>

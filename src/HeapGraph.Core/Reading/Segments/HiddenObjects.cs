@@ -7,11 +7,11 @@ namespace HeapGraph.Core.Reading.Segments;
 /// <summary>Objects that stand where the collector says there are none, behind the end of a region or in the unused part of an allocation
 /// context, and that others refer to.</summary>
 /// <remarks>In whole structures there may be dead objects in both, of an earlier use, but nothing refers to those any more. Only where some
-/// follow one another are objects asked: for regions those in front of the ends and others, some thousand each, some milliseconds in all;
-/// for contexts, which are small and seldom in doubt, all.</remarks>
+/// follow one another are objects asked: for regions those in front of the ends and others, some thousand each, and the longer arrays farther in front,
+/// some milliseconds in all; for contexts, which are small and seldom in doubt, all.</remarks>
 internal sealed class HiddenObjects(MemoryImage image, HeapWalk walk, MethodTableCache methodTables)
 {
-    private const int LeastObjects = 8, AskedInFront = 1 << 13, AskedElsewhere = 1 << 12, AskedOfOne = 512;
+    private const int LeastObjects = 8, AskedInFront = 1 << 13, ArraysInFront = 1 << 15, LongArray = 64, AskedElsewhere = 1 << 12, AskedOfOne = 512;
     private const ulong MostBytesBehind = 32 << 20;
     private static readonly Comparer<AddressRange> ByStart = Comparer<AddressRange>.Create((one, other) => one.Start.CompareTo(other.Start));
 
@@ -46,9 +46,13 @@ internal sealed class HiddenObjects(MemoryImage image, HeapWalk walk, MethodTabl
         foreach (var range in ranges)
         {
             var last = walk.Addresses.IndexAtOrBefore(range.Start - 8);
-            for (var index = last; index >= 0 && index > last - AskedInFront / ranges.Length; index--)
+            for (var index = last; index >= 0 && index > last - ArraysInFront / ranges.Length; index--)
             {
-                Ask(index, ranges, referredTo, AskedOfOne);
+                // An array is often made before what it is filled with.
+                if (index > last - AskedInFront / ranges.Length || IsLongArray(walk.Addresses.AddressOf(index)))
+                {
+                    Ask(index, ranges, referredTo, AskedOfOne);
+                }
             }
         }
 
@@ -103,6 +107,9 @@ internal sealed class HiddenObjects(MemoryImage image, HeapWalk walk, MethodTabl
 
     private MethodTableFacts? FactsAt(ulong address) =>
         image.TryRead<ulong>(address, out var word) && word >= MethodTableFacts.LeastAddress ? methodTables.Find(word & MethodTableFacts.AddressMask) : null;
+
+    private bool IsLongArray(ulong address) =>
+        FactsAt(address) is { HasLength: true, IsScanned: false, Series.Length: > 0 } && image.Read<uint>(address + 8) >= LongArray;
 
     private void Ask(int objectIndex, AddressRange[] ranges, bool[] referredTo, int most)
     {

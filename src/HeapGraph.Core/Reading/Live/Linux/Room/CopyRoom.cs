@@ -79,8 +79,8 @@ internal sealed unsafe class CopyRoom : HeldDump
     public void MakeReady(long start, long end)
     {
         var (first, last) = ((start + HugePageBytes - 1) & -HugePageBytes, end & -HugePageBytes);
-        var mayBeHuge = _file is null && first < last;
-        var isHuge = mayBeHuge && LinuxCalls.Advise((nint)(Pointer + first), (nuint)(last - first), HugePages) == 0;
+        var mayBeHuge = first < last;
+        var isHuge = mayBeHuge && _file is null && LinuxCalls.Advise((nint)(Pointer + first), (nuint)(last - first), HugePages) == 0;
         if (LinuxCalls.Advise((nint)(Pointer + start), (nuint)(end - start), PopulateForWriting) != 0)
         {
             // Before Linux 5.14.
@@ -91,8 +91,8 @@ internal sealed unsafe class CopyRoom : HeldDump
         }
 
         // Those that were not to be had at once the kernel makes of small ones, which it may have to move for it. Does nothing where they are huge.
-        if (mayBeHuge && LinuxCalls.Advise((nint)(Pointer + first), (nuint)(last - first), Collapse) != 0
-            && !(isHuge && Marshal.GetLastPInvokeError() == LinuxCalls.NotValid))   // before Linux 6.1
+        if (mayBeHuge && (_file is not null || (LinuxCalls.Advise((nint)(Pointer + first), (nuint)(last - first), Collapse) != 0
+            && !(isHuge && Marshal.GetLastPInvokeError() == LinuxCalls.NotValid))))   // before Linux 6.1
         {
             Interlocked.Add(ref _refused, last - first);
         }

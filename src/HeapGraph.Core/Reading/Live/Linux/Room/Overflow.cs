@@ -73,6 +73,7 @@ internal sealed unsafe class Overflow : IDisposable
     /// <summary>Takes what of the copy does not go to memory.</summary>
     public void Add(IReadOnlyList<CopiedMemory> parts)
     {
+        _next = Math.Min(_next, _pieces.Count);   // whoever found none before went on counting
         foreach (var part in parts)
         {
             for (var start = BytesInMemory(part); start < part.Bytes; start += PieceBytes)
