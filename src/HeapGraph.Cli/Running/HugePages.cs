@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using HeapGraph.Core.Targets;
 
 namespace HeapGraph.Cli.Running;
 
@@ -15,78 +14,66 @@ internal static unsafe partial class HugePages
     private const int Huge = 14;   // MADV_HUGEPAGE
     private const int ReadWrite = 3, PrivateWithoutFile = 0x22;
     private const nint PageBytes = 2 << 20;
-    private const int Tried = 16, MostSlow = 1;
+    private const long WorthIt = 32 << 20, MostTried = 1 << 30;
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(1.5);   // clearing one takes a tenth of that
 
-    // A small dump is read before the first large page is cleared.
-    private const long WorthIt = 256 << 20;
-
+    private static (ulong Start, ulong End) _reserved;
     private static bool _areAsked;
 
-    /// <summary>Asks for them once, when as much is to be read that it pays.</summary>
-    public static void ForArraysOver(HeapTarget target)
+    /// <summary>Finds where our arrays are made: without rights /proc can't be asked any more.</summary>
+    public static void FindOurHeap()
     {
-        if (_areAsked || !OperatingSystem.IsLinux())
+        if (OperatingSystem.IsLinux() && _reserved.End == 0)
         {
-            return;
-        }
-
-        try
-        {
-            if (BytesOf(target) >= WorthIt)
+            try
             {
-                _areAsked = true;
-                Ask();
+                _reserved = Reserved();
+            }
+            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+            {
+                // Small pages do too.
             }
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+    }
+
+    /// <summary>Asks for them once, when so much will be needed that it pays.</summary>
+    /// <param name="bytes">What arrays will take.</param>
+    public static void ForArraysOf(long bytes)
+    {
+        if (!_areAsked && _reserved.End > 0 && bytes >= WorthIt)
         {
-            // The target, and whoever reads it says why; or /proc, and small pages do too.
+            _areAsked = true;
+            if (AreAtHand(Math.Min(bytes, MostTried)))
+            {
+                _ = Advise((nint)_reserved.Start, (nuint)(_reserved.End - _reserved.Start), Huge);   // what does not grant them works as before
+            }
         }
     }
 
-    private static void Ask()
+    /// <summary>Takes as many as will be needed, and gives them back: they are the next ones that the kernel hands out. A tenth of a second per GB.</summary>
+    private static bool AreAtHand(long bytes)
     {
-        if (AreAtHand())
-        {
-            var (start, end) = Reserved();
-            _ = Advise((nint)start, (nuint)(end - start), Huge);   // what does not grant them works as before
-        }
-    }
-
-    /// <summary>Takes some, and gives them back: they are the next ones that the kernel hands out.</summary>
-    private static bool AreAtHand()
-    {
-        const nint Bytes = (Tried + 1) * PageBytes;
-        var mapped = Map(0, (nuint)Bytes, ReadWrite, PrivateWithoutFile, -1, 0);
+        var pages = (nint)(bytes / PageBytes);
+        var mapped = Map(0, (nuint)((pages + 1) * PageBytes), ReadWrite, PrivateWithoutFile, -1, 0);
         if (mapped == -1)
         {
             return false;
         }
 
         var first = (mapped + PageBytes - 1) & -PageBytes;
-        var slow = Advise(first, (nuint)(Tried * PageBytes), Huge) == 0 ? 0 : int.MaxValue;
-        for (var page = 0; page < Tried && slow <= MostSlow; page++)
+        var isAtHand = Advise(first, (nuint)(pages * PageBytes), Huge) == 0;
+        var slow = 0;
+        for (nint page = 0; page < pages && isAtHand; page++)
         {
             var began = Stopwatch.GetTimestamp();
             *(byte*)(first + page * PageBytes) = 1;
             slow += Stopwatch.GetElapsedTime(began) > Slow ? 1 : 0;
+            isAtHand = slow <= 1 + page / 32;   // a thread that had to wait for a core says nothing
         }
 
-        _ = Unmap(mapped, (nuint)Bytes);
-        return slow <= MostSlow;
+        _ = Unmap(mapped, (nuint)((pages + 1) * PageBytes));
+        return isAtHand;
     }
-
-    private static long BytesOf(HeapTarget target) => target switch
-    {
-        HeapTarget.DumpFile dump => new FileInfo(dump.Path).Length,
-        HeapTarget.LiveProcess live => ResidentBytes(live.ProcessId),
-        _ => 0,
-    };
-
-    /// <remarks>proc(5), statm: the second number, in pages.</remarks>
-    private static long ResidentBytes(int processId) =>
-        long.Parse(File.ReadAllText($"/proc/{processId.ToString(CultureInfo.InvariantCulture)}/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
 
     /// <summary>The mappings around an object of ours that follow one another without a gap and have no file: what the collector has reserved.</summary>
     private static (ulong Start, ulong End) Reserved()

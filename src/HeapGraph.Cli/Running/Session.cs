@@ -42,7 +42,7 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
     {
         Close();
         Reads(target);
-        HugePages.ForArraysOver(target);
+        HugePages.FindOurHeap();
         return _heap = new Heap(target, options with { Host = this, LeftOutParts = GuardedRun.LeftOut, Cancellation = cancellation });
     }
 
@@ -102,6 +102,8 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
 
     /// <summary>A line that says how far long work is, until it is disposed.</summary>
     public ConsoleProgress Progress() => new(error, ShowsProgress && !IsQuiet, _watch, IsVerbose ? Took : null);
+
+    public void WillTake(long bytes) => HugePages.ForArraysOf(bytes);
 
     public void Saw(HeapCoverage coverage) => NoteFreeze(coverage.Freeze);
 

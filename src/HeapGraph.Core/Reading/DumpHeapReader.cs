@@ -16,6 +16,9 @@ namespace HeapGraph.Core.Reading;
 /// references come from the mapped file.</summary>
 internal sealed class DumpHeapReader : IHeapReader
 {
+    // For each object: its tables alone; references and what is computed from them too.
+    private const long BytesInTables = 4, BytesInGraph = 32;
+
     private readonly IDumpBytes _bytes;
     private readonly string _target;
     private readonly HeapFreeze? _freeze;
@@ -71,6 +74,7 @@ internal sealed class DumpHeapReader : IHeapReader
     {
         var roots = RootsOf(dump, new ObjectGraphSource(dump.Image, dump.Walk, dump.MethodTables), options, progress, cancellation);
         FindLoaderAllocators(dump, dump.MethodTables.Known);
+        options.WillTake?.Invoke(dump.Walk.Addresses.Count * BytesInTables);
         var reachable = ReachableWalk.From(dump.Walk, dump.MethodTables, roots.Dependents, roots.Roots.Select(root => root.ObjectIndex), progress, cancellation);
         return (reachable.ReachableOf(dump.Walk.Tally), reachable.DanglingReferences, roots.IntoGaps);
     }
@@ -101,6 +105,7 @@ internal sealed class DumpHeapReader : IHeapReader
         }
 
         progress?.Report(new HeapReadProgress(readsReferences ? "Reading references" : "Reading types", 0, walk.Addresses.Count, "objects"));
+        options.WillTake?.Invoke(walk.Addresses.Count * (readsReferences ? BytesInGraph : BytesInTables));
         var objects = new ObjectWalk(walk, dump.MethodTables, roots.Dependents, readsReferences);
         objects.Read(progress, cancellation);
         HandBackMemory(walk.Addresses.Count);

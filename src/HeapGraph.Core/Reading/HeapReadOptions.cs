@@ -22,4 +22,7 @@ internal sealed record HeapReadOptions(GraphParts Parts, string? DacPath = null)
 
     /// <summary>Whether threads have their names and locals their source lines, which a table of types does not show: some 15 ms.</summary>
     public bool NamesThreads { get; init; } = true;
+
+    /// <summary>Told how many bytes arrays will take, for as many objects as were found, before they are made.</summary>
+    public Action<long>? WillTake { get; init; }
 }

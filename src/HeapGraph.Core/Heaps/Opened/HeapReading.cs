@@ -233,5 +233,6 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
         Details = new DetailOptions(options.PlainNames, options.HidesValues),
         Live = options.Live,
         NamesThreads = namesThreads,
+        WillTake = _host.WillTake,
     };
 }

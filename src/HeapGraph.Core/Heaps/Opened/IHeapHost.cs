@@ -15,6 +15,9 @@ internal interface IHeapHost : IPhaseClock
     /// <param name="read">Is told whom to tell how far it is.</param>
     T Read<T>(Func<IProgress<HeapReadProgress>?, T> read);
 
+    /// <summary>Arrays are about to be made that will take some bytes.</summary>
+    void WillTake(long bytes);
+
     /// <summary>Something was read.</summary>
     void Saw(HeapCoverage coverage);
 

@@ -23,6 +23,11 @@ internal sealed class LibraryHost(IProgress<HeapReadProgress>? progress) : IHeap
         }
     }
 
+    public void WillTake(long bytes)
+    {
+        // The memory of the program around it is its own business.
+    }
+
     public void Saw(HeapCoverage coverage)
     {
         // Results tell of it.
