@@ -62,6 +62,11 @@ public sealed class SameAsTheCommandTests : IDisposable
 
         public T Read<T>(Func<IProgress<HeapReadProgress>?, T> read) => _library.Read(read);
 
+        public void WillTake(long bytes)
+        {
+            // As the library.
+        }
+
         public void Saw(HeapCoverage coverage) => _library.Saw(coverage);
 
         public HeapSnapshot Watched(HeapSnapshot snapshot) => _library.Watched(snapshot);
