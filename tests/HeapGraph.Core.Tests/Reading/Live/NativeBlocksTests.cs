@@ -85,7 +85,7 @@ public sealed unsafe class NativeBlocksTests : IDisposable
             var start = (ulong)memory;
             MemoryMapping[] mappings = [Plain((ulong)other, (ulong)Environment.SystemPageSize), Plain(start, Blocks * Block)];
             Array.Sort(mappings, (a, b) => a.Start.CompareTo(b.Start));
-            var found = NativeBlocks.Of(Environment.ProcessId, mappings, [.. mappings.Select(mapping => new List<LinuxCalls.Stretch> { new(mapping.Start, mapping.Bytes) })], []);
+            var found = NativeBlocks.Of(Environment.ProcessId, mappings, [.. mappings.Select(mapping => new List<LinuxCalls.Stretch> { new(mapping.Start, mapping.Bytes) })], [], Cancellation);
             Assert.Equal(
                 Enumerable.Range(0, Blocks).Where(index => index is not (3 or 5 or 9)).Select(index => (start + ((ulong)index * Block), start + ((ulong)index * Block) + Block)),
                 found.StillThere());

@@ -5,21 +5,23 @@ using HeapGraph.Core.Reading.Live.Linux.Proc;
 
 namespace HeapGraph.Core.Reading.Live.Linux;
 
-/// <summary>Large blocks that a process has allocated from the C library and that nothing of the runtime refers to: images, buffers, models. No question about
-/// the heap needs them, so they are copied when the process runs on.</summary>
-/// <remarks>glibc (malloc/malloc.c, mmapped chunks) gives a block of 128 KB and more pages of its own, which begin with two words: 0, and the bytes of all these
-/// pages with the second bit set. What looks like a pointer to a block counts as one, in the runtime's variables, its code, and all other memory without a file but the
-/// heap, the C library's small blocks and large blocks that are not referred to themselves. Other C libraries mark nothing: then all is copied at once. Found
-/// while the process runs, at some 1 GB/s.</remarks>
+/// <summary>Large blocks that a process has allocated from the C library and that nothing of the runtime refers to: images, buffers, models. No
+/// question about the heap needs them, so they are copied when the process runs on.</summary>
+/// <remarks>glibc (malloc/malloc.c, mmapped chunks) gives a block of 128 KB and more pages of its own, which begin with two words: 0, and the bytes of
+/// all these pages with the second bit set. What looks like a pointer to a block counts as one, in the runtime's variables, its code, and all other
+/// memory without a file but the heap, the C library's small blocks and large blocks that are not referred to themselves. Other C libraries mark
+/// nothing: then all is copied at once, and so it is where more than <see cref="MostLookedAt"/> would have to be looked at, which takes a second while
+/// the process runs.</remarks>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class NativeBlocks
 {
-    private const ulong WorthIt = 64 << 20, LeastBytes = 128 << 10, ArenaBytes = 64 << 20;
+    private const ulong MostLookedAt = 1 << 30, WorthIt = 64 << 20, LeastBytes = 128 << 10, ArenaBytes = 64 << 20;
     private const ulong IsMapped = 2, FlagBits = 7;
     private const int WordsAtOnce = 128 << 10, HeadersAtOnce = 512;   // no more than IOV_MAX
 
     private readonly int _processId;
     private readonly List<Block> _blocks = [];
+    private ulong _lookedAt;
 
     private NativeBlocks(int processId) => _processId = processId;
 
@@ -28,8 +30,13 @@ internal sealed unsafe class NativeBlocks
     /// <param name="mappings">Its mappings.</param>
     /// <param name="own">For each the pages that are its own.</param>
     /// <param name="heap">Where the GC's segments lie, ascending.</param>
+    /// <param name="cancellation">Ends it.</param>
     public static NativeBlocks Of(
-        int processId, IReadOnlyList<MemoryMapping> mappings, IReadOnlyList<List<LinuxCalls.Stretch>> own, IReadOnlyList<(ulong Start, ulong End)> heap)
+        int processId,
+        IReadOnlyList<MemoryMapping> mappings,
+        IReadOnlyList<List<LinuxCalls.Stretch>> own,
+        IReadOnlyList<(ulong Start, ulong End)> heap,
+        CancellationToken cancellation)
     {
         var found = new NativeBlocks(processId);
         LinuxCalls.Stretch[] plain = [.. mappings.Zip(own).Where(pair => IsPlain(pair.First)).SelectMany(pair => Outside(heap, pair.Second))];
@@ -40,10 +47,16 @@ internal sealed unsafe class NativeBlocks
 
         foreach (var mapping in mappings.Where(IsPlain))
         {
-            found.Find(Outside(heap, [new LinuxCalls.Stretch(mapping.Start, mapping.Bytes)]), plain);
+            found.Find(Outside(heap, [new LinuxCalls.Stretch(mapping.Start, mapping.Bytes)]), plain, cancellation);
         }
 
-        found.LeaveOutReferredTo([.. Runtimes(processId, mappings, own), .. plain]);
+        found._lookedAt = 0;
+        found.LeaveOutReferredTo([.. Runtimes(processId, mappings, own), .. plain], cancellation);
+        if (found._lookedAt > MostLookedAt)
+        {
+            found._blocks.Clear();
+        }
+
         return found;
     }
 
@@ -103,14 +116,16 @@ internal sealed unsafe class NativeBlocks
 
     /// <param name="places">Where blocks may lie, ascending.</param>
     /// <param name="own">The pages that are there, ascending.</param>
-    private void Find(IEnumerable<LinuxCalls.Stretch> places, LinuxCalls.Stretch[] own)
+    /// <param name="cancellation">Ends it.</param>
+    private void Find(IEnumerable<LinuxCalls.Stretch> places, LinuxCalls.Stretch[] own, CancellationToken cancellation)
     {
         foreach (var place in places)
         {
             var at = place.Address;
             foreach (var stretch in own.Where(stretch => stretch.Address < place.Address + place.Bytes && place.Address < stretch.Address + stretch.Bytes))
             {
-                for (at = Math.Max(at, stretch.Address); at < stretch.Address + stretch.Bytes;)
+                cancellation.ThrowIfCancellationRequested();
+                for (at = Math.Max(at, stretch.Address); at < stretch.Address + stretch.Bytes && _lookedAt <= MostLookedAt;)
                 {
                     Header header = default;
                     _ = LiveMemory.Read(_processId, at, MemoryMarshal.AsBytes(new Span<Header>(ref header)));
@@ -122,6 +137,7 @@ internal sealed unsafe class NativeBlocks
                     else
                     {
                         at += OwnPages.PageBytes;
+                        _lookedAt += OwnPages.PageBytes;   // what follows will be looked at for references, too
                     }
                 }
             }
@@ -150,13 +166,14 @@ internal sealed unsafe class NativeBlocks
     }
 
     /// <summary>Takes away the blocks that are referred to, and those that these refer to.</summary>
-    private void LeaveOutReferredTo(List<LinuxCalls.Stretch> places)
+    private void LeaveOutReferredTo(List<LinuxCalls.Stretch> places, CancellationToken cancellation)
     {
         var isReferredTo = new bool[_blocks.Count];
         var words = GC.AllocateUninitializedArray<ulong>(WordsAtOnce);
         for (var next = 0; next < places.Count && _blocks.Count > 0; next++)
         {
-            for (var (at, end) = (places[next].Address, places[next].Address + places[next].Bytes); at < end;)
+            cancellation.ThrowIfCancellationRequested();
+            for (var (at, end) = (places[next].Address, places[next].Address + places[next].Bytes); at < end && _lookedAt <= MostLookedAt;)
             {
                 // What lies in a block is looked at only once that is referred to, and then is a place of its own.
                 var inside = BlockAt(at);
@@ -179,6 +196,7 @@ internal sealed unsafe class NativeBlocks
                 }
 
                 at += (ulong)bytes;
+                _lookedAt += (ulong)bytes;
             }
         }
 

@@ -68,7 +68,7 @@ internal sealed unsafe class PreparedCopy : IDisposable
             var watch = GcWatch.Over(processId, all);
             var layout = new CoreLayout(mappings);
             var (own, heap) = (pages.In(mappings), watch.ReservedIn(all));
-            var blocks = !options.CopiesAllAtOnce && watch.UsedIn(all) is { } used ? NativeBlocks.Of(processId, mappings, own, used) : null;
+            var blocks = !options.CopiesAllAtOnce && watch.UsedIn(all) is { } used ? NativeBlocks.Of(processId, mappings, own, used, cancellation) : null;
             var expected = CopyPlan.Of(mappings, layout, images, own, [], blocks?.StillThere() ?? []);
             space = CopySpace.For(
                 processId, [.. expected.Memory, .. expected.Afterwards], expected.Bytes + expected.Afterwards.Sum(part => (long)part.Bytes), expected.Files.Sum(file => (long)file.Mapping.Bytes), layout.End, options, crew.Size);
