@@ -1,14 +1,12 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
+using HeapGraph.Core.Reading.Live.Linux;
 
 namespace HeapGraph.Benchmarks.Measuring;
 
 /// <summary>Memory that the kernel has given, zeroed, on all cores; given back on disposal.</summary>
-internal sealed unsafe partial class TouchedMemory : IDisposable
+internal sealed unsafe class TouchedMemory : IDisposable
 {
-    private const long HugePageBytes = 2 << 20, PartBytes = 16 << 20;
-    private const int ReadWrite = 3, PrivateWithoutFile = 0x22, NoReserve = 0x4000;
-    private const int HugePages = 14, NoHugePages = 15, PopulateForWriting = 23;
+    private const long PartBytes = 16 << 20;
 
     private readonly nint _mapped;
     private readonly long _bytes;
@@ -19,9 +17,9 @@ internal sealed unsafe partial class TouchedMemory : IDisposable
     public TouchedMemory(long bytes, bool inHugePages)
     {
         _bytes = bytes;
-        _mapped = Map(0, MappedBytes, ReadWrite, PrivateWithoutFile | NoReserve, -1, 0);
-        Pointer = _mapped != -1 ? (byte*)((_mapped + HugePageBytes - 1) & -(nint)HugePageBytes) : throw new InvalidOperationException("No memory.");
-        _ = Advise((nint)Pointer, (nuint)bytes, inHugePages ? HugePages : NoHugePages);
+        _mapped = LinuxCalls.Map(0, MappedBytes, LinuxCalls.ReadWrite, LinuxCalls.PrivateWithoutFile | LinuxCalls.NoReserve, -1, 0);
+        Pointer = _mapped != -1 ? (byte*)((_mapped + LinuxCalls.HugePageBytes - 1) & -(nint)LinuxCalls.HugePageBytes) : throw new InvalidOperationException("No memory.");
+        _ = LinuxCalls.Advise((nint)Pointer, (nuint)bytes, inHugePages ? LinuxCalls.HugePages : LinuxCalls.NoHugePages);
         Parallel.For(0, (bytes + PartBytes - 1) / PartBytes, part => Touch(part * PartBytes, Math.Min(bytes, (part + 1) * PartBytes)));
     }
 
@@ -51,13 +49,13 @@ internal sealed unsafe partial class TouchedMemory : IDisposable
         }
     }
 
-    private nuint MappedBytes => (nuint)(_bytes + HugePageBytes);
+    private nuint MappedBytes => (nuint)(_bytes + LinuxCalls.HugePageBytes);
 
-    public void Dispose() => _ = Unmap(_mapped, MappedBytes);
+    public void Dispose() => _ = LinuxCalls.Unmap(_mapped, MappedBytes);
 
     private void Touch(long start, long end)
     {
-        if (Advise((nint)(Pointer + start), (nuint)(end - start), PopulateForWriting) != 0)
+        if (LinuxCalls.Advise((nint)(Pointer + start), (nuint)(end - start), LinuxCalls.PopulateForWriting) != 0)
         {
             // Before Linux 5.14.
             for (var page = start; page < end; page += Environment.SystemPageSize)
@@ -66,13 +64,4 @@ internal sealed unsafe partial class TouchedMemory : IDisposable
             }
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "mmap")]
-    private static partial nint Map(nint address, nuint bytes, int protection, int flags, int file, nint offset);
-
-    [LibraryImport("libc", EntryPoint = "munmap")]
-    private static partial int Unmap(nint address, nuint bytes);
-
-    [LibraryImport("libc", EntryPoint = "madvise")]
-    private static partial int Advise(nint address, nuint bytes, int advice);
 }

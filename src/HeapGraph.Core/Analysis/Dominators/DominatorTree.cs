@@ -18,7 +18,6 @@ internal sealed class DominatorTree
     private readonly int[] _visitByObject;        // 0 when unreachable
     private readonly int[] _objectByVisit;        // visit 0 is the virtual root
     private readonly int[] _dominatorByVisit;
-    private readonly RetainedByVisit _retained;
     private readonly Lazy<DominatorChildren> _children;
 
     /// <param name="reachableCount">Number of objects in the tree.</param>
@@ -33,7 +32,7 @@ internal sealed class DominatorTree
         _visitByObject = visitByObject;
         _objectByVisit = objectByVisit;
         _dominatorByVisit = dominatorByVisit;
-        _retained = retained;
+        RetainedByVisit = retained;
         _children = new Lazy<DominatorChildren>(() => new DominatorChildren(reachableCount, visitByObject, objectByVisit, dominatorByVisit, retained, spare));
     }
 
@@ -41,7 +40,7 @@ internal sealed class DominatorTree
     public int ReachableCount { get; }
 
     /// <summary>Bytes of all objects in the tree: what the virtual root retains.</summary>
-    public long ReachableBytes => _retained[0];
+    public long ReachableBytes => RetainedByVisit[0];
 
     /// <summary>The reachable objects in an order in which each comes after its dominator.</summary>
     public ReadOnlySpan<int> Preorder => _objectByVisit.AsSpan(1, ReachableCount);
@@ -53,7 +52,7 @@ internal sealed class DominatorTree
     internal ReadOnlySpan<int> DominatorByVisit => _dominatorByVisit.AsSpan(0, ReachableCount + 1);
 
     /// <summary>By visit what each retains; all there is at 0, the virtual root.</summary>
-    internal RetainedByVisit RetainedByVisit => _retained;
+    internal RetainedByVisit RetainedByVisit { get; }
 
     /// <summary>Finds the dominator and the retained size of every reachable object.</summary>
     /// <remarks>O(references × log objects) time however the heap is shaped. Meanwhile 24 bytes per reachable object, and
@@ -77,5 +76,5 @@ internal sealed class DominatorTree
 
     /// <summary>Bytes of the object and of all that it dominates; 0 when it is unreachable.</summary>
     public long RetainedBytesOf(int objectIndex) =>
-        _visitByObject[objectIndex] is var visit and not 0 ? _retained[visit] : 0;
+        _visitByObject[objectIndex] is var visit and not 0 ? RetainedByVisit[visit] : 0;
 }

@@ -9,6 +9,15 @@ internal static unsafe partial class LinuxCalls
     /// <summary>What a write to a file or socket needs, for <see cref="MayAccess"/>.</summary>
     public const int ForWriting = 2;
 
+    /// <summary>What <see cref="Map"/> takes.</summary>
+    public const int ReadOnly = 1, ReadWrite = 3, Shared = 1, AtThisPlace = 0x10, PrivateWithoutFile = 0x22, NoReserve = 0x4000;
+
+    /// <summary>What <see cref="Advise"/> takes.</summary>
+    public const int NotNeeded = 4, HugePages = 14, NoHugePages = 15, PopulateForWriting = 23, Collapse = 25;
+
+    /// <summary>Size of a huge page.</summary>
+    public const long HugePageBytes = 2 << 20;
+
     public const int NoSuchProcess = 3, NotPermitted = 1, NotValid = 22, AccessDenied = 13, NotImplemented = 38;
 
     /// <summary>A stretch of memory, as process_vm_readv takes it (struct iovec).</summary>

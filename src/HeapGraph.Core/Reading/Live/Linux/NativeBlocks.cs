@@ -45,9 +45,9 @@ internal sealed unsafe class NativeBlocks
             return found;
         }
 
-        foreach (var mapping in mappings.Where(IsPlain))
+        foreach (var (mapping, pages) in mappings.Zip(own).Where(pair => IsPlain(pair.First)))
         {
-            found.Find(Outside(heap, [new LinuxCalls.Stretch(mapping.Start, mapping.Bytes)]), plain, cancellation);
+            found.Find(Outside(heap, [new LinuxCalls.Stretch(mapping.Start, mapping.Bytes)]), pages, cancellation);
         }
 
         found._lookedAt = 0;
@@ -114,10 +114,10 @@ internal sealed unsafe class NativeBlocks
         }
     }
 
-    /// <param name="places">Where blocks may lie, ascending.</param>
-    /// <param name="own">The pages that are there, ascending.</param>
+    /// <param name="places">Where blocks may lie in a mapping, ascending.</param>
+    /// <param name="own">The pages of it that are there, ascending.</param>
     /// <param name="cancellation">Ends it.</param>
-    private void Find(IEnumerable<LinuxCalls.Stretch> places, LinuxCalls.Stretch[] own, CancellationToken cancellation)
+    private void Find(IEnumerable<LinuxCalls.Stretch> places, List<LinuxCalls.Stretch> own, CancellationToken cancellation)
     {
         foreach (var place in places)
         {

@@ -82,13 +82,7 @@ internal sealed unsafe class ProcessFreeze(PreparedCopy prepared, TimeSpan most,
         var registers = threads.Ids.ConvertAll(thread => new CoreThread(
             _hasOwnIds ? ProcessStatus.OwnIdOf(thread) : thread, threads.GeneralRegisters(thread), FrozenThreads.FloatingPointRegisters(thread)));
         var files = new FilePieces(plan.Files.Where(file => !_filesRead.Contains(file.Mapping)).Concat(plan.Code), _room.Pointer);
-        var pieces = new MemoryPieces(_processId);
-        foreach (var (address, bytes, offset) in _space.InMemory(plan.Memory))
-        {
-            pieces.Add(address, bytes, _room.Pointer + offset);
-        }
-
-        _overflow?.Add(plan.Memory);
+        var pieces = Plan(plan.Memory);
         _crew.Do(() =>
         {
             _overflow?.Copy(_processId, MayGoOn);
@@ -105,14 +99,8 @@ internal sealed unsafe class ProcessFreeze(PreparedCopy prepared, TimeSpan most,
     /// <returns>Bytes that were copied.</returns>
     private long CopyAfterwards(CopyPlan plan)
     {
-        var pieces = new MemoryPieces(_processId);
-        foreach (var (address, bytes, offset) in _space.InMemory(plan.Afterwards))
-        {
-            pieces.Add(address, bytes, _room.Pointer + offset);
-        }
-
         var (written, lost) = (_overflow?.Written ?? 0, _overflow?.Unreadable ?? 0);
-        _overflow?.Add(plan.Afterwards);
+        var pieces = Plan(plan.Afterwards);
         _crew.Do(() =>
         {
             _overflow?.Copy(_processId, MayGoOn);
@@ -122,5 +110,19 @@ internal sealed unsafe class ProcessFreeze(PreparedCopy prepared, TimeSpan most,
         return pieces.Copied + (_overflow?.Written ?? 0) - written - ((_overflow?.Unreadable ?? 0) - lost);
 
         bool MayGoOn() => !cancellation.IsCancellationRequested;
+    }
+
+    /// <summary>Shares out what is to be copied between memory and the folder.</summary>
+    /// <returns>What goes to memory.</returns>
+    private MemoryPieces Plan(IReadOnlyList<CopiedMemory> memory)
+    {
+        var pieces = new MemoryPieces(_processId);
+        foreach (var (address, bytes, offset) in _space.InMemory(memory))
+        {
+            pieces.Add(address, bytes, _room.Pointer + offset);
+        }
+
+        _overflow?.Add(memory);
+        return pieces;
     }
 }

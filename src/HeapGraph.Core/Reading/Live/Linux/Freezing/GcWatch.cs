@@ -33,32 +33,14 @@ internal sealed class GcWatch
     /// <summary>The mappings around the heap's segments that follow one another without a gap: what the GC has reserved. All anonymous
     /// ones where the segments are not known.</summary>
     public List<(ulong Start, ulong End)> ReservedIn(IReadOnlyList<MemoryMapping> mappings) =>
-        [.. ChainsOf(mappings).Where(chain => _segments.Count == 0 || _segments.Any(segment => segment.Start < chain.End && chain.Start < segment.End))];
+        [.. MemoryMapping.ChainsIn(mappings).Where(chain => _segments.Count == 0 || _segments.Any(segment => segment.Start < chain.End && chain.Start < segment.End))];
 
     /// <summary>Of each of these, what lies between its first segment and the end of its last: memory of others may follow on it without a gap. Null where
     /// the segments are not known.</summary>
     public List<(ulong Start, ulong End)>? UsedIn(IReadOnlyList<MemoryMapping> mappings) => _segments.Count == 0
         ? null
-        : [.. from chain in ChainsOf(mappings)
+        : [.. from chain in MemoryMapping.ChainsIn(mappings)
               let inside = _segments.Where(segment => segment.Start < chain.End && chain.Start < segment.End).ToArray()
               where inside.Length > 0
               select (inside.Min(segment => segment.Start), inside.Max(segment => segment.End))];
-
-    private static List<(ulong Start, ulong End)> ChainsOf(IReadOnlyList<MemoryMapping> mappings)
-    {
-        var chains = new List<(ulong Start, ulong End)>();
-        foreach (var mapping in mappings.Where(mapping => mapping.IsAnonymous))
-        {
-            if (chains.Count > 0 && chains[^1].End == mapping.Start)
-            {
-                chains[^1] = (chains[^1].Start, mapping.End);
-            }
-            else
-            {
-                chains.Add((mapping.Start, mapping.End));
-            }
-        }
-
-        return chains;
-    }
 }

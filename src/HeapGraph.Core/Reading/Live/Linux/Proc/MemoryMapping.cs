@@ -66,5 +66,24 @@ internal sealed record MemoryMapping(ulong Start, ulong End, string Access, ulon
         return mappings;
     }
 
+    /// <summary>Mappings without a file that follow one another without a gap, as one stretch each, ascending: what was reserved at once lies in one.</summary>
+    public static List<(ulong Start, ulong End)> ChainsIn(IReadOnlyList<MemoryMapping> mappings)
+    {
+        var chains = new List<(ulong Start, ulong End)>();
+        foreach (var mapping in mappings.Where(mapping => mapping.IsAnonymous))
+        {
+            if (chains.Count > 0 && chains[^1].End == mapping.Start)
+            {
+                chains[^1] = (chains[^1].Start, mapping.End);
+            }
+            else
+            {
+                chains.Add((mapping.Start, mapping.End));
+            }
+        }
+
+        return chains;
+    }
+
     private static ulong Hex(ReadOnlySpan<char> digits) => ulong.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

@@ -64,6 +64,8 @@ internal sealed unsafe class OwnPages : IDisposable
         return own;
     }
 
+    public void Dispose() => _pagemap.Dispose();
+
     /// <summary>What each thread looks through at once: neighbours together, since each look is a system call, and no more than <see cref="PartBytes"/>.</summary>
     private static List<Part> PartsOf(IReadOnlyList<MemoryMapping> mappings)
     {
@@ -91,8 +93,6 @@ internal sealed unsafe class OwnPages : IDisposable
 
         return parts;
     }
-
-    public void Dispose() => _pagemap.Dispose();
 
     private void Find(ulong start, ulong end, List<LinuxCalls.Stretch> found, bool isShared)
     {

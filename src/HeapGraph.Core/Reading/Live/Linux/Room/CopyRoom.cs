@@ -12,12 +12,9 @@ namespace HeapGraph.Core.Reading.Live.Linux.Room;
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class CopyRoom : HeldDump
 {
-    private const int ReadOnly = 1, ReadWrite = 3, Shared = 1, AtThisPlace = 0x10, PrivateWithoutFile = 0x22, NoReserve = 0x4000;
-    private const int NotNeeded = 4, HugePages = 14, NoHugePages = 15, PopulateForWriting = 23, Collapse = 25;
     private const uint CloseOnExec = 1;
 
-    /// <summary>Size of a huge page, which the first byte is aligned to in memory.</summary>
-    public const long HugePageBytes = 2 << 20;
+    private const long HugePageBytes = LinuxCalls.HugePageBytes;   // which the first byte is aligned to in memory
 
     private static readonly long PageBytes = (long)OwnPages.PageBytes;
 
@@ -37,12 +34,12 @@ internal sealed unsafe class CopyRoom : HeldDump
         }
 
         _mapped = file is null
-            ? LinuxCalls.Map(0, MappedBytes, ReadWrite, PrivateWithoutFile | NoReserve, -1, 0)
-            : LinuxCalls.Map(0, MappedBytes, ReadWrite, Shared, (int)file.DangerousGetHandle(), 0);
+            ? LinuxCalls.Map(0, MappedBytes, LinuxCalls.ReadWrite, LinuxCalls.PrivateWithoutFile | LinuxCalls.NoReserve, -1, 0)
+            : LinuxCalls.Map(0, MappedBytes, LinuxCalls.ReadWrite, LinuxCalls.Shared, (int)file.DangerousGetHandle(), 0);
         _pointer = _mapped == -1
             ? throw (file is null ? Failure("No memory") : new HeapReadException($"The copy of the process can't be mapped: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.", "Raise the limit on address space: ulimit -v unlimited"))
             : file is null ? (byte*)((_mapped + HugePageBytes - 1) & (nint)(-HugePageBytes)) : (byte*)_mapped;   // a file's first byte is the mapping's
-        _ = LinuxCalls.Advise(_mapped, MappedBytes, NoHugePages);   // most of it stays empty
+        _ = LinuxCalls.Advise(_mapped, MappedBytes, LinuxCalls.NoHugePages);   // most of it stays empty
     }
 
     /// <inheritdoc/>
@@ -80,8 +77,8 @@ internal sealed unsafe class CopyRoom : HeldDump
     {
         var (first, last) = ((start + HugePageBytes - 1) & -HugePageBytes, end & -HugePageBytes);
         var mayBeHuge = first < last;
-        var isHuge = mayBeHuge && _file is null && LinuxCalls.Advise((nint)(Pointer + first), (nuint)(last - first), HugePages) == 0;
-        if (LinuxCalls.Advise((nint)(Pointer + start), (nuint)(end - start), PopulateForWriting) != 0)
+        var isHuge = mayBeHuge && _file is null && LinuxCalls.Advise((nint)(Pointer + first), (nuint)(last - first), LinuxCalls.HugePages) == 0;
+        if (LinuxCalls.Advise((nint)(Pointer + start), (nuint)(end - start), LinuxCalls.PopulateForWriting) != 0)
         {
             // Before Linux 5.14.
             for (var page = start; page < end; page += Environment.SystemPageSize)
@@ -91,7 +88,7 @@ internal sealed unsafe class CopyRoom : HeldDump
         }
 
         // Those that were not to be had at once the kernel makes of small ones, which it may have to move for it. Does nothing where they are huge.
-        if (mayBeHuge && (_file is not null || (LinuxCalls.Advise((nint)(Pointer + first), (nuint)(last - first), Collapse) != 0
+        if (mayBeHuge && (_file is not null || (LinuxCalls.Advise((nint)(Pointer + first), (nuint)(last - first), LinuxCalls.Collapse) != 0
             && !(isHuge && Marshal.GetLastPInvokeError() == LinuxCalls.NotValid))))   // before Linux 6.1
         {
             Interlocked.Add(ref _refused, last - first);
@@ -103,7 +100,7 @@ internal sealed unsafe class CopyRoom : HeldDump
     {
         if (_file is null)
         {
-            _ = LinuxCalls.Advise((nint)(Pointer + start), (nuint)(end - start), NotNeeded);
+            _ = LinuxCalls.Advise((nint)(Pointer + start), (nuint)(end - start), LinuxCalls.NotNeeded);
         }
     }
 
@@ -142,7 +139,12 @@ internal sealed unsafe class CopyRoom : HeldDump
         foreach (var (start, end) in places)
         {
             if (LinuxCalls.Map(
-                (nint)(Pointer + start), (nuint)(end - start), ReadOnly, Shared | AtThisPlace, (int)file.Content.DangerousGetHandle(), (nint)start) == -1)
+                (nint)(Pointer + start),
+                (nuint)(end - start),
+                LinuxCalls.ReadOnly,
+                LinuxCalls.Shared | LinuxCalls.AtThisPlace,
+                (int)file.Content.DangerousGetHandle(),
+                (nint)start) == -1)
             {
                 throw Failure("The copy of the process can't be mapped");
             }

@@ -75,7 +75,7 @@ internal sealed class CopySpace : IDisposable
         {
             for (long start = first, end; start < last; start = end)
             {
-                var (from, to) = (start, end = Math.Min(last, (start + Step) & -CopyRoom.HugePageBytes));
+                var (from, to) = (start, end = Math.Min(last, (start + Step) & -LinuxCalls.HugePageBytes));
                 yield return () => _room.MakeReady(from, to);
             }
         }
