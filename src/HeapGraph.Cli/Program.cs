@@ -15,6 +15,7 @@ StandardStreams.Hold();
 AppDomain.CurrentDomain.UnhandledException += (_, unhandled) =>
     Environment.Exit(FailureReport.Write((Exception)unhandled.ExceptionObject, Console.Error, args.Contains("--verbose")));
 Console.SetError(new ForgivingWriter(Console.Error));
+args = HeapGraphProgram.Meant(args);
 if (GuardedRun.IsWanted(args))
 {
     return GuardedRun.Run(args, Console.Error);
@@ -51,6 +52,13 @@ bool StopOnce()
 /// <summary>The program without its process: what tests run.</summary>
 internal static class HeapGraphProgram
 {
+    /// <summary>What a command line means.</summary>
+    public static string[] Meant(string[] args) => FamiliarWords.Meant(args, () =>
+    {
+        using var session = new Session(TextWriter.Null, TextWriter.Null, CancellationToken.None);
+        return [.. CommandLine(session).Subcommands.Select(command => command.Name)];
+    });
+
     /// <summary>Runs one command line.</summary>
     /// <returns>The exit code.</returns>
     public static int Run(string[] args, TextWriter output, TextWriter error, CancellationToken cancellation)
@@ -66,7 +74,7 @@ internal static class HeapGraphProgram
             }
 
             // No response files: a name may well begin with @.
-            var parsed = commands.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var parsed = commands.Parse(Meant(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
             WrongCommandLine.Refuse(parsed);
             var code = parsed.InvokeAsync(
                 new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
@@ -97,6 +105,7 @@ internal static class HeapGraphProgram
             ChainCommand.Create(session),
             ObjectsCommand.Create(session),
             ShowCommand.Create(session),
+            StringsCommand.Create(session),
             DominatorsCommand.Create(session),
             WhatIfCommand.Create(session),
             TriageCommand.Create(session),

@@ -49,11 +49,11 @@ public sealed partial class ChainTests : IDisposable
     {
         var run = CommandRun.Of("chain", LeakTargetDumps.Heap(target), "--type", type, "--short");
         Assert.Equal(0, run.ExitCode);
-        var lines = run.Output.Split('\n', 2);
+        var lines = run.Output.Split('\n', 3);
         Assert.Equal(LeakTargetDumps.Heap(target), lines[0]);
 
         // The runtime has a timer queue per processor, and puts a timer into that of the processor it was made on.
-        Assert.Equal(QueueOfProcessor.Replace(RuntimeDifferences.OnChosen(expected), ""), QueueOfProcessor.Replace(Address.Replace(lines[1], ""), ""));
+        Assert.Equal(QueueOfProcessor.Replace(RuntimeDifferences.OnChosen(expected), ""), QueueOfProcessor.Replace(Address.Replace(lines[2], ""), ""));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed partial class ChainTests : IDisposable
                       └ .Next = Continuation_32_0_2_24_1, 72 B, Orders.Load
                         └ Orders.Load: variable at +56 = Order, 24 B
 
-            """, Address.Replace(run.Output.Split('\n', 2)[1], ""));
+            """, Address.Replace(run.Output.Split('\n', 3)[2], ""));
         Assert.Contains("Orders.Load: WaitingForActivation", CommandRun.Of(
             "objects", LeakTargetDumps.Heap("RuntimeAsync"), "--type", "*RuntimeAsyncTask<int>", "--limit", "1").Output, StringComparison.Ordinal);
     }
@@ -100,7 +100,7 @@ public sealed partial class ChainTests : IDisposable
             └ [0] = MyBigFatObject, 32 B
               └ .Payload = byte[], 124 B, Length = 100
 
-            """, Address.Replace(run.Output.Split('\n', 2)[1], ""));
+            """, Address.Replace(run.Output.Split('\n', 3)[2], ""));
         var chain = Assert.Single(JsonElement.Parse(CommandRun.Of([.. between, "--format", "json"]).Output).GetProperty("chains").EnumerateArray());
         Assert.Equal(("object", "System.Collections.Generic.Dictionary<int, MyBigFatObject>"), (chain.GetProperty("root").GetProperty("kind").GetString(), chain.GetProperty("root").GetProperty("name").GetString()));
         Assert.Equal(["MyBigFatObject", "byte[]"], chain.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("type").GetString()));
@@ -184,7 +184,7 @@ public sealed partial class ChainTests : IDisposable
         Assert.Contains($"Wrote {dotFile}: ", run.Error, StringComparison.Ordinal);
         var dot = File.ReadAllText(dotFile);
         Assert.Contains("197 more steps", dot, StringComparison.Ordinal);
-        Assert.Matches(@"label=""TimerQueue \[\d+\]\\n\d+ B"", fillcolor=""#dbe8ff""", dot);
+        Assert.Matches(@"label=<<font [^>]+><b>retains [\d.]+ [KM]?B[^<]*</b></font><br/>TimerQueue \[\d+\]<br/>.*fillcolor=""#dbe8ff""", dot);
         Assert.Equal(0, CommandRun.Of("chain", LeakTargetDumps.Heap("EventLeak"), "--type", "Subscriber", "-o", svgFile).ExitCode);
         Assert.Contains("OnChanged", File.ReadAllText(svgFile), StringComparison.Ordinal);
         Assert.DoesNotContain("_invocationList", File.ReadAllText(svgFile), StringComparison.Ordinal);

@@ -4,8 +4,19 @@ using HeapGraph.Testing;
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>One run of the program, inside the test where that can be: its exit code and what it wrote.</summary>
-internal sealed record CommandRun(int ExitCode, string Output, string Error)
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">What it wrote to stdout.</param>
+/// <param name="AllErrors">What it wrote to stderr.</param>
+internal sealed record CommandRun(int ExitCode, string Output, string AllErrors)
 {
+    private const string NextMark = "Next: ";
+
+    /// <summary>What it wrote to stderr, without the line that says how to go on.</summary>
+    public string Error => string.Concat(AllErrors.Split('\n').Where(line => !line.StartsWith(NextMark, StringComparison.Ordinal)).Select((line, index) => index == 0 ? line : $"\n{line}"));
+
+    /// <summary>The command to go on with; null when none was said.</summary>
+    public string? Next => AllErrors.Split('\n').FirstOrDefault(line => line.StartsWith(NextMark, StringComparison.Ordinal))?[NextMark.Length..];
+
     public static CommandRun Of(params string[] args) => Of(CancellationToken.None, args);
 
     public static CommandRun Of(CancellationToken cancellation, params string[] args)

@@ -40,7 +40,7 @@ public sealed class CompletionTests : IDisposable
     [Fact]
     public void Nothing_typed_becomes_any_command_and_a_lone_dash_any_option()
     {
-        Assert.Equal($"words: {string.Join(' ', HelpTests.Commands)}", Next());
+        Assert.Equal(HelpTests.Commands.Order(), Next()["words: ".Length..].Split(' ').Order());
         Assert.Equal(Next(), Next(""));
         Assert.Equal("words: --format -o --output --short --short-names --no-progress --quiet --verbose --help -h", Next("ps", "-"));
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using HeapGraph.Testing;
 using Xunit;
 
@@ -8,7 +9,7 @@ namespace HeapGraph.Cli.Tests;
 /// <summary>What is looked for in the current folder, and written to it.</summary>
 [Collection(CurrentFolderCollection.Name)]
 [NotQuick, AsInstalled]
-public sealed class CurrentFolderTests : IDisposable
+public sealed partial class CurrentFolderTests : IDisposable
 {
     private readonly CurrentFolder _folder = new();
 
@@ -106,25 +107,40 @@ public sealed class CurrentFolderTests : IDisposable
         Assert.Contains("Growth needs two snapshots or more.", run.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Every_command_of_the_README_runs()
+    [Theory]
+    [InlineData("README.md", 20)]
+    [InlineData("docs/permissions.md", 2)]
+    [InlineData("docs/production.md", 1)]
+    [InlineData("docs/faq.md", 4)]
+    [InlineData("docs/compare.md", 4)]
+    public void Every_command_of_the_pages_runs(string page, int least)
     {
         var (before, after) = LeakTargetDumps.Pair("BigFatLeak");
-        File.CreateSymbolicLink("snap1.dmp", before);
-        File.CreateSymbolicLink("snap2.dmp", after);
-        File.CreateSymbolicLink("app.dmp", after);
+        foreach (var name in (string[])["snap1.dmp", "a.dmp"])
+        {
+            File.CreateSymbolicLink(name, before);
+        }
+
         Directory.CreateDirectory("dumps");
-        File.CreateSymbolicLink("dumps/app.dmp", after);
+        foreach (var name in (string[])["snap2.dmp", "b.dmp", "c.dmp", "app.dmp", "dumps/app.dmp"])
+        {
+            File.CreateSymbolicLink(name, after);
+        }
+
         using var target = LeakTarget.Start("BigFatLeak");
-        var commands = File.ReadAllLines(Path.Combine(Repository.Root, "README.md"))
-            .Select(line => line.TrimStart('$', ' ')).Where(line => line.StartsWith("heapgraph ", StringComparison.Ordinal)).ToArray();
-        Assert.True(commands.Length >= 3);
+        var commands = Commands().Matches(File.ReadAllText(Path.Combine(Repository.Root, page))).Select(match => match.Value.Trim('`', '\n'))
+            .Where(command => !command.Contains('…', StringComparison.Ordinal) && !command.Contains('|', StringComparison.Ordinal)).Distinct().ToArray();
+        Assert.True(commands.Length >= least, $"{commands.Length}");
         foreach (var command in commands)
         {
-            var words = command.Replace("1234", target.Id.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            var words = command.Replace("1234", target.Id.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace(" Order", " MyBigFatObject", StringComparison.Ordinal)
                 .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('\'')).ToArray();
             var run = CommandRun.Of(words[1..]);
-            Assert.True(run.ExitCode == 0, $"{command}: {run.ExitCode} {run.Error}");
+            Assert.True(run.ExitCode == 0, $"{command}: {run.ExitCode} {run.AllErrors}");
         }
     }
+
+    // On a line of its own, or as code in a sentence.
+    [GeneratedRegex(@"(?m)^heapgraph .+$|`heapgraph [^`]+`")]
+    private static partial Regex Commands();
 }

@@ -8,7 +8,7 @@ namespace HeapGraph.Cli.Tests;
 public sealed partial class HelpTests
 {
     /// <summary>All commands, as help lists them.</summary>
-    public static string[] Commands => [.. ListedCommand().Matches(CommandRun.Of("--help").Output.Split("Commands:")[1]).Select(command => command.Groups[1].Value)];
+    public static string[] Commands => [.. ListedCommand().Matches(CommandRun.Of("--help").Output.Split("Start here:")[1].Split("\nHelp:")[0]).Select(command => command.Groups[1].Value)];
 
     [Fact]
     public void Help_of_every_command_fits_80_columns_where_it_is_piped()
@@ -50,7 +50,7 @@ public sealed partial class HelpTests
     public void On_a_terminal_help_is_as_wide_as_that(int columns)
     {
         var help = ToolProcess.RunOnTerminal(columns, "common", "--help").Replace("\r", "", StringComparison.Ordinal).Split("Examples:")[0];
-        Assert.Contains("Types by number of objects, with their bytes.", help, StringComparison.Ordinal);
+        Assert.Contains("Types with the number of their objects, bytes,", help, StringComparison.Ordinal);
         Assert.InRange(help.Split('\n').Max(line => line.Length), columns - 10, columns);
     }
 

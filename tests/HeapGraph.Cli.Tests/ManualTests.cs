@@ -21,7 +21,7 @@ public sealed partial class ManualTests
         foreach (var command in HelpTests.Commands)
         {
             Assert.Contains($".SS \"heapgraph {command}", page, StringComparison.Ordinal);
-            var named = NamedOption().Matches(CommandRun.Of(command, "--help").Output.Split("Options:")[1].Split("Examples:")[0]).Select(option => option.Value).Where(name => name != "-?").ToArray();
+            var named = NamedOption().Matches(CommandRun.Of(command, "--help").Output.Split("Usage:")[1].Split("Examples:")[0]).Select(option => option.Value).Where(name => name != "-?").ToArray();
             Assert.NotEmpty(named);
             Assert.Empty(named.Except(options));
         }

@@ -31,7 +31,7 @@ public sealed class PictureOptionTests : IDisposable
     {
         string[] refs = ["refs", Dump, "--type", "MyBigFatObject", "--extra-info", "retained", "--extra-info", "generation", "--extra-info", "address"];
         Assert.Matches(@"MyBigFatObject [0-9a-f]+, 32 B, retains 19\d B, gen[012]\n", Output(refs));
-        Assert.Matches(@"label=""MyBigFatObject\\n[0-9a-f]{8,}\\n32 B, retains 19\d B, gen[012]""", Dot(refs));
+        Assert.Matches(@"<b>retains 19\d B</b></font><br/>MyBigFatObject<br/>[0-9a-f]{8,}<br/><font [^>]+>32 B itself, gen[012]</font>", Dot(refs));
 
         using var json = JsonDocument.Parse(Output([.. refs, "--format", "json"]));
         var chosen = json.RootElement.GetProperty("nodes")[0];
@@ -45,7 +45,7 @@ public sealed class PictureOptionTests : IDisposable
     {
         string[] backrefs = ["backrefs", Dump, "--type", "MyBigFatObject", "--refcounts", "--short-names"];
         Assert.Contains("MyBigFatObject [1] ", Output(backrefs), StringComparison.Ordinal);
-        Assert.Contains("label=\"MyBigFatObject [1]\\n", Dot(backrefs), StringComparison.Ordinal);
+        Assert.Contains("<br/>MyBigFatObject [1]<br/>", Dot(backrefs), StringComparison.Ordinal);
     }
 
     [Fact]

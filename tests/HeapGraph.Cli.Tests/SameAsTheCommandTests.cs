@@ -28,8 +28,8 @@ public sealed class SameAsTheCommandTests : IDisposable
     [Fact]
     public void Texts_and_JSON_are_the_command_s()
     {
-        Same(_before.MostCommonTypes(), "common", _dumps.Before);
-        Same(_before.TypeStats(ObjectScope.All), "common", _dumps.Before, "--all", "--limit", "0");
+        Same(_before.MostCommonTypes(), "common", _dumps.Before, "--sort", "count");
+        Same(_before.TypeStats(ObjectScope.All), "common", _dumps.Before, "--all", "--sort", "count", "--limit", "0");
         Same(_after.Growth(_before), "growth", _dumps.Before, _dumps.After);
         Same(_before.Growth([_after], peak: true), "growth", _dumps.After, _dumps.Before, "--peak");
         Same(_before.ObjectsOf("List<object>"), "objects", _dumps.Before, "--type", "List<object>");
@@ -42,6 +42,18 @@ public sealed class SameAsTheCommandTests : IDisposable
         Same(_before.Dominators(), "dominators", _dumps.Before);
         Same(_before.Dominators(DominatorRowKind.Namespace), "dominators", _dumps.Before, "--by", "namespace");
         Same(_before.Triage(), "triage", _dumps.Before);
+    }
+
+    [Fact]
+    public void So_are_strings_and_what_paths_lead_to()
+    {
+        Same(_before.Strings(), "strings", _dumps.Before);
+        Same(_before.Strings(3, StringSort.Longest, "System*", ObjectScope.All), "strings", _dumps.Before, "--limit", "3", "--sort", "longest", "--grep", "System*", "--all");
+        var lists = _before.ObjectsOf("List<object>");
+        Same(lists.Where("Count > 0"), "objects", _dumps.Before, "--type", "List<object>", "--where", "Count > 0");
+        Same(lists.Selecting("Count"), "objects", _dumps.Before, "--type", "List<object>", "--select", "Count");
+        Same(lists.By("Count"), "common", _dumps.Before, "--type", "List<object>", "--by", "Count", "--sort", "count");
+        Same(lists.By("Count", GroupSort.Retained), "common", _dumps.Before, "--type", "List<object>", "--by", "Count", "--sort", "retained");
     }
 
     private static Heap Opened(string dump) => new(new HeapTarget.DumpFile(dump), new HeapOptions { Host = new LibraryWithOurWords() });

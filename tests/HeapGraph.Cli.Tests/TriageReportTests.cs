@@ -28,7 +28,7 @@ public sealed class TriageReportTests : IDisposable
         Assert.StartsWith("<!DOCTYPE html>", page, StringComparison.Ordinal);
         Assert.Equal((5, 10), (Regex.Count(page, "<section "), Regex.Count(page, "<figure ")));
         Assert.Equal((3, 2), (Regex.Count(page, "<td><span class=\"trend\">↑ worse</span>"), Regex.Count(page, "<td><span class=\"trend\">\\+ new</span>")));
-        Assert.Contains($"<pre>heapgraph chain {after} --type &#39;Shop.Order&#39; --paths 3</pre>", page, StringComparison.Ordinal);
+        Assert.Contains($"<pre>heapgraph what-if {after} --cut Shop.Cache.Orders</pre>", page, StringComparison.Ordinal);
     }
 
     [Fact]

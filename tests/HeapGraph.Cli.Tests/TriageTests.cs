@@ -16,7 +16,7 @@ public sealed partial class TriageTests
     {
         var finding = Findings("BigFatLeak")[0];
         Assert.Equal("high", finding.GetProperty("severity").GetString());
-        Assert.Matches(@"^Static field Shop\.Catalog\.Items keeps 20,000 MyBigFatObject alive: 4\.\d MB, 9\d\.\d % of the heap$", TitleOf(finding));
+        Assert.Matches(@"^Static field Shop\.Catalog\.Items keeps 20,000 MyBigFatObject objects alive: 4\.\d MB, 9\d\.\d % of the heap$", TitleOf(finding));
         Assert.Equal(20_000, finding.GetProperty("objects").GetInt64());
         var steps = finding.GetProperty("chain").GetProperty("steps").EnumerateArray().ToArray();
         Assert.Equal("Shop.Catalog.Items", finding.GetProperty("chain").GetProperty("root").GetProperty("name").GetString());
@@ -27,7 +27,7 @@ public sealed partial class TriageTests
 
     [Fact]
     public void A_static_list_is_found() =>
-        Assert.StartsWith("Static field Log.Entries keeps 3,000 LogEntry alive: ", TitleOf(Assert.Single(Findings("StaticListLeak"))), StringComparison.Ordinal);
+        Assert.StartsWith("Static field Log.Entries keeps 3,000 LogEntry objects alive: ", TitleOf(Assert.Single(Findings("StaticListLeak"))), StringComparison.Ordinal);
 
     [Fact]
     public void A_heap_in_order_has_no_finding()
@@ -35,7 +35,7 @@ public sealed partial class TriageTests
         Assert.Empty(Findings("NoLeak"));
         var run = CommandRun.Of("triage", LeakTargetDumps.Heap("NoLeak"));
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.EndsWith("; no leak suspects\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("; no leak suspects\n", run.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -100,8 +100,8 @@ public sealed partial class TriageTests
     {
         var dump = LeakTargetDumps.Heap("BigFatLeak");
         var next = Findings("BigFatLeak")[0].GetProperty("next").GetString();
-        Assert.Equal($"heapgraph chain {dump} --type 'MyBigFatObject' --paths 3", next);
-        Assert.Equal(0, CommandRun.Of("chain", dump, "--type", "MyBigFatObject", "--paths", "3").ExitCode);
+        Assert.Equal($"heapgraph what-if {dump} --cut Shop.Catalog.Items", next);
+        Assert.Equal(0, CommandRun.Of("what-if", dump, "--cut", "Shop.Catalog.Items").ExitCode);
     }
 
     [Theory]
@@ -133,6 +133,6 @@ public sealed partial class TriageTests
         return JsonElement.Parse(run.Output);
     }
 
-    [GeneratedRegex(@"[0-9a-f]{12}(?=, )|[\d,]+(?= reachable objects)|\d+\.\d(?= (MB|KB|%))|(?<=,20000,)\d+|(?<=\[)\d+(?=\])")]
+    [GeneratedRegex(@"(?<=BigFatLeak, )pid .*(?= UTC\n)|(?<=Ages: ).*(?=\n)|[0-9a-f]{12}(?=, )|[\d,]+(?= reachable objects)|\d+\.\d(?= (MB|KB|%))|(?<=,20000,)\d+|(?<=\[)\d+(?=\])")]
     private static partial Regex Varying { get; }
 }

@@ -7,39 +7,45 @@ namespace HeapGraph.Cli.Choices;
 /// <summary>The objects that the user chose by type and by address.</summary>
 internal sealed record ObjectChoice(TypeChoice Types, ulong[] Addresses)
 {
+    /// <summary>The condition that they have to meet; null for none.</summary>
+    public string? Where { get; init; }
+
     /// <summary>Whether nothing was chosen, so that every object is meant.</summary>
-    public bool IsOfAll => Types.Chosen.IsEmpty && Addresses.Length == 0 && Types.Filter.IsEmpty;
+    public bool IsOfAll => Types.Chosen.IsEmpty && Addresses.Length == 0 && Types.Filter.IsEmpty && Where is null;
 
     /// <summary>Whether objects were chosen by their addresses alone.</summary>
     public bool IsOfAddresses => Types.Chosen.IsEmpty && Addresses.Length > 0;
 
     /// <summary>The numbers of the chosen objects that count, however they were chosen, each once.</summary>
-    /// <param name="graph">The heap.</param>
+    /// <param name="heap">The heap.</param>
+    /// <param name="graph">Its graph.</param>
     /// <param name="counting">The objects that count; all when null.</param>
     /// <param name="others">How many more were chosen that do not count.</param>
     /// <exception cref="UsageException">A name or an address that matches nothing.</exception>
-    public IReadOnlyList<int> Within(ObjectGraph graph, ObjectSet? counting, out int others)
+    public IReadOnlyList<int> Within(Heap heap, ObjectGraph graph, ObjectSet? counting, out int others)
     {
-        var chosen = In(graph, counting, out others);
+        var chosen = In(heap, graph, counting, out others);
         var within = counting is null ? chosen : [.. chosen.Where(counting.Contains)];
         others += chosen.Count - within.Count;
         return within;
     }
 
-    /// <summary>The numbers of the chosen objects that pass the filter, each once: those chosen by address first.</summary>
-    /// <param name="graph">The heap.</param>
+    /// <summary>The numbers of the chosen objects that pass the filter, each once: those chosen by address first. From now on the heap's results
+    /// say what was left out.</summary>
+    /// <param name="heap">The heap.</param>
+    /// <param name="graph">Its graph.</param>
     /// <param name="reachable">The objects that count; all when null. An address counts whether reachable or not.</param>
     /// <param name="unreachable">How many more there are of the chosen types that do not count.</param>
     /// <exception cref="UsageException">A name or an address that matches nothing.</exception>
-    public IReadOnlyList<int> In(ObjectGraph graph, ObjectSet? reachable, out int unreachable)
+    public IReadOnlyList<int> In(Heap heap, ObjectGraph graph, ObjectSet? reachable, out int unreachable)
     {
-        unreachable = 0;
         var isChosen = Types.In(graph.Types);
         Types.RequireMatches();
         var fits = Types.Filter.ObjectsIn(graph);
         var byAddress = Addresses.Select(address => ObjectAddress.ObjectAt(graph, address))
             .Where(index => Types.Filter.IncludesType(graph.TypeOf(index)) && fits?.Invoke(index) != false).ToHashSet();
         List<int> chosen = [.. byAddress];
+        var garbage = new List<int>();
         if (!IsOfAddresses)
         {
             for (var index = 0; index < graph.ObjectCount; index++)
@@ -51,7 +57,7 @@ internal sealed record ObjectChoice(TypeChoice Types, ulong[] Addresses)
 
                 if (reachable?.Contains(index) == false)
                 {
-                    unreachable++;
+                    garbage.Add(index);
                 }
                 else if (!byAddress.Contains(index))
                 {
@@ -60,6 +66,8 @@ internal sealed record ObjectChoice(TypeChoice Types, ulong[] Addresses)
             }
         }
 
-        return chosen;
+        var left = Where is null ? chosen : heap.Reading.Narrow(chosen, Where);
+        unreachable = Where is null || garbage.Count == 0 ? garbage.Count : heap.Reading.Meeting(garbage, Where, mayBeUnknown: true).Objects.Length;
+        return left;
     }
 }

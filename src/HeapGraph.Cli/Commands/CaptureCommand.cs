@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Running;
+using HeapGraph.Cli.Words;
 using HeapGraph.Core.Files;
 using HeapGraph.Core.Reading.Live;
 using HeapGraph.Core.Targets;
@@ -59,6 +60,7 @@ internal static class CaptureCommand
                 session.NoteFreeze(copy.Freeze);
             });
             session.Note($"Wrote {path}: {new FileInfo(path).Length:N0} bytes.");
+            session.Note($"Next: {new RemedyWords(new HeapTarget.DumpFile(path)).Of(new NextCommand.Suspects())}");
             return Task.FromResult(ExitCode.Done);
         });
         return command;

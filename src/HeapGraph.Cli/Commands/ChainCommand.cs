@@ -39,12 +39,13 @@ internal static class ChainCommand
             var begin = parsed.GetValue(from) is { Length: > 0 } names ? new ObjectNames(names) : null;
             var look = picture.Look(parsed, output.ShortNames(parsed));
             var countsReferrers = look.Refcounts || format == OutputFormat.Html;
-            var heap = target.Open(parsed, session, details.Of(parsed) with { Counting = choice.Types.Filter, IgnoredReferences = ignored.Names(parsed) });
+            var heap = target.Open(parsed, session, details.Of(parsed) with { Counting = choice.Types.Filter, IgnoredReferences = ignored.Names(parsed), Selected = objects.Selected(parsed) });
             var graph = heap.Reading.Read(countsReferrers ? GraphParts.All : GraphParts.Reachability).Graph;
 
             // An address names its object, reachable or not.
             var reachable = choice.IsOfAddresses ? null : heap.Reading.Within(scope.Of(parsed));
-            var chosen = choice.In(graph, reachable, out var unreachable);
+            var chosen = choice.In(heap, graph, reachable, out var unreachable);
+            heap.Reading.RequireSelected(chosen);
             var reach = surroundings.In(heap, reachable);
             var options = new ChainOptions
             {
@@ -60,7 +61,7 @@ internal static class ChainCommand
                 SkipsInnerNodes = reach.SkipsInnerNodes,
             };
             var targets = session.Timed("Choosing", () => ChainFinder.Nearest(graph, options, chosen, picture.Limit(parsed), session.Cancellation));
-            var result = heap.ChainsTo(targets, chosen.Count, options, reach, () => reachable, look, format.IsRows ? null : picture.Teller(parsed, heap));
+            var result = heap.ChainsTo(targets, chosen.Count, options, reach, () => reachable, look, format.IsRows ? null : picture.Teller(parsed, heap, isPicture: true));
             session.NoteChoice(chosen.Count, targets.Count, unreachable);
             return result;
         });

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Running;
+using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Cli.Commands;
 
@@ -11,24 +13,53 @@ internal static class CommonCommand
     {
         var command = new ExampledCommand(
             "common",
-            "Types by number of objects, with their bytes.",
+            "Types with the number of their objects, bytes, and what would be freed without them. With --by objects by a value that they have.",
             "heapgraph common app.dmp",
             "heapgraph common --pid 1234 --sort bytes --limit 20",
+            "heapgraph common --type Order --by Buyer.Name --sort retained",
             "heapgraph common --all --format json");
         var target = new TargetOptions(command);
         var types = new TypeOptions(command);
+        var where = new WhereOption(command);
+        var by = PathOption.By();
+        command.Options.Add(by);
         var scope = new ScopeOption(command);
         var ignored = new IgnoredReferences(command);
-        var rows = new RowOptions<TypeSort>(command);
+        var rows = new RowOptions<TypeSort>(command, "retained where that is cheap, of a dump or process up to 256 MB, else bytes");
         var output = new OutputOptions<HeapTypes>(command);
         output.Answer(session, parsed =>
         {
             var choice = types.Choice(parsed);
+            var (condition, path) = (where.Of(parsed), parsed.GetValue(by));
+            var grouped = path is null ? null : PathOption.Of(path)[0];
             var heap = target.Open(parsed, session, new HeapOptions { Counting = choice.Filter, IgnoredReferences = ignored.Names(parsed) });
-            var common = heap.Types(scope.Of(parsed), rows.Sort(parsed), rows.Limit(parsed), choice.In);
+            if (condition is not null || grouped is not null)
+            {
+                return OfObjects(heap, new ObjectChoice(choice, []) { Where = condition }, scope.Of(parsed), grouped?.Text, rows.Named(parsed), rows.Limit(parsed));
+            }
+
+            var common = heap.Types(scope.Of(parsed), rows.Named(parsed), rows.Limit(parsed), choice.In);
             choice.RequireMatches();
             return common;
         });
         return command;
     }
+
+    /// <summary>The answer where objects of one type are told apart.</summary>
+    private static HeapResult OfObjects(Heap heap, ObjectChoice choice, ObjectScope scope, string? path, TypeSort? named, int limit)
+    {
+        var sort = heap.OrderOf(scope, named);
+        var graph = heap.Reading.Read(scope == ObjectScope.All && sort != TypeSort.Retained ? GraphParts.Objects : GraphParts.Reachability).Graph;
+        var chosen = choice.Within(heap, graph, heap.Reading.Within(scope), out _);
+        return path is null ? heap.Types(graph, chosen, scope, sort, limit)
+            : new HeapObjects(heap.Reading, graph, chosen, scope).By(path, Like(sort), limit);
+    }
+
+    private static GroupSort Like(TypeSort sort) => sort switch
+    {
+        TypeSort.Bytes => GroupSort.Bytes,
+        TypeSort.Retained => GroupSort.Retained,
+        TypeSort.Name => GroupSort.Value,
+        _ => GroupSort.Count,
+    };
 }

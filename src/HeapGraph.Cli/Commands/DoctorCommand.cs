@@ -33,7 +33,7 @@ internal static class DoctorCommand
                 session.Reads(chosen);
             }
 
-            var list = new CheckList(chosen?.Name, [
+            var list = new CheckList(chosen, [
                 .. chosen is null ? [missing!] : HeapTargetChecks.Of(chosen, target.Dac(parsed), target.Live(parsed)), .. machine]);
             return Task.FromResult(((HeapResult)list, list.CanBeRead || chosen is null ? ExitCode.Done : ExitCode.CannotRead));
         });

@@ -32,7 +32,8 @@ internal sealed class ExampledCommand(string name, string description, params st
             parseResult.InvocationConfiguration.Output = output;
 
             // Where it breaks a line it leaves the blank.
-            foreach (var line in page.ToString().TrimEnd().Split('\n'))
+            var text = WithOptionalWords(page.ToString(), parseResult.CommandResult.Command);
+            foreach (var line in HelpGroups.Grouped(text).TrimEnd().Split('\n'))
             {
                 output.WriteLine(line.TrimEnd());
             }
@@ -48,6 +49,22 @@ internal sealed class ExampledCommand(string name, string description, params st
             }
 
             return code;
+        }
+
+        /// <summary>What may be left out stands in square brackets.</summary>
+        private static string WithOptionalWords(string page, Command command)
+        {
+            foreach (var option in command.Options.Where(option => option is { Arity: { MinimumNumberOfValues: 0, MaximumNumberOfValues: > 0 }, HelpName: not null } && option.ValueType != typeof(bool)))
+            {
+                page = page.Replace($"{option.Name} <{option.HelpName}>", $"{option.Name} [{option.HelpName}]", StringComparison.Ordinal);
+            }
+
+            foreach (var (name, argument) in command.Subcommands.SelectMany(sub => sub.Arguments.Select(argument => (sub.Name, argument))).Where(pair => pair.argument.Arity.MinimumNumberOfValues == 0))
+            {
+                page = page.Replace($"{name} <{argument.Name}>", $"{name} [{argument.Name}]", StringComparison.Ordinal);
+            }
+
+            return page;
         }
     }
 }

@@ -31,12 +31,13 @@ internal static class NeighborhoodCommand
             var choice = objects.Choice(parsed);
             var surroundings = picture.Surroundings(parsed, choice.Types.Excluded);
             var look = picture.Look(parsed, output.ShortNames(parsed));
-            var heap = target.Open(parsed, session, details.Of(parsed) with { Counting = choice.Types.Filter, IgnoredReferences = ignored.Names(parsed) });
+            var heap = target.Open(parsed, session, details.Of(parsed) with { Counting = choice.Types.Filter, IgnoredReferences = ignored.Names(parsed), Selected = objects.Selected(parsed) });
             var graph = heap.Reading.Read(GraphParts.All).Graph;
             var reachable = heap.Reading.Within(scope.Of(parsed));
-            var chosen = choice.In(graph, reachable, out var unreachable);
+            var chosen = choice.In(heap, graph, reachable, out var unreachable);
+            heap.Reading.RequireSelected(chosen);
             var targets = chosen.Take(picture.Limit(parsed)).ToArray();
-            var result = heap.Around(targets, chosen.Count, surroundings.In(heap, reachable) with { Direction = direction }, look, picture.Teller(parsed, heap));
+            var result = heap.Around(targets, chosen.Count, surroundings.In(heap, reachable) with { Direction = direction }, look, picture.Teller(parsed, heap, !output.Format(parsed).IsRows));
             session.NoteChoice(chosen.Count, targets.Length, unreachable);
             foreach (var index in targets.Where(index => reachable?.Contains(index) == false))
             {

@@ -17,6 +17,7 @@ internal static class ObjectsCommand
             "The instances of a type, or all objects: address, bytes, value, and what each keeps alive; with --retained also what all of them keep alive together.",
             "heapgraph objects app.dmp --type Order",
             "heapgraph objects app.dmp --type Session --retained --sort retained",
+            "heapgraph objects --type Order --where 'Lines.Count > 9' --select Buyer.Name",
             "heapgraph objects app.dmp --sort bytes --limit 20",
             "heapgraph objects app.dmp --unreachable --unreferenced --sort bytes",
             "heapgraph objects --pid 1234 --unreachable --format json");
@@ -27,12 +28,19 @@ internal static class ObjectsCommand
         var unreferenced = new Option<bool>("--unreferenced") { Description = "Only those that no other object refers to; with --unreachable where garbage begins" };
         command.Options.Add(retained);
         command.Options.Add(unreferenced);
+        var by = PathOption.By();
+        command.Options.Add(by);
         var rows = new RowOptions<ObjectSort>(command);
         var details = new DetailOptionGroup(command, namesArrows: false);
         var output = new OutputOptions<HeapObjects>(command);
         output.Answer(session, parsed =>
         {
-            var choice = objects.ChoiceOrAll(parsed);
+            var (choice, selected) = (objects.ChoiceOrAll(parsed), objects.Selected(parsed));
+            var grouped = parsed.GetValue(by) is { } path ? PathOption.Of(path)[0] : null;
+            if (grouped is not null && selected.Length > 0)
+            {
+                throw new UsageException("--by lists values, and no objects to tell of.", "Leave out --by or --select.");
+            }
 
             // An address alone names its object, reachable or not.
             var counted = choice.IsOfAddresses && scope.Of(parsed) == ObjectScope.Reachable ? ObjectScope.All : scope.Of(parsed);
@@ -41,7 +49,7 @@ internal static class ObjectsCommand
             var parts = counted == ObjectScope.All && !each && !parsed.GetValue(unreferenced) ? GraphParts.Objects : GraphParts.Reachability;
             var heap = target.Open(parsed, session, details.Of(parsed) with { Counting = choice.Types.Filter });
             var graph = heap.Reading.Read(parts).Graph;
-            var chosen = choice.Within(graph, heap.Reading.Within(counted), out var others);
+            var chosen = choice.Within(heap, graph, heap.Reading.Within(counted), out var others);
             if (parsed.GetValue(unreferenced))
             {
                 var first = session.Timed("Following references", () => UnreferencedObjects.In(graph, session.Cancellation));
@@ -53,11 +61,20 @@ internal static class ObjectsCommand
                 session.NoteChoice(chosen.Count, chosen.Count, others);
             }
 
-            return new HeapObjects(heap.Reading, graph, chosen, counted, rows.Sort(parsed), rows.Limit(parsed))
+            var result = new HeapObjects(heap.Reading, graph, chosen, counted, rows.Sort(parsed), rows.Limit(parsed))
             {
-                TellsEach = each, TellsTogether = together, IsOfUnreferenced = parsed.GetValue(unreferenced),
+                TellsEach = each, TellsTogether = together, IsOfUnreferenced = parsed.GetValue(unreferenced), Selected = selected,
             };
+            return grouped is null ? result : result.By(grouped.Text, Like(rows.Sort(parsed)), rows.Limit(parsed));
         });
         return command;
     }
+
+    private static GroupSort Like(ObjectSort sort) => sort switch
+    {
+        ObjectSort.Bytes => GroupSort.Bytes,
+        ObjectSort.Retained => GroupSort.Retained,
+        ObjectSort.Type => GroupSort.Value,
+        _ => GroupSort.Count,
+    };
 }

@@ -44,10 +44,11 @@ internal static class ShowCommand
                 SkipsInnerNodes = !details.Of(parsed).PlainNames,
                 MostNamed = output.Format(parsed).ListsAll ? int.MaxValue : ChainOptions.MostLookedAt,
             };
-            var heap = target.Open(parsed, session, details.Of(parsed) with { Counting = choice.Types.Filter, IgnoredReferences = ignored.Names(parsed) });
+            var heap = target.Open(parsed, session, details.Of(parsed) with { Counting = choice.Types.Filter, IgnoredReferences = ignored.Names(parsed), Selected = objects.Selected(parsed) });
             var graph = heap.Reading.Read(GraphParts.All).Graph;
             var counted = choice.IsOfAddresses ? ObjectScope.All : scope.Of(parsed);
-            var chosen = choice.In(graph, heap.Reading.Within(counted), out var unreachable);
+            var chosen = choice.In(heap, graph, heap.Reading.Within(counted), out var unreachable);
+            heap.Reading.RequireSelected(chosen);
             var targets = chosen.Take(choice.IsOfAddresses ? Math.Max(chosen.Count, parsed.GetValue(limit)) : parsed.GetValue(limit)).ToArray();
             var result = heap.ViewsOf(targets, chosen.Count, options, parsed.GetValue(retained), counted, new PictureOptions(output.ShortNames(parsed), Refcounts: false));
             session.NoteChoice(chosen.Count, targets.Length, unreachable);

@@ -75,7 +75,7 @@ internal class OutputOptions
         ApplyTo(session, parsed);
         var format = Format(parsed);
         var (result, code) = await ask(parsed);
-        Write(parsed, session, format, result);
+        Write(parsed, session, format, result, code);
         return code;
     });
 
@@ -132,7 +132,7 @@ internal class OutputOptions
         }
     }
 
-    private void Write(ParseResult parsed, Session session, OutputFormat format, HeapResult result)
+    private void Write(ParseResult parsed, Session session, OutputFormat format, HeapResult result, int code)
     {
         var to = new Destination
         {
@@ -151,6 +151,10 @@ internal class OutputOptions
             }
 
             session.Output.Flush();
+            if (code == ExitCode.Done && format != OutputFormat.Json && result.Next is { } next)
+            {
+                session.Note($"Next: {result.Words.Of(next)}");
+            }
         }
         catch (Exception closed) when (to.Path is null && closed is IOException or UnauthorizedAccessException)
         {

@@ -52,6 +52,15 @@ internal sealed class ConsoleProgress(TextWriter error, bool isWanted, HangWatch
         }
     }
 
+    /// <summary>Takes the line away, for another one to stand in its place.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            Show("");
+        }
+    }
+
     private void EndPhase()
     {
         if (_phase is not null && took is not null)

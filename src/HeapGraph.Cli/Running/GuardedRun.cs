@@ -31,7 +31,7 @@ internal static partial class GuardedRun
 
     /// <summary>Whether a command line must be run by a guard: the commands that read heaps, outside of a guard's child.</summary>
     public static bool IsWanted(string[] args) =>
-        !OperatingSystem.IsWindows() && args.Length > 0 && args[0] is not ("ps" or "help" or "complete" or "completion" or "manual") && !args[0].StartsWith('-') && Guard is null;
+        !OperatingSystem.IsWindows() && args.Length > 0 && args[0] is not ("ps" or "complete" or "completion" or "manual") && !args[0].StartsWith('-') && Guard is null;
 
     private static int? Guard =>
         int.TryParse(Environment.GetEnvironmentVariable(GuardVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var guard) ? guard : null;

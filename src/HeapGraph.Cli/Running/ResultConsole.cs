@@ -7,7 +7,6 @@ namespace HeapGraph.Cli.Running;
 internal static class ResultConsole
 {
     private const int Narrowest = 40;
-    private const int WidthOfFiles = 160;
     private const int WidthOfHelpInFiles = 80;
 
     /// <summary>False when the user's environment says NO_COLOR.</summary>
@@ -27,7 +26,7 @@ internal static class ResultConsole
         });
         console.Profile.Capabilities.Unicode = writer.Encoding.WebName.StartsWith("utf-", StringComparison.Ordinal);
         console.Pipeline.Attach(new PrintableOutput());
-        console.Profile.Width = isTerminal ? Math.Max(Narrowest, console.Profile.Width) : WidthOfFiles;
+        console.Profile.Width = isTerminal ? Math.Max(Narrowest, console.Profile.Width) : PlainText.Unwrapped;
         return console;
     }
 

@@ -13,6 +13,7 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
 {
     private readonly HangWatch _watch = new(GuardedRun.EndHung);
     private Heap? _heap;
+    private ConsoleProgress? _progress;
 
     public TextWriter Output => output;
 
@@ -101,7 +102,7 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
     }
 
     /// <summary>A line that says how far long work is, until it is disposed.</summary>
-    public ConsoleProgress Progress() => new(error, ShowsProgress && !IsQuiet, _watch, IsVerbose ? Took : null);
+    public ConsoleProgress Progress() => _progress = new(error, ShowsProgress && !IsQuiet, _watch, IsVerbose ? Took : null);
 
     public void WillTake(long bytes) => HugePages.ForArraysOf(bytes);
 
@@ -111,6 +112,8 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
     {
         Contents = snapshot.Contents is { } contents ? new WatchedContents(contents, _watch) : null,
         Fields = snapshot.Fields,
+        Values = snapshot.Values is { } values ? new WatchedValues(values, _watch) : null,
+        Fillers = snapshot.Fillers,
     };
 
     public IRemedyWords WordsFor(HeapTarget target) => new RemedyWords(target);
@@ -129,6 +132,7 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
     {
         if (!IsQuiet)
         {
+            _progress?.Clear();
             error.WriteLine(line.Printable);
         }
     }

@@ -62,9 +62,17 @@ internal sealed class RemedyWords(HeapTarget? target) : IRemedyWords
 
     public string Of(NextCommand next) => next switch
     {
-        NextCommand.ChainsToType(var type) => $"heapgraph chain {Target} --type {Quoted(type)} --paths 3",
+        NextCommand.ChainsToType(var type) => $"heapgraph chain {Target} --type {Shell(type)} --paths 3",
         NextCommand.ChainsToObject(var address) => $"heapgraph chain {Target} --address {address:x} --paths 3",
-        NextCommand.LargestObjectsOf(var type) => $"heapgraph objects {Target} --type {Quoted(type)} --sort bytes",
+        NextCommand.LargestObjectsOf(var type) => $"heapgraph objects {Target} --type {Shell(type)} --sort bytes",
+        NextCommand.HeldByField when target is HeapTarget.LiveProcess => $"heapgraph growth {Target} --by path --every 10s --times 3",
+        NextCommand.HeldByField(var field) => $"heapgraph what-if {Target} --cut {Shell(field)}",
+        NextCommand.ObjectAt(var address) => $"heapgraph show {Target} --address {address:x} --retained",
+        NextCommand.ReferrersOf(var address) => $"heapgraph backrefs {Target} --address {address:x} -o refs.svg",
+        NextCommand.PathsThatGrew when target is HeapTarget.LiveProcess => $"heapgraph growth {Target} --by path --every 10s --times 3",
+        NextCommand.PathsThatGrew(var targets) => $"heapgraph growth {string.Join(' ', targets.Select(Shell))} --by path",
+        NextCommand.Dominators => $"heapgraph dominators {Target}",
+        NextCommand.Suspects => $"heapgraph triage {Target}",
         NextCommand.TypesByBytes => $"heapgraph common {Target} --sort bytes",
         _ => throw new UnreachableException(),
     };

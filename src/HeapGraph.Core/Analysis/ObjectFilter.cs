@@ -22,18 +22,21 @@ internal sealed record ObjectFilter
     /// <summary>Generations, one of which the object is in.</summary>
     public IReadOnlyList<HeapGeneration> Generations { get; init; } = [];
 
+    /// <summary>What came of a condition that the object has to meet; null where there is none, or it was not looked at yet.</summary>
+    public ConditionOutcome? Where { get; init; }
+
     /// <summary>Whether everything fits.</summary>
     public bool IsEmpty => Namespaces.Count == 0 && Assemblies.Count == 0 && !LooksAtObjects;
 
     /// <summary>Whether objects of one type may be told apart, so that counts by type do not do.</summary>
-    public bool LooksAtObjects => MinBytes > 0 || Generations.Count > 0;
+    public bool LooksAtObjects => MinBytes > 0 || Generations.Count > 0 || Where is not null;
 
     /// <summary>Whether objects of a type may fit.</summary>
     public bool IncludesType(HeapType type) =>
         (Namespaces.Count == 0 || type.Parsed.Namespace is var space && Namespaces.Any(pattern => pattern.Matches(space)))
         && (Assemblies.Count == 0 || Assemblies.Any(pattern => pattern.Matches(type.AssemblyName)));
 
-    /// <summary>By object number, whether size and generation fit; null when those of all do. The types are for
+    /// <summary>By object number, whether size, generation and condition fit; null when those of all do. The types are for
     /// <see cref="IncludesType"/>.</summary>
     public Func<int, bool>? ObjectsIn(ObjectGraph graph)
     {
@@ -44,6 +47,7 @@ internal sealed record ObjectFilter
 
         var generations = Generations.ToHashSet();
         return index => graph.BytesOf(index) >= MinBytes
+            && Where?.Holding.Contains(index) != false
             && (generations.Count == 0 || graph.Generations[index] is { } generation && generations.Contains(generation));
     }
 }

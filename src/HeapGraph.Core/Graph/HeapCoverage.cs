@@ -32,6 +32,9 @@ public sealed record HeapCoverage
     /// <summary>Sentences about anything else that could not be read, such as the stack of a thread.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>The process that the heap is of; null for one that never was in any.</summary>
+    public HeapProcess? Process { get; init; }
+
     /// <summary>What the copy of a live process took; null for a dump.</summary>
     public HeapFreeze? Freeze { get; init; }
 }

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Values;
 
 namespace HeapGraph.Core.Graph;
 
@@ -25,6 +26,12 @@ internal sealed class HeapSnapshot(string target, ObjectGraph graph, IObjectDeta
 
     /// <summary>Which references stand in which fields; null where the target does not tell. Usable until the snapshot is disposed.</summary>
     public IFieldReferences? Fields { get; init; }
+
+    /// <summary>What paths through fields lead to; null where the target does not tell. Usable until the snapshot is disposed.</summary>
+    public IPathValues? Values { get; init; }
+
+    /// <summary>Which methods fill a field; null where the target does not tell. Usable until the snapshot is disposed.</summary>
+    public IFieldFillers? Fillers { get; init; }
 
     /// <summary>Closes the dump; the graph stays usable, the details do not.</summary>
     public void Dispose() => resources?.Dispose();

@@ -1,5 +1,6 @@
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Patterns;
+using HeapGraph.Core.Analysis.Types;
 using HeapGraph.Core.Graph;
 
 namespace HeapGraph;
@@ -47,12 +48,28 @@ public sealed partial class Heap
     }
 
     /// <param name="scope">Which objects count.</param>
-    /// <param name="sort">The order.</param>
+    /// <param name="sort">The order; null for what they retain where that costs little, else bytes.</param>
     /// <param name="limit">How many types; 0 for all.</param>
     /// <param name="includes">Of some types which to list, by type index; null for all.</param>
-    internal HeapTypes Types(ObjectScope scope, TypeSort sort, int limit, Func<IReadOnlyList<HeapType>, Func<int, bool>>? includes = null)
+    internal HeapTypes Types(ObjectScope scope, TypeSort? sort, int limit, Func<IReadOnlyList<HeapType>, Func<int, bool>>? includes = null)
     {
-        var table = _reading.TypesOf(scope, includes, withRetained: sort == TypeSort.Retained);
+        var order = OrderOf(scope, sort);
+        var table = _reading.TypesOf(scope, includes, withRetained: order == TypeSort.Retained);
+        return new HeapTypes(Target, table.SortedBy(order).Limited(limit)) { Words = _reading.Words };
+    }
+
+    /// <summary>The order that was named, or what is best where none was: what types retain where that costs little, else bytes.</summary>
+    internal TypeSort OrderOf(ObjectScope scope, TypeSort? named) => named ?? (scope == ObjectScope.Reachable && _reading.IsSmall ? TypeSort.Retained : TypeSort.Bytes);
+
+    /// <param name="graph">The heap.</param>
+    /// <param name="objects">The objects to count.</param>
+    /// <param name="scope">What they are.</param>
+    /// <param name="sort">The order.</param>
+    /// <param name="limit">How many types; 0 for all.</param>
+    internal HeapTypes Types(ObjectGraph graph, IReadOnlyList<int> objects, ObjectScope scope, TypeSort sort, int limit)
+    {
+        var table = _reading.Clock.Timed("Counting by type", () => TypesOfObjects.Of(graph, objects, scope)) with { Filter = _reading.Filter };
+        table = sort == TypeSort.Retained ? _reading.Clock.Timed("Finding dominators", () => table.Retaining(graph, _reading.Cancellation)) : table;
         return new HeapTypes(Target, table.SortedBy(sort).Limited(limit)) { Words = _reading.Words };
     }
 }

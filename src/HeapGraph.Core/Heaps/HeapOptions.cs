@@ -1,4 +1,5 @@
 using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Graph.Values;
 using HeapGraph.Core.Heaps.Opened;
 using HeapGraph.Core.Reading.Runtime;
 
@@ -52,6 +53,9 @@ public sealed record HeapOptions
 
     /// <summary>The filter as questions use it.</summary>
     internal ObjectFilter Counting { get; init; } = ObjectFilter.None;
+
+    /// <summary>Paths whose values are told of each object that has them.</summary>
+    internal IReadOnlyList<ValuePath> Selected { get; init; } = [];
 
     /// <summary>The same with single types, threads and modules.</summary>
     internal LeftOut LeftOutParts { get => field ?? new(LeftOut); init; }

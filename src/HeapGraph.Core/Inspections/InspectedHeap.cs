@@ -3,6 +3,7 @@ using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Inspections;
 
@@ -138,6 +139,13 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, C
             : chain.AcrossCollections(Graph, snapshot.Details, inside, step => step.ObjectIndex == suspect);
         return finding with { Chain = across, SuspectStep = StepOf(across, suspect) };
     }
+
+    /// <summary>Who fills the field that a finding suspects; null where that is none.</summary>
+    public FilledIn? FillersOf(LeakFinding finding) => (snapshot.Fillers, finding) is not ({ } fillers, { Chain: { } chain, SuspectStep: >= 0 and var step }) ? null
+        : step == 0 ? chain.Root.IsNamedStatic ? fillers.OfStatic(chain.Root, cancellation) : null
+        : chain.Steps[step].Via is [{ Kind: SlotKind.Field, IsElement: false, Name: { Length: > 0 } field }, ..] && !FrameworkNames.Owns(chain.Steps[step - 1].Type.Name)
+            ? fillers.OfField(chain.Steps[step - 1].ObjectIndex, field, chain.Steps[step].ObjectIndex, cancellation)
+        : null;
 
     private static int StepOf(ReferenceChain chain, int objectIndex) =>
         chain.Steps.Index().FirstOrDefault(step => step.Item.ObjectIndex == objectIndex, (-1, null!)).Index;

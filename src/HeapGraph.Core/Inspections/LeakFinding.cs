@@ -22,6 +22,10 @@ public sealed record LeakFinding(string Id, LeakSeverity Severity, string Title,
     /// <summary>The step of <see cref="Chain"/> that the suspect reference leads to; for step 0 that is the root. -1: none.</summary>
     public int SuspectStep { get; init; } = -1;
 
+    /// <summary>Which methods of the program fill the field that the suspect reference is, or the collection in it; null where it is no field of
+    /// the program's own, where nothing is known of it, and for findings beyond the first 20 fields.</summary>
+    public FilledIn? FilledIn { get; init; }
+
     /// <summary>What to change in the program.</summary>
     public required string Remedy { get; init; }
 

@@ -13,6 +13,8 @@ namespace HeapGraph;
 public sealed partial record LeakReport(
     IReadOnlyList<LeakFinding> Findings, int FindingCount, long TotalObjects, long TotalBytes, HeapCoverage Coverage)
 {
+    private const int MostFilled = 20;   // findings: nobody reads on, and each may take a search of the program's code
+
     /// <summary>What a baseline had and this heap has not; null without a baseline.</summary>
     internal IReadOnlyList<BaselineFinding>? Gone { get; init; }
 
@@ -24,14 +26,21 @@ public sealed partial record LeakReport(
     /// <param name="snapshot">A heap with <see cref="GraphParts.Reachability"/>.</param>
     /// <param name="tree">Its dominator tree.</param>
     /// <param name="cancellation">Ends the inspections.</param>
-    internal static LeakReport Of(HeapSnapshot snapshot, DominatorTree tree, CancellationToken cancellation = default)
+    internal static LeakReport Of(HeapSnapshot snapshot, DominatorTree tree, CancellationToken cancellation = default) => Of(snapshot, tree, null, cancellation);
+
+    /// <inheritdoc cref="Of(HeapSnapshot, DominatorTree, CancellationToken)"/>
+    /// <param name="snapshot">A heap with <see cref="GraphParts.Reachability"/>.</param>
+    /// <param name="tree">Its dominator tree.</param>
+    /// <param name="clock">Told what each inspection takes; null for nobody.</param>
+    /// <param name="cancellation">Ends the inspections.</param>
+    internal static LeakReport Of(HeapSnapshot snapshot, DominatorTree tree, IPhaseClock? clock, CancellationToken cancellation)
     {
         using var heap = new InspectedHeap(snapshot, tree, cancellation);
         var (found, notFound) = (new List<LeakFinding>(), new List<string>());
         foreach (var inspection in AllInspections.List)
         {
             var before = found.Count;
-            found.AddRange(inspection.Find(heap));
+            found.AddRange(clock.Timed($"Looking for {inspection.Subject}", () => inspection.Find(heap).ToArray()));
             if (found.Count == before && snapshot.Contents is not null)
             {
                 notFound.Add(inspection.Subject);
@@ -44,7 +53,12 @@ public sealed partial record LeakReport(
             .ThenByDescending(finding => finding.RetainedBytes)
             .ThenByDescending(finding => finding.Objects)
             .ThenBy(finding => finding.Id, StringComparer.Ordinal)
-            .Select(finding => heap.ForReaders(finding) with { Explained = [], About = [] })];   // their objects may be millions
+            .Select((finding, number) => heap.ForReaders(finding) with
+            {
+                FilledIn = number < MostFilled ? heap.FillersOf(finding) : null,
+                Explained = [],   // their objects may be millions
+                About = [],
+            })];
         return new LeakReport(findings, findings.Length, tree.ReachableCount, tree.ReachableBytes, snapshot.Graph.Coverage) { NotFound = notFound };
     }
 

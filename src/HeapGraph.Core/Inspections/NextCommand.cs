@@ -34,6 +34,28 @@ public abstract record NextCommand
     /// <param name="Type">The type's full name.</param>
     public sealed record LargestObjectsOf(string Type) : NextCommand;
 
+    /// <summary>What one field alone holds: of a process whether it grows, of a dump what would be freed without it.</summary>
+    /// <param name="Field">The field, as <c>Namespace.Type.Field</c>.</param>
+    public sealed record HeldByField(string Field) : NextCommand;
+
+    /// <summary>All of one object.</summary>
+    /// <param name="Address">Where it starts.</param>
+    public sealed record ObjectAt(ulong Address) : NextCommand;
+
+    /// <summary>What refers to an object, as a picture.</summary>
+    /// <param name="Address">Where it starts.</param>
+    public sealed record ReferrersOf(ulong Address) : NextCommand;
+
+    /// <summary>The paths from the roots on which there are more objects in each of some heaps.</summary>
+    /// <param name="Targets">The dumps, oldest first; the process alone where it was watched.</param>
+    public sealed record PathsThatGrew(IReadOnlyList<string> Targets) : NextCommand;
+
+    /// <summary>What keeps how much alive.</summary>
+    public sealed record Dominators : NextCommand;
+
+    /// <summary>Leak suspects.</summary>
+    public sealed record Suspects : NextCommand;
+
     /// <summary>The types whose objects take the most bytes.</summary>
     public sealed record TypesByBytes : NextCommand;
 }

@@ -1,3 +1,5 @@
+using HeapGraph.Core.Inspections.Words;
+
 namespace HeapGraph.Core.Inspections;
 
 /// <summary>Objects that a rule suspects, on the way to a finding. The rule says who they are, what shows it and what to do; how much
@@ -31,6 +33,9 @@ internal sealed record Suspect(InspectedHeap Heap, IReadOnlyCollection<int> Obje
     /// <summary>See <see cref="LeakFinding.Explained"/>; by default the objects and what dominates them.</summary>
     public IReadOnlyCollection<int>? Explained { get; init; }
 
+    /// <summary>The objects whose ages are told; by default those that have piled up.</summary>
+    public IReadOnlyCollection<int>? Aged { get; init; }
+
     /// <summary>Whether there are so many that it is worth a finding.</summary>
     public bool IsMany => Heap.Thresholds.AreMany(Count, Bytes);
 
@@ -59,7 +64,7 @@ internal sealed record Suspect(InspectedHeap Heap, IReadOnlyCollection<int> Obje
         var cache = MayBeCache && Reference is { } held ? FrameworkCode.CacheReason(held.Chain, Heap.PercentOf(Bytes)) : null;
         return new LeakFinding(id, cache is null ? Severity ?? Heap.Thresholds.SeverityOf(Bytes, Count) : LeakSeverity.Low, title + Tail, Bytes, Count)
         {
-            Evidence = cache is null ? evidence : [.. evidence, cache],
+            Evidence = [.. evidence, .. Ages.Of(Heap.Graph, Aged ?? Objects) is { } ages ? (string[])[ages] : [], .. cache is null ? (string[])[] : [cache]],
             Threshold = threshold,
             Chain = Reference?.Chain,
             SuspectStep = Reference?.Step ?? -1,

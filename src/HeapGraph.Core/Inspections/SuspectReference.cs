@@ -1,3 +1,5 @@
+using HeapGraph.Core.Inspections.Words;
+
 namespace HeapGraph.Core.Inspections;
 
 /// <summary>The reference that a finding suspects.</summary>
@@ -19,6 +21,14 @@ internal sealed record SuspectReference(ReferenceChain Chain, int Step)
 
     /// <summary><c>static field Shop.Catalog.Items</c>, <c>field Sheet.Cells</c>.</summary>
     public string InWords => Chain.ReferenceTo(Step);
+
+    /// <summary>The field that it is, as <c>Namespace.Type.Field</c>; null where it is none.</summary>
+    public string? Field => Step switch
+    {
+        0 => Chain.Root is { Kind: HeapRootKind.Static, Name: { } name } ? name : null,
+        > 0 when Chain.Steps[Step].Via is [{ Kind: SlotKind.Field, IsPath: true } label, ..] => $"{Chain.Steps[Step - 1].Type.Name}.{label.Name}",
+        _ => null,
+    };
 
     /// <summary>It and all below it, for a fingerprint.</summary>
     public IEnumerable<string> Parts => LeakFingerprint.PartsOf(Chain, Step);

@@ -34,4 +34,7 @@ public enum DacPieces
 
     /// <summary>Names of fields and values of objects. Left out, references have no names, and findings that take them are missing.</summary>
     FieldNames = 1 << 8,
+
+    /// <summary>Which assembly the program is. Left out, the program has no name.</summary>
+    ProgramName = 1 << 9,
 }

@@ -1,12 +1,14 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Arrays;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Reading.Code;
 using HeapGraph.Core.Reading.Contents;
 using HeapGraph.Core.Reading.Details;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Roots;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Segments;
+using HeapGraph.Core.Reading.Values;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
 
@@ -132,10 +134,13 @@ internal sealed class DumpHeapReader : IHeapReader
             Generations = [.. Generations.Of(dump.Runtime.Heap.Segments), .. dump.Segments.Unlisted],
             Coverage = CoverageOf(dump, objects.DanglingReferences, roots.IntoGaps, options, DacPieces.FieldNames),
         }.Build();
-        return new HeapSnapshot(_target, graph, new ObjectDetails(dump, graph, source, roots, options.Details), dump)
+        var details = new ObjectDetails(dump, graph, source, roots, options.Details);
+        return new HeapSnapshot(_target, graph, details, dump)
         {
             Contents = new ObjectContents(dump, graph, source, roots.DependentEntries, objects.MethodTableIndexes),
             Fields = new FieldReferences(dump, graph, source, roots.CollectibleStatics),
+            Values = new PathValues(dump, graph, details, options.Details),
+            Fillers = new FieldFillers(dump, source, roots.StaticSlots),
         };
     }
 
@@ -152,7 +157,7 @@ internal sealed class DumpHeapReader : IHeapReader
 
     private HeapCoverage CoverageOf(WalkedDump dump, long danglingReferences, long rootsIntoGaps, HeapReadOptions options, DacPieces asked = DacPieces.None)
     {
-        asked |= DacPieces.TypeNames
+        asked |= DacPieces.TypeNames | DacPieces.ProgramName
             | ((options.Parts & GraphParts.Roots) == 0 ? 0 : DacPieces.FinalizerQueue | DacPieces.StaticFields | DacPieces.ThreadStaticFields | DacPieces.LoadContexts)
             | (options.NamesThreads ? DacPieces.ThreadNames : 0);
         var coverage = _freeze is null ? dump.Coverage : UnfinishedObjects.Without(dump.Coverage, dump.Image, dump.Runtime.Heap.FreeType.MethodTable);
@@ -161,6 +166,7 @@ internal sealed class DumpHeapReader : IHeapReader
             DanglingReferences = danglingReferences,
             RootsIntoGaps = coverage.Gaps.Count > 0 ? rootsIntoGaps : 0,
             Warnings = [.. dump.Warnings, .. LeftOutWords.Of(dump.LeftOut, asked, dump.Runtime)],
+            Process = dump.Process,
             Freeze = _freeze,
         };
     }

@@ -22,6 +22,7 @@ internal sealed class WalkedDump : IDisposable
         Image = image;
         LeftOut = leftOut;
         Warnings = [.. dump.Warnings];
+        Process = dump.Process with { Program = DumpedProcess.ProgramOf(Runtime, leftOut) };
         var heap = Runtime.Heap;
         MethodTables = new MethodTableCache(image, heap.FreeType.MethodTable, IsMethodTable);
         Segments = HeapSegments.Of(Runtime, image, Warnings, MethodTables);
@@ -65,6 +66,9 @@ internal sealed class WalkedDump : IDisposable
     public MemoryImage Image { get; }
 
     public MethodTableCache MethodTables { get; }
+
+    /// <summary>The process that it is of.</summary>
+    public HeapProcess Process { get; }
 
     /// <summary>Where the heap lies.</summary>
     public HeapSegments Segments { get; }

@@ -34,7 +34,7 @@ internal static class HeapTargetChooser
         {
             1 => new HeapTarget.LiveProcess(matches[0].Id, matches[0].Name),
             0 => throw new HeapTargetNotFoundException($"There is no live .NET process{which}.", Listing()),
-            _ => throw new HeapTargetNotFoundException($"There are {matches.Length} live .NET processes{which}.", new Remedy.ChooseProcess(Listing())),
+            _ => throw new HeapTargetNotFoundException($"There are {matches.Length} live .NET processes{which}.", new Remedy.ChooseProcess(Listing(matches))),
         };
     }
 
@@ -80,9 +80,9 @@ internal static class HeapTargetChooser
     // Nobody means another heapgraph who does not say so.
     private static bool IsNoTool(LiveProcessInfo process) => process.Name != "heapgraph";
 
-    private static string Listing()
+    private static string Listing(IReadOnlyList<LiveProcessInfo>? among = null)
     {
-        var processes = LiveProcesses.All();
+        var processes = among ?? LiveProcesses.All();
         return processes.Count == 0
             ? "No .NET process of this machine can be seen."
             : $"Live .NET processes: {string.Join(", ", processes.Select(process => $"{process.Id} ({process.Name})"))}.";

@@ -9,7 +9,7 @@ internal static class LayerTable
             "AtomicFile.cs", "TrustedFile.cs", "RegularFile.cs", "LinuxNewFile.cs", "PlainNewFile.cs", "LeftFiles.cs", "OpenFolder.cs", "FileFacts.cs", "."]),
 
         new("Core/Graph", [], [
-            ".", "Arrays", "Details", "Names/Frameworks", "Advice",
+            ".", "Arrays", "Details", "Names/Frameworks", "Values", "Advice",
             "HeapType.cs", "HeapRoot.cs", "HeapRootKind.cs", "HeapGeneration.cs", "AddressRange.cs", "HeapReadProgress.cs", "Names"]),
 
         new("Core/Reading", ["Core/Files", "Core/Graph"], [
@@ -18,6 +18,8 @@ internal static class LayerTable
             "Live/Linux/CopyCrew.cs", "Live/Linux/LinuxCalls.cs",
             "Live/Hosts", "Live/IHeapCopy.cs", "Live/AccessObstacle.cs",
             "DumpHeapReader.cs",
+            "Values",
+            "Code", "Code/Modules",
             "Contents",
             "Details", "Details/Collections", "Details/KnownObjects.cs", "Details/FieldReader.cs", "Details/SlotName.cs", "Details/ValueText.cs",
             ".", "Segments", "Roots", "Roots/ThreadStatics", "Roots/ThreadNames.cs", "Roots/RootList.cs", "Roots/Handles", "Runtime", "Walking", "Memory", "Elf",
@@ -26,10 +28,10 @@ internal static class LayerTable
         new("Core/Targets", ["Core/Graph", "Core/Reading"], ["."]),
 
         new("Core/Analysis", ["Core/Graph"], [
-            "WhatIf", "Growth", "Objects", "References", "Roots", "Dominators", "Types", ".", "Patterns", "Collections", "ReferenceDirection.cs"]),
+            "WhatIf", "Growth", "Objects", "References", "Roots", "Grouping", "Dominators", "Types", "Conditions", ".", "Patterns", "Collections", "ReferenceDirection.cs"]),
 
         new("Core/Inspections", ["Core/Graph", "Core/Analysis"], [
-            "LeakReport.cs", "AllInspections.cs", "Rules", "."]),
+            "LeakReport.cs", "AllInspections.cs", "Rules", "Strings", ".", "Words"]),
 
         new("Core/Presentation", ["Core/Files", "Core/Graph", "Core/Analysis", "Core/Inspections"], [
             "Forms", "PictureFile.cs", "Json", "Flame", "Html", "Text", "Profiles", "Graphviz", "Tables", "Folding", "Words", "."]),

@@ -45,6 +45,14 @@ public sealed class AddressTableTests
                 Assert.Equal(index, table.IndexAtOrBefore(addresses[index]));
             }
 
+            // Whatever was asked for before, in order or not.
+            for (var (asked, near) = (0, random.Next(1 << 20)); asked < addresses.Count; asked++)
+            {
+                Assert.Equal(addresses[asked], table.AddressOf(asked, ref near));
+                var other = random.Next(addresses.Count);
+                Assert.Equal(addresses[other], random.Next(3) == 0 ? table.AddressOf(other, ref near) : table.AddressOf(other));
+            }
+
             foreach (var range in ranges)
             {
                 for (var address = range.Start - 16; address < range.End + 16; address += 4)

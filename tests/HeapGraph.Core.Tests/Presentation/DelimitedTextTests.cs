@@ -7,7 +7,7 @@ namespace HeapGraph.Core.Tests.Presentation;
 public sealed class DelimitedTextTests
 {
     private static readonly TableView Odd = new(
-        ["a|b"], ["type", "objects", "objects +/-"], 1, [["Dict<\"a\", b>", 20_000L, new SignedNumber(-1_000)], ["two\nlines", 1L, new SignedNumber(5)]], ["end"]);
+        ["a|b"], [TableColumn.Long("type"), TableColumn.Number("objects"), TableColumn.Number("objects +/-")], [["Dict<\"a\", b>", 20_000L, new SignedNumber(-1_000)], ["two\nlines", 1L, new SignedNumber(5)]], ["end"]);
 
     [Fact]
     public void CSV_holds_plain_numbers_and_quotes_what_RFC_4180_quotes() => Assert.Equal(
@@ -27,7 +27,7 @@ public sealed class DelimitedTextTests
     public void Text_in_CSV_is_never_a_formula_and_steers_no_terminal(string name, string cell)
     {
         using var output = new StringWriter();
-        DelimitedText.WriteCsv(output, new TableView([], ["name", "objects"], 1, [[name, -1L]], []));
+        DelimitedText.WriteCsv(output, new TableView([], [TableColumn.Long("name"), TableColumn.Number("objects")], [[name, -1L]], []));
         Assert.Equal($"name,objects\r\n{cell},-1\r\n", output.ToString());
     }
 

@@ -33,7 +33,7 @@ public sealed class DominatorPresentationTests
 
     [Fact]
     public void The_tree_below_an_object_says_what_that_object_is() => Assert.StartsWith(
-        "app.dmp: 1,415 reachable objects, 46.5 KB\nBelow Order[] 1018, which retains 46.3 KB (99.7 %)\n└── ",
+        "app.dmp: 1,415 reachable objects, 46.5 KB\nBelow Order[] 1018, which retains 46.3 KB (99.7 %)\n 79.4 % ",
         PlainConsole.TextOf(console => DominatorTreeText.Write(
             console, "app.dmp", TableOf(new DominatorTableOptions { Under = Shop["Shop.Order[]"] }), shortNames: true)),
         StringComparison.Ordinal);

@@ -10,10 +10,17 @@ namespace HeapGraph.Core.Tests.Presentation;
 internal static class JsonSamples
 {
     private static readonly HeapType Order = new("Shop.Order", "Order", "Shop");
-    private static readonly HeapCoverage Copied = new() { RootsIntoGaps = 1, Freeze = new HeapFreeze(TimeSpan.FromMilliseconds(3.2), 4_096, 1) { BytesAfterwards = 512, BytesInSmallPages = 64, Obstacle = "yama 1" } };
+    private static readonly HeapProcess Known = new()
+    {
+        Program = "Shop", Id = 7, Runtime = "10.0.12", TakenAt = DateTimeOffset.UnixEpoch, Age = TimeSpan.FromHours(1), ResidentBytes = 1 << 20, MemoryLimit = 1 << 30,
+    };
+
+    private static readonly HeapCoverage Copied = new() { RootsIntoGaps = 1, Process = Known, Freeze = new HeapFreeze(TimeSpan.FromMilliseconds(3.2), 4_096, 1) { BytesAfterwards = 512, BytesInSmallPages = 64, Obstacle = "yama 1" } };
+    private static readonly MissingValues Missing = new("Buyer", 30, 12_000, IsIncomparable: false);
     private static readonly ObjectFilter Filter = new()
     {
         Namespaces = [new("Shop.*")], Assemblies = [new("Shop")], MinBytes = 85_000, Generations = Enum.GetValues<HeapGeneration>(),
+        Where = new ConditionOutcome("Buyer.Name = x", new ObjectSet(1), [Missing]),
     };
 
     public static IEnumerable<string> All =>
@@ -21,7 +28,7 @@ internal static class JsonSamples
         .. Directory.GetFiles(Path.Combine(Repository.Root, "tests"), "*.expected.json", SearchOption.AllDirectories)
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal)).Select(File.ReadAllText),
         .. Enum.GetValues<ObjectScope>().SelectMany(OfScope),
-        JsonResult.Of(PresentedSketches.NewObjects with { Filter = Filter }),
+        JsonResult.Of(PresentedSketches.NewObjects with { Filter = Filter with { Where = null } }),
         JsonResult.Of(PresentedSketches.PathGrowth),
         JsonResult.Of(PresentedSketches.PathGrowth with
         {
@@ -29,16 +36,20 @@ internal static class JsonSamples
         }),
         .. Enum.GetValues<ReferenceDirection>().SelectMany(direction => (string[])
         [
-            JsonResult.Of("app.dmp", Picture(direction)), JsonResult.Of("app.dmp", Picture(direction) with { Filter = ObjectFilter.None }),
+            JsonResult.Of("app.dmp", Picture(direction)), JsonResult.Of("app.dmp", Picture(direction) with { Filter = ObjectFilter.None, Coverage = new HeapCoverage() }),
         ]),
+        JsonResult.Of("app.dmp", WhatIfPresentationTests.Report with { Coverage = Copied }),
         JsonResult.Of("app.dmp", Chains),
+        JsonResult.Of("app.dmp", Chains with { Coverage = new HeapCoverage { Process = new HeapProcess() } }),
+        JsonResult.Of("app.dmp", Chains with { Coverage = new HeapCoverage { Process = new HeapProcess { TakenAt = DateTimeOffset.UnixEpoch, IsTimeOfFile = true } } }),
         JsonResult.Of("app.dmp", View),
         .. Enum.GetValues<DominatorRowKind>().Select(by => JsonResult.Of("app.dmp", Dominators(by))),
         JsonResult.Of("app.dmp", LibraryWords.Instance, Leaks),
-        JsonResult.Of("app.dmp", LibraryWords.Instance, Leaks with { Gone = null }),
+        JsonResult.Of("app.dmp", LibraryWords.Instance, Leaks with { Gone = null, Coverage = new HeapCoverage() }),
         JsonResult.OfChecks(null, false, [("target", "limited", "There is none.", "Name one."), ("DAC", "no", "Not found.", null)]),
         JsonResult.OfChecks("app.dmp", true, [("file", "ok", "ELF core", null)]),
-        JsonResult.OfProcesses([(1, "Shop", "10.0.1", null), (2, "Hidden", null, "ptrace is not allowed")]),
+        JsonResult.OfProcesses([
+            (1, "Shop", "10.0.1", null, 4096, TimeSpan.FromMinutes(2), "app", "dotnet Shop.dll"), (2, "Hidden", null, "ptrace is not allowed", 0, null, null, null)]),
     ];
 
     private static ReferenceChain ChainFrom(HeapRootKind kind) => new(Root(kind), [Step(), Step("paid") with { Via = [SlotLabel.OfField("_next")], Through = 1 }]);
@@ -89,6 +100,8 @@ internal static class JsonSamples
     private static LeakReport Leaks => new(
         [
             .. Enum.GetValues<LeakSeverity>().Select(severity => Finding(severity) with { Chain = ChainFrom(HeapRootKind.Static), SuspectStep = 1 }),
+            Finding(LeakSeverity.Low) with { FilledIn = new FilledIn(["Shop.Catalog.Load"]) },
+            Finding(LeakSeverity.Low) with { FilledIn = new FilledIn([]) { Unknown = "Shop.dll is neither in the dump nor at '/app/Shop.dll'." } },
             .. Enum.GetValues<LeakChange>().Select(change => Finding(LeakSeverity.Low) with { Trend = new LeakTrend(change, -24, 1) }),
         ],
         9, 100, 2_400, Copied) { Gone = [new BaselineFinding("d4ee8525e18a", "Orders pile up", 2_400, 100)] };
@@ -101,14 +114,23 @@ internal static class JsonSamples
             scope,
             [
                 .. Enum.GetValues<HeapGeneration>().Select(generation =>
-                    new ObjectTableRow(Order, 0x1000, 24, null) { RetainedBytes = 24, Generation = generation }),
+                    new ObjectTableRow(Order, 0x1000, 24, null) { RetainedBytes = 24, Generation = generation, Fields = ["\"x\"", null] }),
             ],
-            9, 2_400, Copied) { Filter = Filter, IsOfUnreferenced = true, Retained = (9, 2_400) });
+            9, 2_400, Copied) { Filter = Filter, IsOfUnreferenced = true, Retained = (9, 2_400), Selected = ["Buyer", "Total"] });
+        yield return JsonResult.Of("app.dmp", new GroupTable(
+            scope,
+            "Buyer.Name",
+            [new("\"x\"", 9, 216) { RetainedBytes = 432 }, new(null, 1, 24) { MissingFrom = "Buyer" }],
+            10, 240, 2, Copied) { Filter = Filter, HasRetainedBytes = true, Missing = [Missing] });
+        yield return JsonResult.Of("app.dmp", new StringTable(
+            scope,
+            [new("\"EUR\"", 9, 3, 28, 0x1000) { HeldBy = "field Order.Currency", Held = 8, Literals = 1 }, new(null, 1, 3, 28, 0x2000)],
+            2, 10, 280, 224, 2_400, scope == ObjectScope.All ? new HeapCoverage() : Copied) { Pattern = scope == ObjectScope.All ? null : "E*" });
         foreach (var by in (GrowthRowKind[])[GrowthRowKind.Namespace, GrowthRowKind.Assembly])
         {
             yield return JsonResult.Of(PresentedSketches.Growth with
             {
-                Scope = scope, By = by, Filter = Filter,
+                Scope = scope, By = by, Filter = Filter, Snapshots = [.. PresentedSketches.Growth.Snapshots.Select(snapshot => snapshot with { Coverage = Copied })],
                 Rows = [.. PresentedSketches.Growth.Rows.Select(row => row with { Type = null, Group = "Shop" })],
             });
         }

@@ -39,7 +39,7 @@ public sealed class TextTests
         PlainConsole.TextOf(console =>
         {
             console.Profile.Capabilities.Unicode = hasUnicode;
-            TableText.Write(console, new TableView([], ["objects trend"], 0, [[new Sparkline([-5, 1, 5])]], []));
+            TableText.Write(console, new TableView([], [TableColumn.Number("objects trend")], [[new Sparkline([-5, 1, 5])]], []));
         }),
         StringComparison.Ordinal);
 

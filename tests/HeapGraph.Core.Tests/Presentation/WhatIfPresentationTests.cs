@@ -9,7 +9,7 @@ namespace HeapGraph.Core.Tests.Presentation;
 
 public sealed class WhatIfPresentationTests
 {
-    private static readonly WhatIfReport Report = new(
+    public static WhatIfReport Report { get; } = new(
         [
             new WhatIfCut("Cache.Orders", ["Shop.Cache.Orders"], 1),
             new WhatIfCut("Order.*", ["Shop.Order._customer", "Shop.Order._lines"], 2_400),

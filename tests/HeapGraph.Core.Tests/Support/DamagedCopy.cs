@@ -18,6 +18,8 @@ internal sealed unsafe class DamagedCopy : IDumpBytes, IDisposable
 
     public string Name { get; }
 
+    public DateTimeOffset? WrittenAt => null;
+
     /// <summary>The memory by the table of contents as it was.</summary>
     public MemoryImage Whole { get; }
 

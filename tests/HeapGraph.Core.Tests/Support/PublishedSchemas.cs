@@ -97,7 +97,7 @@ internal sealed class PublishedSchemas
                 : (part, inner, before + property.Name + link);
             JsonElement[] values = property.Value.ValueKind == JsonValueKind.Array ? [.. property.Value.EnumerateArray()] : [property.Value];
             foreach (var state in values
-                .Where(one => one.ValueKind == JsonValueKind.Object)
+                .Where(one => one.ValueKind == JsonValueKind.Object && innerSchema.TryGetProperty("properties", out _))   // otherwise the user chooses the keys
                 .SelectMany(one => StatesIn(one, innerPart, innerSchema, innerBefore)))
             {
                 yield return state;

@@ -5,6 +5,9 @@ namespace HeapGraph.Core.Analysis.Dominators;
 /// <summary>What many objects keep alive together: more than each of them alone, and never the same byte twice.</summary>
 internal static class RetainedBytes
 {
+    /// <summary>In place of a group: the object is in none.</summary>
+    public const int None = -1;
+
     /// <summary>What a collection would free if all objects of a set went: the reachable ones among them, and whatever is
     /// then reached no more. O(objects + references) time.</summary>
     /// <param name="graph">A graph with <see cref="GraphParts.Reachability"/>.</param>
@@ -32,11 +35,23 @@ internal static class RetainedBytes
     public static RetainedGroup[] ByGroup(
         ObjectGraph graph,
         DominatorTree tree,
-        ReadOnlySpan<int> groupByType,
+        int[] groupByType,
         int groupCount,
         int under = DominatorTree.VirtualRoot,
         Func<int, bool>? includes = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) =>
+        ByGroup(graph, tree, index => includes?.Invoke(index) != false ? groupByType[graph.TypeIndexOf(index)] : None, groupCount, under, cancellation);
+
+    /// <summary>The same for groups of objects of whatever types.</summary>
+    /// <param name="graph">The heap.</param>
+    /// <param name="tree">Its dominator tree.</param>
+    /// <param name="groupOf">The group of each object, by its number; <see cref="None"/> for one that is in none.</param>
+    /// <param name="groupCount">How many groups there are.</param>
+    /// <param name="under">Only what this object dominates counts; all objects by default.</param>
+    /// <param name="cancellation">Ends the walk.</param>
+    /// <returns>The sums by group.</returns>
+    public static RetainedGroup[] ByGroup(
+        ObjectGraph graph, DominatorTree tree, Func<int, int> groupOf, int groupCount, int under = DominatorTree.VirtualRoot, CancellationToken cancellation = default)
     {
         var childrenOf = tree.Children;
         var groups = new RetainedGroup[groupCount];
@@ -55,18 +70,17 @@ internal static class RetainedBytes
             var children = childrenOf[current.Object];
             if (current.At == children.Length)
             {
-                if (depth-- > 0 && includes?.Invoke(current.Object) != false)
+                if (depth-- > 0 && groupOf(current.Object) is >= 0 and var left)
                 {
-                    nesting[groupByType[graph.TypeIndexOf(current.Object)]]--;
+                    nesting[left]--;
                 }
 
                 continue;
             }
 
             var child = children[current.At++];
-            var group = groupByType[graph.TypeIndexOf(child)];
-            var isIn = includes?.Invoke(child) != false;
-            if (isIn)
+            var group = groupOf(child);
+            if (group >= 0)
             {
                 groups[group].Objects++;
                 groups[group].Bytes += graph.BytesOf(child);
@@ -75,7 +89,11 @@ internal static class RetainedBytes
 
             if (childrenOf[child].Length > 0)
             {
-                nesting[group] += isIn ? 1 : 0;
+                if (group >= 0)
+                {
+                    nesting[group]++;
+                }
+
                 if (++depth == path.Length)
                 {
                     Array.Resize(ref path, depth * 2);

@@ -20,6 +20,9 @@ internal sealed partial record ObjectTable(
     /// <summary>Whether only objects are listed that no other object refers to.</summary>
     public bool IsOfUnreferenced { get; init; }
 
+    /// <summary>Paths whose values each row tells besides.</summary>
+    public IReadOnlyList<string> Selected { get; init; } = [];
+
     /// <summary>What was left out.</summary>
     public ObjectFilter Filter { get; init; } = ObjectFilter.None;
 }
@@ -33,6 +36,9 @@ internal sealed record ObjectTableRow(HeapType Type, ulong Address, long Bytes, 
 {
     /// <summary>Bytes that a collection would free if this object alone went; 0 when it is unreachable, null when nobody asked.</summary>
     public long? RetainedBytes { get; init; }
+
+    /// <summary>The values of <see cref="ObjectTable.Selected"/>, as tables show them; null where a path leads nowhere.</summary>
+    public IReadOnlyList<string?> Fields { get; init; } = [];
 
     /// <summary>The part of the heap that it lies in; null where a reader can not tell.</summary>
     public HeapGeneration? Generation { get; init; }

@@ -36,6 +36,9 @@ public sealed record ObjectNode(int Id, int Depth, ObjectRole Role, int ObjectIn
     /// <summary>What a collection would free if this object went; null when nobody asked, or it is not reachable.</summary>
     public long? RetainedBytes { get; init; }
 
+    /// <summary>The same as a share of all reachable bytes, 0 to 1; null with it.</summary>
+    public double? RetainedShare { get; init; }
+
     /// <summary>The object's generation; null when nobody asked, or it is not known.</summary>
     public HeapGeneration? Generation { get; init; }
 

@@ -27,6 +27,8 @@ internal static class CutHeap
         {
             Contents = snapshot.Contents,
             Fields = new FieldsLeft(fields, gone),
+            Values = snapshot.Values,
+            Fillers = snapshot.Fillers,
         };
     }
 

@@ -111,11 +111,30 @@ internal sealed class AddressTable
     /// <summary>The address at which an object starts.</summary>
     public ulong AddressOf(int objectIndex)
     {
+        var near = 0;
+        return AddressOf(objectIndex, ref near);
+    }
+
+    /// <summary>The same for who asks for one object after the other: O(1) for those that follow closely.</summary>
+    /// <param name="objectIndex">The object.</param>
+    /// <param name="near">Where the last one was found; anything at first.</param>
+    public ulong AddressOf(int objectIndex, ref int near)
+    {
+        const int Ahead = 64;   // words
         ArgumentOutOfRangeException.ThrowIfNegative(objectIndex);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(objectIndex, Count);
 
         // The last word whose running count is not past the object.
         int low = 0, high = _words.Length;
+        if ((uint)near < (uint)high && _words[near].ObjectsBefore <= objectIndex)
+        {
+            low = near;
+            if (near < high - Ahead)
+            {
+                (low, high) = _words[near + Ahead].ObjectsBefore > objectIndex ? (near, near + Ahead) : (near + Ahead, high);
+            }
+        }
+
         while (high - low > 1)
         {
             var middle = (int)(((uint)low + (uint)high) >> 1);
@@ -129,6 +148,7 @@ internal sealed class AddressTable
             }
         }
 
+        near = low;
         var bits = _words[low].Bits;
         for (var skip = objectIndex - _words[low].ObjectsBefore; skip > 0; skip--)
         {

@@ -1,11 +1,16 @@
+using System.Diagnostics;
 using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Analysis.Conditions;
 using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Analysis.WhatIf;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Values;
 using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Reading;
+using HeapGraph.Core.Reading.Live;
 using HeapGraph.Core.Targets;
 
 namespace HeapGraph.Core.Heaps.Opened;
@@ -14,6 +19,9 @@ namespace HeapGraph.Core.Heaps.Opened;
 /// <remarks>For any number of threads: while one reads, the others wait.</remarks>
 internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDisposable
 {
+    private const long MostOfSmall = 256 << 20;
+    private const int MostAskedFirst = 1000;
+
     private readonly IHeapHost _host = options.Host ?? new LibraryHost(options.Progress);
     private readonly Lock _reading = new();
     private readonly Lock _details = new();
@@ -23,6 +31,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
     private HeapSnapshot? _snapshot;
     private ObjectSet? _reachable;
     private DominatorTree? _dominators;
+    private ConditionOutcome? _where;
     private bool _isClosed;
 
     /// <summary>How results name what can be set and asked.</summary>
@@ -36,13 +45,16 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
     public string Name => _name ?? target.Name;
 
     /// <summary>Which objects questions are about.</summary>
-    public ObjectFilter Filter => options.Counting;
+    public ObjectFilter Filter => _where is null ? options.Counting : options.Counting with { Where = _where };
 
     /// <summary>Whether references have their plain names, and collections show their inner nodes.</summary>
     public bool PlainNames => options.PlainNames;
 
     /// <summary>Whether there is but one question.</summary>
     public bool AsksOnce => _host.AsksOnce;
+
+    /// <summary>Whether a dominator tree costs a fraction of a second, however small the objects are.</summary>
+    public bool IsSmall => BytesOf(target) <= MostOfSmall;
 
     /// <summary>Whether a graph is in memory.</summary>
     public bool HoldsGraph => _opened is not null;
@@ -69,7 +81,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
 
             if ((parts & GraphParts.Referrers) == GraphParts.Referrers && _snapshot.Graph.WithReferrers(Cancellation) is var whole && whole != _snapshot.Graph)
             {
-                _snapshot = new HeapSnapshot(Name, whole, _snapshot.Details) { Contents = _snapshot.Contents, Fields = _snapshot.Fields };
+                _snapshot = new HeapSnapshot(Name, whole, _snapshot.Details) { Contents = _snapshot.Contents, Fields = _snapshot.Fields, Values = _snapshot.Values, Fillers = _snapshot.Fillers };
             }
 
             return _snapshot;
@@ -121,6 +133,65 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
         TypeTable CountedIn(ObjectGraph graph) => Clock.Timed("Counting by type", () => TypeTable.Of(graph, scope, Filter, includes?.Invoke(graph.Types), Cancellation));
     }
 
+    /// <summary>Leaves of some objects those for which a condition holds; from now on questions are about these alone.</summary>
+    /// <param name="objects">The objects.</param>
+    /// <param name="condition">The condition.</param>
+    /// <exception cref="ArgumentException">It is none, or names a field that none of them has.</exception>
+    public IReadOnlyList<int> Narrow(IReadOnlyList<int> objects, string condition)
+    {
+        (var left, _where) = Meeting(objects, condition);
+        return left;
+    }
+
+    /// <summary>Those of some objects for which a condition holds, in the same order, and what there is to say of it.</summary>
+    /// <param name="objects">The objects.</param>
+    /// <param name="condition">The condition.</param>
+    /// <param name="mayBeUnknown">Whether it may be that none of them has a field that the condition names.</param>
+    /// <exception cref="ArgumentException">It is none, or names a field that none of them has.</exception>
+    public (int[] Objects, ConditionOutcome Outcome) Meeting(IReadOnlyList<int> objects, string condition, bool mayBeUnknown = false) =>
+        WithValues("Comparing values", objects.Count, (snapshot, values) => new ConditionSearch(values, condition).Among(snapshot.Graph, objects, mayBeUnknown, Cancellation));
+
+    /// <summary>Ends the run where none of some objects has a field that the paths to be told of name.</summary>
+    /// <exception cref="UnknownNameException">With the nearest names.</exception>
+    public void RequireSelected(IEnumerable<int> objects)
+    {
+        int[] some = [.. objects.Take(MostAskedFirst)];
+        if (options.Selected.Count > 0)
+        {
+            WithValues("Reading fields", some.Length, (_, values) => options.Selected.Select(path => PathTally.Over(values.Along(path), some)).ToArray());
+        }
+    }
+
+    /// <summary>Asks a question about values that paths lead to.</summary>
+    /// <param name="phase">What it is called.</param>
+    /// <param name="objects">About how many objects.</param>
+    /// <param name="ask">The question.</param>
+    /// <exception cref="HeapReadException">The target does not hold them.</exception>
+    public T WithValues<T>(string phase, int objects, Func<HeapSnapshot, IPathValues, T> ask)
+    {
+        lock (_reading)
+        {
+            RequireOpen();
+            var snapshot = _snapshot ?? Read(GraphParts.Reachability);
+            var values = snapshot.Values ?? throw new HeapReadException($"'{snapshot.Target}' does not tell what stands in fields.", "Ask this of a dump or a process.");
+            return _host.Read(progress =>
+            {
+                progress?.Report(new HeapReadProgress(phase, 0, objects, "objects"));
+                return ask(snapshot, values);
+            });
+        }
+    }
+
+    /// <summary>The same where there may be nothing to ask any more.</summary>
+    public T? WithValuesOrNone<T>(string phase, int objects, Func<HeapSnapshot, IPathValues, T> ask)
+        where T : class
+    {
+        lock (_reading)
+        {
+            return _isClosed || _snapshot?.Values is null ? null : WithValues(phase, objects, ask);
+        }
+    }
+
     public ObjectSet Reachable()
     {
         lock (_reading)
@@ -169,6 +240,23 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
         }
     }
 
+    private static long BytesOf(HeapTarget target)
+    {
+        try
+        {
+            return target switch
+            {
+                HeapTarget.DumpFile dump => new FileInfo(dump.Path).Length,
+                HeapTarget.LiveProcess process => ThisHost.Is.MostBytesOf(process.ProcessId),
+                _ => throw new UnreachableException(),
+            };
+        }
+        catch (Exception unknown) when (unknown is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return long.MaxValue;
+        }
+    }
+
     private void RequireOpen() => _ = _isClosed ? throw new ObjectDisposedException("HeapGraph.Heap") : true;   // what users know
 
     // What is read of a process can't be read again.
@@ -193,10 +281,13 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
         _host.Saw(opened.Graph.Coverage);
         _name = opened.Target;
         var watched = _host.Watched(opened);
-        return new HeapSnapshot(opened.Target, opened.Graph, new ClosableDetails(watched.Details, _details, () => _isClosed), opened)
+        var details = options.Selected.Count > 0 && watched.Values is { } values ? new SelectedDetails(watched.Details, values, options.Selected) : watched.Details;
+        return new HeapSnapshot(opened.Target, opened.Graph, new ClosableDetails(details, _details, () => _isClosed), opened)
         {
             Contents = watched.Contents,
             Fields = watched.Fields,
+            Values = watched.Values,
+            Fillers = watched.Fillers,
         };
     }
 

@@ -42,6 +42,14 @@ public sealed class HeapChains : HeapPicture
 
     internal override string Command => "chain";
 
+    internal override NextCommand? Next => Report.Objects switch
+    {
+        [{ Chains: [{ From: null, Root: { Kind: HeapRootKind.Static, Name: { } held } }] }, ..] => new NextCommand.HeldByField(held),
+        [{ Object: var shown, Chains: [_, ..] }, ..] => new NextCommand.ReferrersOf(shown.Address),
+        [{ Object: var shown }, ..] => new NextCommand.ObjectAt(shown.Address),
+        _ => null,
+    };
+
     internal override TableView View(bool shortNames) => TableView.Of(Target, Report, shortNames || Look.ShortNames);
 
     internal override string Json() => JsonResult.Of(Target, Report);

@@ -25,6 +25,14 @@ public sealed class HeapDominators : HeapResult, IRetained
 
     RetentionTree IRetained.TreeFor(bool isPicture) => _fold(isPicture);
 
+    internal override NextCommand? Next => Table.Rows switch
+    {
+        [{ Type: { } type }, ..] when Table.By == DominatorRowKind.Type => NextCommand.ObjectsOf(type.Name),
+        [{ Root: { Kind: HeapRootKind.Static, Name: { } held } }, ..] => new NextCommand.HeldByField(held),
+        [{ Address: > 0 and var address }, ..] => new NextCommand.ObjectAt(address),
+        _ => null,
+    };
+
     internal override TableView View(bool shortNames) => TableView.Of(Target, Table, shortNames);
 
     internal override string Json() => JsonResult.Of(Target, Table);

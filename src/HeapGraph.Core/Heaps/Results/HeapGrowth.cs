@@ -25,6 +25,8 @@ public sealed class HeapGrowth : HeapResult, IReadOnlyList<GrowthRow>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    internal override NextCommand? Next => Table.Rows.Count == 0 ? new NextCommand.Suspects() : new NextCommand.PathsThatGrew([.. Table.Snapshots.Select(snapshot => snapshot.Target)]);
+
     internal override TableView View(bool shortNames) => TableView.Of(Table, shortNames);
 
     internal override string Json() => JsonResult.Of(Table);

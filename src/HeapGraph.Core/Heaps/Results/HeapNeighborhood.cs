@@ -29,6 +29,9 @@ public sealed class HeapNeighborhood : HeapPicture
 
     internal override string Command => Direction == ReferenceDirection.Referrers ? "backrefs" : "refs";
 
+    internal override NextCommand? Next => Picture.Nodes.OfType<ObjectNode>().FirstOrDefault(node => node.Role == ObjectRole.Target) is not { } shown ? null
+        : Direction == ReferenceDirection.Referrers ? NextCommand.ChainsTo(shown.Address) : new NextCommand.ObjectAt(shown.Address);
+
     internal override TableView View(bool shortNames) => TableView.Of(Target, Picture, shortNames || Look.ShortNames);
 
     internal override string Json() => JsonResult.Of(Target, Picture);

@@ -25,6 +25,8 @@ public sealed class HeapNewObjects : HeapResult, IReadOnlyList<NewObjectRow>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    internal override NextCommand? Next => new NextCommand.PathsThatGrew([.. Table.Snapshots.Select(snapshot => snapshot.Target)]);
+
     internal override TableView View(bool shortNames) => TableView.Of(Table, shortNames);
 
     internal override string Json() => JsonResult.Of(Table);

@@ -46,6 +46,8 @@ public sealed class HeapObjectViews : HeapResult, IPictured, IReadOnlyList<Objec
 
     IReadOnlyList<HtmlView> IPictured.Views() => _referrers.Value.Views();
 
+    internal override NextCommand? Next => Report.Objects is [{ Object: var shown, Chain: not null }, ..] ? NextCommand.ChainsTo(shown.Address) : null;
+
     internal override TableView View(bool shortNames) => TableView.Of(Target, Report, shortNames);
 
     internal override string Json() => JsonResult.Of(Target, Report);

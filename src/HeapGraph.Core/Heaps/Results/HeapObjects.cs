@@ -1,7 +1,10 @@
 using System.Collections;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Analysis.Grouping;
+using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Values;
 using HeapGraph.Core.Heaps.Opened;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
@@ -40,6 +43,12 @@ public sealed class HeapObjects : HeapResult, IReadOnlyList<HeapObject>
     /// <summary>Whether they are those that no other object refers to.</summary>
     internal bool IsOfUnreferenced { get; init; }
 
+    /// <summary>Paths whose values the table tells besides.</summary>
+    internal IReadOnlyList<ValuePath> Selected { get; init; } = [];
+
+    /// <summary>What was left out.</summary>
+    internal ObjectFilter Filter { get => field ?? _reading.Filter; init; }
+
     /// <summary>How many there are.</summary>
     public int Count => _objects.Count;
 
@@ -57,13 +66,58 @@ public sealed class HeapObjects : HeapResult, IReadOnlyList<HeapObject>
     public HeapObjects Shown(ObjectSort sort = ObjectSort.Address, int limit = 10)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        return new(_reading, _graph, _objects, _scope, sort, limit);
+        return Like(_objects, sort, limit, Selected, Filter);
+    }
+
+    /// <summary>Those of them for which a condition holds: <c>Buyer.Name = "x"</c>, <c>Items.Count > 100 and Status != Paid</c>. Paths lead through
+    /// fields, properties that are made of one, <c>[3]</c>, <c>["key"]</c>, <c>Count</c> and <c>Length</c>; the comparisons are = != &lt; &lt;= &gt; &gt;= and
+    /// ~ for patterns.</summary>
+    /// <remarks>Some reads of memory for each object. Where a path leads nowhere the comparison does not hold; the table says of how many
+    /// objects that is so.</remarks>
+    /// <param name="condition">The condition.</param>
+    /// <exception cref="UnknownNameException">None of them has a field that the condition names.</exception>
+    /// <exception cref="ArgumentException">It is no condition.</exception>
+    /// <exception cref="HeapReadException">The target does not tell what stands in fields.</exception>
+    /// <exception cref="ObjectDisposedException">The heap is closed.</exception>
+    /// <example><code>var open = heap.ObjectsOf("Order").Where("Status != Paid and Lines.Count > 100");</code></example>
+    public HeapObjects Where(string condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        var (left, outcome) = _reading.Meeting(_objects, condition);
+        return Like(left, _sort, _limit, Selected, Filter with { Where = Filter.Where is { } before ? before.And(outcome) : outcome });
+    }
+
+    /// <summary>The same objects; the table tells of each what some paths lead to.</summary>
+    /// <param name="paths">The paths, as in <see cref="Where(string)"/>.</param>
+    /// <exception cref="ArgumentException">One is none.</exception>
+    /// <example><code>Console.WriteLine(heap.ObjectsOf("Order").Selecting("Buyer.Name", "Lines.Count"));</code></example>
+    public HeapObjects Selecting(params IEnumerable<string> paths) => Like(_objects, _sort, _limit, [.. paths.Select(PathText.PathIn).Distinct()], Filter);
+
+    /// <summary>They, grouped by the value that a path leads to, the largest group first.</summary>
+    /// <remarks>Some reads of memory for each object; <see cref="GroupSort.Retained"/> costs a dominator tree.</remarks>
+    /// <param name="path">The path, as in <see cref="Where(string)"/>.</param>
+    /// <param name="sort">The order. <see cref="GroupSort.Retained"/> adds what the objects of each group keep alive.</param>
+    /// <param name="limit">How many groups; 0 for all.</param>
+    /// <exception cref="UnknownNameException">None of them has a field that the path names.</exception>
+    /// <exception cref="ArgumentException">It is no path.</exception>
+    /// <exception cref="HeapReadException">The target does not tell what stands in fields.</exception>
+    /// <exception cref="ObjectDisposedException">The heap is closed.</exception>
+    /// <example><code>Console.WriteLine(heap.ObjectsOf("MessageHub").By("Configuration.Address.Segments[0]"));</code></example>
+    public HeapGroups By(string path, GroupSort sort = GroupSort.Count, int limit = 10)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        var options = new GroupOptions(PathText.PathIn(path), _scope, sort, limit);
+        var tree = sort == GroupSort.Retained ? _reading.Dominators() : null;
+        var table = _reading.WithValues("Grouping by value", Count, (snapshot, values) => ValueGroups.Of(snapshot, values, _objects, options, tree, _reading.Cancellation));
+        return new HeapGroups(Target, table with { Filter = Filter }) { Words = Words };
     }
 
     /// <inheritdoc/>
     public IEnumerator<HeapObject> GetEnumerator() => _objects.Select(index => new HeapObject(_reading, _graph, index)).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal override NextCommand? Next => Table.Rows is [var first, ..] ? new NextCommand.ObjectAt(first.Address) : null;
 
     internal override TableView View(bool shortNames) => TableView.Of(Target, Table, shortNames);
 
@@ -80,11 +134,18 @@ public sealed class HeapObjects : HeapResult, IReadOnlyList<HeapObject>
                 var tree = _scope == ObjectScope.Reachable || _sort == ObjectSort.Retained || TellsEach ? _reading.Dominators() : null;
                 var table = _reading.Clock.Timed(
                     "Sorting", () => ObjectTable.Of(new HeapSnapshot(Target, _graph, _reading.DetailsOrNone), _objects, _scope, _sort, _limit, tree))
-                    with { Filter = _reading.Filter, IsOfUnreferenced = IsOfUnreferenced };
+                    with { Filter = Filter, IsOfUnreferenced = IsOfUnreferenced };
+                table = Selected.Count > 0 ? WithFields(table) : table;
                 return TellsTogether
                     ? table with { Retained = _reading.Clock.Timed("Finding what they retain", () => RetainedBytes.OfSet(_graph, ObjectSet.Of(_graph.ObjectCount, _objects), _reading.Cancellation)) }
                     : table;
             }
         }
     }
+
+    private HeapObjects Like(IReadOnlyList<int> objects, ObjectSort sort, int limit, IReadOnlyList<ValuePath> selected, ObjectFilter filter) =>
+        new(_reading, _graph, objects, _scope, sort, limit) { TellsEach = TellsEach, IsOfUnreferenced = IsOfUnreferenced, Selected = selected, Filter = filter };
+
+    private ObjectTable WithFields(ObjectTable table) => _reading.WithValuesOrNone("Reading fields", table.Rows.Count, (_, values) => SelectedValues.In(table, _graph, values, Selected))
+        ?? table with { Selected = [.. Selected.Select(path => path.Text)], Rows = [.. table.Rows.Select(row => row with { Fields = new string?[Selected.Count] })] };
 }

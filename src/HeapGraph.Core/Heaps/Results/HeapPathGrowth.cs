@@ -25,6 +25,13 @@ public sealed class HeapPathGrowth : HeapResult, IReadOnlyList<PathGrowthRow>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    internal override NextCommand? Next => Table.Rows switch
+    {
+        [] => new NextCommand.Suspects(),
+        [{ Path: { RootKind: HeapRootKind.Static, RootName: { } held } }, ..] => new NextCommand.HeldByField(held),
+        [var most, ..] => NextCommand.ChainsTo(most.Path.Type.Name),
+    };
+
     internal override TableView View(bool shortNames) => TableView.Of(Table, shortNames);
 
     internal override string Json() => JsonResult.Of(Table);

@@ -21,12 +21,15 @@ public abstract class HeapResult : IPresented
     public string Target { get; }
 
     /// <summary>How it names what can be set and asked.</summary>
-    internal IRemedyWords Words { get; init; } = LibraryWords.Instance;
+    internal virtual IRemedyWords Words { get; init; } = LibraryWords.Instance;
 
-    /// <summary>What the command prints on a terminal, without colours, 160 columns wide.</summary>
+    /// <summary>What to ask next, which this result does not tell; null where nothing offers itself.</summary>
+    internal virtual NextCommand? Next => null;
+
+    /// <summary>What the command prints on a terminal, without colours, each line whole.</summary>
     public sealed override string ToString() => ToString(shortNames: false);
 
-    /// <summary>What the command prints on a terminal, without colours, 160 columns wide.</summary>
+    /// <summary>What the command prints on a terminal, without colours, each line whole.</summary>
     /// <param name="shortNames">Type names without namespaces.</param>
     public string ToString(bool shortNames) => Written(OutputFormat.Table, shortNames);
 

@@ -40,6 +40,8 @@ public sealed class HeapTriage : HeapResult, IReported
 
     internal HeapTriage ComparedWith(TriageBaseline baseline) => Again(_whole.ComparedWith(baseline.Findings));
 
+    internal override NextCommand? Next => Findings.Count > 0 ? null : new NextCommand.Dominators();
+
     internal override TableView View(bool shortNames) => TableView.Of(Target, Report);
 
     internal override string Json() => JsonResult.Of(Target, Words, Report);

@@ -1,4 +1,5 @@
 using System.Collections;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
 
@@ -24,6 +25,10 @@ public sealed class HeapTypes : HeapResult, IReadOnlyList<TypeTableRow>
     public IEnumerator<TypeTableRow> GetEnumerator() => Table.Rows.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    internal override NextCommand? Next => Table.Rows.FirstOrDefault(row => FrameworkNames.IsOwn(row.Type)) is { } own && Table.Scope == ObjectScope.Reachable
+        ? NextCommand.ChainsTo(own.Type.Name)
+        : new NextCommand.Dominators();
 
     internal override TableView View(bool shortNames) => TableView.Of(Target, Table, shortNames);
 

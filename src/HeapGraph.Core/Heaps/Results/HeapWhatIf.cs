@@ -12,6 +12,8 @@ public sealed class HeapWhatIf : HeapResult
     /// <summary>The references that were cut, and what would go, by type.</summary>
     public WhatIfReport Report { get; }
 
+    internal override NextCommand? Next => new NextCommand.Suspects();
+
     internal override TableView View(bool shortNames) => TableView.Of(Target, Report, shortNames);
 
     internal override string Json() => JsonResult.Of(Target, Report);

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph.Names.Frameworks;
+using HeapGraph.Core.Inspections.Words;
 
 namespace HeapGraph.Core.Inspections.Rules;
 
@@ -7,6 +8,7 @@ internal sealed class Accumulations : ILeakInspection
 {
     public string Subject => "collections that only grow";
 
+    private const int MostAged = 5_000_000;   // a look at each of more would be felt
     private const string MemoryCache = "Microsoft.Extensions.Caching.Memory.MemoryCache";
     private const int MaxFindings = 100;
     private const int MaxPiles = 500;
@@ -86,9 +88,9 @@ internal sealed class Accumulations : ILeakInspection
         var itemBytes = piles.Sum(pile => pile.RetainedBytes);
         var isAll = piles.Length == 1 && IsDominatedBy(heap, piles[0].Holder, collection.ObjectIndex);
         var bytes = isAll ? heap.Tree.RetainedBytesOf(collection.ObjectIndex) : itemBytes;
-        var what = $"{objects:N0} {type.ShortName}";
+        var what = type.Counted(objects);
         var inner = PileContents.InnerOf(heap, piles);
-        var suspect = new Suspect(heap, [], bytes) { Count = objects, Reference = reference, MayBeCache = true };
+        var suspect = new Suspect(heap, [], bytes) { Count = objects, Reference = reference, MayBeCache = true, Aged = objects > MostAged ? null : [.. piles.SelectMany(pile => PileContents.ObjectsOf(heap, pile))] };
         return suspect.Finding(
             id,
             $"{ChainWords.Capitalized(suspect.Place)} {(isShared ? "and others keep" : "keeps")} {what}{(inner is null ? "" : $" with {inner}")} alive",
@@ -105,7 +107,7 @@ internal sealed class Accumulations : ILeakInspection
             remedy: chain.Steps.Any(step => step.Type.Name == MemoryCache)
                 ? "Bound the MemoryCache: a SizeLimit and a Size for each entry, or an expiration when an entry is set."
                 : $"Find where {type.ShortName} objects are put behind {suspect.Place}, and take them out when they are done with; or bound it by size or age.",
-            NextCommand.ChainsTo(type, chain.Steps[^1].Address)) with
+            !isShared && reference.Field is { } field ? new NextCommand.HeldByField(field) : NextCommand.ChainsTo(type, chain.Steps[^1].Address)) with
         {
             About = [piles[0].Holder, piles[0].Largest],
         };

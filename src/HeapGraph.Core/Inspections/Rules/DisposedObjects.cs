@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Names;
 
 namespace HeapGraph.Core.Inspections.Rules;
 
@@ -8,17 +9,11 @@ internal sealed class DisposedObjects : ILeakInspection
 {
     public string Subject => "disposed objects that are still held";
 
-    private static readonly string[] Flags =
-    [
-        "_disposed", "_isDisposed", "disposed", "isDisposed", "m_disposed", "m_isDisposed", "_Disposed", "disposedValue", "_disposedValue",
-        "<IsDisposed>k__BackingField", "<Disposed>k__BackingField",
-    ];
-
     // Its Dispose puts it into the cache.
     private const string CacheEntry = "Microsoft.Extensions.Caching.Memory.CacheEntry";
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.Contents is not { } contents ? []
-        : heap.TypesWithField(heap.TypesWith(LeakThresholds.LeastObjects).Where(type => MayBeDisposed(heap.Graph.Types[type])), Flags)
+        : heap.TypesWithField(heap.TypesWith(LeakThresholds.LeastObjects).Where(type => MayBeDisposed(heap.Graph.Types[type])), [.. DisposedFlags.Names])
             .SelectMany(found => heap.ByHolder(heap.ObjectsOf(found.Type, index => contents.NumberIn(index, found.Field) is not (null or 0)))
                 .Where(held => held.Length >= LeakThresholds.LeastObjects)
                 .Select(held => FindingOf(heap, held, heap.ObjectsOf(found.Type).Length, found.Field)))

@@ -1,6 +1,5 @@
-using System.Runtime.InteropServices;
-using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Inspections.Strings;
 
 namespace HeapGraph.Core.Inspections.Rules;
 
@@ -12,7 +11,6 @@ internal sealed class Duplicates : ILeakInspection
 
     private const int Examples = 3;
     private const int SharesPerCore = 4;
-    private const int NoHolder = -3;
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.Contents is null ? []
         : CopiesIn(heap, heap.Equal)
@@ -33,27 +31,7 @@ internal sealed class Duplicates : ILeakInspection
             for (var group = share; group < equal.Count; group += shares)
             {
                 ofGroup.Clear();
-                var (run, last) = (0, NoHolder);
-                var copies = equal[group][1..];
-                for (var index = 0; index <= copies.Length; index++)
-                {
-                    // Mostly all copies of a value are held alike.
-                    var holder = index == copies.Length ? NoHolder : HolderOf(heap, copies[index]);
-                    if (holder == last)
-                    {
-                        run++;
-                        continue;
-                    }
-
-                    if (run > 0)
-                    {
-                        ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(ofGroup, last, out _);
-                        count = (count.Count + run, copies[index - 1]);
-                    }
-
-                    (run, last) = (1, holder);
-                }
-
+                CopyHolders.Count(heap, equal[group][1..], ofGroup);
                 mine.AddRange(ofGroup.Select(pair => (pair.Key, pair.Value.Count, pair.Value.Copy)));
             }
         });
@@ -70,9 +48,6 @@ internal sealed class Duplicates : ILeakInspection
 
         return byHolder.Values;
     }
-
-    private static int HolderOf(InspectedHeap heap, int copy) =>
-        heap.Tree.DominatorOf(copy) is >= 0 and var dominator ? heap.Graph.TypeIndexOf(dominator) : DominatorTree.VirtualRoot;
 
     private static LeakFinding? FindingOf(InspectedHeap heap, Copies copies)
     {

@@ -87,6 +87,6 @@ internal sealed class EventHandlers : ILeakInspection
                 ? $"Keep the lambda in a variable and take the same one off again ({name} -= …) when its work is over: written anew it is another one. "
                     + "Or use a weak event."
                 : $"Unsubscribe ({name} -= …) when {who} is closed or disposed of, or use a weak event.",
-            NextCommand.ChainsTo(subscriber.Name));
+            NextCommand.ObjectsOf(subscriber.Name));
     }
 }

@@ -1,3 +1,5 @@
+using HeapGraph.Core.Inspections.Words;
+
 namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Free space between objects that stay: the process pays for it and only objects that fit into a gap can use it.</summary>
@@ -35,7 +37,7 @@ internal sealed class Fragmentation : ILeakInspection
             [
                 $"{space.FreeBlocks:N0} holes between objects, {space.FreeBytes / Math.Max(1, space.FreeBlocks):N0} bytes each on average, the largest {space.LargestFreeBytes.AsByteSize}.",
                 $"Free by generation: {string.Join(", ", heap.Graph.Coverage.Spaces.Where(other => other.FreeBytes > 0).Select(other => $"{other.FreeBytes.AsByteSize} of {other.Bytes.AsByteSize} in {NameOf(other.Generation)}"))}.",
-                .. between.Count > 0 ? (IEnumerable<string>)[$"Between the holes stand {between.Count:N0} {heap.Graph.TypeOf(between.Largest).ShortName} with {between.Bytes.AsByteSize}."] : [],
+                .. between.Count > 0 ? (IEnumerable<string>)[$"Between the holes stand {heap.Graph.TypeOf(between.Largest).Counted(between.Count)} with {between.Bytes.AsByteSize}."] : [],
             ],
             Threshold = Threshold,
             Chain = chain,

@@ -1,4 +1,4 @@
-using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Inspections.Strings;
 
 namespace HeapGraph.Core.Inspections.Rules;
 
@@ -9,15 +9,15 @@ internal sealed class InternedStrings : ILeakInspection
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)
     {
-        int[] pool = [.. heap.Graph.Roots.Where(root => root.Name == RootName.InternPool.Text).Select(root => root.ObjectIndex).Distinct()];
-        int[] strings = [.. pool.SelectMany(array => heap.Graph.References[array].ToArray()).Distinct()];
+        var pool = StringPool.ArraysIn(heap.Graph);
+        var strings = StringPool.StringsIn(heap.Graph);
         var bytes = pool.Sum(heap.Tree.RetainedBytesOf);
         return heap.Thresholds.IsPile(strings.Length, bytes) ? [FindingOf(heap, pool, strings, bytes)] : [];
     }
 
     private static LeakFinding FindingOf(InspectedHeap heap, int[] pool, int[] strings, long bytes)
     {
-        var literals = heap.Graph.Roots.Count(root => root.Kind == HeapRootKind.Frozen && heap.Graph.TypeOf(root.ObjectIndex).Traits.HasFlag(HeapTypeTraits.String));
+        var literals = StringPool.LiteralsIn(heap.Graph).Count();
         var largest = strings.MaxBy(heap.Tree.RetainedBytesOf);
         return new Suspect(heap, strings, bytes) { Reference = heap.ReferenceTo(largest)?.Root, Explained = [.. pool, .. strings] }.Finding(
             LeakFingerprint.Of("interned"),

@@ -17,7 +17,7 @@ internal sealed record Destination
     /// <summary>Type names without namespaces.</summary>
     public bool ShortNames { get; init; }
 
-    /// <summary>A console over a writer; without colours and 160 columns wide if not said.</summary>
+    /// <summary>A console over a writer; without colours, and never wrapping, if not said.</summary>
     public Func<TextWriter, IAnsiConsole> ConsoleOver { get; init; } = PlainText.ConsoleOver;
 
     /// <summary>Told what drawing took.</summary>

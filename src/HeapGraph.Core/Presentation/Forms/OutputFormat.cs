@@ -1,4 +1,5 @@
 using System.Text;
+using HeapGraph.Core;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation;
@@ -68,7 +69,12 @@ public sealed class OutputFormat
         "html",
         [".html"],
         ByEnding<IPictured>(PicturePage),
-        ByEnding<IRetained>((result, to) => Written(to, output => FlameHtml.Write(output, result.Target, TreeOf(result, to, isPicture: false), to.ShortNames, result.Words))),
+        ByEnding<IRetained>((result, to) =>
+        {
+            var tree = TreeOf(result, to, isPicture: false);
+            to.WriteText(output => FlameHtml.Write(output, result.Target, tree, to.ShortNames, result.Words));
+            return [Wrote(to.Path!, tree)];
+        }),
         Named<IReported>(ReportPage));
 
     /// <summary>A flame graph: what keeps how much alive.</summary>
@@ -219,8 +225,9 @@ public sealed class OutputFormat
         }),
         ByEnding<IRetained>((result, to) =>
         {
-            PictureFile.Draw(to.Path!, format, RetentionDot.Of(result.Target, TreeOf(result, to, isPicture: true), to.ShortNames), to.Cancellation);
-            return [];
+            var tree = TreeOf(result, to, isPicture: true);
+            PictureFile.Draw(to.Path!, format, RetentionDot.Of(result.Target, tree, to.ShortNames), to.Cancellation);
+            return [Wrote(to.Path!, tree)];
         }),
     ];
 
@@ -250,6 +257,8 @@ public sealed class OutputFormat
     }
 
     private static string Wrote(string path, ReferenceNeighborhood picture) => $"Wrote {path}: {picture.Nodes.Count:N0} nodes, {picture.Edges.Count:N0} references.";
+
+    private static string Wrote(string path, RetentionTree tree) => $"Wrote {path}: what keeps {tree.TotalBytes.AsByteSize} alive.";
 
     private static RetentionTree TreeOf(IRetained result, Destination to, bool isPicture) => to.Clock.Timed("Folding the tree", () => result.TreeFor(isPicture));
 

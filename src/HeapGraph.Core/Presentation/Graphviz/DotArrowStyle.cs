@@ -3,9 +3,12 @@ using HeapGraph.Core.Presentation.Words;
 namespace HeapGraph.Core.Presentation.Graphviz;
 
 /// <summary>The look of arrows: solid with the slot's name; dotted to what is hidden; dashed with an open head where they
-/// keep nothing alive, or only together with a key; dashed with a hollow head where they close a cycle.</summary>
+/// keep nothing alive, or only together with a key; dashed with a hollow head where they close a cycle; the wider, the
+/// more what they lead to retains, where that is known.</summary>
 internal sealed class DotArrowStyle(ReferenceDirection direction, PictureTheme theme, IReadOnlySet<PictureEdge> closing, bool isLabelled)
 {
+    private const double Thinnest = 0.8, Widest = 5;
+
     /// <summary>The attributes of an arrow.</summary>
     public string Of(PictureEdge edge)
     {
@@ -30,6 +33,11 @@ internal sealed class DotArrowStyle(ReferenceDirection direction, PictureTheme t
         else if (closing.Contains(edge) && edge.HiddenCount == 0)
         {
             attributes.Add($"color=\"{theme.Cycle}\", fontcolor=\"{theme.Cycle}\", style=dashed, arrowhead=onormal");
+        }
+
+        if (edge is { HiddenCount: 0, Strength: ReferenceStrength.Strong, Target: ObjectNode { RetainedShare: { } share } })
+        {
+            attributes.Add($"penwidth={Thinnest + (Widest - Thinnest) * share:0.##}");
         }
 
         // An arrow that leads back must not turn the picture upside down. No arrow leads to a root, so none of a root's does.

@@ -6,7 +6,6 @@ namespace HeapGraph.Core.Presentation.Graphviz;
 /// <summary>A row of small boxes below the picture that explains what occurs in it, and nothing else.</summary>
 internal static class DotLegend
 {
-    private const int DeepestGrey = 3;
     private const int LeastFontSize = 8;
     private const int MostNodesForLeast = 40;   // a picture of more is looked at from farther away, or smaller
 
@@ -19,20 +18,11 @@ internal static class DotLegend
     {
         var (nodes, theme) = (graph.Vertices.ToArray(), options.Theme);
         var cells = new List<string>();
-        AddWhen(node => node is ObjectNode { Role: ObjectRole.Target }, Cell(theme.FillAtDepth(0), theme.Chosen, theme.Chosen, "<b>chosen</b>"));
-        AddWhen(node => node is ObjectNode { Role: ObjectRole.Start }, Cell(theme.FillAtDepth(0), theme.Ink, theme.Ink, "<b>from here</b>"));
-        var depths = nodes.Where(node => node is ObjectNode { Role: ObjectRole.Neighbor, IsHighlighted: false })
-            .Select(node => Math.Min(node.Depth, DeepestGrey)).Distinct().Order();
-        foreach (var depth in depths)
-        {
-            cells.Add(Cell(theme.FillAtDepth(depth), theme.TextAtDepth(depth), theme.Outline, depth switch
-            {
-                1 => "1 step away",
-                DeepestGrey => $"{depth} or more",
-                _ => $"{depth}",
-            }));
-        }
-
+        AddWhen(node => node is ObjectNode { Role: ObjectRole.Target }, Cell(theme.Own.Fill, theme.Chosen, theme.Chosen, "<b>chosen</b>"));
+        AddWhen(node => node is ObjectNode { Role: ObjectRole.Start }, Cell(theme.Own.Fill, theme.Ink, theme.Ink, "<b>from here</b>"));
+        AddWhen(IsPlain(isOwn: true), Cell(theme.Own.Fill, theme.Own.Text, theme.Outline, "<b>the program's own</b>"));
+        AddWhen(IsPlain(isOwn: false), Cell(theme.Framework.Fill, theme.Framework.Text, theme.Outline, ".NET, strings, arrays"));
+        AddWhen(node => node is ObjectNode { RetainedBytes: not null }, Words(theme.Ink, "<b>retains</b>: what would be freed if it went"));
         foreach (var look in nodes.Where(node => node.RootIfAny is not null).Select(node => RootLook.Of(node.RootIfAny!.Value.Kind)).DistinctBy(look => look.Family))
         {
             var (fill, text) = look.ColoursIn(theme);
@@ -43,7 +33,7 @@ internal static class DotLegend
             node => node is ObjectNode { IsHighlighted: true, Role: not ObjectRole.Target } or MoreObjects { IsHighlighted: true },
             Cell(theme.Highlight.Fill, theme.Highlight.Text, theme.Highlight.Text, "highlighted"));
         AddWhen(node => node.TypeIfAny is { } type && (type.Traits & HeapTypeTraits.Finalizable) != 0, Cell(theme.Background, theme.Ink, theme.Chosen, "has a finalizer", "dotted"));
-        AddWhen(node => node is MoreObjects, Cell(theme.FillAtDepth(1), theme.TextAtDepth(1), theme.Outline, "N × equal ones, bytes in all"));
+        AddWhen(node => node is MoreObjects, Cell(theme.Framework.Fill, theme.Framework.Text, theme.Outline, "N × equal ones, bytes in all"));
         AddWhen(node => node is MoreNeighbors or MoreSteps, Cell(theme.Hidden.Fill, theme.Hidden.Text, theme.Hidden.Fill, "not shown"));
         if (options.Refcounts)
         {
@@ -88,6 +78,9 @@ internal static class DotLegend
             }
         }
     }
+
+    private static Predicate<NeighborhoodNode> IsPlain(bool isOwn) =>
+        node => node is ObjectNode { Role: ObjectRole.Neighbor, IsHighlighted: false } && DotStyle.IsOwn(node) == isOwn;
 
     private static string Cell(string fill, string text, string outline, string words, string border = "solid") =>
         $"<td bgcolor=\"{fill}\" color=\"{outline}\" style=\"{border}\"><font color=\"{text}\">{words}</font></td>";

@@ -1,15 +1,19 @@
 using System.Diagnostics;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Graphviz;
 
-/// <summary>objgraph's look: boxes that darken with the distance from the chosen object, which is bold; roots in the
-/// shape of their kind, finalizable objects dotted twice, equal siblings a stack of boxes, what is hidden a small red box.</summary>
+/// <summary>The look of boxes: how much an object retains stands large where that is known; the program's own types on the page's shade with
+/// bold names, .NET's in grey; the chosen object in red, roots in the shape of their kind, finalizable objects dotted twice, equal siblings
+/// a stack of boxes, what is hidden a small red box.</summary>
 internal sealed class DotStyle(ReferenceDirection direction, PictureOptions options)
 {
     public const int MaxNameCharacters = 60;
     private const int MaxValueCharacters = 43;   // 40 of a string, an ellipsis and its quotation marks
     private const int LongestRootLine = 40;
+    private const int LargeFont = 13, SmallFont = 8;
+    private const double LeastShare = 0.0005;   // less is 0.0 %
     private readonly PictureTheme _theme = options.Theme;
 
     /// <summary>The attributes of a box.</summary>
@@ -43,15 +47,41 @@ internal sealed class DotStyle(ReferenceDirection direction, PictureOptions opti
             lines.Add($"{node.Address:x}");
         }
 
-        lines.Add(Wording.SizeOf(node));
+        if (node.RetainedBytes is null)
+        {
+            lines.Add(Wording.SizeOf(node));
+        }
+
         if (node.ExtraInfo?.Printable is { Length: > 0 } told)
         {
             lines.Add(told.ShortenedTo(MaxNameCharacters));
         }
 
-        return $"label={DotText.Quoted(lines)}, {ColoursOf(node)}{LineOf(node)}, "
+        return $"label={LabelOf(node, lines)}, {ColoursOf(node)}{LineOf(node)}, "
             + $"tooltip={DotText.Quoted($"{type.Name.Printable} {node.Address:x}")}{UrlOf(node)}{ExtraOf(node)}";
     }
+
+    /// <summary>What it retains above all else, in large letters; its own size below in small ones.</summary>
+    private static string LabelOf(ObjectNode node, IReadOnlyList<string> lines)
+    {
+        if (node.RetainedBytes is null)
+        {
+            return DotText.Quoted(lines);
+        }
+
+        var generation = node.Generation is { } known ? $", {Wording.Of(known)}" : "";
+        string[] html =
+        [
+            $"<font point-size=\"{LargeFont}\"><b>{RetainedOf(node)}</b></font>",
+            .. lines.Select(DotText.Html),
+            $"<font point-size=\"{SmallFont}\">{node.Bytes.AsByteSize} itself{generation}</font>",
+        ];
+        return $"<{string.Join("<br/>", html)}>";
+    }
+
+    /// <summary>"retains 539.1 MB (99.9 %)"; the share where it is one.</summary>
+    public static string RetainedOf(ObjectNode node) =>
+        $"retains {node.RetainedBytes!.Value.AsByteSize}{(node.RetainedShare is >= LeastShare and var share ? $" ({100 * share:0.0} %)" : "")}";
 
     private string OfFold(MoreObjects node) =>
         $"label={DotText.Quoted([$"{node.HiddenCount:N0} × {NameOf(node.Type)}", node.Bytes.AsByteSize])}, shape=box3d, style=filled, {ColoursOf(node)}, "
@@ -72,8 +102,8 @@ internal sealed class DotStyle(ReferenceDirection direction, PictureOptions opti
         var name = Wording.NameOf(root);
         var field = name.LastIndexOf('.');
         return root.IsNamedStatic && name.Length > LongestRootLine && field > 0
-            ? [name[..field].ShortenedTo(LongestRootLine), name[field..].ShortenedTo(LongestRootLine)]
-            : [name.ShortenedTo(MaxNameCharacters)];
+            ? [name[..field].WithoutArgumentsBeyond(LongestRootLine).ShortenedTo(MaxNameCharacters), name[field..].ShortenedTo(MaxNameCharacters)]
+            : [name.WithoutArgumentsBeyond(MaxNameCharacters).ShortenedTo(MaxNameCharacters)];
     }
 
     private string OfMore(MoreNode node) =>
@@ -81,16 +111,16 @@ internal sealed class DotStyle(ReferenceDirection direction, PictureOptions opti
         + $"style=filled, fillcolor=\"{_theme.Hidden.Fill}\", fontcolor=\"{_theme.Hidden.Text}\", color=\"{_theme.Hidden.Fill}\", "
         + "fontsize=8, height=0.2, margin=\"0.06,0.03\"";
 
-    private string NameOf(HeapType type) => Wording.NameOf(type, options.ShortNames).ShortenedTo(MaxNameCharacters);
+    private string NameOf(HeapType type) => Wording.NameOf(type, options.ShortNames).WithoutArgumentsBeyond(MaxNameCharacters).ShortenedTo(MaxNameCharacters);
 
     private string ColoursOf(NeighborhoodNode node)
     {
         var (fill, text) = node switch
         {
-            ObjectNode { Role: ObjectRole.Target } => (_theme.FillAtDepth(0), _theme.Chosen),
-            ObjectNode { Role: ObjectRole.Start } => (_theme.FillAtDepth(0), _theme.Ink),
+            ObjectNode { Role: ObjectRole.Target } => (_theme.Own.Fill, _theme.Chosen),
+            ObjectNode { Role: ObjectRole.Start } => (_theme.Own.Fill, _theme.Ink),
             ObjectNode { IsHighlighted: true } or MoreObjects { IsHighlighted: true } => _theme.Highlight,
-            _ => (_theme.FillAtDepth(node.Depth), _theme.TextAtDepth(node.Depth)),
+            _ => IsOwn(node) ? _theme.Own : _theme.Framework,
         };
         return $"fillcolor=\"{fill}\", fontcolor=\"{text}\"";
     }
@@ -101,8 +131,12 @@ internal sealed class DotStyle(ReferenceDirection direction, PictureOptions opti
         return node.Role == ObjectRole.Target ? $"{line}, color=\"{_theme.Chosen}\", penwidth=2.5, fontname=\"Helvetica-Bold\""
             : node.Role == ObjectRole.Start ? $"{line}, color=\"{_theme.Ink}\", penwidth=2.5, fontname=\"Helvetica-Bold\""
             : node.IsHighlighted ? $"{line}, color=\"{_theme.Highlight.Text}\", penwidth=2.5"
-            : line.Length > 0 ? $"{line}, color=\"{_theme.Chosen}\"" : "";
+            : (line.Length > 0 ? $"{line}, color=\"{_theme.Chosen}\"" : "") + (IsOwn(node) ? ", fontname=\"Helvetica-Bold\"" : "");
     }
+
+    /// <summary>Whether it is an object of the program's own, not of .NET or a string or array.</summary>
+    internal static bool IsOwn(NeighborhoodNode node) =>
+        node.TypeIfAny is { } type && FrameworkNames.IsOwn(type);
 
     private static string ExtraOf(ObjectNode node) =>
         string.Concat((node.ExtraAttributes ?? new Dictionary<string, string>()).Select(attribute => $", {DotText.Quoted(attribute.Key)}={DotText.Quoted(attribute.Value)}"));

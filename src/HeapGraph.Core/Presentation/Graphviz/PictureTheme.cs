@@ -8,10 +8,10 @@ public sealed record PictureTheme
     {
     }
 
-    /// <summary>objgraph's look: dark on white.</summary>
+    /// <summary>Dark on white.</summary>
     public static PictureTheme Light { get; } = new()
     {
-        Background = "white", Ink = "#1a1a1a", Faint = "#555555", Outline = "#777777", Nearest = 255, PerStep = -23, Farthest = 140,
+        Background = "white", Ink = "#1a1a1a", Faint = "#555555", Outline = "#777777", Own = ("white", "#1a1a1a"), Framework = ("#e8e8e8", "#333333"),
         Chosen = "#c00000", Hidden = ("#c00000", "white"), Highlight = ("#dbe8ff", "#0033cc"), Cycle = "#9b2f7f",
         Static = ("#cdeee2", "#00543d"), Stack = ("#fbf0b4", "#5c4a00"), Handle = ("#fddfbf", "#7a3500"), Queue = ("#f3d9ea", "#732d5c"), OtherRoot = ("#eeeeee", "#333333"),
     };
@@ -19,7 +19,7 @@ public sealed record PictureTheme
     /// <summary>Light on near black, for dark pages and slides.</summary>
     public static PictureTheme Dark { get; } = new()
     {
-        Background = "#14161a", Ink = "#f2f2f2", Faint = "#b4b8c0", Outline = "#8a909c", Nearest = 20, PerStep = 18, Farthest = 92,
+        Background = "#14161a", Ink = "#f2f2f2", Faint = "#b4b8c0", Outline = "#8a909c", Own = ("#14161a", "#f2f2f2"), Framework = ("#33363d", "#d5d8de"),
         Chosen = "#ff8a80", Hidden = ("#ff8a80", "#14161a"), Highlight = ("#12295e", "#a9c7ff"), Cycle = "#e59ad0",
         Static = ("#0b3b2e", "#8fe3c5"), Stack = ("#3f3606", "#f3e07a"), Handle = ("#4a2a0a", "#ffc58a"), Queue = ("#42203a", "#f0b6df"), OtherRoot = ("#2c2f36", "#dddddd"),
     };
@@ -42,6 +42,12 @@ public sealed record PictureTheme
     /// <summary>An arrow that closes a cycle.</summary>
     internal string Cycle { get; private init; } = "";
 
+    /// <summary>Objects of the program's own.</summary>
+    internal (string Fill, string Text) Own { get; private init; }
+
+    /// <summary>Objects of .NET, strings and arrays.</summary>
+    internal (string Fill, string Text) Framework { get; private init; }
+
     internal (string Fill, string Text) Hidden { get; private init; }
 
     internal (string Fill, string Text) Highlight { get; private init; }
@@ -55,24 +61,4 @@ public sealed record PictureTheme
     internal (string Fill, string Text) Queue { get; private init; }
 
     internal (string Fill, string Text) OtherRoot { get; private init; }
-
-    private int Nearest { get; init; }
-
-    private int PerStep { get; init; }
-
-    private int Farthest { get; init; }
-
-    /// <summary>objgraph's ramp: the page's shade at the target, another grey with each step.</summary>
-    internal string FillAtDepth(int depth)
-    {
-        var grey = GreyAtDepth(depth);
-        return $"#{grey:x2}{grey:x2}{grey:x2}";
-    }
-
-    /// <summary>Text that stands out from the box.</summary>
-    internal string TextAtDepth(int depth) => GreyAtDepth(depth) < 128 ? "white" : "black";
-
-    private int GreyAtDepth(int depth) => PerStep < 0
-        ? (int)Math.Max(Farthest, Nearest + (long)PerStep * depth)
-        : (int)Math.Min(Farthest, Nearest + (long)PerStep * depth);
 }

@@ -29,7 +29,7 @@ internal static class RetentionDot
         {
             var number = count++;
             var share = tree.TotalBytes == 0 ? 0 : (double)node.RetainedBytes / tree.TotalBytes;
-            output.Write($"  n{number} [label={DotText.Quoted([RetentionWording.LabelOf(node, shortNames).ShortenedTo(DotStyle.MaxNameCharacters), $"{node.RetainedBytes.AsByteSize}, {Wording.Share(node.RetainedBytes, tree.TotalBytes)}"])}, "
+            output.Write($"  n{number} [label={DotText.Quoted([RetentionWording.LabelOf(node, shortNames).WithoutArgumentsBeyond(DotStyle.MaxNameCharacters).ShortenedTo(DotStyle.MaxNameCharacters), $"{node.RetainedBytes.AsByteSize}, {Wording.Share(node.RetainedBytes, tree.TotalBytes)}"])}, "
                 + $"{StyleOf(node)}tooltip={DotText.Quoted(RetentionWording.DetailsOf(node, tree.TotalBytes))}];\n");
             if (above >= 0)
             {
@@ -46,7 +46,7 @@ internal static class RetentionDot
     private static string StyleOf(RetentionNode node) => node.Kind switch
     {
         RetentionKind.Root when node.Root is { } root => OfRoot(RootLook.Of(root.Kind)),
-        RetentionKind.Heap => $"fillcolor=\"{PictureTheme.Light.FillAtDepth(1)}\", ",
+        RetentionKind.Heap => $"fillcolor=\"{PictureTheme.Light.Framework.Fill}\", ",
         RetentionKind.Others => "style=\"filled,dashed\", fontcolor=\"#555555\", ",
         RetentionKind.Shared => "style=\"filled,dotted\", ",
         _ => "",

@@ -68,6 +68,7 @@ internal static class LeakReportHtml
         var picture = pictures.Find(finding) is var (light, dark)
             ? $"<div><figure class=\"light\">{light}</figure><figure class=\"dark\">{dark}</figure></div>\n" : "";
         var chain = finding.Chain is null ? "" : $"<h3>Why they are alive</h3>\n{Tree(finding.Chain, finding.SuspectStep, shortNames)}";
+        var filledIn = LeakWording.FilledIn(finding) is { } fillers ? $"<h3>Filled in</h3>\n<p>{HtmlText.Encoded(fillers)}</p>\n" : "";
         return $"""
             <section id="finding-{number}" class="{WordOf(finding)}">
             <h2>{number}. {HtmlText.Encoded(finding.Title)}</h2>
@@ -76,7 +77,7 @@ internal static class LeakReportHtml
             {string.Concat(LeakWording.EvidenceOf(finding).Select(line => $"<li>{HtmlText.Encoded(line)}</li>\n"))}</ul>
             <div{(picture.Length > 0 ? " class=\"drawn\"" : "")}>
             <div>
-            {chain}<h3>What to do</h3>
+            {chain}{filledIn}<h3>What to do</h3>
             <p>{HtmlText.Encoded(finding.Remedy)}</p>
             <h3>Go on with</h3>
             <pre>{HtmlText.Encoded(words.Of(finding.Next))}</pre>

@@ -18,10 +18,11 @@ internal static class TableHtml
 
         if (view.Rows.Count > 0)
         {
-            html.Append("<table><thead><tr>").AppendJoin("", view.Columns.Select((name, column) => Cell("th", name, column))).Append("</tr></thead><tbody>");
-            foreach (var row in view.Rows)
+            var cells = new ReadableCells(view);
+            html.Append("<table><thead><tr>").AppendJoin("", view.Columns.Select((heading, column) => Cell("th", heading.Name, column))).Append("</tr></thead><tbody>");
+            foreach (var row in view.AllRows)
             {
-                html.Append("<tr>").AppendJoin("", row.Select((cell, column) => Cell("td", TableText.TextOf(cell), column))).Append("</tr>");
+                html.Append("<tr>").AppendJoin("", row.Select((cell, column) => Cell("td", cells[column, cell], column))).Append("</tr>");
             }
 
             html.Append("</tbody></table>");
@@ -35,7 +36,7 @@ internal static class TableHtml
         return html.Append("</div>").ToString();
 
         string Cell(string tag, string text, int column) =>
-            $"<{tag} style=\"text-align:{(column < view.FirstNumber ? "left" : "right")}\">{HtmlText.Encoded(text)}</{tag}>";
+            $"<{tag} style=\"text-align:{(view.Columns[column].IsNumber ? "right" : "left")}\">{HtmlText.Encoded(text)}</{tag}>";
     }
 
     /// <summary>Text that keeps its lines and columns.</summary>

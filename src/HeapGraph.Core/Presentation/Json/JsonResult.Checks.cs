@@ -26,17 +26,26 @@ internal static partial class JsonResult
     });
 
     /// <summary>heapgraph.ps/1</summary>
-    /// <param name="processes">Pid, name, runtime version, and why it can't be read.</param>
-    public static string OfProcesses(IEnumerable<(int Id, string Name, string? Runtime, string? Obstacle)> processes) => Write("ps", json =>
+    /// <param name="processes">What they are, and why one can't be read.</param>
+    public static string OfProcesses(
+        IEnumerable<(int Id, string Name, string? Runtime, string? Obstacle, long ResidentBytes, TimeSpan? Age, string? User, string? CommandLine)> processes) => Write("ps", json =>
     {
         json.WriteStartArray("processes");
-        foreach (var (id, name, runtime, obstacle) in processes)
+        foreach (var process in processes)
         {
             json.WriteStartObject();
-            json.WriteNumber("pid", id);
-            WriteText(json, "name", name);
-            WriteText(json, "runtime", runtime);
-            WriteText(json, "obstacle", obstacle);
+            json.WriteNumber("pid", process.Id);
+            WriteText(json, "name", process.Name);
+            WriteText(json, "runtime", process.Runtime);
+            WriteText(json, "obstacle", process.Obstacle);
+            json.WriteNumber("residentBytes", process.ResidentBytes);
+            if (process.Age is { } age)
+            {
+                json.WriteNumber("secondsRunning", (long)age.TotalSeconds);
+            }
+
+            WriteText(json, "user", process.User);
+            WriteText(json, "commandLine", process.CommandLine);
             json.WriteEndObject();
         }
 

@@ -57,6 +57,18 @@ internal static partial class JsonResult
         }
 
         WriteChain(json, finding.Chain, finding.SuspectStep);
+        if (finding.FilledIn is { } filled)
+        {
+            json.WriteStartObject("filledIn");
+            WriteTexts(json, "methods", filled.Methods);
+            if (filled.Unknown is { } unknown)
+            {
+                WriteText(json, "unknown", unknown);
+            }
+
+            json.WriteEndObject();
+        }
+
         WriteText(json, "remedy", finding.Remedy);
         WriteText(json, "next", words.Of(finding.Next));
         json.WriteEndObject();

@@ -41,6 +41,7 @@ internal static partial class JsonResult
 
             WriteText(json, "generation", row.Generation is { } generation ? Wording.Of(generation) : null);
             WriteText(json, "value", row.Value);
+            WriteFields(json, table.Selected, row.Fields);
             json.WriteEndObject();
         }
 

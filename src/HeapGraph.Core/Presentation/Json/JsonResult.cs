@@ -83,6 +83,7 @@ internal static partial class JsonResult
         json.WriteEndArray();
     }
 
+    /// <summary>What could not be read, and the process that it was read of.</summary>
     private static void WriteCoverage(Utf8JsonWriter json, HeapCoverage coverage)
     {
         json.WriteStartObject("coverage");
@@ -120,6 +121,10 @@ internal static partial class JsonResult
         }
 
         json.WriteEndObject();
+        if (coverage.Process is { } process)
+        {
+            WriteProcess(json, process);
+        }
     }
 
     /// <summary>A string of the target may hold half a surrogate pair, which JSON can't.</summary>

@@ -10,12 +10,12 @@ internal static class DelimitedText
     // What spreadsheets take for the beginning of a formula, in the wide letters of Asia too.
     private const string FormulaMarks = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
 
-    /// <summary>Writes comma-separated values with a header row; curves, which repeat what the numbers say, and the sentences
+    /// <summary>Writes comma-separated values with a header row; what is for people (<see cref="TableColumn.IsForPeople"/>, the total) and the sentences
     /// around the table are left out. Text that a spreadsheet would run as a formula begins with an apostrophe: names are chosen by others.</summary>
     public static void WriteCsv(TextWriter output, TableView view)
     {
-        int[] columns = [.. Enumerable.Range(0, view.Columns.Count).Where(column => view.Rows.Count == 0 || view.Rows[0][column] is not Sparkline)];
-        output.Write(string.Join(',', columns.Select(column => Quoted(view.Columns[column]))) + "\r\n");   // our own words
+        int[] columns = [.. Enumerable.Range(0, view.Columns.Count).Where(column => !view.Columns[column].IsForPeople)];
+        output.Write(string.Join(',', columns.Select(column => Quoted(view.Columns[column].Name))) + "\r\n");   // our own words
         foreach (var row in view.Rows)
         {
             output.Write(string.Join(',', columns.Select(column => CellOf(row[column]))) + "\r\n");
@@ -24,7 +24,7 @@ internal static class DelimitedText
         static string CellOf(object cell) => cell switch
         {
             SignedNumber change => $"{change.Value}",
-            string text => Quoted(Inert(text.Printable)),
+            string or FittedName => Quoted(Inert($"{cell}".Printable)),
             _ => Quoted($"{cell}"),
         };
 
@@ -43,11 +43,12 @@ internal static class DelimitedText
             output.Write($"**{Escaped(line)}**\n\n");
         }
 
-        output.Write($"| {string.Join(" | ", view.Columns)} |\n");
-        output.Write($"| {string.Join(" | ", view.Columns.Select((_, index) => index >= view.FirstNumber ? "---:" : "---"))} |\n");
-        foreach (var row in view.Rows)
+        var cells = new ReadableCells(view);
+        output.Write($"| {string.Join(" | ", view.Columns.Select(column => column.Name))} |\n");
+        output.Write($"| {string.Join(" | ", view.Columns.Select(column => column.IsNumber ? "---:" : "---"))} |\n");
+        foreach (var row in view.AllRows)
         {
-            output.Write($"| {string.Join(" | ", row.Select(cell => Escaped(TableText.TextOf(cell))))} |\n");
+            output.Write($"| {string.Join(" | ", row.Select((cell, column) => Escaped(cells[column, cell])))} |\n");
         }
 
         foreach (var line in view.FooterLines)

@@ -1,5 +1,7 @@
+using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Presentation.Words;
 using Spectre.Console;
+using TableColumnHeading = Spectre.Console.TableColumn;
 
 namespace HeapGraph.Core.Presentation.Tables;
 
@@ -11,44 +13,44 @@ internal static class TableText
     {
         foreach (var line in view.Header)
         {
-            console.MarkupLineInterpolated($"[bold]{line.Printable}[/]");
+            console.WriteHanging(line.Printable, new Style(decoration: Decoration.Bold));
         }
 
         if (view.Rows.Count > 0)
         {
-            console.Write(TableOf(view, console.Profile.Capabilities.Unicode));
+            var layout = new TableLayout(view, console.Profile.Width, console.Profile.Capabilities.Unicode);
+            console.Write(TableOf(view, layout, console.Profile.Capabilities.Unicode));
+            if (layout.LeftOut.Count > 0)
+            {
+                console.WriteHanging($"No room at this width for: {string.Join(", ", layout.LeftOut)}");
+            }
         }
 
         foreach (var line in view.FooterLines)
         {
-            console.WriteLine(line.Printable);
+            console.WriteHanging(line.Printable);
         }
     }
 
-    /// <summary>A cell as people read it.</summary>
-    internal static string TextOf(object cell) => cell switch
-    {
-        long number => $"{number:N0}",
-        SignedNumber change => change.WithSign,
-        _ => (cell.ToString() ?? "").Printable,
-    };
-
-    private static Table TableOf(TableView view, bool hasUnicode)
+    private static Table TableOf(TableView view, TableLayout layout, bool hasUnicode)
     {
         var table = new Table().Border(hasUnicode ? TableBorder.Simple : TableBorder.Ascii);
-        for (var column = 0; column < view.Columns.Count; column++)
+        foreach (var column in layout.Columns)
         {
-            var name = Markup.Escape(view.Columns[column]);
-
-            // Numbers are never broken, so their headings are: "objects" above "before".
-            table.AddColumn(column < view.FirstNumber
-                ? new TableColumn(name)
-                : new TableColumn(string.Join('\n', name.Split(' ', 2))).RightAligned().NoWrap());
+            var heading = new TableColumnHeading(Markup.Escape(string.Join('\n', layout.HeadingOf(column)))).Padding(0, 1);
+            table.AddColumn(view.Columns[column].IsNumber ? heading.RightAligned().NoWrap()
+                : view.Columns[column].Kind == ColumnKind.Long ? heading : heading.NoWrap());
         }
 
-        foreach (var row in view.Rows)
+        var cells = layout.Columns.ToDictionary(column => column, column => layout.CellsOf(column).ToArray());
+        foreach (var (number, row) in view.AllRows.Index())
         {
-            table.AddRow(row.Select(cell => new Spectre.Console.Text(cell is Sparkline curve && !hasUnicode ? curve.Ascii : TextOf(cell), StyleOf(cell))));
+            if (view.Total is not null && number == view.Rows.Count)
+            {
+                table.AddEmptyRow();
+            }
+
+            table.AddRow(layout.Columns.Select(column => new Spectre.Console.Text(cells[column][number], StyleOf(row[column]))));
         }
 
         return table;
@@ -58,6 +60,7 @@ internal static class TableText
     {
         SignedNumber { Value: > 0 } => new Style(Color.Red),
         SignedNumber { Value: < 0 } => new Style(Color.Green),
+        ShareBar => new Style(Color.Blue),
         _ => Style.Plain,
     };
 }

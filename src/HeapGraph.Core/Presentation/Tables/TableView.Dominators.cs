@@ -10,20 +10,26 @@ internal sealed partial record TableView
     {
         var isTree = table.By == DominatorRowKind.Object;
         var rows = table.Rows.SelectMany(row => WithLevels(row, 1)).ToList();
-        var ambiguous = AmbiguousNames(rows.Select(row => row.Row.Type).OfType<HeapType>().Distinct(), shortNames);
+        var ambiguous = new AmbiguousNames(rows.Select(row => row.Row.Type).OfType<HeapType>().Distinct(), shortNames);
         return new TableView(
             [
                 $"{target}: {table.TotalObjects:N0} reachable objects, {table.TotalBytes.AsByteSize}",
+                .. ProcessWording.HeaderOf(table.Coverage),
                 .. table.Under is { } under
                     ? (IEnumerable<string>)[$"Below {Wording.NameOf(under.Type!, shortNames)} {under.Address:x}, which retains {under.RetainedBytes.AsByteSize} ({Wording.Share(under.RetainedBytes, table.TotalBytes)})"]
                     : [],
             ],
-            [.. isTree ? ["type", "address", "root", "level"] : (IEnumerable<string>)[table.By.ToString().ToLowerInvariant()], "objects", "bytes", "retained bytes", "share"],
-            isTree ? 3 : 1,
+            [
+                .. isTree
+                    ? [TableColumn.Long("type"), TableColumn.Id("address"), TableColumn.Long("root"), TableColumn.Number("level")]
+                    : (IEnumerable<TableColumn>)[TableColumn.Long(table.By.ToString().ToLowerInvariant())],
+                TableColumn.Number("objects"), TableColumn.Bytes("bytes", spare: 2), TableColumn.Bytes("retained bytes"), TableColumn.Number("share", spare: 1),
+                TableColumn.Text("") with { Spare = 3, IsForPeople = true },
+            ],
             [.. rows.Select(row => (IReadOnlyList<object>)[
-                row.Row.Type is { } type ? NameOf(type, shortNames, ambiguous) : Wording.NameOf(table.By, row.Row.Group!),
+                row.Row.Type is { } type ? ambiguous.NameOf(type) : Wording.NameOf(table.By, row.Row.Group!),
                 .. isTree ? [row.Row.Objects == 1 ? $"{row.Row.Address:x}" : "", row.Row.Root is { } root ? Wording.Of(root) : "", (long)row.Level] : (object[])[],
-                row.Row.Objects, row.Row.Bytes, row.Row.RetainedBytes, Wording.Share(row.Row.RetainedBytes, table.TotalBytes)])],
+                row.Row.Objects, row.Row.Bytes, row.Row.RetainedBytes, .. Share(row.Row.RetainedBytes, table.TotalBytes)])],
             [.. MissingFrom(table), .. Wording.GapsOf(table.Coverage)]);
     }
 

@@ -8,6 +8,7 @@ internal sealed partial record TableView
     public static TableView Of(PathGrowthTable table, bool shortNames)
     {
         var isShared = table.Rows.Any(row => row.SharedBytes?.Any(bytes => bytes > 0) == true);
+        var rate = GrowthRate.Of(table.Snapshots);
         return new(
             [
                 .. SnapshotsOf(table.Snapshots, ObjectScope.Reachable),
@@ -17,20 +18,21 @@ internal sealed partial record TableView
                 .. isShared ? (IEnumerable<string>)["Shared: what only several growing paths together keep alive, split evenly among those that lead to it; to be added to retained."] : [],
             ],
             [
-                "path", .. ColumnsOf("objects", table.Snapshots.Count), .. ColumnsOf("retained", table.Snapshots.Count),
-                .. isShared ? (IEnumerable<string>)["shared after", "shared +/-"] : [], .. TrendColumn(table.Snapshots),
+                TableColumn.Long("path"), .. ColumnsOf("objects", TableColumn.Number, table.Snapshots.Count), .. ColumnsOf("retained", TableColumn.Bytes, table.Snapshots.Count),
+                .. isShared ? (IEnumerable<TableColumn>)[TableColumn.Bytes("shared after", spare: 1), TableColumn.Bytes("shared +/-")] : [], .. TrendColumn(table.Snapshots),
+                .. rate.Columns,
             ],
-            1,
             [.. table.Rows.Select(row => (IReadOnlyList<object>)[
-                GrowthPathText.Of(row.Path, shortNames),
+                new FittedName(GrowthPathText.Of(row.Path, shortNames), GrowthPathText.Of(row.Path, shortNames: true)),
                 .. row.Objects.Cast<object>(), new SignedNumber(row.ObjectsDelta),
                 .. row.RetainedBytes is { } retained
                     ? (IEnumerable<object>)[.. retained.Cast<object>(), new SignedNumber(retained[^1] - retained[0])]
                     : Enumerable.Repeat("-", table.Snapshots.Count + 1),
                 .. !isShared ? [] : row.SharedBytes is { } shared ? [shared[^1], new SignedNumber(shared[^1] - shared[0])] : (IEnumerable<object>)["-", "-"],
-                .. Trend(row.Objects)])],
+                .. Trend(row.Objects), .. row.RetainedBytes is { } all ? rate.Cells(all[^1] - all[0]) : rate.Columns.Length > 0 ? ["-"] : []])],
             [
                 .. table.Rows.Count == 0 ? (IEnumerable<Remark>)["No path grew each time."] : Limit(table.Rows.Count, table.PathCount, "paths"),
+                .. rate.Sentences,
                 .. GapsOf(table.Snapshots),
             ]);
     }

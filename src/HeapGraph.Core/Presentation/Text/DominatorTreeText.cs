@@ -8,6 +8,8 @@ namespace HeapGraph.Core.Presentation.Text;
 /// <summary>The top of a dominator tree on the terminal: below each row what it keeps alive.</summary>
 internal static class DominatorTreeText
 {
+    private const int GuideWidth = 4;   // columns that each level of Spectre.Console's trees takes
+
     /// <summary>Writes the tree. Each row: its share of all reachable bytes, what it retains, what it is, and the GC root
     /// that holds it, or how many do. Where many objects come together is marked.</summary>
     /// <param name="console">Its colours and width count.</param>
@@ -18,30 +20,28 @@ internal static class DominatorTreeText
     public static void Write(IAnsiConsole console, string target, DominatorTable table, bool shortNames, IRemedyWords? words = null)
     {
         var view = TableView.Of(target, table, shortNames) with { Words = words ?? LibraryWords.Instance };
-        foreach (var line in view.Header.SkipLast(1))
+        foreach (var line in view.Header)
         {
-            console.MarkupLineInterpolated($"[bold]{line.Printable}[/]");
+            console.WriteHanging(line.Printable, new Style(decoration: Decoration.Bold));
         }
 
-        // The last line above the tree is its top.
-        var tree = new Tree(new Markup($"[bold]{Markup.Escape(view.Header[^1].Printable)}[/]"));
         foreach (var row in table.Rows)
         {
-            Add(tree, row);
+            var tree = new Tree(LineOf(row).In(console.Profile.Width));
+            AddBelow(tree, row, console.Profile.Width - GuideWidth);
+            console.Write(tree);
         }
 
-        console.Write(tree);
         foreach (var line in view.FooterLines)
         {
-            console.WriteLine(line.Printable);
+            console.WriteHanging(line.Printable);
         }
 
-        void Add(IHasTreeNodes parent, DominatorRow row)
+        void AddBelow(IHasTreeNodes node, DominatorRow row, int room)
         {
-            var node = parent.AddNode(new Markup(TextOf(row)));
             foreach (var child in row.Children)
             {
-                Add(node, child);
+                AddBelow(node.AddNode(LineOf(child).In(room)), child, room - GuideWidth);
             }
 
             // Where nothing below is worth a row, the rest is not worth one either, unless it adds up.
@@ -51,15 +51,16 @@ internal static class DominatorTreeText
             }
         }
 
-        string TextOf(DominatorRow row)
+        TreeLine LineOf(DominatorRow row) => new(Wording.NameOf(row.Type!, shortNames))
         {
-            var name = Markup.Escape(Wording.NameOf(row.Type!, shortNames));
-            var which = row.Objects == 1
-                ? $"{name} {row.Address:x}"
-                : $"{row.Objects:N0} × {name}[dim], largest {row.Address:x}: {row.LargestRetainedBytes.AsByteSize}[/]";
-            var roots = row.Root is { } root ? $", [green]{Markup.Escape(Wording.Of(root))}[/]" : row.RootCount > 1 ? $", [green]{row.RootCount:N0} roots[/]" : "";
-            return SizeOf(row.RetainedBytes) + which + roots + (row.IsAccumulationPoint ? "   [red]<== accumulates here[/]" : "");
-        }
+            ShortName = Wording.NameOf(row.Type!, shorten: true),
+            Lead = SizeOf(row.RetainedBytes) + (row.Objects == 1 ? "" : $"{row.Objects:N0} × "),
+            Facts = row.Objects == 1 ? $" {row.Address:x}" : "",
+            Spare = row.Objects == 1 ? "" : $", largest {row.Address:x}: {row.LargestRetainedBytes.AsByteSize}",
+            Root = row.Root is { } root ? $", {Wording.Of(root)}" : row.RootCount > 1 ? $", {row.RootCount:N0} roots" : "",
+            Remark = row.IsAccumulationPoint ? "   <== accumulates here" : "",
+            IsMarked = true,
+        };
 
         string SizeOf(long bytes) => $"{Wording.Share(bytes, table.TotalBytes),7} {bytes.AsByteSize,9}  ";
     }

@@ -15,6 +15,7 @@ internal static class LeakReportMarkdown
     public static void Write(TextWriter output, string target, IRemedyWords words, LeakReport report, bool shortNames)
     {
         output.Write($"**{DelimitedText.Escaped(LeakWording.Header(target, report))}**\n");
+        ProcessWording.HeaderOf(report.Coverage).ToList().ForEach(line => output.Write($"\n{DelimitedText.Escaped(line)}\n"));
         foreach (var (index, finding) in report.Findings.Index())
         {
             output.Write($"\n## {index + 1}. {DelimitedText.Escaped(finding.Title)}\n\n");
@@ -27,6 +28,11 @@ internal static class LeakReportMarkdown
             if (finding.Chain is { } chain)
             {
                 output.Write($"\nWhy they are alive:\n\n~~~~text\n{string.Join('\n', LeakReportText.LinesOf(chain, finding.SuspectStep, shortNames))}\n~~~~\n");
+            }
+
+            if (LeakWording.FilledIn(finding) is { } filledIn)
+            {
+                output.Write($"\nFilled in: {DelimitedText.Escaped(filledIn)}\n");
             }
 
             output.Write($"\nWhat to do: {DelimitedText.Escaped(finding.Remedy)}\n\nGo on with:\n\n~~~~text\n{words.Of(finding.Next).Printable}\n~~~~\n");

@@ -8,6 +8,7 @@ namespace HeapGraph.Core.Presentation.Text;
 internal static class LeakReportText
 {
     internal const int ChainSteps = 16;
+    private static readonly Style Bold = new(decoration: Decoration.Bold), Red = new(Color.Red);
 
     /// <summary>Writes the report.</summary>
     /// <param name="console">Its colours and width count.</param>
@@ -17,16 +18,15 @@ internal static class LeakReportText
     /// <param name="shortNames">Type names in chains without namespaces.</param>
     public static void Write(IAnsiConsole console, string target, IRemedyWords words, LeakReport report, bool shortNames)
     {
-        console.MarkupLineInterpolated($"[bold]{LeakWording.Header(target, report).Printable}[/]");
+        console.WriteHanging(LeakWording.Header(target, report).Printable, Bold);
+        ProcessWording.HeaderOf(report.Coverage).ToList().ForEach(line => console.WriteHanging(line));
         foreach (var (index, finding) in report.Findings.Index())
         {
             console.WriteLine();
-            console.Write(new Markup(
-                $"[bold]{index + 1}. [{ColorOf(finding.Severity)}]{finding.Severity.ToString().ToUpperInvariant()}[/]"
-                + $"{Markup.Escape(LeakWording.TrendOf(finding))}  {Markup.Escape(finding.Title.Printable)}[/]\n"));
+            WriteTitle(console, index + 1, finding);
             foreach (var evidence in LeakWording.EvidenceOf(finding))
             {
-                console.WriteLine($"   - {evidence.Printable}");
+                console.WriteHanging($"   - {evidence.Printable}");
             }
 
             if (finding.Chain is { } chain)
@@ -34,13 +34,18 @@ internal static class LeakReportText
                 console.WriteLine("   Why they are alive:");
                 foreach (var line in LinesOf(chain, finding.SuspectStep, shortNames))
                 {
-                    console.MarkupLine("     " + Markup.Escape(line).Replace(LeakWording.SuspectMark, $"[red]{LeakWording.SuspectMark}[/]", StringComparison.Ordinal));
+                    console.WriteHanging(("     " + line).WithoutArgumentsBeyond(console.Profile.Width), line.EndsWith(LeakWording.SuspectMark, StringComparison.Ordinal) ? Red : Style.Plain);
                 }
             }
 
-            console.WriteLine($"   What to do: {finding.Remedy.Printable}");
-            console.WriteLine($"   Go on with: {words.Of(finding.Next).Printable}");
-            console.MarkupLineInterpolated($"   [dim]id {finding.Id}[/]");
+            if (LeakWording.FilledIn(finding) is { } filledIn)
+            {
+                console.WriteHanging($"   Filled in: {filledIn.Printable}");
+            }
+
+            console.WriteHanging($"   What to do: {finding.Remedy.Printable}");
+            console.WriteWhole($"   Go on with: {words.Of(finding.Next).Printable}");
+            console.WriteHanging($"   id {finding.Id}", new Style(decoration: Decoration.Dim));
         }
 
         if (LeakWording.Footer(report).ToArray() is { Length: > 0 } footer)
@@ -48,7 +53,7 @@ internal static class LeakReportText
             console.WriteLine();
             foreach (var line in footer)
             {
-                console.WriteLine(line.In(words).Printable);
+                console.WriteHanging(line.In(words).Printable);
             }
         }
     }
@@ -74,10 +79,23 @@ internal static class LeakReportText
         (step.Via is [{ IsEmpty: false } label, ..] ? $"{Wording.PathOf(label)} = " : "")
         + Wording.Describe(step.Type, step.Address, step.Bytes, step.Value, shortNames);
 
-    private static string ColorOf(LeakSeverity severity) => severity switch
+    private static void WriteTitle(IAnsiConsole console, int number, LeakFinding finding)
     {
-        LeakSeverity.High => "red",
-        LeakSeverity.Medium => "yellow",
-        _ => "blue",
+        var (place, severity) = ($"{number}. ", finding.Severity.ToString().ToUpperInvariant());
+        var lines = HangingText.Lines($"{place}{severity}{LeakWording.TrendOf(finding)}  {finding.Title.Printable}", console.Profile.Width, place.Length).ToArray();
+        console.Write(place, Bold);
+        console.Write(severity, new Style(ColorOf(finding.Severity), decoration: Decoration.Bold));
+        console.WriteLine(lines[0][(place.Length + severity.Length)..], Bold);
+        foreach (var line in lines[1..])
+        {
+            console.WriteLine(line, Bold);
+        }
+    }
+
+    private static Color ColorOf(LeakSeverity severity) => severity switch
+    {
+        LeakSeverity.High => Color.Red,
+        LeakSeverity.Medium => Color.Yellow,
+        _ => Color.Blue,
     };
 }

@@ -70,6 +70,11 @@ internal static class MermaidText
 
     private static IEnumerable<string> ObjectLines(ObjectNode node, PictureOptions look)
     {
+        if (node.RetainedBytes is not null)
+        {
+            yield return DotStyle.RetainedOf(node);
+        }
+
         yield return Wording.NameOf(node.Type, look.ShortNames) + (look.Refcounts ? $" [{node.ReferrerCount:N0}]" : "");
         if (node.Value is { } value)
         {
@@ -81,7 +86,7 @@ internal static class MermaidText
             yield return $"{node.Address:x}";
         }
 
-        yield return Wording.SizeOf(node);
+        yield return node.RetainedBytes is null ? Wording.SizeOf(node) : $"{node.Bytes.AsByteSize} itself{(node.Generation is { } generation ? $", {Wording.Of(generation)}" : "")}";
         if (node.ExtraInfo is { Length: > 0 } told)
         {
             yield return told;

@@ -17,8 +17,9 @@ internal static class NeighborhoodTree
     /// <param name="words">How what can be set is named; null for the library's words.</param>
     public static void Write(IAnsiConsole console, string target, ReferenceNeighborhood neighborhood, bool shortNames, bool refcounts = false, IRemedyWords? words = null)
     {
-        console.MarkupLineInterpolated($"[bold]{target.Printable}[/]");
-        FilterWording.HeaderOf(neighborhood.Filter).ToList().ForEach(line => console.WriteLine(line));
+        console.WriteHanging(target.Printable, new Style(decoration: Decoration.Bold));
+        ProcessWording.HeaderOf(neighborhood.Coverage).ToList().ForEach(line => console.WriteHanging(line));
+        FilterWording.HeaderOf(neighborhood.Filter).ToList().ForEach(line => console.WriteHanging(line));
         var unfolding = new Unfolding(neighborhood, shortNames, refcounts, console.Profile.Width);
         foreach (var node in neighborhood.Nodes.OfType<ObjectNode>().Where(node => node.Role == ObjectRole.Target))
         {
@@ -27,7 +28,7 @@ internal static class NeighborhoodTree
 
         foreach (var sentence in Wording.MissingFrom(neighborhood))
         {
-            console.WriteLine(sentence.In(words ?? LibraryWords.Instance).Printable);
+            console.WriteHanging(sentence.In(words ?? LibraryWords.Instance).Printable);
         }
     }
 

@@ -18,13 +18,14 @@ internal static class ObjectViewText
     /// <param name="words">How what can be set is named; null for the library's words.</param>
     public static void Write(IAnsiConsole console, string target, ObjectReport report, bool shortNames, IRemedyWords? words = null)
     {
-        console.MarkupLineInterpolated($"[bold]{target.Printable}[/]");
-        FilterWording.HeaderOf(report.Filter).ToList().ForEach(line => console.WriteLine(line));
+        console.WriteHanging(target.Printable, new Style(decoration: Decoration.Bold));
+        ProcessWording.HeaderOf(report.Coverage).ToList().ForEach(line => console.WriteHanging(line));
+        FilterWording.HeaderOf(report.Filter).ToList().ForEach(line => console.WriteHanging(line));
         foreach (var view in report.Objects)
         {
             var step = view.Object;
             console.MarkupLineInterpolated($"[red]{Wording.Describe(step.Type, step.Address, step.Bytes, step.Value, shortNames)}[/]");
-            console.WriteLine($"  {ObjectWording.FactsOf(view)}");
+            console.WriteHanging($"  {ObjectWording.FactsOf(view)}");
             WriteFields(console, view, shortNames, words ?? LibraryWords.Instance);
             WriteReferrers(console, view, shortNames);
             if (view.Chain is { } chain)
@@ -32,7 +33,7 @@ internal static class ObjectViewText
                 console.WriteLine("  Alive because of:");
                 foreach (var line in LeakReportText.LinesOf(chain, -1, shortNames, MaxChainSteps))
                 {
-                    console.WriteLine($"    {line}");
+                    console.WriteHanging($"    {line}");
                 }
             }
             else
@@ -43,7 +44,7 @@ internal static class ObjectViewText
 
         foreach (var sentence in Wording.GapsOf(report.Coverage))
         {
-            console.WriteLine(sentence.Printable);
+            console.WriteHanging(sentence.Printable);
         }
     }
 
@@ -57,12 +58,12 @@ internal static class ObjectViewText
         console.WriteLine(view.Object.Type.Traits.HasFlag(HeapTypeTraits.Array) ? "  Elements:" : "  Fields:");
         foreach (var (field, to) in inside.Fields.Zip(view.Targets))
         {
-            console.WriteLine($"    {field.Name.Printable}{(field.IsWeak ? " (weak)" : "")} = {ObjectWording.ValueOf(field, to, shortNames)}");
+            console.WriteHanging($"    {field.Name.Printable}{(field.IsWeak ? " (weak)" : "")} = {ObjectWording.ValueOf(field, to, shortNames)}");
         }
 
         if (inside.HiddenElements > 0)
         {
-            console.WriteLine($"    ({Wording.More(inside.HiddenElements, "element")}; seen with {words.Of(Term.MaxElements)})");
+            console.WriteHanging($"    ({Wording.More(inside.HiddenElements, "element")}; seen with {words.Of(Term.MaxElements)})");
         }
     }
 
@@ -74,7 +75,7 @@ internal static class ObjectViewText
             .OrderBy(bundle => view.Referrers.Nodes[bundle.From] is MoreNode))
         {
             var from = view.Referrers.Nodes[bundle.From];
-            console.WriteLine($"    {bundle.Via(ReferenceDirection.Referrers)}{from switch
+            console.WriteHanging($"    {bundle.Via(ReferenceDirection.Referrers)}{from switch
             {
                 ObjectNode shown => Wording.Describe(shown.Type, shown.Address, shown.Bytes, shown.Value, shortNames),
                 RootNode { Root: var root } => Wording.Of(root),

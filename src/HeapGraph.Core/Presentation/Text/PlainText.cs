@@ -3,11 +3,11 @@ using Spectre.Console;
 
 namespace HeapGraph.Core.Presentation.Text;
 
-/// <summary>What presenters write, as a string: without colours, in the invariant culture, as wide as the output that the
-/// command line redirects.</summary>
+/// <summary>What presenters write where there is no terminal: without colours, in the invariant culture, never wrapped.</summary>
 internal static class PlainText
 {
-    private const int Width = 160;
+    /// <summary>Columns where there is no terminal: more than any line has.</summary>
+    public const int Unwrapped = 1_000_000;
 
     /// <summary>A console without colours over a writer.</summary>
     public static IAnsiConsole ConsoleOver(TextWriter output)
@@ -20,7 +20,7 @@ internal static class PlainText
             Interactive = InteractionSupport.No,
         });
         console.Profile.Capabilities.Unicode = true;
-        console.Profile.Width = Width;
+        console.Profile.Width = Unwrapped;
         console.Pipeline.Attach(new PrintableOutput());
         return console;
     }

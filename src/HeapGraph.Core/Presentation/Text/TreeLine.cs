@@ -4,18 +4,33 @@ using Spectre.Console;
 namespace HeapGraph.Core.Presentation.Text;
 
 /// <summary>One object on one line of a tree: its slot, type, address, size, value and a remark. What is too long for
-/// the terminal is shortened in its middle: values first, then names, then slots.</summary>
+/// the terminal is shortened: values first, then type arguments, then what can be missed, then slots. What is still too long goes on below.</summary>
 internal sealed record TreeLine(string Name)
 {
     private const int LeastValue = 16;
-    private const int LeastName = 24;
+    private const int LeastVia = 24;
     private const int LeastOnNarrow = 12;
+
+    /// <summary>What stands first, and is never shortened.</summary>
+    public string Lead { get; init; } = "";
+
+    /// <summary>What stands in place of a name that is too long.</summary>
+    public string? ShortName { get; init; }
 
     /// <summary>What stands before the name: <c>._items of </c>.</summary>
     public string Via { get; init; } = "";
 
     /// <summary>What stands after the name, as a rule its address and size.</summary>
     public string Facts { get; init; } = "";
+
+    /// <summary>What stands after the facts, where there is room for it.</summary>
+    public string Spare { get; init; } = "";
+
+    /// <summary>The GC root that holds it, in words: <c>, static Shop.Cache.Orders</c>.</summary>
+    public string Root { get; init; } = "";
+
+    /// <summary>Whether <see cref="Remark"/> is what a person must see.</summary>
+    public bool IsMarked { get; init; }
 
     /// <summary>The object's value; empty when it has none.</summary>
     public string Value { get; init; } = "";
@@ -28,25 +43,29 @@ internal sealed record TreeLine(string Name)
 
     /// <summary>The line of an object.</summary>
     public static TreeLine Of(HeapType type, ulong address, string size, string? value, bool shorten) =>
-        new(Wording.NameOf(type, shorten)) { Facts = $" {address:x}, {size}", Value = value?.Printable ?? "" };
+        new(Wording.NameOf(type, shorten)) { ShortName = Wording.NameOf(type, shorten: true), Facts = $" {address:x}, {size}", Value = value?.Printable ?? "" };
 
     /// <summary>The line in colours.</summary>
     /// <param name="width">Columns that are left for it.</param>
     public Markup In(int width)
     {
-        var (via, name, value) = (Via, Name, Value);
+        var (via, name, value, spare) = (Via, Name, Value, Spare);
         Shorten(ref value, LeastValue);
-        Shorten(ref name, LeastName);
-        Shorten(ref via, LeastName);
+        name = Excess() > 0 ? ShortName ?? name : name;
+        name = name.WithoutArgumentsBeyond(Math.Max(LeastOnNarrow, name.Length - Excess()));
+        spare = Excess() > 0 ? "" : spare;
+        Shorten(ref via, LeastVia);
         Shorten(ref value, LeastOnNarrow);
         Shorten(ref via, LeastOnNarrow);
-        Shorten(ref name, LeastOnNarrow);
-        return new Markup(Coloured("dim", via) + Coloured(Colour, name) + Coloured("dim", Facts)
-            + (value.Length > 0 ? Coloured("dim", ", ") + Coloured("cyan", value) : "") + Coloured("dim", Remark));
+        var root = Excess() > 0 && Root.Length > 0 ? $"\n{new string(' ', Lead.Length)}{Root.TrimStart(',', ' ')}" : Root;
+        return new Markup(Markup.Escape(Lead) + Coloured("dim", via) + Coloured(Colour, name) + Coloured("dim", Facts + spare)
+            + (value.Length > 0 ? Coloured("dim", ", ") + Coloured("cyan", value) : "") + Coloured("green", root) + Coloured(IsMarked ? "red" : "dim", Remark));
+
+        int Excess() => Lead.Length + via.Length + name.Length + Facts.Length + spare.Length + (value.Length > 0 ? value.Length + 2 : 0) + Root.Length + Remark.Length - width;
 
         void Shorten(ref string part, int least)
         {
-            var excess = via.Length + name.Length + Facts.Length + (value.Length > 0 ? value.Length + 2 : 0) + Remark.Length - width;
+            var excess = Excess();
             if (excess > 0 && part.Length > least)
             {
                 part = part.ShortenedTo(Math.Max(least, part.Length - excess));

@@ -5,8 +5,15 @@ namespace HeapGraph.Core.Presentation.Words;
 /// <summary>A filter in words.</summary>
 internal static class FilterWording
 {
-    /// <summary>"Only: namespace Shop or Shop.*; assembly Shop; 1 KB or more each; gen2 or loh", or nothing.</summary>
-    public static IReadOnlyList<string> HeaderOf(ObjectFilter filter) => filter.IsEmpty ? [] : [$"Only: {string.Join("; ", PartsOf(filter))}"];
+    /// <summary>"Only: namespace Shop or Shop.*; assembly Shop; 1 KB or more each; gen2 or loh; where Buyer.Name = "x"", and from which objects a
+    /// path leads nowhere; or nothing.</summary>
+    public static IReadOnlyList<string> HeaderOf(ObjectFilter filter) =>
+        filter.IsEmpty ? [] : [$"Only: {string.Join("; ", PartsOf(filter))}", .. MissingFrom(filter.Where?.Missing ?? [])];
+
+    /// <summary>"Of 12,000 objects 30 have no Buyer."</summary>
+    public static IEnumerable<string> MissingFrom(IReadOnlyList<MissingValues> missing) => missing.Select(values =>
+        $"Of {Wording.Count(values.Looks, "object")} {values.Objects:N0} {(values.Objects == 1 ? "has" : "have")} "
+        + (values.IsIncomparable ? $"a {values.Path.Printable} that can't be compared so." : $"no {values.Path.Printable}."));
 
     private static IEnumerable<string> PartsOf(ObjectFilter filter)
     {
@@ -28,6 +35,11 @@ internal static class FilterWording
         if (filter.Generations.Count > 0)
         {
             yield return AnyOf(filter.Generations.Select(Wording.Of));
+        }
+
+        if (filter.Where is { } where)
+        {
+            yield return $"where {where.Condition.Printable}";
         }
     }
 

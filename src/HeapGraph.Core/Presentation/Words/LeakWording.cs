@@ -5,6 +5,8 @@ namespace HeapGraph.Core.Presentation.Words;
 /// <summary>How every output speaks of leak suspects.</summary>
 internal static class LeakWording
 {
+    private const int MostFillers = 6;
+
     public const string SuspectMark = "   <== suspect";
 
     public static string Header(string target, LeakReport report) =>
@@ -16,6 +18,12 @@ internal static class LeakWording
 
     /// <summary>What the judgement rests on, the threshold last.</summary>
     public static IReadOnlyList<string> EvidenceOf(LeakFinding finding) => [.. finding.Evidence, finding.Threshold];
+
+    /// <summary>"Shop.Catalog.Load, Shop.Importer.Run", and what is not known of it; null where there is nothing to say.</summary>
+    public static string? FilledIn(LeakFinding finding) => finding.FilledIn is not { } filled ? null
+        : filled.Methods.Count == 0 ? $"not known. {filled.Unknown}"
+        : string.Join(", ", filled.Methods.Take(MostFillers)) + (filled.Methods.Count > MostFillers ? $" and {filled.Methods.Count - MostFillers:N0} more" : "")
+            + (filled.Unknown is null ? "" : $". {filled.Unknown}");
 
     /// <summary>" (new)", " (worse: +500 objects, +1.2 MB)", nothing without a baseline.</summary>
     public static string TrendOf(LeakFinding finding) => finding.Trend switch

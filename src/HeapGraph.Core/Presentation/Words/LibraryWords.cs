@@ -34,6 +34,12 @@ internal sealed class LibraryWords : IRemedyWords
         NextCommand.ChainsToType(var type) => $"heap.Chain(heap.ObjectsOf({Quoted(type)}).Take(1), paths: 3)",
         NextCommand.ChainsToObject(var address) => $"heap.Chain(heap.ObjectsAt([0x{address:x}]), paths: 3)",
         NextCommand.LargestObjectsOf(var type) => $"heap.ObjectsOf({Quoted(type)}).Shown(ObjectSort.Bytes)",
+        NextCommand.HeldByField(var field) => $"heap.WhatIf({Quoted(field)})",
+        NextCommand.ObjectAt(var address) => $"heap.ObjectsAt([0x{address:x}])",
+        NextCommand.ReferrersOf(var address) => $"heap.BackReferences(heap.ObjectsAt([0x{address:x}]))",
+        NextCommand.PathsThatGrew => "after.PathGrowth(before)",
+        NextCommand.Dominators => "heap.Dominators()",
+        NextCommand.Suspects => "heap.Triage()",
         NextCommand.TypesByBytes => "heap.TypeStats().OrderByDescending(type => type.Bytes)",
         _ => throw new UnreachableException(),
     };

@@ -11,6 +11,18 @@ internal sealed record LiveProcessInfo(int Id, string Name, string? RuntimeVersi
 {
     /// <summary>Its name as the system has it: <c>dotnet</c> for many.</summary>
     public string ProcessName { get; init; } = Name;
+
+    /// <summary>Bytes of it that are in memory.</summary>
+    public long ResidentBytes { get; init; }
+
+    /// <summary>How long it has run; null when the system does not tell.</summary>
+    public TimeSpan? Age { get; init; }
+
+    /// <summary>Whose it is; null when the system does not tell.</summary>
+    public string? User { get; init; }
+
+    /// <summary>What it was started with; null when the system does not tell.</summary>
+    public string? CommandLine { get; init; }
 }
 
 /// <summary>The live .NET processes that can be seen from here.</summary>
@@ -93,9 +105,28 @@ internal static class LiveProcesses
         }
     }
 
+    private static TimeSpan? AgeOf(Process process)
+    {
+        try
+        {
+            return DateTime.Now - process.StartTime;
+        }
+        catch (Exception hidden) when (hidden is InvalidOperationException or System.ComponentModel.Win32Exception or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
     private static LiveProcessInfo Named(Process process, string? runtimeVersion)
     {
         var name = ThisHost.Is.ProgramOf(process) ?? process.ProcessName;
-        return new LiveProcessInfo(process.Id, name, runtimeVersion, ThisHost.Is.AccessTo(process.Id).Obstacle) { ProcessName = process.ProcessName };
+        return new LiveProcessInfo(process.Id, name, runtimeVersion, ThisHost.Is.AccessTo(process.Id).Obstacle)
+        {
+            ProcessName = process.ProcessName,
+            ResidentBytes = process.WorkingSet64,
+            Age = AgeOf(process),
+            User = ThisHost.Is.UserOf(process.Id),
+            CommandLine = ThisHost.Is.CommandLineOf(process.Id),
+        };
     }
 }

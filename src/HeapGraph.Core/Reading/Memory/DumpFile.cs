@@ -6,6 +6,8 @@ internal sealed class DumpFile(string path) : IDumpBytes
 {
     public string Name => path;
 
+    public DateTimeOffset? WrittenAt => File.Exists(path) ? new DateTimeOffset(File.GetLastWriteTimeUtc(path)) : null;
+
     public Stream Open()
     {
         RequireContent();

@@ -10,6 +10,8 @@ internal abstract unsafe class HeldDump(string name) : IDumpBytes, IDisposable
     /// <inheritdoc/>
     public string Name => name;
 
+    public DateTimeOffset? WrittenAt => null;
+
     /// <summary>The first byte.</summary>
     public abstract byte* Pointer { get; }
 

@@ -24,6 +24,9 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
     /// <summary>Static fields that are no roots, since their load context was told to unload, by the addresses of their slots on the heap.</summary>
     public IReadOnlyDictionary<ulong, RootName> CollectibleStatics { get; private set; } = new Dictionary<ulong, RootName>();
 
+    /// <summary>Which static field lies in a slot, by its address.</summary>
+    public IReadOnlyDictionary<ulong, StaticSlot> StaticSlots { get; private set; } = new Dictionary<ulong, StaticSlot>();
+
     /// <summary>Every handle that holds an object, weak ones too.</summary>
     public IReadOnlyList<GcHandle> Handles { get; private set; } = [];
 
@@ -96,7 +99,7 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
         Step(DacPieces.None, "gaps", () => GapRoots.Read(gaps, image, roots, cancellation), cancellation);
         Dependents.Sort();
         (Roots, StaticStorage, CollectibleStatics) = ([.. roots.Found], statics.Storage, statics.CollectibleNames);
-        (Handles, DependentEntries) = (handles.All, dependent.Entries);
+        (Handles, DependentEntries, StaticSlots) = (handles.All, dependent.Entries, statics.Slots);
     }
 
     private void JudgeLost(IReadOnlyList<(HeapRootKind Kind, ulong Address)> lost, IReadOnlyList<HeapGap> gaps)

@@ -16,7 +16,7 @@ namespace HeapGraph.Core.Reading.Roots;
 internal sealed class StaticRoots(
     ClrRuntime runtime, MemoryImage image, RootList roots, Func<IReadOnlyList<GcHandle>> handles, ThreadStaticFields threadStatics, ThreadNames threadNames, LeftOut leftOut)
 {
-    private readonly HashSet<ulong> _slots = [];
+    private readonly Dictionary<ulong, StaticSlot> _slots = [];
     private readonly Dictionary<int, (HeapRootKind Kind, string? Thread)> _storage = [];
     private readonly Dictionary<ulong, RootName> _collectible = [];
 
@@ -27,6 +27,9 @@ internal sealed class StaticRoots(
 
     /// <summary>The fields that are no roots, by the addresses of their slots.</summary>
     public IReadOnlyDictionary<ulong, RootName> CollectibleNames => _collectible;
+
+    /// <summary>The fields by the addresses of their slots, roots or not.</summary>
+    public IReadOnlyDictionary<ulong, StaticSlot> Slots => _slots;
 
     /// <summary>Reads them from the types that the runtime's memory names, and only where a slot is left without a name
     /// also from those that the DAC lists for each module, which costs more than all other roots.</summary>
@@ -96,7 +99,7 @@ internal sealed class StaticRoots(
         {
             for (var slot = roots.Addresses.AddressOf(array) + FirstElement; slot + 8 <= roots.EndOf(array) - HeaderBytes; slot += 8)
             {
-                if (!_slots.Contains(slot) && image.TryRead(slot, out ulong held) && held != 0)
+                if (!_slots.ContainsKey(slot) && image.TryRead(slot, out ulong held) && held != 0)
                 {
                     yield return (slot, held, kind, thread);
                 }
@@ -159,7 +162,7 @@ internal sealed class StaticRoots(
 
     private void AddSlot(HeapRootKind kind, ulong slot, ClrType type, ClrField field, string? thread)
     {
-        if (slot == 0 || roots.ObjectAround(slot) is not (>= 0 and var storage) || !_slots.Add(slot))
+        if (slot == 0 || roots.ObjectAround(slot) is not (>= 0 and var storage) || !_slots.TryAdd(slot, new StaticSlot(type.MethodTable, field.Token)))
         {
             return;
         }

@@ -13,14 +13,18 @@ internal sealed class OpenedDump : IDisposable
 
     static OpenedDump() => DataTarget.AddClrInfoProvider(new CoreClrInfoProvider());
 
-    private OpenedDump(DataTarget target, ClrRuntime runtime, IReadOnlyList<string> warnings)
+    private OpenedDump(DataTarget target, ClrRuntime runtime, HeapProcess process, IReadOnlyList<string> warnings)
     {
+        Process = process with { Runtime = RuntimeVersion.ProductOf(runtime.ClrInfo.Version) };
         _target = target;
         Runtime = runtime;
         Warnings = warnings;
     }
 
     public ClrRuntime Runtime { get; }
+
+    /// <summary>The process, without its program's name.</summary>
+    public HeapProcess Process { get; }
 
     /// <summary>Sentences about what could not be read.</summary>
     public IReadOnlyList<string> Warnings { get; }
@@ -39,13 +43,14 @@ internal sealed class OpenedDump : IDisposable
             warnings.Add(cut);
         }
 
+        var process = DumpedProcess.Of(dump);
         DataTarget? target = null;
         DacCall.Enters(DacCall.Opening);
         try
         {
             target = DataTarget.LoadDump(path, WithoutOverlaps(dump.Open(), warnings), leaveOpen: false, Options());
             var runtime = OpenRuntime(path, target, places, cut, warnings);
-            return new OpenedDump(target, runtime, warnings);
+            return new OpenedDump(target, runtime, process, warnings);
         }
         catch (Exception broken) when (broken is not HeapReadException and not OutOfMemoryException)
         {

@@ -106,6 +106,9 @@ internal sealed record NodeLinks(string First, string? Left, string Right)
 /// <param name="Key">The field with its key; null where it has none.</param>
 internal sealed record ElementHolder(string Type, string Element, string? Key = null)
 {
+    /// <summary>The field with the number of the next entry, below -1 where this one is not in use; null where there is none.</summary>
+    public string? Link { get; init; }
+
     /// <summary>Whether a dictionary keeps its pairs there, as a <see cref="KeyValuePair{TKey, TValue}"/>.</summary>
     public bool MayHoldPair { get; init; }
 

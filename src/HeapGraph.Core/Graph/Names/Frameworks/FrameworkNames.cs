@@ -9,6 +9,9 @@ internal static class FrameworkNames
     /// (<c>string</c>) is nobody's: it holds what others put into it.</summary>
     public static bool Owns(string name) => Array.Exists(Spaces, space => name.StartsWith(space, StringComparison.Ordinal));
 
+    /// <summary>Whether objects of a type are the program's own: neither of .NET nor what holds what others put into it, strings and arrays among that.</summary>
+    public static bool IsOwn(HeapType type) => !Owns(type.Name) && !IsCollection(type) && type.AssemblyName != "System.Private.CoreLib";
+
     /// <summary>Arrays and collections: they hold what others put into them.</summary>
     public static bool IsCollection(HeapType type) =>
         type.Traits.HasFlag(HeapTypeTraits.Array) || FrameworkCollections.Owns(type.Name)

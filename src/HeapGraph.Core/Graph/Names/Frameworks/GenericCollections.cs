@@ -17,7 +17,7 @@ internal static class GenericCollections
         Fields = ["_entries", "_buckets"],
         Steps = Entries($"{Space}Dictionary.Entry"),
         Count = new ElementCount.Number("_count", Less: "_freeCount"),
-        Holders = [new($"{Space}Dictionary.Entry", "value", "key"), new(Pair, "value", "key")],
+        Holders = [new($"{Space}Dictionary.Entry", "value", "key") { Link = "next" }, new(Pair, "value", "key")],
     };
 
     // https://github.com/dotnet/runtime/blob/main/src/libraries/System.Private.CoreLib/src/System/Collections/Generic/HashSet.cs

@@ -20,6 +20,12 @@ internal interface IHost
     /// <summary>The name of the program that a process runs; null when that is the process's own.</summary>
     string? ProgramOf(Process process);
 
+    /// <summary>The user that a process runs as; null when that can't be told.</summary>
+    string? UserOf(int processId);
+
+    /// <summary>What a process was started with, words with blanks between them; null when that can't be told.</summary>
+    string? CommandLineOf(int processId);
+
     /// <summary>The folder of a process's runtime, where only a way through the process leads there; null where that is not so.</summary>
     string? RuntimeInContainerOf(int processId);
 

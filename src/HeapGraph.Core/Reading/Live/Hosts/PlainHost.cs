@@ -16,6 +16,10 @@ internal sealed class PlainHost : IHost
 
     public string? ProgramOf(Process process) => null;
 
+    public string? UserOf(int processId) => null;
+
+    public string? CommandLineOf(int processId) => null;
+
     public string? RuntimeInContainerOf(int processId) => null;
 
     public string TemporaryFolderOf(int processId) => Path.GetTempPath();

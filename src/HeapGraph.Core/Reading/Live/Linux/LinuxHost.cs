@@ -21,6 +21,10 @@ internal sealed class LinuxHost : IHost
 
     public string? ProgramOf(Process process) => process.ProcessName == "dotnet" ? ProcessFiles.ProgramOf(process.Id) : null;
 
+    public string? UserOf(int processId) => UserNames.Of(ProcessStatus.Of(processId).User);
+
+    public string? CommandLineOf(int processId) => ProcessFiles.CommandLineOf(processId);
+
     public string? RuntimeInContainerOf(int processId) => ProcessFiles.ForeignRuntimeFolderOf(processId);
 
     public string TemporaryFolderOf(int processId) => ProcessFiles.TemporaryFolderOf(processId);

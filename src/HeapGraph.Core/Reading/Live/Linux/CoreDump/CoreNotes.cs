@@ -23,6 +23,7 @@ internal static class CoreNotes
                 Add(notes, ProcessInfo, InfoOf(processId, threads[0].Id));
                 Add(notes, AuxiliaryVector, auxiliaryVector);
                 Add(notes, MappedFiles, FilesOf(mappings));
+                NoteOf(processId).AddTo(notes);
                 isFirst = false;
             }
 
@@ -56,6 +57,18 @@ internal static class CoreNotes
         return bytes;
 
         static byte[] Cut(IEnumerable<byte> text, int bytes) => [.. text.Take(bytes - 1)];
+    }
+
+    private static ProcessNote NoteOf(int processId)
+    {
+        try
+        {
+            return new ProcessNote(DateTimeOffset.UtcNow, ProcessStatus.AgeOf(processId), ProcessStatus.Of(processId).ResidentBytes, ControlGroup.MemoryLimitOf(processId));
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return new ProcessNote(DateTimeOffset.UtcNow, null, null, null);
+        }
     }
 
     private static byte[] FilesOf(IEnumerable<MemoryMapping> mappings)

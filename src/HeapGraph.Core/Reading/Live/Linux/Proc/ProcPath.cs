@@ -19,4 +19,17 @@ internal static class ProcPath
 
     /// <summary>What it tells of the whole machine.</summary>
     public static string OfMachine(string name) => $"/proc/{name}";
+
+    /// <summary>The lines of a file; none when it can't be read.</summary>
+    public static string[] LinesOf(string file)
+    {
+        try
+        {
+            return File.ReadAllLines(file);
+        }
+        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 }

@@ -73,6 +73,19 @@ internal static class ProcessFiles
         return null;
     }
 
+    /// <summary>What it was started with; null when that may not be looked at.</summary>
+    public static string? CommandLineOf(int processId)
+    {
+        try
+        {
+            return File.ReadAllText(ProcPath.Of(processId, "cmdline")).TrimEnd('\0').Replace('\0', ' ');
+        }
+        catch (Exception denied) when (denied is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The path of its runtime as it sees it; null when it has none or may not be looked at.</summary>
     public static string? RuntimeOf(int processId)
     {

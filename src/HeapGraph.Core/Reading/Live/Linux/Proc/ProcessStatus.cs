@@ -6,6 +6,7 @@ namespace HeapGraph.Core.Reading.Live.Linux.Proc;
 internal sealed class ProcessStatus
 {
     private const string FileName = "status", OwnIds = "NSpid:";
+    private const double TicksPerSecond = 100;   // USER_HZ: the same on every 64-bit Linux
     private const int StartColumn = 19;   // of those after the name: starttime in proc(5)
 
     private readonly Dictionary<string, string> _values = [];
@@ -48,6 +49,9 @@ internal sealed class ProcessStatus
     /// <summary>Bytes that are in memory or swapped out: an upper bound of what a dump with heap takes.</summary>
     public long Bytes => (Number("VmRSS", 0) + (long)Number("VmSwap", 0)) << 10;
 
+    /// <summary>Bytes that are in memory.</summary>
+    public long ResidentBytes => (long)Number("VmRSS", 0) << 10;
+
     /// <summary>A thread's id in the innermost namespace that it lives in, which is the one that its runtime knows.</summary>
     /// <remarks>Reads no more than that, as it is asked of every thread of a process that stands still.</remarks>
     public static int OwnIdOf(int thread) => int.Parse(
@@ -78,6 +82,14 @@ internal sealed class ProcessStatus
         var line = File.ReadAllText(ProcPath.Of(processId, "stat"));
         return line[(line.LastIndexOf(')') + 2)..].Split(' ')[StartColumn];   // the name before it may hold anything
     }
+
+    /// <summary>How long a process has run; null when the kernel does not tell.</summary>
+    /// <exception cref="IOException">There is no such process.</exception>
+    public static TimeSpan? AgeOf(int processId) =>
+        double.TryParse(File.ReadAllText(ProcPath.OfMachine("uptime")).Split(' ')[0], CultureInfo.InvariantCulture, out var up)
+            && double.TryParse(StartOf(processId), CultureInfo.InvariantCulture, out var ticks)
+            ? TimeSpan.FromSeconds(Math.Max(0, up - (ticks / TicksPerSecond)))
+            : null;
 
     private string this[string name] => _values.GetValueOrDefault(name, "");
 

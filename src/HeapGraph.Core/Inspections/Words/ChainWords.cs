@@ -1,7 +1,7 @@
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Graph.Names.Frameworks;
 
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph.Core.Inspections.Words;
 
 /// <summary>Places on a chain in words.</summary>
 internal static class ChainWords

@@ -1,0 +1,185 @@
+using System.Runtime.InteropServices;
+using HeapGraph.Core.Analysis.Conditions;
+using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Values;
+
+namespace HeapGraph.Core.Analysis.Grouping;
+
+/// <summary>Groups objects by the value that a path leads to.</summary>
+/// <remarks>On all cores, each with a table of its own: some 100 bytes for each different value, and 4 for each object where what they
+/// retain is asked for.</remarks>
+internal sealed class ValueGroups
+{
+    private const int LookAhead = 1 << 16;
+
+    private readonly ObjectGraph _graph;
+    private readonly IPathReader _reader;
+    private readonly IReadOnlyList<int> _objects;
+    private readonly CancellationToken _cancellation;
+    private readonly Dictionary<HeapValue, int> _groupByValue;
+    private readonly List<(HeapValue Value, long Objects, long Bytes)> _groups = [];
+    private readonly int[]? _groupByPlace;   // of each of the objects
+
+    private ValueGroups(ObjectGraph graph, IPathReader reader, IReadOnlyList<int> objects, bool remembers, CancellationToken cancellation)
+    {
+        (_graph, _reader, _objects, _cancellation) = (graph, reader, objects, cancellation);
+        _groupByValue = new(new HeapValueEquality(reader));
+        _groupByPlace = remembers ? new int[objects.Count] : null;
+    }
+
+    /// <summary>The table of the groups.</summary>
+    /// <param name="snapshot">The heap.</param>
+    /// <param name="values">What paths lead to.</param>
+    /// <param name="objects">The objects.</param>
+    /// <param name="options">What the table shows.</param>
+    /// <param name="tree">The dominator tree where it tells what groups retain; otherwise null.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="UnknownNameException">None of the objects has a field that the path names.</exception>
+    public static GroupTable Of(
+        HeapSnapshot snapshot, IPathValues values, IReadOnlyList<int> objects, GroupOptions options, DominatorTree? tree, CancellationToken cancellation)
+    {
+        var reader = values.Along(options.Path);
+        var found = new ValueGroups(snapshot.Graph, reader, objects, remembers: tree is not null, cancellation);
+        var tally = found.Fill();
+        tally.RequireKnown(reader);
+        var retained = tree is null ? null : found.Retained(tree);
+        return found.Table(options, [.. tally.Missing], retained);
+    }
+
+    private PathTally Fill()
+    {
+        var threads = Math.Max(1, Math.Min(Environment.ProcessorCount, _objects.Count / LookAhead));
+        var parts = new Part[threads];
+        try
+        {
+            Parallel.For(0, threads, new ParallelOptions { CancellationToken = _cancellation }, thread =>
+            {
+                var (start, end) = ((int)((long)_objects.Count * thread / threads), (int)((long)_objects.Count * (thread + 1) / threads));
+                parts[thread] = PartOf(start, end);
+            });
+        }
+        catch (AggregateException many) when (many.InnerExceptions.Count > 0)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(many.InnerExceptions[0]);
+        }
+
+        foreach (var part in parts)
+        {
+            Add(part);
+        }
+
+        return PathTally.Sum(_reader.Path, parts.Select(part => part.Tally));
+    }
+
+    private Part PartOf(int start, int end)
+    {
+        var part = new Part(start, end, new(new HeapValueEquality(_reader)), [], new PathTally(_reader.Path));
+        for (var at = start; at < end; at++)
+        {
+            if ((at & (LookAhead - 1)) == 0)
+            {
+                _cancellation.ThrowIfCancellationRequested();
+            }
+
+            var value = _reader.Read(_objects[at]);
+            part.Tally.Add(value);
+            ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(part.GroupByValue, value, out var isKnown);
+            if (!isKnown)
+            {
+                group = part.Groups.Count;
+                part.Groups.Add((value, 0, 0));
+            }
+
+            ref var sum = ref CollectionsMarshal.AsSpan(part.Groups)[group];
+            (sum.Objects, sum.Bytes) = (sum.Objects + 1, sum.Bytes + _graph.BytesOf(_objects[at]));
+            if (_groupByPlace is not null)
+            {
+                _groupByPlace[at] = group;
+            }
+        }
+
+        return part;
+    }
+
+    private void Add(Part part)
+    {
+        var groupByGroup = new int[part.Groups.Count];
+        foreach (var (index, (value, objects, bytes)) in part.Groups.Index())
+        {
+            ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groupByValue, value, out var isKnown);
+            if (!isKnown)
+            {
+                group = _groups.Count;
+                _groups.Add((value, 0, 0));
+            }
+
+            groupByGroup[index] = group;
+            ref var sum = ref CollectionsMarshal.AsSpan(_groups)[group];
+            (sum.Objects, sum.Bytes) = (sum.Objects + objects, sum.Bytes + bytes);
+        }
+
+        for (var at = part.Start; _groupByPlace is not null && at < part.End; at++)
+        {
+            _groupByPlace[at] = groupByGroup[_groupByPlace[at]];
+        }
+    }
+
+    private RetainedGroup[] Retained(DominatorTree tree)
+    {
+        var groupByObject = new int[_graph.ObjectCount];
+        Array.Fill(groupByObject, RetainedBytes.None);
+        for (var at = 0; at < _objects.Count; at++)
+        {
+            groupByObject[_objects[at]] = _groupByPlace![at];
+        }
+
+        return RetainedBytes.ByGroup(_graph, tree, index => groupByObject[index], _groups.Count, cancellation: _cancellation);
+    }
+
+    private GroupTable Table(GroupOptions options, IReadOnlyList<MissingValues> missing, RetainedGroup[]? retained)
+    {
+        var shown = options.Limit == 0 ? _groups.Count : Math.Min(options.Limit, _groups.Count);
+
+        // Of as many as there may be only those that are shown get a text, but where it decides on the order.
+        var order = Enumerable.Range(0, _groups.Count);
+        var sorted = options.Sort switch
+        {
+            GroupSort.Value => order.OrderBy(group => RowOf(group), Comparer<ValueGroup>.Create(ByValue)),
+            GroupSort.Bytes => order.OrderByDescending(group => _groups[group].Bytes).ThenByDescending(group => _groups[group].Objects),
+            GroupSort.Retained => order.OrderByDescending(group => retained![group].Retained).ThenByDescending(group => _groups[group].Objects),
+            _ => order.OrderByDescending(group => _groups[group].Objects).ThenByDescending(group => _groups[group].Bytes),
+        };
+        ValueGroup[] rows = [.. sorted.ThenBy(group => _groups[group].Value.Kind).Take(shown).Select(RowOf)];
+        return new GroupTable(
+            options.Scope, options.Path.Text, InOrder(rows, options.Sort), _objects.Count, _groups.Sum(group => group.Bytes), _groups.Count, _graph.Coverage)
+        {
+            HasRetainedBytes = retained is not null, Missing = missing,
+        };
+
+        ValueGroup RowOf(int group) => new(
+            _reader.TextOf(_groups[group].Value, options.MaxLetters), _groups[group].Objects, _groups[group].Bytes)
+        {
+            RetainedBytes = retained?[group].Retained,
+            MissingFrom = _groups[group].Value is { Kind: ValueKind.Missing } ended ? _reader.Path.Through(ended.Part) : null,
+        };
+    }
+
+    /// <summary>The same rows, those that are equal in what they are sorted by in the order of their texts: it is the same in every run.</summary>
+    private static ValueGroup[] InOrder(ValueGroup[] rows, GroupSort sort) => sort switch
+    {
+        GroupSort.Value => rows,
+        GroupSort.Bytes => [.. rows.OrderByDescending(row => row.Bytes).ThenByDescending(row => row.Objects).ThenBy(row => row, Comparer<ValueGroup>.Create(ByValue))],
+        GroupSort.Retained => [.. rows.OrderByDescending(row => row.RetainedBytes).ThenByDescending(row => row.Objects).ThenBy(row => row, Comparer<ValueGroup>.Create(ByValue))],
+        _ => [.. rows.OrderByDescending(row => row.Objects).ThenByDescending(row => row.Bytes).ThenBy(row => row, Comparer<ValueGroup>.Create(ByValue))],
+    };
+
+    private static int ByValue(ValueGroup a, ValueGroup b) =>
+        a.MissingFrom is null != b.MissingFrom is null ? (a.MissingFrom is null ? -1 : 1)
+        : decimal.TryParse(a.Value, out var first) && decimal.TryParse(b.Value, out var second) && first != second ? first.CompareTo(second)
+        : string.CompareOrdinal(a.Value ?? a.MissingFrom, b.Value ?? b.MissingFrom);
+
+    /// <summary>The groups of a stretch of the objects.</summary>
+    private sealed record Part(
+        int Start, int End, Dictionary<HeapValue, int> GroupByValue, List<(HeapValue Value, long Objects, long Bytes)> Groups, PathTally Tally);
+}

@@ -1,0 +1,11 @@
+namespace HeapGraph;
+
+/// <summary>Which methods of the program's own assemblies fill a field: write it, or add to the collection in it. Their code (IL) says so,
+/// not what ran.</summary>
+/// <param name="Methods">With the full names of their types, as stacks have them: <c>Shop.Catalog.Load</c>, <c>lambda in Shop.Importer.Run</c>.
+/// Those that add come before those that write.</param>
+public sealed record FilledIn(IReadOnlyList<string> Methods)
+{
+    /// <summary>What is not known, in a sentence: an assembly that is not at hand, a place where the code can't be followed. Null for nothing.</summary>
+    public string? Unknown { get; init; }
+}

@@ -1,0 +1,140 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+using System.Runtime.InteropServices;
+
+namespace HeapGraph.Core.Reading.Code.Modules;
+
+/// <summary>A module's metadata and the code of its methods.</summary>
+/// <remarks>Where methods begin is listed when it is first asked for: 16 bytes each.</remarks>
+internal sealed unsafe class ModuleCode
+{
+    private readonly ModuleBytes _bytes;   // keeps the memory
+    private readonly PEReader _file;
+    private readonly Dictionary<int, Callee?> _callees = [];
+
+    /// <exception cref="BadImageFormatException">It is damaged.</exception>
+    /// <exception cref="InvalidOperationException">It has no metadata.</exception>
+    public ModuleCode(ModuleBytes bytes)
+    {
+        (_bytes, _file) = (bytes, bytes.Open());
+        Metadata = _file.GetMetadataReader();
+        Assembly = Metadata.IsAssembly ? Metadata.GetString(Metadata.GetAssemblyDefinition().Name) : "";
+        Build = Metadata.GetGuid(Metadata.GetModuleDefinition().Mvid);
+    }
+
+    public MetadataReader Metadata { get; }
+
+    /// <summary>The simple name of its assembly.</summary>
+    public string Assembly { get; }
+
+    /// <summary>What each build has anew.</summary>
+    public Guid Build { get; }
+
+    /// <summary>The simple names of the assemblies that it refers to.</summary>
+    public IReadOnlySet<string> References =>
+        field ??= Metadata.AssemblyReferences.Select(handle => Metadata.GetString(Metadata.GetAssemblyReference(handle).Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    private Dictionary<string, TypeDefinitionHandle> Types => field ??= NamedTypes();
+
+    private (int[] Starts, MethodDefinitionHandle[] Methods) Bodies => field.Starts is null ? field = ListedBodies() : field;
+
+    /// <summary>A type of it by its full name without type arguments.</summary>
+    public TypeDefinitionHandle? TypeNamed(string definition) => Types.TryGetValue(definition, out var type) ? type : null;
+
+    /// <summary>The methods whose code may have one of some tokens: where their bytes stand, whatever these are.</summary>
+    /// <remarks>A search of all code per token: some 10 GB per second.</remarks>
+    public IReadOnlyCollection<MethodDefinitionHandle> MethodsWith(IEnumerable<int> tokens)
+    {
+        var (starts, methods) = Bodies;
+        var found = new SortedSet<int>();
+        if (starts.Length > 0)
+        {
+            var code = new ReadOnlySpan<byte>((byte*)_bytes.Pointer + starts[0], _bytes.Length - starts[0]);
+            foreach (var token in tokens)
+            {
+                var wanted = MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in token));
+                for (var at = code.IndexOf(wanted); at >= 0;)
+                {
+                    var index = Array.BinarySearch(starts, starts[0] + at);
+                    found.Add(index >= 0 ? index : ~index - 1);
+                    var next = code[(at + 1)..].IndexOf(wanted);
+                    at = next < 0 ? -1 : at + 1 + next;
+                }
+            }
+        }
+
+        return [.. found.Select(index => methods[index])];
+    }
+
+    /// <summary>The code of a method; null when it has none, or is damaged.</summary>
+    public MethodBodyBlock? BodyOf(MethodDefinitionHandle method)
+    {
+        try
+        {
+            return Metadata.GetMethodDefinition(method).RelativeVirtualAddress is > 0 and var address ? _file.GetMethodBody(address) : null;
+        }
+        catch (Exception damaged) when (damaged is BadImageFormatException or InvalidOperationException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What a token of a call means; null for what can't be told.</summary>
+    public Callee? CalleeOf(int token)
+    {
+        if (!_callees.TryGetValue(token, out var callee))
+        {
+            try
+            {
+                callee = Callee.Of(Metadata, MetadataTokens.EntityHandle(token));
+            }
+            catch (Exception damaged) when (damaged is BadImageFormatException or ArgumentException or InvalidCastException)
+            {
+                callee = null;
+            }
+
+            _callees[token] = callee;
+        }
+
+        return callee;
+    }
+
+    private Dictionary<string, TypeDefinitionHandle> NamedTypes()
+    {
+        var types = new Dictionary<string, TypeDefinitionHandle>();
+        foreach (var handle in Metadata.TypeDefinitions)
+        {
+            types.TryAdd(MetadataTypes.Instance.GetTypeFromDefinition(Metadata, handle, 0).Definition, handle);
+        }
+
+        return types;
+    }
+
+    private (int[] Starts, MethodDefinitionHandle[] Methods) ListedBodies()
+    {
+        var bodies = new List<(int Start, MethodDefinitionHandle Method)>();
+        foreach (var handle in Metadata.MethodDefinitions)
+        {
+            if (Metadata.GetMethodDefinition(handle).RelativeVirtualAddress is > 0 and var address && PlaceOf(address) is { } place)
+            {
+                bodies.Add((place, handle));
+            }
+        }
+
+        bodies.Sort((left, right) => left.Start.CompareTo(right.Start));
+        return ([.. bodies.Select(body => body.Start)], [.. bodies.Select(body => body.Method)]);
+    }
+
+    private int? PlaceOf(int address)
+    {
+        if (_bytes.IsLoaded)
+        {
+            return address < _bytes.Length ? address : null;
+        }
+
+        var headers = _file.PEHeaders;
+        return headers.GetContainingSectionIndex(address) is >= 0 and var index && headers.SectionHeaders[index] is var section
+            && address - section.VirtualAddress + section.PointerToRawData is >= 0 and var place && place < _bytes.Length ? place : null;
+    }
+}

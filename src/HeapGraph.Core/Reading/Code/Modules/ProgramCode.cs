@@ -1,0 +1,78 @@
+using HeapGraph.Core.Graph.Names.Frameworks;
+using HeapGraph.Core.Reading.Memory;
+using Microsoft.Diagnostics.Runtime;
+
+namespace HeapGraph.Core.Reading.Code.Modules;
+
+/// <summary>The code of the program's own assemblies, which are all that are not .NET's. Opened when it is first asked for.</summary>
+internal sealed class ProgramCode
+{
+    private const int MostModules = 1_000;
+
+    private readonly Lazy<Opened> _code;
+
+    /// <param name="runtime">The program.</param>
+    /// <param name="image">Its memory.</param>
+    public ProgramCode(ClrRuntime runtime, MemoryImage image) => _code = new(() => Open(runtime, image));
+
+    /// <param name="modules">All that is at hand.</param>
+    public ProgramCode(IReadOnlyList<ModuleCode> modules) => _code = new(Of(modules, new Dictionary<ulong, ModuleCode>(), new Dictionary<ulong, string>()));
+
+    private Opened Code => _code.Value;
+
+    /// <summary>The modules that are at hand, each build once.</summary>
+    public IReadOnlyList<ModuleCode> Modules => Code.Modules;
+
+    /// <summary>The others, in sentences without an end: "Shop.dll is neither in the dump nor at '/app/Shop.dll'".</summary>
+    public IReadOnlyList<string> Missing => [.. Code.Missing.Values];
+
+    /// <summary>The code of a module.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="whyNot">Why it is not at hand, likewise; null for one of .NET's own.</param>
+    public ModuleCode? Of(ClrModule module, out string? whyNot)
+    {
+        whyNot = Code.Missing.GetValueOrDefault(module.Address);
+        return Code.ByAddress.GetValueOrDefault(module.Address);
+    }
+
+    /// <summary>The code of an assembly by its simple name; null when there is none, or more than one.</summary>
+    public ModuleCode? Named(string assembly) => Code.ByName[assembly].Take(2).ToArray() is [var only] ? only : null;
+
+    private static Opened Open(ClrRuntime runtime, MemoryImage image)
+    {
+        var (byAddress, byBuild, missing) = (new Dictionary<ulong, ModuleCode>(), new Dictionary<Guid, ModuleCode>(), new Dictionary<ulong, string>());
+        foreach (var module in runtime.EnumerateModules().Where(IsOwn).Take(MostModules))
+        {
+            try
+            {
+                if (ModuleBytes.Of(module, image, out var whyNot) is { } bytes && new ModuleCode(bytes) is var code)
+                {
+                    byBuild.TryAdd(code.Build, code);
+                    byAddress[module.Address] = byBuild[code.Build];
+                }
+                else
+                {
+                    missing[module.Address] = $"{NameOf(module)} {whyNot}";
+                }
+            }
+            catch (Exception damaged) when (damaged is BadImageFormatException or InvalidOperationException)
+            {
+                missing[module.Address] = $"{NameOf(module)} is damaged";
+            }
+        }
+
+        return Of([.. byBuild.Values], byAddress, missing);
+    }
+
+    private static Opened Of(IReadOnlyList<ModuleCode> modules, IReadOnlyDictionary<ulong, ModuleCode> byAddress, IReadOnlyDictionary<ulong, string> missing) =>
+        new(modules, byAddress, modules.ToLookup(code => code.Assembly, StringComparer.OrdinalIgnoreCase), missing);
+
+    private static bool IsOwn(ClrModule module) => !FrameworkNames.Owns($"{Path.GetFileNameWithoutExtension(NameOf(module))}.");
+
+    /// <summary>The dump's system and this one may write paths in different ways.</summary>
+    private static string NameOf(ClrModule module) =>
+        (module.Name ?? module.AssemblyName) is { Length: > 0 } path ? path[(path.LastIndexOfAny(['/', '\\']) + 1)..] : "An assembly without a name";
+
+    private sealed record Opened(
+        IReadOnlyList<ModuleCode> Modules, IReadOnlyDictionary<ulong, ModuleCode> ByAddress, ILookup<string, ModuleCode> ByName, IReadOnlyDictionary<ulong, string> Missing);
+}

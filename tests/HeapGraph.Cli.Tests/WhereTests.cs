@@ -1,0 +1,121 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using HeapGraph.Cli.Running;
+using HeapGraph.Testing;
+using Xunit;
+
+namespace HeapGraph.Cli.Tests;
+
+/// <summary>Objects chosen, told of and grouped by what stands in them.</summary>
+[NotQuick]
+public sealed class WhereTests
+{
+    private static readonly string Dump = LeakTargetDumps.Heap("ValuePaths");
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    [Theory]
+    [InlineData("Buyer.Name = 'customer 1'", 240)]
+    [InlineData("Buyer.Name ~ 'customer ?'", 1170)]
+    [InlineData("Buyer = null", 30)]
+    [InlineData("Disposed = true", 300)]
+    [InlineData("Lines.Count > 4 and State = Paid", 114)]
+    [InlineData("Number < 10 or Number >= 1190", 20)]
+    [InlineData("Total > 1199", 1)]
+    [InlineData("Created > 2026-01-02", 479)]
+    public void Every_command_that_chooses_objects_takes_a_condition(string condition, int objects)
+    {
+        Assert.Equal(objects, Json("objects", Dump, "--type", "Order", "--where", condition).GetProperty("total").GetInt32());
+        Assert.Equal(objects, Json("common", Dump, "--type", "Order", "--where", condition).GetProperty("totals").GetProperty("objects").GetInt32());
+        Assert.Equal(objects, Json("chain", Dump, "--type", "Order", "--where", condition).GetProperty("chosenObjects").GetInt32());
+        Assert.Equal(objects, Json("refs", Dump, "--type", "Order", "--where", condition).GetProperty("chosenObjects").GetInt32());
+        Assert.Equal(objects, Json("backrefs", Dump, "--type", "Order", "--where", condition).GetProperty("chosenObjects").GetInt32());
+    }
+
+    [Fact]
+    public void What_is_left_out_is_said_with_how_many_have_no_such_value()
+    {
+        var run = CommandRun.Of("objects", Dump, "--type", "Order", "--where", "Buyer.Name = \"customer 1\"");
+        Assert.Contains("\nOnly: where Buyer.Name = \"customer 1\"\nOf 1,200 objects 30 have no Buyer.\n", run.Output, StringComparison.Ordinal);
+        var filter = Json("chain", Dump, "--type", "Order", "--where", "Buyer.Name = \"customer 1\"").GetProperty("filter");
+        Assert.Equal("""[{"path":"Buyer","objects":30,"of":1200,"isIncomparable":false}]""", Compact(filter.GetProperty("missing")));
+        Assert.Contains(
+            "Of 1,200 objects 1,200 have a Total that can't be compared so.", CommandRun.Of("objects", Dump, "--type", "Order", "--where", "Total = much").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_conditions_must_all_hold_and_a_type_is_not_needed()
+    {
+        Assert.Equal(16, Json("objects", Dump, "--where", "Number < 20", "--where", "Disposed = false or Number = 0", "--type", "Order").GetProperty("total").GetInt32());
+        Assert.Equal(240, Json("objects", Dump, "--where", "Buyer.Name = 'customer 1'").GetProperty("total").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("--where", "Buyr.Name = x", "No object that was chosen has a field 'Buyr'.\nThe nearest names: Buyer")]
+    [InlineData("--where", "Buyer.Nmae = x", "Nothing that 'Buyer' leads to has a field 'Nmae'.\nThe nearest names: Name")]
+    [InlineData("--by", "Buyer.Address.Cty", "Nothing that 'Buyer.Address' leads to has a field 'Cty'.\nThe nearest names: City")]
+    [InlineData("--select", "Totl", "No object that was chosen has a field 'Totl'.\nThe nearest names: _total")]
+    [InlineData("--where", "Buyer.Name", "'Buyer.Name' ends too early.\n")]
+    [InlineData("--where", "Buyer.Name ~ /(/", "")]
+    [InlineData("--by", "Lines[x]", "In 'Lines[x]' an index is no whole number and no text in quotes.\n")]
+    public void What_nobody_has_and_what_is_no_path_is_refused_with_the_nearest_names(string option, string value, string said)
+    {
+        var run = CommandRun.Of("objects", Dump, "--type", "Order", option, value);
+        Assert.Equal((ExitCode.WrongUsage, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith(said, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Objects_are_grouped_by_a_value_with_what_they_retain()
+    {
+        var groups = Json("common", Dump, "--type", "Order", "--by", "Buyer.Name", "--sort", "retained");
+        Assert.Equal(
+            [("\"customer 1\"", null, 240), ("\"customer 2\"", null, 240), ("\"customer 3\"", null, 240), ("\"customer 4\"", null, 240), ("\"customer 0\"", null, 210), (null, "Buyer", 30)],
+            groups.GetProperty("groups").EnumerateArray().Select(group => (
+                group.GetProperty("value").GetString(), group.TryGetProperty("missingFrom", out var missing) ? missing.GetString() : null, group.GetProperty("objects").GetInt32()))
+                .OrderByDescending(group => group.Item3).ThenBy(group => group.Item1, StringComparer.Ordinal));
+        var retained = Json("objects", Dump, "--type", "Order", "--where", "Buyer.Name = 'customer 1'", "--retained").GetProperty("retained").GetProperty("bytes").GetInt64();
+        Assert.Equal(retained, groups.GetProperty("groups").EnumerateArray().Single(group => group.GetProperty("value").GetString() == "\"customer 1\"").GetProperty("retainedBytes").GetInt64());
+        var table = CommandRun.Of("objects", Dump, "--type", "Order", "--by", "State").Output;
+        Assert.Contains("3 different values of State\n", table, StringComparison.Ordinal);
+        Assert.Equal(Json("common", Dump, "--type", "Order", "--by", "State", "--sort", "count").ToString(), Json("objects", Dump, "--type", "Order", "--by", "State").ToString());
+        Assert.Contains("(no Buyer)", CommandRun.Of("common", Dump, "--type", "Order", "--by", "Buyer.Name").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Selected_values_are_columns_of_the_table_and_stand_on_chains_and_in_trees()
+    {
+        string[] chosen = [Dump, "--type", "Order", "--where", "Number = 41", "--select", "Buyer.Name", "--select", "Lines.Count"];
+        var fields = Json(["objects", .. chosen]).GetProperty("objects")[0].GetProperty("fields");
+        Assert.Equal("""{"Buyer.Name":"\"customer 1\"","Lines.Count":"6"}""", Compact(fields));
+        Assert.StartsWith("address,type,generation,value,Buyer.Name,Lines.Count,bytes,", CommandRun.Of(["objects", .. chosen, "--format", "csv"]).Output, StringComparison.Ordinal);
+        foreach (var command in (string[])["chain", "refs", "backrefs", "show"])
+        {
+            Assert.Contains("Buyer.Name = \"customer 1\", Lines.Count = 6", CommandRun.Of([command, .. chosen]).Output, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(JsonValueKind.Null, Json(["objects", .. chosen, "--no-values"]).GetProperty("objects")[0].GetProperty("fields").GetProperty("Lines.Count").ValueKind);
+    }
+
+    [Fact]
+    public void The_library_asks_the_same()
+    {
+        using var heap = Heap.Open(Dump);
+        var orders = heap.ObjectsOf("Order");
+        Assert.Equal(11, orders.Where("Number > 0").Where("Note != null").Count);
+        var groups = orders.By("Buyer.Address.City");
+        Assert.Equal(("\"city 0\"", 4), (groups[0].Value, groups.GroupCount));
+        Assert.Equal(1200, groups.Sum(group => group.Objects));
+        Assert.Contains("customer 3", orders.Selecting("Buyer.Name").ToString(), StringComparison.Ordinal);
+        Assert.Throws<UnknownNameException>(() => orders.Where("Buyr = null"));
+        Assert.Throws<ArgumentException>(() => orders.By("Buyer."));
+    }
+
+    private static string Compact(JsonElement json) => JsonSerializer.Serialize(json, Plain);
+
+    private static JsonElement Json(params string[] args)
+    {
+        var run = CommandRun.Of([.. args, "--format", "json"]);
+        Assert.True(run.ExitCode == 0, run.Error);
+        return JsonElement.Parse(run.Output);
+    }
+}
