@@ -109,6 +109,8 @@ internal static class HeapGraphProgram
             DominatorsCommand.Create(session),
             WhatIfCommand.Create(session),
             TriageCommand.Create(session),
+            ThreadsCommand.Create(session),
+            AsyncCommand.Create(session),
             CaptureCommand.Create(session),
             DoctorCommand.Create(session),
             CompletionCommand.Create(session),

@@ -58,12 +58,9 @@ public sealed partial class InstallTests : IDisposable
     }
 
     /// <summary>Each program of tests/LeakTargets that runs here by itself.</summary>
-    private static string[] LeakTargets() => [.. Directory.GetDirectories(Path.Combine(Repository.Root, "tests", "LeakTargets"))
-        .Select(folder => Path.GetFileName(folder)!)
-        .Where(name => name is not (
-            "Shared"   // is part of the others
-            or "BusyTarget"   // is never at rest
-            or "HeapMaker"))];   // makes as many objects as it is told
+    private static string[] LeakTargets() => [.. LeakTarget.Programs.Where(name => name is not (
+        "BusyTarget"   // is never at rest
+        or "HeapMaker"))];   // makes as many objects as it is told
 
     [GeneratedRegex("`(./pack && dotnet tool install [^`]*)`")]
     private static partial Regex InstallLine();

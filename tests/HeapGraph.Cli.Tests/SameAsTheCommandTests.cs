@@ -42,6 +42,9 @@ public sealed class SameAsTheCommandTests : IDisposable
         Same(_before.Dominators(), "dominators", _dumps.Before);
         Same(_before.Dominators(DominatorRowKind.Namespace), "dominators", _dumps.Before, "--by", "namespace");
         Same(_before.Triage(), "triage", _dumps.Before);
+        Same(_before.AsyncCalls(), "async", _dumps.Before);
+        Same(_before.Threads(), "threads", _dumps.Before);
+        Same(_before.Threads(retained: true, each: true), "threads", _dumps.Before, "--retained", "--each");
     }
 
     [Fact]

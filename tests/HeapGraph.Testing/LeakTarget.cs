@@ -17,6 +17,10 @@ public sealed class LeakTarget : IDisposable
         Id = int.Parse(shell.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The names of all that are programs, and built for the chosen .NET.</summary>
+    public static IEnumerable<string> Programs => Directory.GetDirectories(Path.Combine(Repository.Root, "tests", "LeakTargets"))
+        .Where(folder => File.Exists(Path.Combine(folder, "Program.cs"))).Select(folder => Path.GetFileName(folder)).Where(name => File.Exists(LibraryOf(name)));
+
     public int Id { get; }
 
     public bool IsRunning => !_shell.HasExited;

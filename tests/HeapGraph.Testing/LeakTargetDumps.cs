@@ -33,11 +33,18 @@ public static class LeakTargetDumps
     public static string Mini(string name, TargetRuntime? runtime = null) => All(name, runtime, "", "mini", ["mini"])[0];
 
     /// <summary>What createdump leaves of a target that dies of an unhandled exception.</summary>
-    public static string Crash(string name, TargetRuntime? runtime = null)
+    public static string Crash(string name, TargetRuntime? runtime = null) => Crash(name, "", "throw", runtime);
+
+    /// <summary>The same of a target with arguments.</summary>
+    /// <param name="name">The target.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="last">The command that it dies of.</param>
+    /// <param name="runtime">On which .NET it runs.</param>
+    public static string Crash(string name, string arguments, string last, TargetRuntime? runtime = null)
     {
         var path = Path.Combine(Folder, $"{name}-crash-{Guid.NewGuid():N}.dmp");
-        using var target = LeakTarget.Start(name, runtime: runtime, environment: [("DOTNET_DbgEnableMiniDump", "1"), ("DOTNET_DbgMiniDumpType", "2"), ("DOTNET_DbgMiniDumpName", path)]);
-        target.SendLast("throw");
+        using var target = LeakTarget.Start(name, arguments, runtime, environment: [("DOTNET_DbgEnableMiniDump", "1"), ("DOTNET_DbgMiniDumpType", "2"), ("DOTNET_DbgMiniDumpName", path)]);
+        target.SendLast(last);
         return path;
     }
 

@@ -61,7 +61,7 @@ internal static class ChainCommand
                 SkipsInnerNodes = reach.SkipsInnerNodes,
             };
             var targets = session.Timed("Choosing", () => ChainFinder.Nearest(graph, options, chosen, picture.Limit(parsed), session.Cancellation));
-            var result = heap.ChainsTo(targets, chosen.Count, options, reach, () => reachable, look, format.IsRows ? null : picture.Teller(parsed, heap, isPicture: true));
+            var result = heap.ChainsTo(targets, chosen.Count, options, reach, () => reachable, look, format.IsRows ? null : picture.Teller(parsed, heap));
             session.NoteChoice(chosen.Count, targets.Count, unreachable);
             return result;
         });

@@ -37,7 +37,7 @@ internal static class NeighborhoodCommand
             var chosen = choice.In(heap, graph, reachable, out var unreachable);
             heap.Reading.RequireSelected(chosen);
             var targets = chosen.Take(picture.Limit(parsed)).ToArray();
-            var result = heap.Around(targets, chosen.Count, surroundings.In(heap, reachable) with { Direction = direction }, look, picture.Teller(parsed, heap, !output.Format(parsed).IsRows));
+            var result = heap.Around(targets, chosen.Count, surroundings.In(heap, reachable) with { Direction = direction }, look, picture.Teller(parsed, heap));
             session.NoteChoice(chosen.Count, targets.Length, unreachable);
             foreach (var index in targets.Where(index => reachable?.Contains(index) == false))
             {

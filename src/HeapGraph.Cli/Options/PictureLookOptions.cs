@@ -7,8 +7,6 @@ namespace HeapGraph.Cli.Options;
 /// <summary>What a picture tells of each object, and its colours.</summary>
 internal sealed class PictureLookOptions
 {
-    private const int MostForDominators = 15_000_000;
-
     private readonly Option<bool> _refcounts = new("--refcounts") { Description = "The number of referrers behind each type" };
     private readonly Option<bool> _sizes = new("--sizes") { Description = "The size of each object (always shown)" };
     private readonly Option<string[]> _extraInfo = new("--extra-info")
@@ -42,13 +40,9 @@ internal sealed class PictureLookOptions
     };
 
     /// <summary>Adds to a picture what the user wants to be told of each object; null for nothing.</summary>
-    /// <param name="parsed">The command line.</param>
-    /// <param name="heap">Where the objects are.</param>
-    /// <param name="isPicture">Whether it is drawn: then what each retains is told unasked, where that costs no more than the picture's own reading.</param>
-    public Func<ReferenceNeighborhood, ReferenceNeighborhood>? Teller(ParseResult parsed, Heap heap, bool isPicture)
+    public Func<ReferenceNeighborhood, ReferenceNeighborhood>? Teller(ParseResult parsed, Heap heap)
     {
-        var retained = Tells(parsed, "retained") || (isPicture && heap.Reading.Read(GraphParts.Reachability).Graph.ObjectCount <= MostForDominators);
-        var generation = Tells(parsed, "generation");
+        var (retained, generation) = (Tells(parsed, "retained"), Tells(parsed, "generation"));
         return retained || generation
             ? picture => picture.Telling(retained ? heap.Reading.Dominators() : null, generation ? heap.Reading.Read(GraphParts.Reachability).Graph.Generations : null)
             : null;

@@ -63,5 +63,5 @@ internal sealed class PictureOptionGroup
     public PictureOptions Look(ParseResult parsed, bool shortNames) => _look.Of(parsed, shortNames);
 
     /// <summary>Adds to a picture what the user wants to be told of each object; null for nothing.</summary>
-    public Func<ReferenceNeighborhood, ReferenceNeighborhood>? Teller(ParseResult parsed, Heap heap, bool isPicture) => _look.Teller(parsed, heap, isPicture);
+    public Func<ReferenceNeighborhood, ReferenceNeighborhood>? Teller(ParseResult parsed, Heap heap) => _look.Teller(parsed, heap);
 }

@@ -114,6 +114,8 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
         Fields = snapshot.Fields,
         Values = snapshot.Values is { } values ? new WatchedValues(values, _watch) : null,
         Fillers = snapshot.Fillers,
+        Threads = snapshot.Threads,
+        Async = snapshot.Async,
     };
 
     public IRemedyWords WordsFor(HeapTarget target) => new RemedyWords(target);

@@ -37,6 +37,9 @@ public sealed record HeapCoverage
 
     /// <summary>What the copy of a live process took; null for a dump.</summary>
     public HeapFreeze? Freeze { get; init; }
+
+    /// <summary>What the process died of, where its dump was written because of that; null for any other dump, and for a process that runs.</summary>
+    public HeapDeath? Death { get; init; }
 }
 
 /// <summary>A stretch of the heap that could not be walked.</summary>

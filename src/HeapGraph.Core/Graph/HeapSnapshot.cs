@@ -1,4 +1,6 @@
+using HeapGraph.Core.Graph.Async;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Threads;
 using HeapGraph.Core.Graph.Values;
 
 namespace HeapGraph.Core.Graph;
@@ -32,6 +34,12 @@ internal sealed class HeapSnapshot(string target, ObjectGraph graph, IObjectDeta
 
     /// <summary>Which methods fill a field; null where the target does not tell. Usable until the snapshot is disposed.</summary>
     public IFieldFillers? Fillers { get; init; }
+
+    /// <summary>The threads; null where the target does not tell. Usable until the snapshot is disposed.</summary>
+    public IHeapThreads? Threads { get; init; }
+
+    /// <summary>The async calls that have not finished; null where the target does not tell. Usable until the snapshot is disposed.</summary>
+    public IHeapAsync? Async { get; init; }
 
     /// <summary>Closes the dump; the graph stays usable, the details do not.</summary>
     public void Dispose() => resources?.Dispose();

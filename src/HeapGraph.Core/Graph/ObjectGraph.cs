@@ -80,6 +80,9 @@ internal sealed class ObjectGraph
     /// <exception cref="InvalidOperationException">The graph was read without <see cref="GraphParts.References"/>.</exception>
     public EdgeTable References => _references ?? throw new InvalidOperationException("The graph was read without references.");
 
+    /// <summary>Whether it was read with <see cref="GraphParts.References"/>.</summary>
+    public bool HasReferences => _references is not null;
+
     /// <summary>What refers to each object.</summary>
     /// <exception cref="InvalidOperationException">The graph was read without <see cref="GraphParts.Referrers"/>.</exception>
     public EdgeTable Referrers => _referrers ?? throw new InvalidOperationException("The graph was read without referrers.");

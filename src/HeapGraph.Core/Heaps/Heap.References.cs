@@ -11,6 +11,8 @@ namespace HeapGraph;
 
 public sealed partial class Heap
 {
+    private const int MostWeighed = 15_000_000;
+
     /// <summary>What refers to some objects, and what refers to that, up to the GC roots. objgraph's <c>show_backrefs</c>.</summary>
     /// <remarks>The first call turns all references round: 4 bytes of memory per object and per reference, and about as long as
     /// reading them took. After that it costs what is shown.</remarks>
@@ -144,11 +146,11 @@ public sealed partial class Heap
         var snapshot = _reading.Read(GraphParts.All);
         var shown = _reading.Clock.Timed("Walking references", () => PlainText.Invariantly(() => ReferenceNeighborhood.Of(snapshot, targets, chosen, around)));
         shown = tell(shown) with { Filter = _reading.Filter };
-        return new HeapNeighborhood(Target, shown, look, () => _reading.IsClosed ? null : new PictureViews(_reading, around, tell).Of((names, options) =>
+        return new HeapNeighborhood(Target, shown, look, () => _reading.IsClosed ? null : new PictureViews(_reading, around, seen => Weighed(tell(seen))).Of((names, options) =>
         {
             var seen = ReferenceEquals(names, snapshot) ? shown : ReferenceNeighborhood.Of(names, targets, chosen, options);
             return new HtmlView("", UnfoldableNeighborhood.Of(names, seen, options), look);
-        }));
+        })) { Weigh = Weighed };
     }
 
     /// <param name="targets">The objects to explain.</param>
@@ -173,7 +175,7 @@ public sealed partial class Heap
             picture = new Lazy<ReferenceNeighborhood>(told);
         }
 
-        return new HeapChains(Target, report, reach.MaxDepth, look, picture, _ => _reading.IsClosed ? null : new PictureViews(_reading, Around(), tell ?? (same => same)).Of((names, view) =>
+        return new HeapChains(Target, report, reach.MaxDepth, look, picture, _ => _reading.IsClosed ? null : new PictureViews(_reading, Around(), seen => Weighed(tell?.Invoke(seen) ?? seen)).Of((names, view) =>
         {
             var found = options.CountsReferrers && ReferenceEquals(names, snapshot)
                 ? report
@@ -183,7 +185,7 @@ public sealed partial class Heap
             {
                 Missing = [.. ChainPicture.MissingFrom(found, shown, look.ShortNames)],
             };
-        }));
+        })) { Weigh = Weighed };
 
         NeighborhoodOptions Around() => reach with
         {
@@ -197,6 +199,12 @@ public sealed partial class Heap
         ChainReport Found(HeapSnapshot names, ChainOptions how) => _reading.Clock.Timed(
             "Finding chains", () => PlainText.Invariantly(() => ChainReport.Of(names, targets, chosen, how, _reading.Cancellation))) with { Filter = _reading.Filter };
     }
+
+    /// <summary>A picture with what each of its objects retains, where that costs no more than the picture's own reading.</summary>
+    private ReferenceNeighborhood Weighed(ReferenceNeighborhood picture) =>
+        _reading.IsClosed || picture.Nodes.Any(node => node is ObjectNode { RetainedBytes: not null }) || _reading.Read(GraphParts.Reachability).Graph.ObjectCount > MostWeighed
+            ? picture
+            : picture.Telling(_reading.Dominators(), generations: null);
 
     /// <summary>Adds to a picture what the user wants to be told; null for nothing.</summary>
     private Func<ReferenceNeighborhood, ReferenceNeighborhood>? TellerOf(HeapPictureOptions options) =>

@@ -37,4 +37,7 @@ public enum DacPieces
 
     /// <summary>Which assembly the program is. Left out, the program has no name.</summary>
     ProgramName = 1 << 9,
+
+    /// <summary>Which objects are locked, and by which threads; asked for <see cref="Heap.Threads"/> only. Left out, no thread holds a lock.</summary>
+    Locks = 1 << 10,
 }

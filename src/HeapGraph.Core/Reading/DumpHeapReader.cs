@@ -1,6 +1,7 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Arrays;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Reading.Async;
 using HeapGraph.Core.Reading.Code;
 using HeapGraph.Core.Reading.Contents;
 using HeapGraph.Core.Reading.Details;
@@ -8,6 +9,7 @@ using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Roots;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Segments;
+using HeapGraph.Core.Reading.Threads;
 using HeapGraph.Core.Reading.Values;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
@@ -141,6 +143,8 @@ internal sealed class DumpHeapReader : IHeapReader
             Fields = new FieldReferences(dump, graph, source, roots.CollectibleStatics),
             Values = new PathValues(dump, graph, details, options.Details),
             Fillers = new FieldFillers(dump, source, roots.StaticSlots),
+            Threads = new ThreadReader(dump, graph, options.Details),
+            Async = new AsyncReader(dump, graph),
         };
     }
 
@@ -168,6 +172,7 @@ internal sealed class DumpHeapReader : IHeapReader
             Warnings = [.. dump.Warnings, .. LeftOutWords.Of(dump.LeftOut, asked, dump.Runtime)],
             Process = dump.Process,
             Freeze = _freeze,
+            Death = _freeze is null ? DeathReader.Of(_bytes, dump.Runtime, dump.Image, dump.LeftOut, options.Details) : null,
         };
     }
 

@@ -9,7 +9,7 @@ internal static class LayerTable
             "AtomicFile.cs", "TrustedFile.cs", "RegularFile.cs", "LinuxNewFile.cs", "PlainNewFile.cs", "LeftFiles.cs", "OpenFolder.cs", "FileFacts.cs", "."]),
 
         new("Core/Graph", [], [
-            ".", "Arrays", "Details", "Names/Frameworks", "Values", "Advice",
+            ".", "Arrays", "Details", "Names/Frameworks", "Values", "Advice", "Async", "Threads",
             "HeapType.cs", "HeapRoot.cs", "HeapRootKind.cs", "HeapGeneration.cs", "AddressRange.cs", "HeapReadProgress.cs", "Names"]),
 
         new("Core/Reading", ["Core/Files", "Core/Graph"], [
@@ -20,7 +20,7 @@ internal static class LayerTable
             "DumpHeapReader.cs",
             "Values",
             "Code", "Code/Modules",
-            "Contents",
+            "Contents", "Threads", "Async",
             "Details", "Details/Collections", "Details/KnownObjects.cs", "Details/FieldReader.cs", "Details/SlotName.cs", "Details/ValueText.cs",
             ".", "Segments", "Roots", "Roots/ThreadStatics", "Roots/ThreadNames.cs", "Roots/RootList.cs", "Roots/Handles", "Runtime", "Walking", "Memory", "Elf",
             "IHeapReader.cs", "HeapReadOptions.cs", "DetailOptions.cs", "LiveOptions.cs", "HeapReadException.cs", "Runtime/LeftOut.cs", "DacPieces.cs"]),
@@ -28,7 +28,7 @@ internal static class LayerTable
         new("Core/Targets", ["Core/Graph", "Core/Reading"], ["."]),
 
         new("Core/Analysis", ["Core/Graph"], [
-            "WhatIf", "Growth", "Objects", "References", "Roots", "Grouping", "Dominators", "Types", "Conditions", ".", "Patterns", "Collections", "ReferenceDirection.cs"]),
+            "WhatIf", "Threads", "Async", "Growth", "Objects", "References", "Roots", "Grouping", "Dominators", "Types", "Conditions", ".", "Patterns", "Collections", "ReferenceDirection.cs"]),
 
         new("Core/Inspections", ["Core/Graph", "Core/Analysis"], [
             "LeakReport.cs", "AllInspections.cs", "Rules", "Strings", ".", "Words"]),

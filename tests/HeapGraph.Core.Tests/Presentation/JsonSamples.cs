@@ -46,6 +46,15 @@ internal static class JsonSamples
         .. Enum.GetValues<DominatorRowKind>().Select(by => JsonResult.Of("app.dmp", Dominators(by))),
         JsonResult.Of("app.dmp", LibraryWords.Instance, Leaks),
         JsonResult.Of("app.dmp", LibraryWords.Instance, Leaks with { Gone = null, Coverage = new HeapCoverage() }),
+        JsonResult.Of("app.dmp", LibraryWords.Instance, Leaks with { Coverage = Copied with { Death = PresentedThreads.Death } }),
+        JsonResult.Of("app.dmp", PresentedThreads.Of(
+            [.. Enum.GetValues<HeapWaitKind>().Select(kind => new HeapThread((int)kind, 1) { WaitsFor = new(kind, "A.Wait") { Address = 0x1000, Type = Order } })])),
+        JsonResult.Of("app.dmp", PresentedThreads.Of(
+            [.. Enum.GetValues<HeapLockKind>().Select(kind => new HeapThread(1 + (int)kind, 1) { Holds = [new(kind, 0x1000, Order, 1)] })])),
+        JsonResult.Of("app.dmp", PresentedThreads.Report with { Coverage = Copied with { Death = new HeapDeath(11, 1) } }),
+        JsonResult.Of("app.dmp", PresentedThreads.Report with { Coverage = Copied }),
+        .. ((ObjectScope[])[ObjectScope.Reachable, ObjectScope.All]).Select(scope => JsonResult.Of("app.dmp", PresentedThreads.Async with { Scope = scope })),
+        JsonResult.Of("app.dmp", PresentedThreads.Async with { Coverage = Copied }),
         JsonResult.OfChecks(null, false, [("target", "limited", "There is none.", "Name one."), ("DAC", "no", "Not found.", null)]),
         JsonResult.OfChecks("app.dmp", true, [("file", "ok", "ELF core", null)]),
         JsonResult.OfProcesses([

@@ -29,9 +29,9 @@ public sealed partial record ReferenceNeighborhood(
     {
         Nodes = [.. Nodes.Select(node => node is ObjectNode shown ? shown with
         {
-            RetainedBytes = dominators?.IsReachable(shown.ObjectIndex) == true ? dominators.RetainedBytesOf(shown.ObjectIndex) : null,
-            RetainedShare = dominators?.IsReachable(shown.ObjectIndex) == true ? (double)dominators.RetainedBytesOf(shown.ObjectIndex) / dominators.ReachableBytes : null,
-            Generation = generations?[shown.ObjectIndex],
+            RetainedBytes = dominators?.IsReachable(shown.ObjectIndex) == true ? dominators.RetainedBytesOf(shown.ObjectIndex) : shown.RetainedBytes,
+            RetainedShare = dominators?.IsReachable(shown.ObjectIndex) == true ? (double)dominators.RetainedBytesOf(shown.ObjectIndex) / dominators.ReachableBytes : shown.RetainedShare,
+            Generation = generations?[shown.ObjectIndex] ?? shown.Generation,
         }
         : node)],
     };

@@ -29,6 +29,8 @@ internal static class CutHeap
             Fields = new FieldsLeft(fields, gone),
             Values = snapshot.Values,
             Fillers = snapshot.Fillers,
+            Threads = snapshot.Threads,
+            Async = snapshot.Async,
         };
     }
 

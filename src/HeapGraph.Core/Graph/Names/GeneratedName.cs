@@ -4,6 +4,9 @@ namespace HeapGraph.Core.Graph.Names;
 /// <remarks>Linear in the name's length. Source: GeneratedNames.cs and GeneratedNameKind.cs of Roslyn.</remarks>
 internal static class GeneratedName
 {
+    /// <summary>What stands before the method that a lambda is in.</summary>
+    public const string Lambda = "lambda in ";
+
     private const string ClosurePrefix = "<>c__DisplayClass";
 
     /// <summary>True for the class (or struct) that holds the variables which lambdas capture.</summary>
@@ -26,7 +29,7 @@ internal static class GeneratedName
     public static string MethodInSource(string name, string before = "") =>
         !Split(name, out var inner, out var kind) ? before + name
         : kind == "$" ? before + inner
-        : kind.StartsWith("b__", StringComparison.Ordinal) ? $"lambda in {MethodInSource(inner, before)}"
+        : kind.StartsWith("b__", StringComparison.Ordinal) ? $"{Lambda}{MethodInSource(inner, before)}"
         : kind.StartsWith("g__", StringComparison.Ordinal) && kind.IndexOf('|', StringComparison.Ordinal) is > 3 and var end ? before + kind[3..end]
         : before + name;
 

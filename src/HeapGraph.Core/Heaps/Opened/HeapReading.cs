@@ -6,7 +6,9 @@ using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Analysis.WhatIf;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Async;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Threads;
 using HeapGraph.Core.Graph.Values;
 using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Reading;
@@ -32,6 +34,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
     private ObjectSet? _reachable;
     private DominatorTree? _dominators;
     private ConditionOutcome? _where;
+    private ReadThreads? _threads;
     private bool _isClosed;
 
     /// <summary>How results name what can be set and asked.</summary>
@@ -81,7 +84,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
 
             if ((parts & GraphParts.Referrers) == GraphParts.Referrers && _snapshot.Graph.WithReferrers(Cancellation) is var whole && whole != _snapshot.Graph)
             {
-                _snapshot = new HeapSnapshot(Name, whole, _snapshot.Details) { Contents = _snapshot.Contents, Fields = _snapshot.Fields, Values = _snapshot.Values, Fillers = _snapshot.Fillers };
+                _snapshot = new HeapSnapshot(Name, whole, _snapshot.Details) { Contents = _snapshot.Contents, Fields = _snapshot.Fields, Values = _snapshot.Values, Fillers = _snapshot.Fillers, Threads = _snapshot.Threads, Async = _snapshot.Async };
             }
 
             return _snapshot;
@@ -267,7 +270,8 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
 
     private Func<int, bool> FilteredTypes(IReadOnlyList<HeapType> types) => index => Filter.IncludesType(types[index]);
 
-    private T WhileOpen<T>(GraphParts parts, Func<HeapSnapshot, T> ask)
+    /// <summary>The same for a question that takes no more than some parts.</summary>
+    public T WhileOpen<T>(GraphParts parts, Func<HeapSnapshot, T> ask)
     {
         lock (_reading)
         {
@@ -288,6 +292,8 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
             Fields = watched.Fields,
             Values = watched.Values,
             Fillers = watched.Fillers,
+            Threads = watched.Threads,
+            Async = watched.Async,
         };
     }
 
@@ -317,6 +323,16 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
         names,
         _host.Read(progress => snapshot.Fields?.Find(progress, Cancellation))
             ?? throw new HeapReadException($"'{snapshot.Target}' does not tell which field a reference stands in.", "Ask this of a dump or a process."));
+
+    /// <summary>The threads, once they are asked for.</summary>
+    /// <exception cref="HeapReadException">The target does not tell.</exception>
+    public ReadThreads ThreadsOf(HeapSnapshot snapshot) => _threads ??= _host.Read(progress => snapshot.Threads?.Read(progress, Cancellation))
+        ?? throw new HeapReadException($"'{snapshot.Target}' does not tell of threads.", "Ask this of a dump or a process.");
+
+    /// <summary>The async calls that have not finished, among the objects that count.</summary>
+    /// <exception cref="HeapReadException">The target does not tell.</exception>
+    public IReadOnlyList<AsyncCall> AsyncOf(HeapSnapshot snapshot, Func<int, bool> counts) => _host.Read(progress => snapshot.Async?.Read(counts, progress, Cancellation))
+        ?? throw new HeapReadException($"'{snapshot.Target}' does not tell of async calls.", "Ask this of a dump or a process.");
 
     private HeapReadOptions Options(GraphParts parts, bool namesThreads) => new(parts, options.DacPath)
     {

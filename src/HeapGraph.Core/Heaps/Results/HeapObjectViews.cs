@@ -33,7 +33,7 @@ public sealed class HeapObjectViews : HeapResult, IPictured, IReadOnlyList<Objec
 
     string IPictured.Command => _referrers.Value.Command;
 
-    ReferenceNeighborhood IPictured.Picture => _referrers.Value.Picture;
+    ReferenceNeighborhood IPictured.Picture => _referrers.Value.Drawn;
 
     IReadOnlyList<Remark> IPictured.Missing => _referrers.Value.Missing;
 

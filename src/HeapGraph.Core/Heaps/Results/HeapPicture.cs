@@ -26,13 +26,19 @@ public abstract class HeapPicture : HeapResult, IPictured
 
     internal abstract ReferenceNeighborhood Picture { get; }
 
+    /// <summary>Adds to what is drawn how much each object retains; null where nobody can tell.</summary>
+    internal Func<ReferenceNeighborhood, ReferenceNeighborhood>? Weigh { get; init; }
+
+    /// <summary>The picture as it is drawn.</summary>
+    internal ReferenceNeighborhood Drawn => field ??= Weigh?.Invoke(Picture) ?? Picture;
+
     internal abstract IReadOnlyList<Remark> Missing { get; }
 
     internal abstract string Command { get; }
 
     string IPictured.Command => Command;
 
-    ReferenceNeighborhood IPictured.Picture => Picture;
+    ReferenceNeighborhood IPictured.Picture => Drawn;
 
     IReadOnlyList<Remark> IPictured.Missing => Missing;
 
@@ -62,7 +68,7 @@ public abstract class HeapPicture : HeapResult, IPictured
     /// </code></example>
     public BidirectionalGraph<NeighborhoodNode, PictureEdge> ToQuikGraph() => PictureGraph.Of(Picture);
 
-    internal virtual IReadOnlyList<HtmlView> Views() => [PictureViews.Closed(Picture, Missing, Look)];
+    internal virtual IReadOnlyList<HtmlView> Views() => [PictureViews.Closed(Drawn, Missing, Look)];
 
     internal override string Html()
     {
@@ -76,5 +82,5 @@ public abstract class HeapPicture : HeapResult, IPictured
         }
     }
 
-    private PictureDot Drawing => PlainText.Invariantly(() => PictureDot.Of(Picture, Missing, Look));
+    private PictureDot Drawing => PlainText.Invariantly(() => PictureDot.Of(Drawn, Missing, Look));
 }

@@ -1,3 +1,5 @@
+using HeapGraph.Core.Graph.Names.Frameworks;
+
 namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Tasks that never finish, such as those of a TaskCompletionSource that nobody completes: many under one holder.</summary>
@@ -6,13 +8,11 @@ internal sealed class UnfinishedTasks : ILeakInspection
 {
     public string Subject => "tasks that never finish";
 
-    // Task.TASK_STATE_COMPLETED_MASK: canceled, faulted or run to completion.
-    private const long Completed = 0x1600000;
-    private static readonly string[] State = ["m_stateFlags"];
+    private static readonly string[] State = [FrameworkTask.Flags];
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.Contents is not { } contents ? []
         : heap.TypesWithField(heap.TypesWith(LeakThresholds.LeastObjects).Where(type => IsTask(heap.Graph.Types[type].Name)), State)
-            .SelectMany(found => heap.ByHolder(heap.ObjectsOf(found.Type, task => (contents.NumberIn(task, found.Field) & Completed) == 0)))
+            .SelectMany(found => heap.ByHolder(heap.ObjectsOf(found.Type, task => (contents.NumberIn(task, found.Field) & FrameworkTask.Completed) == 0)))
             .Where(held => held.Length >= LeakThresholds.LeastObjects)
             .Select(held => FindingOf(heap, held))
             .OfType<LeakFinding>()

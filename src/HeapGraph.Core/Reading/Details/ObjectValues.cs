@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Reading.Details.Collections;
 using HeapGraph.Core.Reading.Runtime;
 using Microsoft.Diagnostics.Runtime;
@@ -28,7 +29,7 @@ internal sealed class ObjectValues(ClrRuntime runtime, FieldReader fields, Value
 
     private string? OfTask(ClrObject source)
     {
-        if (fields.ReadInt32(source, "m_stateFlags") is not { } flags)
+        if (fields.ReadInt32(source, FrameworkTask.Flags) is not { } flags)
         {
             return null;
         }

@@ -28,7 +28,8 @@ internal sealed class SuspendedMethods(MemoryImage image, FieldReader fields, Co
         return last is { } outermost ? Of(outermost) : null;
     }
 
-    private ulong? CodeOf(ClrObject continuation) =>
+    /// <summary>Where the method that a Continuation belongs to is suspended, an address within its code; null for another object.</summary>
+    public ulong? CodeOf(ClrObject continuation) =>
         IsContinuation(continuation.Type)
         && fields.Find(continuation.Type!, continuation.Address + 8, FrameworkContinuation.Resumption) is { } place
         && image.TryRead(place.Address, out ulong resumption) && resumption != 0

@@ -33,24 +33,43 @@ internal static class ElfNotes
     /// <summary>The value of the first note of an owner and type; empty when there is none.</summary>
     public static ReadOnlySpan<byte> Find(ReadOnlySpan<byte> notes, ReadOnlySpan<byte> owner, uint type)
     {
+        while (TryTake(ref notes, owner, out var found, out var value))
+        {
+            if (found == type)
+            {
+                return value;
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>Takes the next note of an owner off.</summary>
+    /// <returns>False when there is none.</returns>
+    public static bool TryTake(scoped ref ReadOnlySpan<byte> notes, scoped ReadOnlySpan<byte> owner, out uint type, out ReadOnlySpan<byte> value)
+    {
         while (notes.Length >= HeadBytes)
         {
-            var head = MemoryMarshal.Read<Head>(notes);
+            var all = notes;
+            var head = MemoryMarshal.Read<Head>(all);
             var start = HeadBytes + Aligned(head.NameBytes);
-            if (start + head.ValueBytes > notes.Length)
+            if (start + head.ValueBytes > all.Length)
             {
                 break;
             }
 
-            if (head.Type == type && notes[HeadBytes..].StartsWith(owner))
+            notes = all[(int)Math.Min(all.Length, start + Aligned(head.ValueBytes))..];
+            if (all[HeadBytes..].StartsWith(owner))
             {
-                return notes.Slice((int)start, (int)head.ValueBytes);
+                type = head.Type;
+                value = all.Slice((int)start, (int)head.ValueBytes);
+                return true;
             }
-
-            notes = notes[(int)Math.Min(notes.Length, start + Aligned(head.ValueBytes))..];
         }
 
-        return [];
+        type = 0;
+        value = [];
+        return false;
     }
 
     private static long Aligned(long bytes) => (bytes + 3) & ~3L;

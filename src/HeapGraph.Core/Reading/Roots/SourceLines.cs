@@ -10,20 +10,44 @@ namespace HeapGraph.Core.Reading.Roots;
 /// module, inside it, or where the compiler wrote it.</summary>
 internal sealed class SourceLines : IDisposable
 {
+    // https://github.com/dotnet/runtime/blob/main/docs/design/specs/PortablePdb-Metadata.md
+    private static readonly Guid AsyncStepping = new("54FD2AC5-E925-401A-9C2A-F94F171072F8");
+
     private readonly Dictionary<ulong, MetadataReaderProvider?> _symbolsByModule = [];
 
     /// <summary><c>Program.cs:42</c>; null where no symbols tell.</summary>
-    public string? Of(ClrStackFrame frame)
+    public string? Of(ClrStackFrame frame) => frame.Method is { } method ? OfCode(method, frame.InstructionPointer) : null;
+
+    /// <summary>The same for an address within a method's code, behind the instruction that is meant.</summary>
+    public string? OfCode(ClrMethod method, ulong address) => In(method, symbols => LineAt(
+        method, method.GetILOffset(address - 1), symbols));   // a frame that has called another stands behind the call: one byte back is the call itself
+
+    /// <summary>Where an await of an async method stands.</summary>
+    /// <param name="next">The <c>MoveNext</c> of its state machine.</param>
+    /// <param name="await">The number of the await, from 0.</param>
+    public string? OfAwait(ClrMethod next, int await) => In(next, symbols =>
     {
-        try
+        var all = symbols.GetCustomDebugInformation(MetadataTokens.MethodDefinitionHandle(next.MetadataToken & 0xFFFFFF))
+            .Select(symbols.GetCustomDebugInformation).Where(known => symbols.GetGuid(known.Kind) == AsyncStepping);
+        foreach (var stepping in all)
         {
-            return frame.Method is { Type.Module: { } module } method && SymbolsOf(module) is { } symbols ? LineOf(method, frame.InstructionPointer, symbols) : null;
+            // Where a handler is, then for each await where it yields, where it goes on, and in which method.
+            var blob = symbols.GetBlobReader(stepping.Value);
+            blob.ReadUInt32();
+            for (var number = 0; blob.RemainingBytes > 0; number++)
+            {
+                var yields = blob.ReadUInt32();
+                blob.ReadUInt32();
+                blob.ReadCompressedInteger();
+                if (number == await)
+                {
+                    return LineAt(next, (int)yields, symbols);
+                }
+            }
         }
-        catch (Exception unreadable) when (unreadable is BadImageFormatException or IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+
+        return null;
+    });
 
     public void Dispose()
     {
@@ -33,10 +57,20 @@ internal sealed class SourceLines : IDisposable
         }
     }
 
-    private static string? LineOf(ClrMethod method, ulong instruction, MetadataReader symbols)
+    private string? In(ClrMethod method, Func<MetadataReader, string?> read)
     {
-        // A frame that has called another stands behind the call: one byte back is the call itself.
-        var offset = method.GetILOffset(instruction - 1);
+        try
+        {
+            return method is { Type.Module: { } module } && SymbolsOf(module) is { } symbols ? read(symbols) : null;
+        }
+        catch (Exception unreadable) when (unreadable is BadImageFormatException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static string? LineAt(ClrMethod method, int offset, MetadataReader symbols)
+    {
         var rows = MetadataTokens.MethodDefinitionHandle(method.MetadataToken & 0xFFFFFF).ToDebugInformationHandle();
         var points = symbols.GetMethodDebugInformation(rows).GetSequencePoints().Where(point => !point.IsHidden && point.Offset <= Math.Max(offset, 0));
         return points.LastOrDefault() is { StartLine: > 0 } point

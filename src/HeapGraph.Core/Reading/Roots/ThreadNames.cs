@@ -11,7 +11,10 @@ internal sealed class ThreadNames(ClrRuntime runtime, MemoryImage image)
     private readonly Dictionary<ulong, string> _nameByThread = [];
 
     /// <summary>Reads the names from the Thread objects: the runtime holds each one by a handle.</summary>
-    public void Read(IReadOnlyList<GcHandle> handles)
+    public void Read(IReadOnlyList<GcHandle> handles) => Read(handles.Select(handle => handle.Object));
+
+    /// <summary>The same from these among some objects.</summary>
+    public void Read(IEnumerable<ulong> objects)
     {
         if (runtime.BaseClassLibrary.GetTypeByName("System.Threading.Thread") is not { } type
             || type.GetFieldByName("_name") is not { } name || type.GetFieldByName("_DONT_USE_InternalThread") is not { } native)
@@ -19,11 +22,11 @@ internal sealed class ThreadNames(ClrRuntime runtime, MemoryImage image)
             return;
         }
 
-        foreach (var handle in handles)
+        foreach (var address in objects)
         {
-            if (image.TryRead(handle.Object, out ulong methodTable) && (methodTable & ~7UL) == type.MethodTable
-                && image.TryRead(native.GetAddress(handle.Object), out ulong thread) && thread != 0
-                && image.TryRead(name.GetAddress(handle.Object), out ulong text) && text != 0)
+            if (image.TryRead(address, out ulong methodTable) && (methodTable & ~7UL) == type.MethodTable
+                && image.TryRead(native.GetAddress(address), out ulong thread) && thread != 0
+                && image.TryRead(name.GetAddress(address), out ulong text) && text != 0)
             {
                 _nameByThread[thread] = StringText.Of(image, text, MaxCharacters);
             }
@@ -31,7 +34,8 @@ internal sealed class ThreadNames(ClrRuntime runtime, MemoryImage image)
     }
 
     /// <summary><c>thread 7 "worker"</c>, or <c>thread 7</c> where no name was given.</summary>
-    public string Of(ClrThread thread) => _nameByThread.GetValueOrDefault(thread.Address) is { Length: > 0 } name
-        ? $"thread {thread.ManagedThreadId} \"{name}\""
-        : $"thread {thread.ManagedThreadId}";
+    public string Of(ClrThread thread) => HeapThread.TitleOf(thread.ManagedThreadId, NameOf(thread));
+
+    /// <summary>The name that the program gave it; null for none.</summary>
+    public string? NameOf(ClrThread thread) => _nameByThread.GetValueOrDefault(thread.Address) is { Length: > 0 } name ? name : null;
 }

@@ -12,8 +12,25 @@ internal static class FrameworkNames
     /// <summary>Whether objects of a type are the program's own: neither of .NET nor what holds what others put into it, strings and arrays among that.</summary>
     public static bool IsOwn(HeapType type) => !Owns(type.Name) && !IsCollection(type) && type.AssemblyName != "System.Private.CoreLib";
 
+    /// <summary>The same for a method as the source has it, which may stand in a lambda of the framework's.</summary>
+    public static bool OwnsMethod(string method)
+    {
+        while (method.StartsWith(GeneratedName.Lambda, StringComparison.Ordinal))
+        {
+            method = method[GeneratedName.Lambda.Length..];
+        }
+
+        return Owns(method) || method.StartsWith("Interop.", StringComparison.Ordinal);
+    }
+
     /// <summary>Arrays and collections: they hold what others put into them.</summary>
     public static bool IsCollection(HeapType type) =>
         type.Traits.HasFlag(HeapTypeTraits.Array) || FrameworkCollections.Owns(type.Name)
         || type.Name.StartsWith("Microsoft.FSharp.Collections.", StringComparison.Ordinal);
+
+    extension(HeapFrame frame)
+    {
+        /// <summary>Whether the method is .NET's own.</summary>
+        public bool IsFramework => OwnsMethod(frame.Method);
+    }
 }

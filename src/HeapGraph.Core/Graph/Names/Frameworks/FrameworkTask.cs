@@ -1,0 +1,18 @@
+namespace HeapGraph.Core.Graph.Names.Frameworks;
+
+/// <summary>What tasks look like on the heap.</summary>
+/// <remarks>Source: https://github.com/dotnet/runtime/blob/main/src/libraries/System.Private.CoreLib/src/System/Threading/Tasks/Task.cs.</remarks>
+internal static class FrameworkTask
+{
+    /// <summary>What every task is or derives from.</summary>
+    public const string Base = "System.Threading.Tasks.Task";
+
+    /// <summary>The field with its flags.</summary>
+    public const string Flags = "m_stateFlags";
+
+    /// <summary>Of these one is set once it is canceled, faulted or has run to completion (TASK_STATE_COMPLETED_MASK).</summary>
+    public const int Completed = 0x1600000;
+
+    /// <summary>The field with what goes on when it has completed: one, or a list of several.</summary>
+    public const string Continuation = "m_continuationObject";
+}

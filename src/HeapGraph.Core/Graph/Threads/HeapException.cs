@@ -1,0 +1,17 @@
+namespace HeapGraph;
+
+/// <summary>An exception.</summary>
+/// <param name="Type">Its type's full name.</param>
+/// <param name="Message">What it says; null where it has no text of its own.</param>
+/// <param name="Address">The object.</param>
+public sealed record HeapException(string Type, string? Message, ulong Address)
+{
+    /// <summary>Its <c>HResult</c>.</summary>
+    public int HResult { get; init; }
+
+    /// <summary>The exceptions inside it: one as a rule, several in an <c>AggregateException</c>.</summary>
+    public IReadOnlyList<HeapException> Inner { get; init; } = [];
+
+    /// <summary>Where it was thrown and what it has passed since, the innermost first.</summary>
+    public IReadOnlyList<HeapFrame> Frames { get; init; } = [];
+}

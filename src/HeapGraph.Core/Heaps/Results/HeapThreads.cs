@@ -1,0 +1,31 @@
+using HeapGraph.Core.Presentation.Html;
+using HeapGraph.Core.Presentation.Json;
+using HeapGraph.Core.Presentation.Tables;
+using HeapGraph.Core.Presentation.Text;
+using Spectre.Console;
+
+namespace HeapGraph;
+
+/// <summary>Threads with their stacks, locks and exceptions. As a text it is the report of <c>heapgraph threads</c>.</summary>
+public sealed class HeapThreads : HeapResult
+{
+    private readonly bool _each;
+
+    internal HeapThreads(string target, ThreadReport report, bool each)
+        : base(target) => (Report, _each) = (report, each);
+
+    /// <summary>The threads, those with equal stacks together too, and the deadlocks among them.</summary>
+    public ThreadReport Report { get; }
+
+    internal override NextCommand? Next => new NextCommand.Suspects();
+
+    internal override TableView View(bool shortNames) => TableView.Of(Target, Report, shortNames);
+
+    internal override string Json() => JsonResult.Of(Target, Report);
+
+    internal override void WriteText(IAnsiConsole console, bool shortNames) => ThreadReportText.Write(console, Target, Report, shortNames, _each);
+
+    internal override void WriteMarkdown(TextWriter output, bool shortNames) => ThreadReportMarkdown.Write(output, Target, Report, shortNames, _each);
+
+    internal override string Html() => TableHtml.Preformatted(ToString());
+}

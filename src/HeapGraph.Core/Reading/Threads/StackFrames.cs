@@ -1,0 +1,43 @@
+using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Reading.Roots;
+using Microsoft.Diagnostics.Runtime;
+
+namespace HeapGraph.Core.Reading.Threads;
+
+/// <summary>The managed frames of a thread, and of an exception, as the source has them.</summary>
+internal sealed class StackFrames(SourceLines lines)
+{
+    /// <summary>Those of a thread, the innermost first.</summary>
+    public List<WalkedFrame> Of(ClrThread thread)
+    {
+        var found = new List<WalkedFrame>();
+        ClrStackFrame? note = null;
+        var all = thread.EnumerateStackTrace().Where(frame => frame.Method is not null).ToArray();
+        foreach (var (number, frame) in all.Index())
+        {
+            if (frame.Kind == ClrStackFrameKind.Runtime && number + 1 < all.Length && NameOf(all[number + 1].Method!) == NameOf(frame.Method!))
+            {
+                note = frame;
+                continue;
+            }
+
+            found.Add(new WalkedFrame(frame, Of(frame), note));
+            note = null;
+        }
+
+        return found;
+    }
+
+    /// <summary>One frame that has a method.</summary>
+    public HeapFrame Of(ClrStackFrame frame) => new(NameOf(frame.Method!), frame.Kind == ClrStackFrameKind.Runtime ? null : lines.Of(frame));
+
+    // Of code that serves all reference types alike nobody knows the type arguments.
+    private static string NameOf(ClrMethod method) => GeneratedName.FrameInSource(
+        method.Type?.Name is { } type && type.Contains("System.__Canon", StringComparison.Ordinal) ? DefinitionName.Of(type) : method.Type?.Name, method.Name ?? "?");
+}
+
+/// <summary>A frame with a method.</summary>
+/// <param name="Frame">The frame.</param>
+/// <param name="Named">The same as the source has it.</param>
+/// <param name="Note">What the runtime itself has noted of a call out of it, which repeats the frame and may hold its arguments; null where there is no such thing.</param>
+internal readonly record struct WalkedFrame(ClrStackFrame Frame, HeapFrame Named, ClrStackFrame? Note);

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json;
+using HeapGraph.Testing;
+using Xunit;
+
+namespace HeapGraph.Cli.Tests;
+
+/// <summary>Threads, as a user asks for them.</summary>
+[NotQuick, AsInstalled]
+public sealed class ThreadsTests
+{
+    private static readonly string Dump = LeakTargetDumps.Heap("Deadlock");
+
+    [Fact]
+    public void A_deadlock_is_said_first_and_equal_stacks_stand_together()
+    {
+        var run = CommandRun.Of("threads", Dump);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var lines = run.Output.Split('\n');
+        Assert.Matches(@": \d+ threads with \d+ different stacks$", lines[0]);
+        Assert.InRange(Array.FindIndex(lines, line => line.StartsWith("Deadlock: ", StringComparison.Ordinal)), 1, Array.IndexOf(lines, ""));
+        Assert.Matches(
+            """Deadlock: thread \d+ "left" waits for the lock of Shop\.Account\s+[0-9a-f]+, which thread \d+ "right" holds;\s+thread \d+ "right" waits for the lock of Shop\.Account\s+[0-9a-f]+, which""",
+            run.Output);
+        Assert.Matches("\n12 threads: [^\n]+\n   waits for System.Threading.ManualResetEvent [0-9a-f]+\n", run.Output);
+        Assert.Matches(@"\n     Shop\.Bank\.Wait at Program\.cs:\d+\n", run.Output);
+    }
+
+    [Fact]
+    public void Each_thread_stands_alone_where_that_is_asked_for_and_a_live_process_answers_too()
+    {
+        using var target = LeakTarget.Start("Deadlock");
+        var run = CommandRun.Of("threads", "--pid", target.Id.ToString(CultureInfo.InvariantCulture), "--each", "--short", "--quiet");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(12, run.Output.Split("\"teller\" (os ").Length - 1);
+        Assert.Contains("     Bank.Wait at Program.cs:", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_form_lists_every_thread()
+    {
+        var threads = JsonElement.Parse(CommandRun.Of("threads", Dump, "--format", "json").Output).GetProperty("threads").GetArrayLength();
+        Assert.True(threads > 20);
+        Assert.Equal(threads + 1, CommandRun.Of("threads", Dump, "--format", "csv").Output.Trim().Split('\n').Length);
+    }
+
+    [Fact]
+    public void Names_of_threads_and_messages_are_values()
+    {
+        var run = CommandRun.Of("threads", Dump, "--no-values");
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain("teller", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_crash_is_the_first_thing_that_triage_and_threads_say()
+    {
+        var crash = LeakTargetDumps.Crash("Crash", "main", "grow");
+        try
+        {
+            Assert.All((string[])["triage", "threads"], command => Assert.Matches(
+                @"^Died of InvalidOperationException: boom -1, thread 1, Shop\.Till\.Close at Program\.cs:\d+$", CommandRun.Of(command, crash).Output.Split('\n')[1]));
+            Assert.Equal("System.FormatException", JsonElement.Parse(CommandRun.Of("triage", crash, "--format", "json").Output)
+                .GetProperty("died").GetProperty("exception").GetProperty("inner")[0].GetProperty("type").GetString());
+        }
+        finally
+        {
+            File.Delete(crash);
+        }
+    }
+}
