@@ -133,12 +133,15 @@ public sealed partial class CurrentFolderTests : IDisposable
         Assert.True(commands.Length >= least, $"{commands.Length}");
         foreach (var command in commands)
         {
-            var words = command.Replace("1234", target.Id.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace(" Order", " MyBigFatObject", StringComparison.Ordinal)
-                .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.Trim('\'')).ToArray();
+            var line = command.Replace("1234", target.Id.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal).Replace(" Order", " MyBigFatObject", StringComparison.Ordinal);
+            var words = Word().Matches(line).Select(word => word.Value.Trim('\'')).ToArray();
             var run = CommandRun.Of(words[1..]);
             Assert.True(run.ExitCode == 0, $"{command}: {run.ExitCode} {run.AllErrors}");
         }
     }
+
+    [GeneratedRegex(@"'[^']*'|\S+")]
+    private static partial Regex Word();
 
     // On a line of its own, or as code in a sentence.
     [GeneratedRegex(@"(?m)^heapgraph .+$|`heapgraph [^`]+`")]
