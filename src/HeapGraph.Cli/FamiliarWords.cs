@@ -1,3 +1,5 @@
+using HeapGraph.Cli.Completion;
+
 namespace HeapGraph.Cli;
 
 /// <summary>What people type out of habit, from other tools or without a command, and the command that they mean.</summary>
@@ -23,7 +25,7 @@ internal static class FamiliarWords
         ["help", var command, ..] => [Commands.GetValueOrDefault(command, command), "--help"],
         ["--pid" or "--name", ..] => ["triage", .. args],
         [var word, .. var rest] when Commands.TryGetValue(word, out var command) && !known().Contains(word) => [command, .. rest],
-        [var word, ..] when File.Exists(word) && !known().Contains(word) => ["triage", .. args],
+        [var word, ..] when word is not (['-', ..] or Completions.Question) && File.Exists(word) && !known().Contains(word) => ["triage", .. args],
         _ => args,
     };
 }

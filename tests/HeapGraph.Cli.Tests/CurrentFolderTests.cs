@@ -28,6 +28,16 @@ public sealed partial class CurrentFolderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--version")]
+    [InlineData("complete")]
+    public void A_file_with_the_name_of_a_word_that_the_tool_has_is_not_taken_for_the_target(string word)
+    {
+        var before = CommandRun.Of(word);
+        File.WriteAllText(word, "");
+        Assert.Equal(before, CommandRun.Of(word));
+    }
+
+    [Theory]
     [InlineData("dumps/app")]
     [InlineData("./dumps/../dumps/app")]
     [InlineData("hard")]

@@ -108,14 +108,11 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
 
     public void Saw(HeapCoverage coverage) => NoteFreeze(coverage.Freeze);
 
-    public HeapSnapshot Watched(HeapSnapshot snapshot) => new(snapshot.Target, snapshot.Graph, new WatchedDetails(snapshot.Details, _watch, cancellation))
+    public HeapSnapshot Watched(HeapSnapshot snapshot) => snapshot with
     {
+        Details = new WatchedDetails(snapshot.Details, _watch, cancellation),
         Contents = snapshot.Contents is { } contents ? new WatchedContents(contents, _watch) : null,
-        Fields = snapshot.Fields,
         Values = snapshot.Values is { } values ? new WatchedValues(values, _watch) : null,
-        Fillers = snapshot.Fillers,
-        Threads = snapshot.Threads,
-        Async = snapshot.Async,
     };
 
     public IRemedyWords WordsFor(HeapTarget target) => new RemedyWords(target);

@@ -52,9 +52,11 @@ internal readonly record struct FileFacts(ulong Device, ulong Inode, uint Owner,
         return EndOf(first) == EndOf(second);
     }
 
+    // A file system may tell of a time past the year 9999.
     [SupportedOSPlatform("linux")]
-    private static FileFacts Of(FileCalls.Facts facts) =>
-        new((ulong)facts.DeviceMajor << 32 | facts.DeviceMinor, facts.Inode, facts.Owner, facts.Mode, (long)facts.Bytes, DateTimeOffset.FromUnixTimeSeconds(facts.Changed));
+    private static FileFacts Of(FileCalls.Facts facts) => new(
+        (ulong)facts.DeviceMajor << 32 | facts.DeviceMinor, facts.Inode, facts.Owner, facts.Mode, (long)facts.Bytes,
+        DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(facts.Changed, DateTimeOffset.MinValue.ToUnixTimeSeconds(), DateTimeOffset.MaxValue.ToUnixTimeSeconds())));
 
     private static string EndOf(string path)
     {

@@ -6,22 +6,12 @@ using HeapGraph.Core.Graph.Values;
 namespace HeapGraph.Core.Graph;
 
 /// <summary>A heap at one instant, ready to be analysed: the graph, the details of its objects, and where it came from.</summary>
-/// <param name="target">The dump, process or file, as the user named it.</param>
-/// <param name="graph">The object graph.</param>
-/// <param name="details">Names and values of single objects.</param>
-/// <param name="resources">What stays open while details are asked for: the mapped dump, a temporary file.</param>
-internal sealed class HeapSnapshot(string target, ObjectGraph graph, IObjectDetails details, IDisposable? resources = null)
-    : IDisposable
+/// <param name="Target">The dump, process or file, as the user named it.</param>
+/// <param name="Graph">The object graph.</param>
+/// <param name="Details">Names and values of single objects; usable until the snapshot is disposed.</param>
+/// <param name="Resources">What stays open while details are asked for: the mapped dump, a temporary file.</param>
+internal sealed record HeapSnapshot(string Target, ObjectGraph Graph, IObjectDetails Details, IDisposable? Resources = null) : IDisposable
 {
-    /// <summary>The dump, process or file, as the user named it.</summary>
-    public string Target { get; } = target;
-
-    /// <summary>The object graph.</summary>
-    public ObjectGraph Graph { get; } = graph;
-
-    /// <summary>Names and values of single objects; usable until the snapshot is disposed.</summary>
-    public IObjectDetails Details { get; } = details;
-
     /// <summary>What stands in objects beyond their references; usable until the snapshot is disposed. Null when the target does not
     /// hold it.</summary>
     public IObjectContents? Contents { get; init; }
@@ -42,5 +32,5 @@ internal sealed class HeapSnapshot(string target, ObjectGraph graph, IObjectDeta
     public IHeapAsync? Async { get; init; }
 
     /// <summary>Closes the dump; the graph stays usable, the details do not.</summary>
-    public void Dispose() => resources?.Dispose();
+    public void Dispose() => Resources?.Dispose();
 }

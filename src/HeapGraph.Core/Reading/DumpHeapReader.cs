@@ -143,8 +143,8 @@ internal sealed class DumpHeapReader : IHeapReader
             Fields = new FieldReferences(dump, graph, source, roots.CollectibleStatics),
             Values = new PathValues(dump, graph, details, options.Details),
             Fillers = new FieldFillers(dump, source, roots.StaticSlots),
-            Threads = new ThreadReader(dump, graph, options.Details),
-            Async = new AsyncReader(dump, graph),
+            Threads = new ThreadReader(dump, graph, source, options.Details),
+            Async = new AsyncReader(dump, graph, source),
         };
     }
 
@@ -172,7 +172,7 @@ internal sealed class DumpHeapReader : IHeapReader
             Warnings = [.. dump.Warnings, .. LeftOutWords.Of(dump.LeftOut, asked, dump.Runtime)],
             Process = dump.Process,
             Freeze = _freeze,
-            Death = _freeze is null ? DeathReader.Of(_bytes, dump.Runtime, dump.Image, dump.LeftOut, options.Details) : null,
+            Death = dump.Death,
         };
     }
 

@@ -2,6 +2,7 @@ using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Segments;
+using HeapGraph.Core.Reading.Threads;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
 
@@ -70,6 +71,9 @@ internal sealed class WalkedDump : IDisposable
     /// <summary>The process that it is of.</summary>
     public HeapProcess Process { get; }
 
+    /// <summary>What it died of; null where the dump was not written because of that.</summary>
+    public HeapDeath? Death { get; private set; }
+
     /// <summary>Where the heap lies.</summary>
     public HeapSegments Segments { get; }
 
@@ -95,6 +99,7 @@ internal sealed class WalkedDump : IDisposable
             cancellation.ThrowIfCancellationRequested();
             walked = new WalkedDump(dump, image, options.LeftOut, progress, cancellation);
             walked.RefuseMiniDump(bytes.Name);
+            walked.Death = DeathReader.Of(dump.Death, walked, options.Details, progress);
             return walked;
         }
         catch

@@ -13,6 +13,7 @@ internal static class PresentedThreads
         HResult = unchecked((int)0x80131509),
         Frames = [new("Shop.Till.Close", "Till.cs:7"), new("Program.Main", null)],
         Inner = [new("System.IO.FileNotFoundException", null, 0x9100) { HResult = unchecked((int)0x80070002) }],
+        InnerLeftOut = 2,
     };
 
     public static HeapDeath Death { get; } = new(6, 4_011) { ThreadId = 1, Unhandled = Boom, At = Boom.Frames[0] };

@@ -46,7 +46,7 @@ public sealed class ThreadPresentationTests
     public void A_stack_that_ran_over_is_cut_in_its_middle()
     {
         var frames = Enumerable.Range(0, 5_000).Select(frame => new HeapFrame($"Shop.Tree.Walk{frame % 2}", null));
-        var text = PlainConsole.TextOf(console => ThreadReportText.Write(console, "app.dmp", PresentedThreads.Of(new HeapThread(1, 2) { Frames = [.. frames] }), false, false));
+        var text = PlainConsole.TextOf(console => ThreadReportText.Of("app.dmp", PresentedThreads.Of(new HeapThread(1, 2) { Frames = [.. frames] }), false, false).Write(console));
         Assert.Contains("(4,900 more frames)", text, StringComparison.Ordinal);
         Assert.Equal(100, text.Split("Shop.Tree.Walk").Length - 1);
     }
@@ -54,5 +54,5 @@ public sealed class ThreadPresentationTests
     private static HeapThreads Result => new("app.dmp", PresentedThreads.Report, each: false);
 
     private static string TextOf(bool shortNames, bool each) =>
-        PlainConsole.TextOf(console => ThreadReportText.Write(console, "app.dmp", PresentedThreads.Report, shortNames, each), width: 160);
+        PlainConsole.TextOf(console => ThreadReportText.Of("app.dmp", PresentedThreads.Report, shortNames, each).Write(console), width: 160);
 }

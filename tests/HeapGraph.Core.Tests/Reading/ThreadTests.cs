@@ -90,6 +90,15 @@ public sealed class ThreadTests
     }
 
     [Fact]
+    public void What_a_stack_keeps_is_told_without_values_too_and_its_thread_s_name_nowhere()
+    {
+        using var whole = Heap.Open(Dump);
+        using var bare = Heap.Open(Dump, new HeapOptions { HidesValues = true });
+        Assert.Equal(whole.Threads(retained: true).Report.Threads.Select(thread => (thread.Id, thread.Retained)), bare.Threads(retained: true).Report.Threads.Select(thread => (thread.Id, thread.Retained)));
+        Assert.DoesNotContain("teller", bare.Threads().ToJson() + bare.Chain(bare.ObjectsOf("Shop.Account")).ToJson(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Methods_are_those_that_ClrMD_walks_and_locks_those_that_it_knows()
     {
         using var heap = Heap.Open(Dump);

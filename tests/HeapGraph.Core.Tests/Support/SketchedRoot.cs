@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
@@ -20,6 +21,7 @@ internal static partial class SketchedRoot
                 Field = kind is HeapRootKind.Static or HeapRootKind.ThreadStatic && place?.StartsWith("unknown ", StringComparison.Ordinal) == false ? place : null,
                 Method = kind is HeapRootKind.Stack ? place : null,
                 Thread = thread,
+                StackOf = kind == HeapRootKind.Stack && thread is not null ? int.Parse(thread.Split(' ')[1], CultureInfo.InvariantCulture) : null,
             },
         };
     }

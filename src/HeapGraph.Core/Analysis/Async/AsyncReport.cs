@@ -13,10 +13,12 @@ namespace HeapGraph;
 /// <param name="Coverage">What could not be read.</param>
 public sealed record AsyncReport(IReadOnlyList<AsyncChains> Chains, int KindCount, long ChainCount, long CallCount, ObjectScope Scope, HeapCoverage Coverage)
 {
-    /// <summary>Puts calls together. O(calls), times the callers that share one.</summary>
-    internal static AsyncReport Of(IReadOnlyList<AsyncCall> calls, ObjectGraph graph, ObjectScope scope, int limit, CancellationToken cancellation)
+    /// <summary>Puts calls together. O(calls), times the callers that share one, up to a million steps more than four for each call.</summary>
+    internal static AsyncReport Of(ReadAsyncCalls read, ObjectGraph graph, ObjectScope scope, int limit, CancellationToken cancellation)
     {
-        var chains = CallChains.Of(calls, graph, cancellation);
-        return new AsyncReport([.. limit == 0 ? chains : chains.Take(limit)], chains.Count, chains.Sum(chain => chain.Count), calls.Sum(call => (long)call.Frames.Count), scope, graph.Coverage);
+        var (chains, notFollowed) = CallChains.Of(read.Calls, graph, cancellation);
+        var warnings = read.Warnings.Union(notFollowed is null ? [] : [notFollowed]);
+        return new AsyncReport([.. limit == 0 ? chains : chains.Take(limit)], chains.Count, chains.Sum(chain => chain.Count), read.Calls.Sum(call => (long)call.Frames.Count), scope,
+            graph.Coverage with { Warnings = [.. graph.Coverage.Warnings.Union(warnings)] });
     }
 }

@@ -7,17 +7,25 @@ namespace HeapGraph.Core.Analysis.Async;
 internal sealed class CallChains
 {
     private const int MaxDepth = 2_000;
+    private const long StepsForEach = 4, FreeSteps = 1_000_000;   // calls that two await each double the ways through them
     private const string Ring = "itself, in a ring";
 
     private readonly Dictionary<int, AsyncCall> _callByObject;
-    private readonly Dictionary<(int Parent, string Text), int> _numberByStep = [];
+    private readonly Dictionary<(int Parent, HeapFrame Frame), int> _numberByStep = [];
     private readonly List<(int Parent, HeapFrame Frame)> _steps = [];
     private readonly Dictionary<(int Last, string Outer, string Awaits), (long Count, int Sample)> _chains = [];
     private readonly HashSet<int> _met = [];
 
-    private CallChains(IReadOnlyList<AsyncCall> calls) => _callByObject = calls.ToDictionary(call => call.Object);
+    private long _stepsLeft;
 
-    public static IReadOnlyList<AsyncChains> Of(IReadOnlyList<AsyncCall> calls, ObjectGraph graph, CancellationToken cancellation)
+    private CallChains(IReadOnlyList<AsyncCall> calls)
+    {
+        _callByObject = calls.ToDictionary(call => call.Object);
+        _stepsLeft = FreeSteps + StepsForEach * calls.Count;
+    }
+
+    /// <summary>The chains, the most common first, and a sentence where not all were followed.</summary>
+    public static (IReadOnlyList<AsyncChains> Chains, string? NotFollowed) Of(IReadOnlyList<AsyncCall> calls, ObjectGraph graph, CancellationToken cancellation)
     {
         var chains = new CallChains(calls);
         var awaited = calls.SelectMany(call => call.Awaits).ToHashSet();
@@ -27,22 +35,29 @@ internal sealed class CallChains
             if (!chains._met.Contains(start.Object))
             {
                 cancellation.ThrowIfCancellationRequested();
-                chains.Follow(start);
+                chains.Follow(start, cancellation);
             }
         }
 
-        return [.. chains._chains
+        IReadOnlyList<AsyncChains> found = [.. chains._chains
             .Select(chain => new AsyncChains(chains.FramesOf(chain.Key.Last), chain.Key.Awaits, chain.Key.Outer, chain.Value.Count, graph.AddressOf(chain.Value.Sample)))
             .OrderByDescending(chain => chain.Count).ThenBy(chain => string.Join('\n', chain.Frames), StringComparer.Ordinal).ThenBy(chain => chain.Awaits, StringComparer.Ordinal)
             .ThenBy(chain => chain.Outer, StringComparer.Ordinal)];
+        return (found, chains._stepsLeft > 0 ? null
+            : $"Not all chains of async calls were followed: many calls await the same ones, which makes too many. {calls.Count - chains._met.Count:N0} of {calls.Count:N0} calls are in none of these.");
     }
 
-    private void Follow(AsyncCall start)
+    private void Follow(AsyncCall start, CancellationToken cancellation)
     {
         var pending = new Stack<Visit>();
         pending.Push(new Visit(start, null, -1));
-        while (pending.TryPop(out var visit))
+        while (_stepsLeft > 0 && pending.TryPop(out var visit))
         {
+            if ((--_stepsLeft & 0xFFFF) == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
             var last = visit.Call.Frames.Aggregate(visit.Above, StepTo);
             var isAgain = !_met.Add(visit.Call.Object) && visit.IsWithinItself;
             var inner = isAgain || visit.Depth == MaxDepth ? [] : visit.Call.Awaits.Where(_callByObject.ContainsKey).ToArray();
@@ -62,7 +77,7 @@ internal sealed class CallChains
 
     private int StepTo(int parent, HeapFrame frame)
     {
-        var key = (parent, $"{frame.Method} {frame.SourceLine}");
+        var key = (parent, frame);
         if (!_numberByStep.TryGetValue(key, out var number))
         {
             _numberByStep[key] = number = _steps.Count;

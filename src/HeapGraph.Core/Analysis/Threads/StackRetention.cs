@@ -11,12 +11,12 @@ internal static class StackRetention
     /// there on. Each object is met twice at most: O(objects + references) time, 4 bytes per object.</summary>
     /// <param name="graph">A graph with <see cref="GraphParts.Reachability"/>.</param>
     /// <param name="cancellation">Ends the search.</param>
-    /// <returns>By the threads as their roots name them.</returns>
-    public static IReadOnlyDictionary<string, HeapRetained> ByThread(ObjectGraph graph, CancellationToken cancellation)
+    /// <returns>By the managed ids of the threads.</returns>
+    public static IReadOnlyDictionary<int, HeapRetained> ByThread(ObjectGraph graph, CancellationToken cancellation)
     {
         var met = new int[graph.ObjectCount];
         var pending = new Stack<int>();
-        var threads = graph.Roots.Where(IsLocal).GroupBy(root => root.Thread!).OrderBy(locals => locals.Key, StringComparer.Ordinal).ToArray();
+        var threads = graph.Roots.Where(IsLocal).GroupBy(root => root.Parts!.StackOf!.Value).OrderBy(locals => locals.Key).ToArray();
         Follow(Shared, graph.Roots.Where(root => !IsLocal(root)));
         foreach (var (number, locals) in threads.Index())
         {
@@ -67,5 +67,5 @@ internal static class StackRetention
         }
     }
 
-    private static bool IsLocal(HeapRoot root) => root is { Kind: HeapRootKind.Stack, Thread: not null };
+    private static bool IsLocal(HeapRoot root) => root.Parts is { StackOf: not null };
 }

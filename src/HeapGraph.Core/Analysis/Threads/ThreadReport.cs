@@ -25,7 +25,7 @@ public sealed record ThreadReport(IReadOnlyList<HeapThread> Threads, IReadOnlyLi
     {
         var byStack = retained ? StackRetention.ByThread(graph, cancellation) : null;
         IReadOnlyList<HeapThread> threads = byStack is null ? read.Threads
-            : [.. read.Threads.Select(thread => thread with { Retained = byStack.GetValueOrDefault(thread.ToString()) })];
+            : [.. read.Threads.Select(thread => thread with { Retained = byStack.GetValueOrDefault(thread.Id) })];
         return new ThreadReport(threads, ThreadRings.In(threads), graph.Coverage with { Warnings = [.. graph.Coverage.Warnings.Union(read.Warnings)] });
     }
 }

@@ -6,7 +6,7 @@ internal static class ThreadRings
     /// <summary>Each ring once, from its lowest id on. A thread waits for one other at most, so rings share no thread. O(threads).</summary>
     public static IReadOnlyList<IReadOnlyList<HeapThread>> In(IReadOnlyList<HeapThread> threads)
     {
-        var byId = threads.ToDictionary(thread => thread.Id);
+        var byId = threads.DistinctBy(thread => thread.Id).ToDictionary(thread => thread.Id);   // a damaged dump may tell of one twice
         var passedFrom = new Dictionary<int, int>();   // the thread from which it was come by
         var rings = new List<IReadOnlyList<HeapThread>>();
         foreach (var start in threads.OrderBy(thread => thread.Id))

@@ -23,14 +23,11 @@ internal static class CutHeap
         {
             Warnings = [.. snapshot.Graph.Coverage.Warnings, .. chosen.Select(name => Told(name.Name, chosen.Count == 1 ? cut.Count : fields.In(name.Fields, cancellation).Count))],
         };
-        return new HeapSnapshot(snapshot.Target, snapshot.Graph.Without(cut, coverage), new CutDetails(snapshot, snapshot.Details, gone), snapshot)
+        return snapshot with
         {
-            Contents = snapshot.Contents,
+            Graph = snapshot.Graph.Without(cut, coverage),
+            Details = new CutDetails(snapshot, snapshot.Details, gone),
             Fields = new FieldsLeft(fields, gone),
-            Values = snapshot.Values,
-            Fillers = snapshot.Fillers,
-            Threads = snapshot.Threads,
-            Async = snapshot.Async,
         };
     }
 

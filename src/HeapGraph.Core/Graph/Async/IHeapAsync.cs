@@ -8,8 +8,13 @@ internal interface IHeapAsync
     /// <param name="counts">Which objects count, by number.</param>
     /// <param name="progress">Told of each step of the DAC.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    IReadOnlyList<AsyncCall> Read(Func<int, bool> counts, IProgress<HeapReadProgress>? progress, CancellationToken cancellation);
+    ReadAsyncCalls Read(Func<int, bool> counts, IProgress<HeapReadProgress>? progress, CancellationToken cancellation);
 }
+
+/// <summary>The async calls of a target.</summary>
+/// <param name="Calls">By their numbers.</param>
+/// <param name="Warnings">Sentences about what could not be read.</param>
+internal sealed record ReadAsyncCalls(IReadOnlyList<AsyncCall> Calls, IReadOnlyList<string> Warnings);
 
 /// <summary>A call of an async method, or several that the runtime keeps as one task.</summary>
 /// <param name="Object">Number of the object that it is: its task, as a rule.</param>

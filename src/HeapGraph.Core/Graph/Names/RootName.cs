@@ -14,6 +14,9 @@ internal sealed record RootName(string Text)
     /// <summary>See <see cref="HeapRoot.Thread"/>.</summary>
     public string? Thread { get; init; }
 
+    /// <summary>The managed id of the thread of a local; null for other kinds.</summary>
+    public int? StackOf { get; init; }
+
     /// <summary>What interned strings hang on, and literals that do not stand in a frozen segment.</summary>
     public static readonly RootName InternPool = new("string.Intern and literals");
 
@@ -27,7 +30,8 @@ internal sealed record RootName(string Text)
     public static string OfSlot(ulong slot) => $"unknown {slot:x}";
 
     /// <summary>A local, an argument or a temporary.</summary>
-    public static RootName OfLocal(string? method, string thread) => new(method is null ? thread : InThread(method, thread)) { Method = method, Thread = thread };
+    public static RootName OfLocal(string? method, int id, string thread) =>
+        new(method is null ? thread : InThread(method, thread)) { Method = method, Thread = thread, StackOf = id };
 
     private static string InThread(string place, string? thread) => thread is null ? place : $"{place} ({thread})";
 }

@@ -12,6 +12,9 @@ public sealed record HeapException(string Type, string? Message, ulong Address)
     /// <summary>The exceptions inside it: one as a rule, several in an <c>AggregateException</c>.</summary>
     public IReadOnlyList<HeapException> Inner { get; init; } = [];
 
+    /// <summary>How many exceptions directly inside it are not among these: they stand too deep, are too many, or could not be read.</summary>
+    public int InnerLeftOut { get; init; }
+
     /// <summary>Where it was thrown and what it has passed since, the innermost first.</summary>
     public IReadOnlyList<HeapFrame> Frames { get; init; } = [];
 }

@@ -5,6 +5,7 @@ using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Analysis.WhatIf;
+using HeapGraph.Core.Files;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Async;
 using HeapGraph.Core.Graph.Details;
@@ -84,7 +85,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
 
             if ((parts & GraphParts.Referrers) == GraphParts.Referrers && _snapshot.Graph.WithReferrers(Cancellation) is var whole && whole != _snapshot.Graph)
             {
-                _snapshot = new HeapSnapshot(Name, whole, _snapshot.Details) { Contents = _snapshot.Contents, Fields = _snapshot.Fields, Values = _snapshot.Values, Fillers = _snapshot.Fillers, Threads = _snapshot.Threads, Async = _snapshot.Async };
+                _snapshot = _snapshot with { Graph = whole, Resources = null };
             }
 
             return _snapshot;
@@ -249,7 +250,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
         {
             return target switch
             {
-                HeapTarget.DumpFile dump => new FileInfo(dump.Path).Length,
+                HeapTarget.DumpFile dump => FileFacts.Of(dump.Path)?.Bytes ?? new FileInfo(dump.Path).Length,
                 HeapTarget.LiveProcess process => ThisHost.Is.MostBytesOf(process.ProcessId),
                 _ => throw new UnreachableException(),
             };
@@ -286,15 +287,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
         _name = opened.Target;
         var watched = _host.Watched(opened);
         var details = options.Selected.Count > 0 && watched.Values is { } values ? new SelectedDetails(watched.Details, values, options.Selected) : watched.Details;
-        return new HeapSnapshot(opened.Target, opened.Graph, new ClosableDetails(details, _details, () => _isClosed), opened)
-        {
-            Contents = watched.Contents,
-            Fields = watched.Fields,
-            Values = watched.Values,
-            Fillers = watched.Fillers,
-            Threads = watched.Threads,
-            Async = watched.Async,
-        };
+        return watched with { Details = new ClosableDetails(details, _details, () => _isClosed) };
     }
 
     private TypeTable Counted(ObjectScope scope, Func<IReadOnlyList<HeapType>, Func<int, bool>> includes)
@@ -331,7 +324,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
 
     /// <summary>The async calls that have not finished, among the objects that count.</summary>
     /// <exception cref="HeapReadException">The target does not tell.</exception>
-    public IReadOnlyList<AsyncCall> AsyncOf(HeapSnapshot snapshot, Func<int, bool> counts) => _host.Read(progress => snapshot.Async?.Read(counts, progress, Cancellation))
+    public ReadAsyncCalls AsyncOf(HeapSnapshot snapshot, Func<int, bool> counts) => _host.Read(progress => snapshot.Async?.Read(counts, progress, Cancellation))
         ?? throw new HeapReadException($"'{snapshot.Target}' does not tell of async calls.", "Ask this of a dump or a process.");
 
     private HeapReadOptions Options(GraphParts parts, bool namesThreads) => new(parts, options.DacPath)

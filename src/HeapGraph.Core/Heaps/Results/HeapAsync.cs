@@ -21,9 +21,9 @@ public sealed class HeapAsync : HeapResult
 
     internal override string Json() => JsonResult.Of(Target, Report);
 
-    internal override void WriteText(IAnsiConsole console, bool shortNames) => AsyncReportText.Write(console, Target, Report, shortNames, Words);
+    internal override void WriteText(IAnsiConsole console, bool shortNames) => AsyncReportText.Of(Target, Report, shortNames, Words).Write(console);
 
-    internal override void WriteMarkdown(TextWriter output, bool shortNames) => AsyncReportMarkdown.Write(output, Target, Report, shortNames, Words);
+    internal override void WriteMarkdown(TextWriter output, bool shortNames) => AsyncReportText.Of(Target, Report, shortNames, Words).WriteMarkdown(output);
 
     internal override string Html() => TableHtml.Preformatted(ToString());
 }

@@ -23,9 +23,9 @@ public sealed class HeapThreads : HeapResult
 
     internal override string Json() => JsonResult.Of(Target, Report);
 
-    internal override void WriteText(IAnsiConsole console, bool shortNames) => ThreadReportText.Write(console, Target, Report, shortNames, _each);
+    internal override void WriteText(IAnsiConsole console, bool shortNames) => ThreadReportText.Of(Target, Report, shortNames, _each).Write(console);
 
-    internal override void WriteMarkdown(TextWriter output, bool shortNames) => ThreadReportMarkdown.Write(output, Target, Report, shortNames, _each);
+    internal override void WriteMarkdown(TextWriter output, bool shortNames) => ThreadReportText.Of(Target, Report, shortNames, _each).WriteMarkdown(output);
 
     internal override string Html() => TableHtml.Preformatted(ToString());
 }

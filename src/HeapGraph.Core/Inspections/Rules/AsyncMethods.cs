@@ -9,7 +9,6 @@ internal sealed class AsyncMethods : ILeakInspection
     public string Subject => "async calls that never finish";
 
     private const int Samples = 16;
-    private const string Box = "StateMachineBox";   // AsyncStateMachineBox, and StateMachineBox of the builders that pool
     private const string Lambda = "lambda in ";
 
     // Type arguments do not tell methods apart, nor do numbers that a compiler gives to the lambdas of one method.
@@ -27,7 +26,7 @@ internal sealed class AsyncMethods : ILeakInspection
     /// null for another type.</summary>
     private static string? MethodOf(HeapType type)
     {
-        if (!type.Parsed.Definition.EndsWith(Box, StringComparison.Ordinal) || type.Parsed.Arguments is not [.., var argument])
+        if (!type.Parsed.Definition.EndsWith(FrameworkTask.Box, StringComparison.Ordinal) || type.Parsed.Arguments is not [.., var argument])
         {
             return null;
         }
@@ -99,7 +98,7 @@ internal sealed class AsyncMethods : ILeakInspection
                 return heap.Graph.TypeOf(target);
             }
 
-            if (heap.LabelsOf(box, target).Any(label => label.IsField("StateMachine")))
+            if (heap.LabelsOf(box, target).Any(label => label.IsField(FrameworkTask.StateMachine)))
             {
                 foreach (var inner in heap.Graph.References[target])
                 {

@@ -7,7 +7,7 @@ namespace HeapGraph.Core.Inspections.Rules;
 internal sealed class Threads : ILeakInspection
 {
     /// <summary>What the runtime itself holds, by a strong handle, as long as the thread lives.</summary>
-    public const string Thread = "System.Threading.Thread";
+    public const string Thread = FrameworkNames.Thread;
 
     private const string Lambda = "lambda in ";
 

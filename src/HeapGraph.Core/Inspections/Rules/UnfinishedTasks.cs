@@ -10,17 +10,14 @@ internal sealed class UnfinishedTasks : ILeakInspection
 
     private static readonly string[] State = [FrameworkTask.Flags];
 
+    // Those of Task.Delay are timers.
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.Contents is not { } contents ? []
-        : heap.TypesWithField(heap.TypesWith(LeakThresholds.LeastObjects).Where(type => IsTask(heap.Graph.Types[type].Name)), State)
+        : heap.TypesWithField(heap.TypesWith(LeakThresholds.LeastObjects).Where(type => FrameworkTask.IsPlain(heap.Graph.Types[type].Name)), State)
             .SelectMany(found => heap.ByHolder(heap.ObjectsOf(found.Type, task => (contents.NumberIn(task, found.Field) & FrameworkTask.Completed) == 0)))
             .Where(held => held.Length >= LeakThresholds.LeastObjects)
             .Select(held => FindingOf(heap, held))
             .OfType<LeakFinding>()
             .Where(heap.Thresholds.AreMany);
-
-    /// <summary>Task.Delay's are timers.</summary>
-    private static bool IsTask(string name) =>
-        name is "System.Threading.Tasks.Task" || name.StartsWith("System.Threading.Tasks.Task<", StringComparison.Ordinal) && name.EndsWith('>');
 
     private static bool IsSource(string name) => name.StartsWith("System.Threading.Tasks.TaskCompletionSource", StringComparison.Ordinal);
 

@@ -20,9 +20,10 @@ internal static partial class JsonResult
 
         json.WriteEndArray();
         WriteCoverage(json, report.Coverage);
-        json.WriteNumber("stacks", report.Groups.Count);
+        var groups = report.Groups;
+        json.WriteNumber("stacks", groups.Count);
         json.WriteStartArray("threads");
-        foreach (var (stack, thread) in report.Groups.Index().SelectMany(group => group.Item.Select(thread => (group.Index, thread))).OrderBy(thread => thread.thread.Id))
+        foreach (var (stack, thread) in groups.Index().SelectMany(group => group.Item.Select(thread => (group.Index, thread))).OrderBy(thread => thread.thread.Id))
         {
             WriteThread(json, thread, stack);
         }
@@ -39,7 +40,7 @@ internal static partial class JsonResult
         }
 
         json.WriteStartObject("died");
-        WriteText(json, "of", DeathWording.Of(death)["Died of ".Length..]);
+        WriteText(json, "of", DeathWording.WithoutVerb(death));
         json.WriteNumber("signal", death.Signal);
         json.WriteNumber("osThread", death.OsThreadId);
         if (death.ThreadId is { } thread)
@@ -165,6 +166,11 @@ internal static partial class JsonResult
         }
 
         json.WriteEndArray();
+        if (exception.InnerLeftOut > 0)
+        {
+            json.WriteNumber("innerLeftOut", exception.InnerLeftOut);
+        }
+
         json.WriteEndObject();
     }
 

@@ -17,9 +17,7 @@ internal static class ChainTree
     /// <param name="words">How what can be set is named; null for the library's words.</param>
     public static void Write(IAnsiConsole console, string target, ChainReport report, bool shortNames, int maxSteps, IRemedyWords? words = null)
     {
-        console.WriteHanging(target.Printable, new Style(decoration: Decoration.Bold));
-        ProcessWording.HeaderOf(report.Coverage).ToList().ForEach(line => console.WriteHanging(line));
-        FilterWording.HeaderOf(report.Filter).ToList().ForEach(line => console.WriteHanging(line));
+        console.WriteHeader(target, report.Coverage, report.Filter);
         var growing = new Growing(report, shortNames, maxSteps, console.Profile.Width, words ?? LibraryWords.Instance);
         foreach (var found in report.Objects)
         {

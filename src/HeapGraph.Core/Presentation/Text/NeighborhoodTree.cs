@@ -17,9 +17,7 @@ internal static class NeighborhoodTree
     /// <param name="words">How what can be set is named; null for the library's words.</param>
     public static void Write(IAnsiConsole console, string target, ReferenceNeighborhood neighborhood, bool shortNames, bool refcounts = false, IRemedyWords? words = null)
     {
-        console.WriteHanging(target.Printable, new Style(decoration: Decoration.Bold));
-        ProcessWording.HeaderOf(neighborhood.Coverage).ToList().ForEach(line => console.WriteHanging(line));
-        FilterWording.HeaderOf(neighborhood.Filter).ToList().ForEach(line => console.WriteHanging(line));
+        console.WriteHeader(target, neighborhood.Coverage, neighborhood.Filter);
         var unfolding = new Unfolding(neighborhood, shortNames, refcounts, console.Profile.Width);
         foreach (var node in neighborhood.Nodes.OfType<ObjectNode>().Where(node => node.Role == ObjectRole.Target))
         {

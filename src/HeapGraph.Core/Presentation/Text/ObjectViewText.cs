@@ -18,9 +18,7 @@ internal static class ObjectViewText
     /// <param name="words">How what can be set is named; null for the library's words.</param>
     public static void Write(IAnsiConsole console, string target, ObjectReport report, bool shortNames, IRemedyWords? words = null)
     {
-        console.WriteHanging(target.Printable, new Style(decoration: Decoration.Bold));
-        ProcessWording.HeaderOf(report.Coverage).ToList().ForEach(line => console.WriteHanging(line));
-        FilterWording.HeaderOf(report.Filter).ToList().ForEach(line => console.WriteHanging(line));
+        console.WriteHeader(target, report.Coverage, report.Filter);
         foreach (var view in report.Objects)
         {
             var step = view.Object;

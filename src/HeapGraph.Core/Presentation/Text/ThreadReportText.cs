@@ -1,75 +1,49 @@
 using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Presentation.Words;
-using Spectre.Console;
 
 namespace HeapGraph.Core.Presentation.Text;
 
-/// <summary>Threads on the terminal: those with equal stacks together, each stack with its innermost method first.</summary>
+/// <summary>Threads: those with equal stacks together, each stack with its innermost method first.</summary>
 internal static class ThreadReportText
 {
-    private const int MostFrames = 100, LastFrames = 20;   // of a stack that ran over
-    private const int MostWaits = 5;                       // of threads that stand at the same place
-    private const string Dim = "dim", Grave = "red", Title = "bold";
+    private const int MostWaits = 5;   // of threads that stand at the same place
 
-    /// <summary>Writes the report.</summary>
-    /// <param name="console">Its colours count.</param>
+    /// <summary>The lines of a report.</summary>
     /// <param name="target">The dump or process, as the user named it.</param>
     /// <param name="report">What to show.</param>
     /// <param name="shortNames">Methods and types without namespaces.</param>
     /// <param name="each">Each thread by itself.</param>
-    public static void Write(IAnsiConsole console, string target, ThreadReport report, bool shortNames, bool each)
+    public static ReportLines Of(string target, ThreadReport report, bool shortNames, bool each)
     {
-        foreach (var (text, colour) in LinesOf(target, report, shortNames, each))
-        {
-            console.WriteHanging(text.Printable, colour.Length == 0 ? Style.Plain : Style.Parse(colour));
-        }
+        var groups = report.Groups;
+        return new(
+            [
+                new(ThreadWording.TitleOf(target, report), ReportLine.Title),
+                .. DeathWording.HeaderOf(report.Coverage).Select(line => new ReportLine(line, ReportLine.GraveTitle)),
+                .. ProcessWording.LineOf(report.Coverage).Select(line => new ReportLine(line)),
+                .. ThreadWording.DeadlocksOf(report).Select(line => new ReportLine(line, ReportLine.GraveTitle)),
+            ],
+            (each ? groups.SelectMany(same => same).Select(thread => (IReadOnlyList<HeapThread>)[thread]) : groups).Select(group => OfGroup(group, report, shortNames)),
+            ThreadWording.FooterOf(report));
     }
 
-    /// <summary>The same as plain lines.</summary>
-    public static IEnumerable<(string Text, string Colour)> LinesOf(string target, ThreadReport report, bool shortNames, bool each)
+    private static IEnumerable<ReportLine> OfGroup(IReadOnlyList<HeapThread> group, ThreadReport report, bool shortNames)
     {
-        foreach (var (number, line) in ThreadWording.HeaderOf(target, report).Index())
+        yield return new(HeadOf(group), ReportLine.Title);
+        foreach (var (depth, text) in group[0].Exception is { } thrown ? LinesOf(thrown, shortNames, 0) : [])
         {
-            yield return (line, number == 0 ? Title : line.StartsWith("Deadlock", StringComparison.Ordinal) || line.StartsWith("Died", StringComparison.Ordinal) ? $"{Title} {Grave}" : "");
-        }
-
-        foreach (var group in each ? report.Groups.SelectMany(same => same).Select(thread => (IReadOnlyList<HeapThread>)[thread]) : report.Groups)
-        {
-            yield return ("", "");
-            foreach (var line in OfGroup(group, report, shortNames))
-            {
-                yield return line;
-            }
-        }
-
-        foreach (var (number, line) in ThreadWording.FooterOf(report).Index())
-        {
-            if (number == 0)
-            {
-                yield return ("", "");
-            }
-
-            yield return (line, "");
-        }
-    }
-
-    private static IEnumerable<(string Text, string Colour)> OfGroup(IReadOnlyList<HeapThread> group, ThreadReport report, bool shortNames)
-    {
-        yield return (HeadOf(group), Title);
-        foreach (var exception in group[0].Exception is { } thrown ? Flat(thrown, 0) : [])
-        {
-            yield return ($"   {(exception.Depth == 0 ? "exception" : new string(' ', 2 * exception.Depth) + "inside:")} {DeathWording.Of(exception.Exception, shortNames)}", Grave);
+            yield return new($"   {(depth == 0 ? "exception" : new string(' ', 2 * depth) + "inside:")} {text}", ReportLine.Grave);
         }
 
         var facts = group.SelectMany(thread => FactsOf(thread, report).Select(fact => (Fact: fact, Name: NumberOf(thread)))).GroupBy(fact => fact.Fact, fact => fact.Name).ToArray();
         foreach (var fact in facts.Take(group.Count == 1 ? facts.Length : MostWaits))
         {
-            yield return ($"   {(fact.Count() == group.Count ? "" : $"{ThreadWording.NamesOf([.. fact])}: ")}{fact.Key}", "");
+            yield return new($"   {(fact.Count() == group.Count ? "" : $"{ThreadWording.NamesOf([.. fact])}: ")}{fact.Key}");
         }
 
         if (group.Count > 1 && facts.Length > MostWaits)
         {
-            yield return ($"   and {Wording.More(facts.Length - MostWaits, "such line")}", Dim);
+            yield return new($"   and {Wording.More(facts.Length - MostWaits, "such line")}", ReportLine.Dim);
         }
 
         foreach (var frame in FramesOf(group[0], shortNames))
@@ -97,26 +71,11 @@ internal static class ThreadReportText
         .. thread.Retained is { } retained ? (string[])[$"its stack alone keeps {Wording.Count(retained.Objects, "object")} alive: {retained.Bytes.AsByteSize}"] : [],
     ];
 
-    private static IEnumerable<(string Text, string Colour)> FramesOf(HeapThread thread, bool shortNames)
-    {
-        if (thread.Frames.Count == 0)
-        {
-            yield return (thread.Unread is null ? "     (no managed method)" : "     (not read)", Dim);
-        }
-
-        var runs = RunsOf(thread.Frames);
-        foreach (var (number, (frame, count)) in runs.Index())
-        {
-            if (runs.Count <= MostFrames || number < MostFrames - LastFrames || number >= runs.Count - LastFrames)
-            {
-                yield return ($"     {NameOf(frame.Method, shortNames)}{(frame.SourceLine is null ? "" : $" at {frame.SourceLine}")}{(count > 1 ? $" × {count:N0}" : "")}", frame.IsFramework ? Dim : "");
-            }
-            else if (number == MostFrames - LastFrames)
-            {
-                yield return ($"     ({Wording.More(runs.Count - MostFrames, "frame")})", Dim);
-            }
-        }
-    }
+    private static IEnumerable<ReportLine> FramesOf(HeapThread thread, bool shortNames) => thread.Frames.Count == 0
+        ? [new ReportLine(thread.Unread is null ? "     (no managed method)" : "     (not read)", ReportLine.Dim)]
+        : ReportLines.OfFrames(RunsOf(thread.Frames), "frame", run => new ReportLine(
+            $"     {NameOf(run.Frame.Method, shortNames)}{(run.Frame.SourceLine is null ? "" : $" at {run.Frame.SourceLine}")}{(run.Count > 1 ? $" × {run.Count:N0}" : "")}",
+            run.Frame.IsFramework ? ReportLine.Dim : null));
 
     // Calls of a method by itself, one after the other.
     private static List<(HeapFrame Frame, int Count)> RunsOf(IReadOnlyList<HeapFrame> frames)
@@ -139,6 +98,10 @@ internal static class ThreadReportText
 
     private static string NameOf(string method, bool shorten) => shorten ? ThreadWording.ShortNameOf(method) : method;
 
-    private static IEnumerable<(HeapException Exception, int Depth)> Flat(HeapException exception, int depth) =>
-        exception.Inner.SelectMany(inner => Flat(inner, depth + 1)).Prepend((exception, depth));
+    private static IEnumerable<(int Depth, string Text)> LinesOf(HeapException exception, bool shortNames, int depth) =>
+    [
+        (depth, DeathWording.Of(exception, shortNames)),
+        .. exception.Inner.SelectMany(inner => LinesOf(inner, shortNames, depth + 1)),
+        .. exception.InnerLeftOut == 0 ? ((int, string)[])[] : [(depth + 1, $"{Wording.More(exception.InnerLeftOut, "exception")}, not shown")],
+    ];
 }

@@ -12,8 +12,11 @@ internal static class DeathWording
     private static readonly Dictionary<int, string> Signals = new() { [4] = "SIGILL", [6] = "SIGABRT", [7] = "SIGBUS", [8] = "SIGFPE", [11] = "SIGSEGV", [31] = "SIGSYS" };
 
     /// <summary><c>Died of InvalidOperationException: boom -1, thread 1, Program.Main at Program.cs:12</c></summary>
-    public static string Of(HeapDeath death) =>
-        $"Died of {CauseOf(death)}, {(death.ThreadId is { } id ? $"thread {id}" : $"a thread of native code ({death.OsThreadId})")}{(death.At is { } at ? $", {Of(at)}" : "")}".Printable;
+    public static string Of(HeapDeath death) => $"Died of {WithoutVerb(death)}";
+
+    /// <summary>The same without its first two words.</summary>
+    public static string WithoutVerb(HeapDeath death) =>
+        $"{CauseOf(death)}, {(death.ThreadId is { } id ? $"thread {id}" : $"a thread of native code ({death.OsThreadId})")}{(death.At is { } at ? $", {Of(at)}" : "")}".Printable;
 
     /// <summary>The same as a header's lines: one, or none.</summary>
     public static IReadOnlyList<string> HeaderOf(HeapCoverage coverage) => coverage.Death is { } death ? [Of(death)] : [];

@@ -8,9 +8,12 @@ internal static class ProcessWording
     /// <summary>What the process died of, where it did; and "Shop, pid 1234, .NET 10.0.12, taken 2026-11-30 10:12:03 UTC after 3 h 12 min, 195.3 MB resident", or nothing.</summary>
     public static IReadOnlyList<string> HeaderOf(HeapCoverage coverage) =>
     [
-        .. DeathWording.HeaderOf(coverage),
-        .. coverage.Process is { } process && PartsOf(process).ToArray() is { Length: > 0 } parts ? (string[])[string.Join(", ", parts)] : [],
+        .. DeathWording.HeaderOf(coverage), .. LineOf(coverage),
     ];
+
+    /// <summary>The latter alone: one line, or none.</summary>
+    public static IReadOnlyList<string> LineOf(HeapCoverage coverage) =>
+        coverage.Process is { } process && PartsOf(process).ToArray() is { Length: > 0 } parts ? [string.Join(", ", parts)] : [];
 
     /// <summary>"3 d 4 h", "3 h 12 min", "12 min", "40 s": the two largest units.</summary>
     public static string Of(TimeSpan time) => time switch

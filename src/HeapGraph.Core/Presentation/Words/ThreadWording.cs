@@ -7,11 +7,17 @@ internal static class ThreadWording
 {
     private const int MostNamed = 8;
 
-    /// <summary>"app.dmp: 9 threads with 6 different stacks", what the process died of, and each deadlock.</summary>
+    /// <summary>"app.dmp: 9 threads with 6 different stacks".</summary>
+    public static string TitleOf(string target, ThreadReport report) =>
+        $"{target}: {Wording.Count(report.Threads.Count, "thread")} with {Wording.Count(StacksOf(report), "different stack")}";
+
+    /// <summary>That, what the process died of, and each deadlock.</summary>
     public static IReadOnlyList<string> HeaderOf(string target, ThreadReport report) =>
+        [TitleOf(target, report), .. ProcessWording.HeaderOf(report.Coverage), .. DeadlocksOf(report)];
+
+    /// <summary>Each ring: "Deadlock: thread 5 waits for the lock of …, which thread 6 holds; …".</summary>
+    public static IEnumerable<string> DeadlocksOf(ThreadReport report) =>
     [
-        $"{target}: {Wording.Count(report.Threads.Count, "thread")} with {Wording.Count(StacksOf(report), "different stack")}",
-        .. ProcessWording.HeaderOf(report.Coverage),
         .. report.Deadlocks.Select(ring => $"Deadlock: {string.Join("; ", ring.Select((thread, number) => $"{thread} waits for {WhatOf(thread.WaitsFor!, report)}{OwnerOf(thread.WaitsFor!, ring[(number + 1) % ring.Count])}"))}."),
     ];
 

@@ -10,9 +10,8 @@ using Microsoft.Diagnostics.Runtime;
 namespace HeapGraph.Core.Reading.Async;
 
 /// <summary>Finds the async calls of a dump that have not finished: boxes of state machines, and what the runtime itself has suspended (.NET 11).</summary>
-internal sealed class AsyncReader(WalkedDump dump, ObjectGraph graph) : IHeapAsync
+internal sealed class AsyncReader(WalkedDump dump, ObjectGraph graph, ObjectGraphSource source) : IHeapAsync
 {
-    private const string Box = "StateMachineBox";   // AsyncStateMachineBox, and StateMachineBox of the builders that pool
     private const string Nobody = "nobody awaits it", Nothing = "no object", Runs = "it runs";
 
     private const int MostNamed = 3;
@@ -24,15 +23,16 @@ internal sealed class AsyncReader(WalkedDump dump, ObjectGraph graph) : IHeapAsy
 
     private MemoryImage Image => dump.Image;
 
-    public IReadOnlyList<AsyncCall> Read(Func<int, bool> counts, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    public ReadAsyncCalls Read(Func<int, bool> counts, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         using var lines = new SourceLines();
-        var isBox = graph.Types.Select(type => type.Parsed.Definition.EndsWith(Box, StringComparison.Ordinal)).ToArray();
+        var isBox = graph.Types.Select(type => type.Parsed.Definition.EndsWith(FrameworkTask.Box, StringComparison.Ordinal)).ToArray();
         var isWhole = graph.Types.Select(type => type.Name.StartsWith(FrameworkAwaits.All, StringComparison.Ordinal)).ToArray();
         var isSuspended = graph.Types.Select(type => type.Name.StartsWith(FrameworkContinuation.Task, StringComparison.Ordinal)).ToArray();
         var layouts = new Dictionary<int, StateMachineLayout?>();
         var suspended = new SuspendedCalls(dump, graph, _fields, lines);
         var calls = new List<AsyncCall>();
+        var unread = 0L;
         for (var index = 0; index < graph.ObjectCount; index++)
         {
             if ((index & 0xFFFF) == 0)
@@ -42,15 +42,29 @@ internal sealed class AsyncReader(WalkedDump dump, ObjectGraph graph) : IHeapAsy
             }
 
             var type = graph.TypeIndexOf(index);
-            if ((isBox[type] || isWhole[type] || isSuspended[type]) && counts(index) && IsPending(index)
-                && (isBox[type] ? CallOf(index, LayoutOf(index)) : isWhole[type] ? AllOf(index) : suspended.Of(index, OuterOf(index))) is { } call)
+            if (!(isBox[type] || isWhole[type] || isSuspended[type]) || !counts(index) || !IsPending(index))
+            {
+                continue;
+            }
+
+            var outer = OuterOf(index);
+            var call = isBox[type] ? CallOf(index, LayoutOf(index), outer) : isWhole[type] ? AllOf(index, outer) : Asking(index, _ => suspended.Of(index, outer));
+            if (call is not null)
             {
                 calls.Add(call);
             }
+            else if (!isSuspended[type])
+            {
+                unread++;
+            }
         }
 
+        DacCall.Leaves();
+
         // An async iterator is awaited by itself, not by its box.
-        return [.. calls.Select(call => call.Awaits.Any(_boxByMachine.ContainsKey) ? call with { Awaits = [.. call.Awaits.Select(to => _boxByMachine.GetValueOrDefault(to, to))] } : call)];
+        return new ReadAsyncCalls(
+            [.. calls.Select(call => call.Awaits.Any(_boxByMachine.ContainsKey) ? call with { Awaits = [.. call.Awaits.Select(to => _boxByMachine.GetValueOrDefault(to, to))] } : call)],
+            unread == 0 ? [] : [$"Not all of the async calls is known: {(unread == 1 ? "one" : $"{unread:N0}")} could not be read."]);
 
         StateMachineLayout? LayoutOf(int box)
         {
@@ -63,7 +77,7 @@ internal sealed class AsyncReader(WalkedDump dump, ObjectGraph graph) : IHeapAsy
         }
     }
 
-    private AsyncCall? CallOf(int index, StateMachineLayout? layout)
+    private AsyncCall? CallOf(int index, StateMachineLayout? layout, string outer)
     {
         if (layout is null)
         {
@@ -79,13 +93,14 @@ internal sealed class AsyncReader(WalkedDump dump, ObjectGraph graph) : IHeapAsy
         var state = layout.StateOf(box);
         var awaited = state >= 0 ? layout.AwaitedBy(box) : 0;
         var to = awaited == 0 ? -1 : graph.Addresses.IndexOf(awaited);
-        return new AsyncCall(index, layout.FramesAt(state), to < 0 ? [] : [to], to >= 0 ? WhatOf(to) : state < 0 ? Runs : Nothing, OuterOf(index));
+        return Asking(index, _ => layout.FramesAt(state)) is not { } frames ? null
+            : new AsyncCall(index, frames, to < 0 ? [] : [to], to >= 0 ? WhatOf(to) : state < 0 ? Runs : Nothing, outer);
     }
 
-    private AsyncCall AllOf(int index)
+    private AsyncCall AllOf(int index, string outer)
     {
         int[] tasks = [.. TasksOf(index).Where(IsPending)];
-        return new AsyncCall(index, [WhenAll], tasks, string.Join(" and ", tasks.Select(WhatOf).Distinct().Take(MostNamed)), OuterOf(index));
+        return new AsyncCall(index, [WhenAll], tasks, string.Join(" and ", tasks.Select(WhatOf).Distinct().Take(MostNamed)), outer);
     }
 
     private IEnumerable<int> TasksOf(int promise)
@@ -123,6 +138,6 @@ internal sealed class AsyncReader(WalkedDump dump, ObjectGraph graph) : IHeapAsy
         return offset;
     }
 
-    private T? Asking<T>(int index, Func<ClrObject, T?> read) => DacCall.OfType(
-        Image.Read<ulong>(graph.AddressOf(index)) & Walking.MethodTableFacts.AddressMask, Image, dump.LeftOut, () => read(dump.Runtime.Heap.GetObject(graph.AddressOf(index))));
+    private T? Asking<T>(int index, Func<ClrObject, T?> read) =>
+        DacCall.OfTypeOrNothing(source.FactsOf(index).Address, Image, dump.LeftOut, () => read(dump.Runtime.Heap.GetObject(graph.AddressOf(index))));
 }

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Reading.Details;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Roots;
@@ -9,7 +10,7 @@ namespace HeapGraph.Core.Reading.Async;
 /// <summary>Where in the box of an async method its state and its awaiters stand: found once for each type of box.</summary>
 internal sealed class StateMachineLayout
 {
-    private const string Machine = "StateMachine", State = "<>1__state";
+    private const string State = "<>1__state";
     private const int HeaderBytes = 8, MaxDepth = 4;
 
     private readonly MemoryImage _image;
@@ -28,8 +29,8 @@ internal sealed class StateMachineLayout
 
     /// <summary>Null where an object is no such box.</summary>
     public static StateMachineLayout? Of(ClrObject box, FieldReader fields, MemoryImage image, SourceLines lines) =>
-        box.Type?.GetFieldByName(Machine) is { } field
-        && (field.IsObjectReference ? fields.ReadObject(box, Machine)?.Type : field.Type) is { } machine
+        box.Type?.GetFieldByName(FrameworkTask.StateMachine) is { } field
+        && (field.IsObjectReference ? fields.ReadObject(box, FrameworkTask.StateMachine)?.Type : field.Type) is { } machine
         && GeneratedName.MethodOfStateMachine(machine.Name) is not null && machine.GetFieldByName(State) is { } state
             ? new StateMachineLayout(machine, field, state, image, lines) : null;
 

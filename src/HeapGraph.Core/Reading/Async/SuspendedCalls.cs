@@ -20,7 +20,8 @@ internal sealed class SuspendedCalls(WalkedDump dump, ObjectGraph graph, FieldRe
     {
         var (frames, awaited) = (new List<HeapFrame>(), 0UL);
         var next = fields.ReadObject(dump.Runtime.Heap.GetObject(graph.AddressOf(task)), FrameworkContinuation.First);
-        for (var call = 0; call < MaxCalls && next is { Type: { } type } at; call++, next = fields.ReadObject(at, FrameworkContinuation.Caller))
+        var met = new HashSet<ulong>();
+        for (; met.Count < MaxCalls && next is { Type: { } type } at && met.Add(at.Address); next = fields.ReadObject(at, FrameworkContinuation.Caller))
         {
             if (type.Name == FrameworkContinuation.OfAwait)
             {

@@ -89,15 +89,5 @@ internal sealed class FieldFillers(WalkedDump dump, ObjectGraphSource objects, I
         return false;
     }
 
-    private T? OrNothing<T>(ulong methodTable, Func<T?> read)
-    {
-        try
-        {
-            return DacCall.OfType(methodTable, dump.Image, dump.LeftOut, read);
-        }
-        catch (Exception unreadable) when (unreadable is not OutOfMemoryException and not OperationCanceledException)
-        {
-            return default;
-        }
-    }
+    private T? OrNothing<T>(ulong methodTable, Func<T?> read) => DacCall.OfTypeOrNothing(methodTable, dump.Image, dump.LeftOut, read);
 }

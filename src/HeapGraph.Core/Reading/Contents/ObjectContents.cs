@@ -93,15 +93,5 @@ internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectG
         return names;
     }) ?? [];
 
-    private T? OrNothing<T>(int objectIndex, Func<T?> read)
-    {
-        try
-        {
-            return DacCall.OfType(objects.FactsOf(objectIndex).Address, _image, dump.LeftOut, read);
-        }
-        catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
-        {
-            return default;
-        }
-    }
+    private T? OrNothing<T>(int objectIndex, Func<T?> read) => DacCall.OfTypeOrNothing(objects.FactsOf(objectIndex).Address, _image, dump.LeftOut, read);
 }

@@ -40,8 +40,8 @@ internal sealed class ObjectValues(ClrRuntime runtime, FieldReader fields, Value
             return $"{outermost}: {status}";
         }
 
-        return source.Type!.GetFieldByName("StateMachine") is { } machine
-            && GeneratedName.StateMachineInSource((machine.IsObjectReference ? fields.ReadObject(source, "StateMachine")?.Type : machine.Type)?.Name) is { } method
+        return source.Type!.GetFieldByName(FrameworkTask.StateMachine) is { } machine
+            && GeneratedName.StateMachineInSource((machine.IsObjectReference ? fields.ReadObject(source, FrameworkTask.StateMachine)?.Type : machine.Type)?.Name) is { } method
             ? $"{method}: {status}" : status;
     }
 

@@ -8,30 +8,26 @@ namespace HeapGraph.Core.Reading.Elf;
 internal static class ElfSignal
 {
     private const uint Status = 1, SignalInfo = 0x53494749;
-    private const int ThreadAt = 32, MostBytes = 64 << 20;
+    private const int ThreadAt = 32;
 
     // SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS: a debugger's cores have SIGSTOP, SIGTRAP or SIGINT there.
     private static readonly int[] Fatal = [4, 6, 7, 8, 11, 31];
 
     /// <summary>The fatal signal and the thread that it ended, as the process itself sees it.</summary>
-    /// <param name="core">A file of any kind.</param>
-    /// <returns>Null where the file tells of none.</returns>
-    public static (int Signal, uint Thread)? FatalOf(Stream core)
+    /// <param name="notes">The notes of a core.</param>
+    /// <returns>Null where they tell of none.</returns>
+    public static (int Signal, uint Thread)? FatalIn(ReadOnlySpan<byte> notes)
     {
-        foreach (var part in ElfFile.Of(core) is { } elf ? elf.Parts().Where(part => part.Type == ElfProgramHeader.Notes).Select(part => elf.Contents(part, MostBytes)) : [])
+        var thread = 0u;
+        while (ElfNotes.TryTake(ref notes, "CORE\0"u8, out var type, out var value))
         {
-            var thread = 0u;
-            var notes = (ReadOnlySpan<byte>)part;
-            while (ElfNotes.TryTake(ref notes, "CORE\0"u8, out var type, out var value))
+            if (type == Status && value.Length >= ThreadAt + sizeof(uint))
             {
-                if (type == Status && value.Length >= ThreadAt + sizeof(uint))
-                {
-                    thread = MemoryMarshal.Read<uint>(value[ThreadAt..]);
-                }
-                else if (type == SignalInfo && value.Length >= sizeof(int) && MemoryMarshal.Read<int>(value) is var signal && Fatal.Contains(signal))
-                {
-                    return (signal, thread);
-                }
+                thread = MemoryMarshal.Read<uint>(value[ThreadAt..]);
+            }
+            else if (type == SignalInfo && value.Length >= sizeof(int) && MemoryMarshal.Read<int>(value) is var signal && Fatal.Contains(signal))
+            {
+                return (signal, thread);
             }
         }
 

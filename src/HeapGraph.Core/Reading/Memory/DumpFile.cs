@@ -1,3 +1,5 @@
+using HeapGraph.Core.Files;
+
 namespace HeapGraph.Core.Reading.Memory;
 
 /// <summary>A dump in a file.</summary>
@@ -6,7 +8,7 @@ internal sealed class DumpFile(string path) : IDumpBytes
 {
     public string Name => path;
 
-    public DateTimeOffset? WrittenAt => File.Exists(path) ? new DateTimeOffset(File.GetLastWriteTimeUtc(path)) : null;
+    public DateTimeOffset? WrittenAt => FileFacts.Of(path)?.Changed ?? (File.Exists(path) ? new DateTimeOffset(File.GetLastWriteTimeUtc(path)) : null);
 
     public Stream Open()
     {

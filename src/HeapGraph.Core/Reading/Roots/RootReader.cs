@@ -60,7 +60,7 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
         Step(DacPieces.Handles, "handles", () => handles.Read(asksDac: !leftOut.Has(DacPieces.Handles)), cancellation);
         Step(DacPieces.None, "dependent handles", () => dependent.Read(handles.All, Dependents, namesTables: options.NamesThreads), cancellation);
         Step(DacPieces.None, "frozen segments", () => frozen.Read(roots), cancellation);
-        if (options.NamesThreads && !leftOut.Has(DacPieces.ThreadNames))
+        if (options.NamesThreads && !options.Details.HidesValues && !leftOut.Has(DacPieces.ThreadNames))
         {
             Step(DacPieces.ThreadNames, "the names of threads", () => names.Read(handles.All), cancellation);
         }

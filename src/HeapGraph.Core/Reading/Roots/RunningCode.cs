@@ -49,7 +49,8 @@ internal sealed class RunningCode(ClrRuntime runtime, MemoryImage image, RootLis
             var held = method.Type is { IsCollectible: true, LoaderAllocatorHandle: not 0 and var allocator } ? allocator : ResolverOf(method.MethodDesc);
             if (held != 0 && image.TryRead(held, out ulong address))
             {
-                roots.Add(HeapRootKind.Stack, address, RootName.OfLocal(GeneratedName.FrameInSource(method.Type?.Name, method.Name ?? "?"), name), frame.StackPointer);
+                var place = RootName.OfLocal(GeneratedName.FrameInSource(method.Type?.Name, method.Name ?? "?"), thread.ManagedThreadId, name);
+                roots.Add(HeapRootKind.Stack, address, place, frame.StackPointer);
             }
         }
     }

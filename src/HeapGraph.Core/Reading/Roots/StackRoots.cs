@@ -13,14 +13,15 @@ internal sealed class StackRoots(ClrRuntime runtime, RootList roots, SourceLines
     /// <param name="name">The thread as a user reads it.</param>
     public void Read(ClrThread thread, string name)
     {
-        var (frame, place, line) = ((ClrStackFrame?)null, RootName.OfLocal(null, name), (string?)null);
+        var (frame, place, line) = ((ClrStackFrame?)null, RootName.OfLocal(null, thread.ManagedThreadId, name), (string?)null);
         foreach (var root in thread.EnumerateStackRoots())
         {
             roots.Tick();
             if (!ReferenceEquals(root.StackFrame, frame))
             {
                 frame = root.StackFrame;
-                place = RootName.OfLocal(frame?.Method is { } method ? GeneratedName.FrameInSource(method.Type?.Name, method.Name ?? "?") : null, name);
+                var method = frame?.Method is { } known ? GeneratedName.FrameInSource(known.Type?.Name, known.Name ?? "?") : null;
+                place = RootName.OfLocal(method, thread.ManagedThreadId, name);
                 line = frame is null ? null : lines?.Of(frame);
             }
 
@@ -32,7 +33,7 @@ internal sealed class StackRoots(ClrRuntime runtime, RootList roots, SourceLines
     /// <returns>How many there are.</returns>
     public int Scan(ClrThread thread, string name)
     {
-        var (found, place) = (0, RootName.OfLocal(null, name));
+        var (found, place) = (0, RootName.OfLocal(null, thread.ManagedThreadId, name));
         var stackPointer = thread.StackLimit;
         if (RegistersOf(thread) is { } registers)
         {

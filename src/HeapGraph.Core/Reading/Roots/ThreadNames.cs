@@ -1,3 +1,4 @@
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Roots.Handles;
 using Microsoft.Diagnostics.Runtime;
@@ -16,7 +17,7 @@ internal sealed class ThreadNames(ClrRuntime runtime, MemoryImage image)
     /// <summary>The same from these among some objects.</summary>
     public void Read(IEnumerable<ulong> objects)
     {
-        if (runtime.BaseClassLibrary.GetTypeByName("System.Threading.Thread") is not { } type
+        if (runtime.BaseClassLibrary.GetTypeByName(FrameworkNames.Thread) is not { } type
             || type.GetFieldByName("_name") is not { } name || type.GetFieldByName("_DONT_USE_InternalThread") is not { } native)
         {
             return;

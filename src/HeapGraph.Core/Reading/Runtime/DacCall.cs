@@ -37,6 +37,19 @@ internal static class DacCall
         }
     }
 
+    /// <summary>The same where an answer that can't be had is none.</summary>
+    public static T? OfTypeOrNothing<T>(ulong methodTable, MemoryImage image, LeftOut leftOut, Func<T?> read)
+    {
+        try
+        {
+            return OfType(methodTable, image, leftOut, read);
+        }
+        catch (Exception unreadable) when (unreadable is not OutOfMemoryException and not OperationCanceledException)
+        {
+            return default;
+        }
+    }
+
     /// <summary>It has answered.</summary>
     public static void Leaves() => Witness?.Invoke(DacPieces.None, 0, 0);
 }

@@ -9,11 +9,12 @@ namespace HeapGraph.Core.Reading.Runtime;
 internal static class DumpedProcess
 {
     private const uint InfoType = 3;   // NT_PRPSINFO: elf_prpsinfo of linux/elfcore.h
-    private const int IdAt = 24, MostNoteBytes = 16 << 20;
+    private const int IdAt = 24, MostNoteBytes = 64 << 20;
     private const string Runtime = "System.Private.CoreLib.dll";
 
-    /// <summary>What the file tells: its notes, and when it was written. Nothing of it is needed to read the heap.</summary>
-    public static HeapProcess Of(IDumpBytes dump)
+    /// <summary>What the file tells: its notes, and when it was written; and the fatal signal that it was written for, with the thread that this ended.</summary>
+    /// <remarks>Nothing of it is needed to read the heap.</remarks>
+    public static (HeapProcess Process, (int Signal, uint Thread)? Death) Of(IDumpBytes dump)
     {
         var process = new HeapProcess { TakenAt = dump.WrittenAt, IsTimeOfFile = dump.WrittenAt is not null };
         try
@@ -25,13 +26,14 @@ internal static class DumpedProcess
             {
                 TakenAt = note.TakenAt, IsTimeOfFile = false, Age = note.Age, ResidentBytes = note.ResidentBytes, MemoryLimit = note.MemoryLimit,
             };
-            return ElfNotes.Find(notes, "CORE\0"u8, InfoType) is { Length: >= IdAt + sizeof(int) } info && BinaryPrimitives.ReadInt32LittleEndian(info[IdAt..]) is > 0 and var id
+            process = ElfNotes.Find(notes, "CORE\0"u8, InfoType) is { Length: >= IdAt + sizeof(int) } info && BinaryPrimitives.ReadInt32LittleEndian(info[IdAt..]) is > 0 and var id
                 ? process with { Id = id }
                 : process;
+            return (process, ElfSignal.FatalIn(notes));
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return process;
+            return (process, null);
         }
     }
 

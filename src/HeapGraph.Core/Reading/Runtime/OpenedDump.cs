@@ -13,9 +13,10 @@ internal sealed class OpenedDump : IDisposable
 
     static OpenedDump() => DataTarget.AddClrInfoProvider(new CoreClrInfoProvider());
 
-    private OpenedDump(DataTarget target, ClrRuntime runtime, HeapProcess process, IReadOnlyList<string> warnings)
+    private OpenedDump(DataTarget target, ClrRuntime runtime, (HeapProcess Process, (int Signal, uint Thread)? Death) known, IReadOnlyList<string> warnings)
     {
-        Process = process with { Runtime = RuntimeVersion.ProductOf(runtime.ClrInfo.Version) };
+        Death = known.Death;
+        Process = known.Process with { Runtime = RuntimeVersion.ProductOf(runtime.ClrInfo.Version) };
         _target = target;
         Runtime = runtime;
         Warnings = warnings;
@@ -25,6 +26,9 @@ internal sealed class OpenedDump : IDisposable
 
     /// <summary>The process, without its program's name.</summary>
     public HeapProcess Process { get; }
+
+    /// <summary>The fatal signal that the dump was written for, and the thread that it ended; null for none.</summary>
+    public (int Signal, uint Thread)? Death { get; }
 
     /// <summary>Sentences about what could not be read.</summary>
     public IReadOnlyList<string> Warnings { get; }
@@ -43,14 +47,14 @@ internal sealed class OpenedDump : IDisposable
             warnings.Add(cut);
         }
 
-        var process = DumpedProcess.Of(dump);
+        var known = DumpedProcess.Of(dump);
         DataTarget? target = null;
         DacCall.Enters(DacCall.Opening);
         try
         {
             target = DataTarget.LoadDump(path, WithoutOverlaps(dump.Open(), warnings), leaveOpen: false, Options());
             var runtime = OpenRuntime(path, target, places, cut, warnings);
-            return new OpenedDump(target, runtime, process, warnings);
+            return new OpenedDump(target, runtime, known, warnings);
         }
         catch (Exception broken) when (broken is not HeapReadException and not OutOfMemoryException)
         {

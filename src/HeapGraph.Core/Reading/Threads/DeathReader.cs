@@ -1,7 +1,6 @@
+using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Reading.Details;
-using HeapGraph.Core.Reading.Elf;
-using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Roots;
 using HeapGraph.Core.Reading.Runtime;
 using Microsoft.Diagnostics.Runtime;
@@ -9,42 +8,41 @@ using Microsoft.Diagnostics.Runtime;
 namespace HeapGraph.Core.Reading.Threads;
 
 /// <summary>What a process died of.</summary>
-/// <remarks>Costs a look at the notes of the core, and only where they tell of a fatal signal a walk of that one stack.</remarks>
+/// <remarks>A walk of one stack, and that only where the core tells of a fatal signal.</remarks>
 internal static class DeathReader
 {
     private const string FailFast = "System.Environment.FailFast";
 
     /// <summary>Null where the core was not written for a crash.</summary>
-    /// <param name="bytes">The dump.</param>
-    /// <param name="runtime">Its runtime.</param>
-    /// <param name="image">Its memory.</param>
-    /// <param name="leftOut">What the DAC is not asked for.</param>
+    /// <param name="told">The fatal signal, and the thread that it ended, as the process itself sees it.</param>
+    /// <param name="dump">The dump.</param>
     /// <param name="details">Whether values are shown.</param>
-    public static HeapDeath? Of(IDumpBytes bytes, ClrRuntime runtime, MemoryImage image, LeftOut leftOut, DetailOptions details)
+    /// <param name="progress">Told of the step of the DAC.</param>
+    public static HeapDeath? Of((int Signal, uint Thread)? told, WalkedDump dump, DetailOptions details, IProgress<HeapReadProgress>? progress)
     {
-        using var core = bytes.Open();
-        if (ElfSignal.FatalOf(core) is not var (signal, id))
+        if (told is not var (signal, id))
         {
             return null;
         }
 
+        progress?.Report(new HeapReadProgress("Reading what it died of", 0, 0, "") { IsInDac = true });
         var death = new HeapDeath(signal, id);
-        if (runtime.Threads.FirstOrDefault(thread => thread.OSThreadId == id) is not { } thread)
-        {
-            return death;
-        }
-
-        death = death with { ThreadId = thread.ManagedThreadId };
-        if (leftOut.Has(DacPieces.StackWalks, thread.Address))
-        {
-            return death;
-        }
-
-        DacCall.Enters(DacPieces.StackWalks, thread.Address);
         try
         {
+            if (dump.Runtime.Threads.FirstOrDefault(thread => thread.OSThreadId == id) is not { } thread)
+            {
+                return death;
+            }
+
+            death = death with { ThreadId = thread.ManagedThreadId };
+            if (dump.LeftOut.Has(DacPieces.StackWalks, thread.Address))
+            {
+                return death;
+            }
+
+            DacCall.Enters(DacPieces.StackWalks, thread.Address);
             using var lines = new SourceLines();
-            return On(thread, death, new StackFrames(lines), new FieldReader(runtime, image), details);
+            return On(thread, death, new StackFrames(lines), new FieldReader(dump.Runtime, dump.Image), details);
         }
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {

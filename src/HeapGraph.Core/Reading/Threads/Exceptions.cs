@@ -7,36 +7,46 @@ namespace HeapGraph.Core.Reading.Threads;
 /// <summary>Exceptions with all that is inside them.</summary>
 internal sealed class Exceptions(StackFrames frames, FieldReader fields, bool hidesValues)
 {
-    private const int MaxDepth = 16, MaxInner = 64;
+    private const int MaxDepth = 16, MaxInner = 256;   // damaged memory may have one that is within itself
 
     // https://github.com/dotnet/runtime/blob/main/src/libraries/System.Private.CoreLib/src/System/AggregateException.cs
     private const string Several = "System.AggregateException", SeveralInner = "_innerExceptions";
 
-    public HeapException Of(ClrException exception) => Of(exception, 0);
-
-    private HeapException Of(ClrException exception, int depth) => new(CSharpTypeName.FullNameOf(exception.Type.Name ?? "?"), hidesValues ? null : exception.Message, exception.Address)
+    public HeapException Of(ClrException exception)
     {
-        HResult = exception.HResult,
-        Frames = [.. exception.StackTrace.Where(frame => frame.Method is not null).Select(frames.Of)],
-        Inner = depth == MaxDepth ? [] : [.. InnerOf(exception).Select(inner => Of(inner, depth + 1))],
-    };
+        var left = MaxInner;
+        return Of(exception, 0, ref left);
+    }
 
-    private IEnumerable<ClrException> InnerOf(ClrException exception)
+    private HeapException Of(ClrException exception, int depth, ref int left)
+    {
+        var (all, count) = InnerOf(exception);
+        var inner = new List<HeapException>();
+        foreach (var each in depth == MaxDepth ? [] : all.Take(left))
+        {
+            if (left-- > 0)
+            {
+                inner.Add(Of(each, depth + 1, ref left));
+            }
+        }
+
+        return new(CSharpTypeName.FullNameOf(exception.Type.Name ?? "?"), hidesValues ? null : exception.Message, exception.Address)
+        {
+            HResult = exception.HResult,
+            Frames = [.. exception.StackTrace.Where(frame => frame.Method is not null).Select(frames.Of)],
+            Inner = inner,
+            InnerLeftOut = count - inner.Count,
+        };
+    }
+
+    private (IEnumerable<ClrException> Inner, int Count) InnerOf(ClrException exception)
     {
         if (exception.Type.Name == Several && fields.ReadObject(exception.AsObject(), SeveralInner) is { IsArray: true } list)
         {
             var array = list.AsArray();
-            for (var index = 0; index < Math.Min(array.Length, MaxInner); index++)
-            {
-                if (array.GetObjectValue(index) is { IsException: true } inner)
-                {
-                    yield return inner.AsException()!;
-                }
-            }
+            return (Enumerable.Range(0, array.Length).Select(index => array.GetObjectValue(index)).TakeWhile(inner => inner.IsException).Select(inner => inner.AsException()!), array.Length);
         }
-        else if (exception.Inner is { } inner)
-        {
-            yield return inner;
-        }
+
+        return exception.Inner is { } only ? ([only], 1) : ([], 0);
     }
 }

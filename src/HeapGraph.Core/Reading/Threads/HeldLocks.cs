@@ -10,7 +10,8 @@ namespace HeapGraph.Core.Reading.Threads;
 /// <summary>The locks that threads hold: in sync blocks, in the headers of objects, and in objects that are locks.</summary>
 /// <param name="dump">The dump.</param>
 /// <param name="graph">Its objects.</param>
-internal sealed class HeldLocks(WalkedDump dump, ObjectGraph graph)
+/// <param name="source">Where they lie.</param>
+internal sealed class HeldLocks(WalkedDump dump, ObjectGraph graph, ObjectGraphSource source)
 {
     private const int FirstOfLocks = 11;   // the version of .NET
 
@@ -21,7 +22,7 @@ internal sealed class HeldLocks(WalkedDump dump, ObjectGraph graph)
     public IReadOnlyDictionary<ulong, HeapLock> ByObject => _lockByObject;
 
     /// <summary>Finds them.</summary>
-    public void Read(CancellationToken cancellation)
+    public void Read(IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         var threads = dump.Runtime.Threads.ToDictionary(thread => thread.Address, thread => thread.ManagedThreadId);
         foreach (var block in dump.Runtime.Heap.EnumerateSyncBlocks().Where(block => block.IsMonitorHeld))
@@ -33,6 +34,7 @@ internal sealed class HeldLocks(WalkedDump dump, ObjectGraph graph)
             }
         }
 
+        progress?.Report(new HeapReadProgress("Reading locks", 0, graph.ObjectCount, "objects"));
         foreach (var address in LockWords.Find(dump.Walk, dump.Image, cancellation))
         {
             if (dump.Runtime.Heap.GetObject(address).GetThinLock() is { Thread: { } thread } thin)
@@ -41,13 +43,13 @@ internal sealed class HeldLocks(WalkedDump dump, ObjectGraph graph)
             }
         }
 
-        ReadObjects(cancellation);
+        ReadObjects(progress, cancellation);
     }
 
     // A thread that has ended may hold a lock for ever; then its id is all that is known.
-    private int OwnerOf(long id, bool isOsId) => isOsId && Array.Find([.. dump.Runtime.Threads], thread => thread.IsAlive && thread.OSThreadId == id) is { } thread ? thread.ManagedThreadId : (int)id;
+    private int OwnerOf(long id, bool isOsId) => isOsId && dump.Runtime.Threads.FirstOrDefault(thread => thread.IsAlive && thread.OSThreadId == id) is { } thread ? thread.ManagedThreadId : (int)id;
 
-    private void ReadObjects(CancellationToken cancellation)
+    private void ReadObjects(IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         // Since .NET 11 a Monitor is a Lock of its own, once somebody waits for it: a handle holds that. Where the DAC tells of no Monitor, the Lock is better than nothing.
         var holders = _lockByObject.Values.Select(each => each.Owner).ToHashSet();
@@ -59,20 +61,21 @@ internal sealed class HeldLocks(WalkedDump dump, ObjectGraph graph)
             if ((index & 0xFFFFF) == 0)
             {
                 cancellation.ThrowIfCancellationRequested();
+                progress?.Report(new HeapReadProgress("Reading locks", index, graph.ObjectCount, "objects") { IsInDac = true });
             }
 
-            if (kinds[graph.TypeIndexOf(index)] is { Type: not null } kind && NumberIn(graph.AddressOf(index), kind.Owner) is { } number && number != kind.Nobody
+            if (kinds[graph.TypeIndexOf(index)] is { Type: not null } kind && NumberIn(index, kind.Owner) is { } number && number != kind.Nobody
                 && OwnerOf(number, kind.IsOsId) is var owner && !(holders.Contains(owner) && ofMonitors.Contains(graph.AddressOf(index))))
             {
-                Add(kind.Kind, graph.AddressOf(index), owner, 1 + (int)(kind.Recursion is null ? 0 : NumberIn(graph.AddressOf(index), kind.Recursion) ?? 0));
+                Add(kind.Kind, graph.AddressOf(index), owner, 1 + (int)(kind.Recursion is null ? 0 : NumberIn(index, kind.Recursion) ?? 0));
             }
         }
     }
 
-    private long? NumberIn(ulong address, string field) => DacCall.OfType(
-        dump.Image.Read<ulong>(address) & Walking.MethodTableFacts.AddressMask, dump.Image, dump.LeftOut,
-        () => dump.Runtime.Heap.GetObject(address) is { Type: { } type } && _fields.Find(type, address + 8, field) is { Field.Size: 4 } place && dump.Image.TryRead(place.Address, out int value)
-            ? value : (long?)null);
+    private long? NumberIn(int index, string field) => DacCall.OfType(
+        source.FactsOf(index).Address, dump.Image, dump.LeftOut,
+        () => dump.Runtime.Heap.GetObject(graph.AddressOf(index)) is { Type: { } type } && _fields.Find(type, graph.AddressOf(index) + 8, field) is { Field.Size: 4 } place
+            && dump.Image.TryRead(place.Address, out int value) ? value : (long?)null);
 
     private void Add(HeapLockKind kind, ulong address, int owner, int entered)
     {

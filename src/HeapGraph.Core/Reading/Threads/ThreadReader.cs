@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Graph.Threads;
 using HeapGraph.Core.Reading.Details;
 using HeapGraph.Core.Reading.Roots;
@@ -9,18 +10,17 @@ namespace HeapGraph.Core.Reading.Threads;
 
 /// <summary>Reads the threads of a dump: stacks, locks, what they wait for, exceptions.</summary>
 /// <remarks>What the DAC can't tell of one thread costs that one alone, and says so.</remarks>
-internal sealed class ThreadReader(WalkedDump dump, ObjectGraph graph, DetailOptions details) : IHeapThreads
+internal sealed class ThreadReader(WalkedDump dump, ObjectGraph graph, ObjectGraphSource source, DetailOptions details) : IHeapThreads
 {
-    private const string Thread = "System.Threading.Thread";
     private const string Crashes = "the runtime's own library (DAC) crashes on it";
 
     public ReadThreads Read(IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         var warnings = new List<string>();
         var names = new ThreadNames(dump.Runtime, dump.Image);
-        var locks = new HeldLocks(dump, graph);
+        var locks = new HeldLocks(dump, graph, source);
         Step(DacPieces.ThreadNames, "the names of threads", () => names.Read(ThreadObjects()));
-        Step(DacPieces.Locks, "locks", () => locks.Read(cancellation));
+        Step(DacPieces.Locks, "locks", () => locks.Read(progress, cancellation));
         using var lines = new SourceLines();
         var frames = new StackFrames(lines);
         var exceptions = new Exceptions(frames, new FieldReader(dump.Runtime, dump.Image), details.HidesValues);
@@ -89,7 +89,7 @@ internal sealed class ThreadReader(WalkedDump dump, ObjectGraph graph, DetailOpt
 
     private IEnumerable<ulong> ThreadObjects()
     {
-        var wanted = graph.Types.Select(type => type.Name == Thread).ToArray();
+        var wanted = graph.Types.Select(type => type.Name == FrameworkNames.Thread).ToArray();
         return Enumerable.Range(0, graph.ObjectCount).Where(index => wanted[graph.TypeIndexOf(index)]).Select(graph.AddressOf);
     }
 

@@ -91,7 +91,5 @@ internal sealed class Waits(WalkedDump dump, ObjectGraph graph, IReadOnlyDiction
     }
 
     // The managed id of the thread that a Thread object stands for.
-    private int? IdOf(ulong thread) =>
-        dump.Runtime.Heap.GetObject(thread) is { Type: { } type } && type.GetFieldByName("_managedThreadId") is { } field
-        && dump.Image.TryRead(field.GetAddress(thread), out int id) ? id : null;
+    private int? IdOf(ulong thread) => dump.Runtime.Heap.GetObject(thread) is { Type: not null } found ? _fields.ReadInt32(found, "_managedThreadId") : null;
 }

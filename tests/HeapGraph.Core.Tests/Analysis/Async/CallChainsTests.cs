@@ -23,9 +23,19 @@ public sealed class CallChainsTests
     [Fact]
     public void A_ring_that_nobody_awaits_is_found() => Assert.Equal(["1 × A < B < A: itself, in a ring"], ChainsOf(Call(0, "A", 1), Call(1, "B", 0)));
 
+    [Fact]
+    public void Calls_that_share_what_they_await_end_the_search_and_are_said_to_be_cut_short()
+    {
+        // Each pair awaits both of the next: 2^40 ways.
+        AsyncCall[] calls = [.. Enumerable.Range(0, 80).Select(number => Call(number, $"M{number}", number >= 78 ? [] : [(number | 1) + 1, (number | 1) + 2]))];
+        var (chains, notFollowed) = CallChains.Of(calls, GraphSketch.Of(calls.Length, [], []), TestContext.Current.CancellationToken);
+        Assert.NotEmpty(chains);
+        Assert.Contains("Not all chains", notFollowed, StringComparison.Ordinal);
+    }
+
     private static AsyncCall Call(int number, string method, params int[] awaits) => new(number, [new HeapFrame(method, null)], awaits, "Delay", "nobody");
 
     private static IEnumerable<string> ChainsOf(params AsyncCall[] calls) =>
-        CallChains.Of(calls, GraphSketch.Of(calls.Length, [], []), TestContext.Current.CancellationToken)
+        CallChains.Of(calls, GraphSketch.Of(calls.Length, [], []), TestContext.Current.CancellationToken).Chains
             .Select(chain => $"{chain.Count} × {string.Join(" < ", chain.Frames.Select(frame => frame.Method))}: {chain.Awaits}");
 }

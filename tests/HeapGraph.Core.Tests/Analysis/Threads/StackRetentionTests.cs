@@ -21,7 +21,7 @@ public sealed class StackRetentionTests
             static A.All -> List -> Shared
             """), Cancellation);
         Assert.Equal(new HeapRetained(3, 72), Assert.Single(retained).Value);
-        Assert.Equal("thread 7 \"worker\"", retained.Keys.Single());
+        Assert.Equal(7, retained.Keys.Single());
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class StackRetentionTests
                 .. Enumerable.Range(0, random.Next(1, 8)).Select(_ => $"{(random.Next(4) == 0 ? "static A.All" : $"stack A.Run (thread {random.Next(3)})")} -> T{random.Next(count)}")]));
             var all = ReachableObjects.From(graph, Cancellation);
             var retained = StackRetention.ByThread(graph, Cancellation);
-            foreach (var thread in graph.Roots.Where(root => root.Thread is not null).GroupBy(root => root.Thread!))
+            foreach (var thread in graph.Roots.Where(root => root.Thread is not null).GroupBy(root => root.Parts!.StackOf!.Value))
             {
                 var left = ReachableObjects.From(graph.Without(new ReferenceCut([], thread.ToHashSet())), Cancellation);
                 var freed = Enumerable.Range(0, count).Where(index => all.Contains(index) && !left.Contains(index)).ToArray();

@@ -41,13 +41,9 @@ internal static class FrameworkAwaits
     /// <summary>What an object stands for: <c>Task.Delay</c>; its type's short name where nothing better is known.</summary>
     public static string Of(HeapType type) =>
         Array.Find(Known, known => type.Name.StartsWith(known.Type, StringComparison.Ordinal)).What
-        ?? (IsPlainTask(type) ? $"{type.ShortName} of a TaskCompletionSource" : type.ShortName);
+        ?? (FrameworkTask.IsPlain(type.Name) ? $"{type.ShortName} of a TaskCompletionSource" : type.ShortName);
 
     /// <summary>Who goes on behind a task, by the type of its continuation.</summary>
     public static string OuterOf(HeapType type) =>
         Array.Find(KnownOuter, known => type.Name.StartsWith(known.Type, StringComparison.Ordinal)).Who ?? $"{type.ShortName} goes on with it";
-
-    /// <summary>Whether an object is a task and nothing more.</summary>
-    public static bool IsPlainTask(HeapType type) =>
-        type.Name == FrameworkTask.Base || (type.Name.StartsWith($"{FrameworkTask.Base}<", StringComparison.Ordinal) && type.Name.EndsWith('>'));
 }

@@ -3,6 +3,9 @@ namespace HeapGraph.Core.Graph.Names.Frameworks;
 /// <summary>What belongs to .NET itself rather than to the program.</summary>
 internal static class FrameworkNames
 {
+    /// <summary>A thread's own object.</summary>
+    public const string Thread = "System.Threading.Thread";
+
     private static readonly string[] Spaces = ["System.", "Microsoft.", "Internal."];
 
     /// <summary>Whether a full name of a type, a method or a static field is the framework's. That of a type for which C# has a keyword

@@ -7,6 +7,16 @@ internal static class FrameworkTask
     /// <summary>What every task is or derives from.</summary>
     public const string Base = "System.Threading.Tasks.Task";
 
+    /// <summary>Whether it is one that is none of its own kind, such as that of a TaskCompletionSource.</summary>
+    /// <param name="name">A type's full name.</param>
+    public static bool IsPlain(string name) => name == Base || (name.StartsWith($"{Base}<", StringComparison.Ordinal) && name.EndsWith('>'));
+
+    /// <summary>How the name of what keeps the state of an async method ends: AsyncStateMachineBox, and StateMachineBox of the builders that pool.</summary>
+    public const string Box = "StateMachineBox";
+
+    /// <summary>The field of such a box with the state machine.</summary>
+    public const string StateMachine = "StateMachine";
+
     /// <summary>The field with its flags.</summary>
     public const string Flags = "m_stateFlags";
 

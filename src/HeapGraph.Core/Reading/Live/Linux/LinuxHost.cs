@@ -21,7 +21,17 @@ internal sealed class LinuxHost : IHost
 
     public string? ProgramOf(Process process) => process.ProcessName == "dotnet" ? ProcessFiles.ProgramOf(process.Id) : null;
 
-    public string? UserOf(int processId) => UserNames.Of(ProcessStatus.Of(processId).User);
+    public string? UserOf(int processId)
+    {
+        try
+        {
+            return UserNames.Of(ProcessStatus.Of(processId).User);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     public string? CommandLineOf(int processId) => ProcessFiles.CommandLineOf(processId);
 
