@@ -9,7 +9,7 @@ namespace HeapGraph.Core.Inspections;
 
 /// <summary>A heap as inspections see it: one dominator tree, one search for chains and one for equal contents, shared by all
 /// of them.</summary>
-/// <remarks>For one thread. From the beginning contents are compared on the cores that are free.</remarks>
+/// <remarks>For one thread. From the beginning contents are compared, and objects sorted by type, on the cores that are free.</remarks>
 internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, CancellationToken cancellation) : IDisposable
 {
     // Of a longer chain the steps in the middle stay without names: there may be a million of them.
@@ -20,7 +20,9 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, C
 
     private readonly IObjectDetails _details = new PlainDetails(snapshot.Details);
 
-    private ObjectsByType ByType => field ??= new ObjectsByType(Graph, tree);
+    private readonly Task<ObjectsByType> _byType = Task.Run(() => new ObjectsByType(snapshot.Graph, tree), cancellation);
+
+    private ObjectsByType ByType => _byType.GetAwaiter().GetResult();
 
     private ChainFinder Chains => field ??= ChainFinder.For(Graph);
 

@@ -20,7 +20,7 @@ internal readonly record struct Pile(int Holder, int Type, long Objects, long Re
     public IReadOnlyList<int>? InNodes { get; init; }
 
     /// <summary>Finds every pile of at least so many objects that is worth it. Two passes over the tree, and one over the
-    /// children of those that have many or retain much.</summary>
+    /// children of those that have many or retain much; on two cores.</summary>
     /// <param name="heap">The heap.</param>
     /// <param name="leastObjects">Objects with fewer children are passed over.</param>
     /// <param name="leastBytes">A list that retains less is never worth it.</param>
@@ -30,13 +30,21 @@ internal readonly record struct Pile(int Holder, int Type, long Objects, long Re
         var (graph, tree) = (heap.Graph, heap.Tree);
         var piles = new List<Pile>();
         var held = ObjectSet.Of(graph.ObjectCount, graph.Roots.Select(root => root.ObjectIndex));
-        foreach (var visit in tree.Children.VisitsWith(leastObjects))
+        var children = tree.Children;
+        var lists = Task.Run(Lists, heap.Cancellation);
+        foreach (var visit in children.VisitsWith(leastObjects))
         {
             AddBelow(visit == 0 ? DominatorTree.VirtualRoot : tree.Preorder[visit - 1]);
         }
 
-        heap.Cancellation.ThrowIfCancellationRequested();
-        AddLists();
+        foreach (var (pile, head) in lists.GetAwaiter().GetResult())
+        {
+            if (head < 0 || !piles.Exists(known => known.Holder == head))
+            {
+                piles.Add(pile);
+            }
+        }
+
         return piles;
 
         void AddBelow(int holder)
@@ -62,11 +70,16 @@ internal readonly record struct Pile(int Holder, int Type, long Objects, long Re
         }
 
         // What is dominated retains no more than what dominates it: lists that are worth it begin among the few that retain much.
-        void AddLists()
+        List<(Pile Pile, int UnlessHeldBy)> Lists()
         {
-            var walked = new ObjectSet(graph.ObjectCount);
+            var (lists, walked) = (new List<(Pile, int)>(), new ObjectSet(graph.ObjectCount));
             for (var visit = 1; visit <= tree.ReachableCount; visit++)
             {
+                if ((visit & 0xFFFFF) == 0)
+                {
+                    heap.Cancellation.ThrowIfCancellationRequested();
+                }
+
                 if (tree.RetainedByVisit[visit] < leastBytes)
                 {
                     continue;
@@ -75,21 +88,23 @@ internal readonly record struct Pile(int Holder, int Type, long Objects, long Re
                 var (head, above) = (tree.Preorder[visit - 1], tree.DominatorByVisit[visit]);
                 var type = graph.TypeIndexOf(head);
                 if ((above == 0 || graph.TypeIndexOf(tree.Preorder[above - 1]) != type)
-                    && LengthOf(head, type) is var nodes && nodes > leastObjects && isWorthIt(nodes, tree.RetainedBytesOf(head)) && !piles.Exists(pile => pile.Holder == head))
+                    && LengthOf(head, type) is var nodes && nodes > leastObjects && isWorthIt(nodes, tree.RetainedBytesOf(head)))
                 {
-                    piles.Add(new Pile(tree.DominatorOf(head), type, nodes, tree.RetainedBytesOf(head), head));
+                    lists.Add((new Pile(tree.DominatorOf(head), type, nodes, tree.RetainedBytesOf(head), head), head));
                 }
 
                 if (!walked.Contains(head))
                 {
-                    AddAlternating(head, walked);
+                    lists.AddRange(Alternating(head, walked).Select(pile => (pile, -1)));
                 }
             }
+
+            return lists;
         }
 
         // A list whose nodes take turns with others between them, as each closure does that keeps the delegate before it. No object
         // stands on two ways that go on where most is retained.
-        void AddAlternating(int head, ObjectSet walked)
+        IEnumerable<Pile> Alternating(int head, ObjectSet walked)
         {
             var byType = new Dictionary<int, (long Nodes, int First)>();
             for (var (node, before) = (head, -1); node >= 0 && graph.TypeIndexOf(node) != before; node = MostRetainingBelow(node))
@@ -100,10 +115,10 @@ internal readonly record struct Pile(int Holder, int Type, long Objects, long Re
                 sum = (sum.Nodes + 1, isKnown ? sum.First : node);
             }
 
-            var found = byType.Where(sum => sum.Value.Nodes > leastObjects && isWorthIt(sum.Value.Nodes, tree.RetainedBytesOf(sum.Value.First)))
+            return byType.Where(sum => sum.Value.Nodes > leastObjects && isWorthIt(sum.Value.Nodes, tree.RetainedBytesOf(sum.Value.First)))
                 .OrderBy(sum => FrameworkNames.Owns(graph.Types[sum.Key].Name) || graph.Types[sum.Key].IsDelegate)
-                .ThenByDescending(sum => sum.Value.Nodes).ThenBy(sum => sum.Key).Take(1);
-            piles.AddRange(found.Select(sum => new Pile(tree.DominatorOf(sum.Value.First), sum.Key, sum.Value.Nodes, tree.RetainedBytesOf(sum.Value.First), sum.Value.First)));
+                .ThenByDescending(sum => sum.Value.Nodes).ThenBy(sum => sum.Key).Take(1)
+                .Select(sum => new Pile(tree.DominatorOf(sum.Value.First), sum.Key, sum.Value.Nodes, tree.RetainedBytesOf(sum.Value.First), sum.Value.First));
         }
 
         int MostRetainingBelow(int node)

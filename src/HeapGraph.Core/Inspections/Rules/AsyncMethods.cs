@@ -13,9 +13,9 @@ internal sealed class AsyncMethods : ILeakInspection
 
     // Type arguments do not tell methods apart, nor do numbers that a compiler gives to the lambdas of one method.
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.TypesWith(1)
-        .GroupBy(type => MethodOf(heap.Graph.Types[type]), type => heap.ObjectsOf(type, box => heap.Graph.References[box].Length > 0))
-        .Where(boxes => boxes.Key is not null)
-        .Select(boxes => (Method: boxes.Key!, Calls: boxes.SelectMany(box => box).ToArray()))
+        .GroupBy(type => MethodOf(heap.Graph.Types[type]))
+        .Where(types => types.Key is not null)
+        .Select(types => (Method: types.Key!, Calls: types.SelectMany(type => heap.ObjectsOf(type, box => heap.Graph.References[box].Length > 0)).ToArray()))
         .Concat(Suspended(heap))
         .Where(found => found.Calls.Length >= LeakThresholds.LeastObjects)
         .Select(found => FindingOf(heap, found.Method, found.Calls))
