@@ -33,7 +33,7 @@ internal sealed record Suspect(InspectedHeap Heap, IReadOnlyCollection<int> Obje
     /// <summary>See <see cref="LeakFinding.Explained"/>; by default the objects and what dominates them.</summary>
     public IReadOnlyCollection<int>? Explained { get; init; }
 
-    /// <summary>The objects whose ages are told; by default those that have piled up.</summary>
+    /// <summary>The objects whose ages are told; by default those that have piled up. Nothing is told of a part of them.</summary>
     public IReadOnlyCollection<int>? Aged { get; init; }
 
     /// <summary>Whether there are so many that it is worth a finding.</summary>
@@ -61,10 +61,11 @@ internal sealed record Suspect(InspectedHeap Heap, IReadOnlyCollection<int> Obje
     /// <param name="next">The command to go on with; by default chains to objects of the first one's type.</param>
     public LeakFinding Finding(string id, string title, IReadOnlyList<string> evidence, string threshold, string remedy, NextCommand? next = null)
     {
+        var aged = Aged ?? Objects;
         var cache = MayBeCache && Reference is { } held ? FrameworkCode.CacheReason(held.Chain, Heap.PercentOf(Bytes)) : null;
         return new LeakFinding(id, cache is null ? Severity ?? Heap.Thresholds.SeverityOf(Bytes, Count) : LeakSeverity.Low, title + Tail, Bytes, Count)
         {
-            Evidence = [.. evidence, .. Ages.Of(Heap.Graph, Aged ?? Objects) is { } ages ? (string[])[ages] : [], .. cache is null ? (string[])[] : [cache]],
+            Evidence = [.. evidence, .. aged.Count == Count && Ages.Of(Heap.Graph, aged) is { } ages ? (string[])[ages] : [], .. cache is null ? (string[])[] : [cache]],
             Threshold = threshold,
             Chain = Reference?.Chain,
             SuspectStep = Reference?.Step ?? -1,

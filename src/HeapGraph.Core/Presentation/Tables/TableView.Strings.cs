@@ -13,8 +13,8 @@ internal sealed partial record TableView
             .. table.Pattern is { } pattern ? (string[])[$"Only: strings that match {pattern.Printable}"] : [],
         ],
         [
-            TableColumn.Long("value"), TableColumn.Long("most are held by") with { Spare = 2 }, TableColumn.Number("count"), TableColumn.Number("length", spare: 3),
-            TableColumn.Bytes("bytes each", spare: 1), TableColumn.Bytes("bytes wasted"),
+            TableColumn.Long("value"), TableColumn.Long("most are held by") with { Spare = 1 }, TableColumn.Number("count"), TableColumn.Number("length", spare: 3),
+            TableColumn.Bytes("bytes each", spare: 2), TableColumn.Bytes("bytes wasted"),
         ],
         [.. table.Rows.Select(row => (IReadOnlyList<object>)[row.Value?.Printable ?? "(hidden)", HoldersOf(row), row.Objects, row.Length, row.Bytes, row.WastedBytes])],
         [.. LimitOf(table), .. Wording.GapsOf(table.Coverage)]);

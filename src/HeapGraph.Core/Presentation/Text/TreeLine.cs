@@ -10,6 +10,7 @@ internal sealed record TreeLine(string Name)
     private const int LeastValue = 16;
     private const int LeastVia = 24;
     private const int LeastOnNarrow = 12;
+    private const int LeastIndent = 2;
 
     /// <summary>What stands first, and is never shortened.</summary>
     public string Lead { get; init; } = "";
@@ -57,9 +58,25 @@ internal sealed record TreeLine(string Name)
         Shorten(ref via, LeastVia);
         Shorten(ref value, LeastOnNarrow);
         Shorten(ref via, LeastOnNarrow);
-        var root = Excess() > 0 && Root.Length > 0 ? $"\n{new string(' ', Lead.Length)}{Root.TrimStart(',', ' ')}" : Root;
+        var (root, remark) = (Root, Remark);
+        if (Excess() > 0 && Lead.Length > 0)
+        {
+            root = Root.TrimStart(',', ' ');
+            var fits = Lead.Length + root.Length + remark.Length <= width;
+            root = root.Length == 0 ? "" : Below(root);
+            remark = remark.Length == 0 || (fits && root.Length > 0) ? remark : Below(remark.TrimStart());
+            if (via.Length == 0 && Lead.Length + name.Length > width)
+            {
+                name = Below(name);
+            }
+        }
+
         return new Markup(Markup.Escape(Lead) + Coloured("dim", via) + Coloured(Colour, name) + Coloured("dim", Facts + spare)
-            + (value.Length > 0 ? Coloured("dim", ", ") + Coloured("cyan", value) : "") + Coloured("green", root) + Coloured(IsMarked ? "red" : "dim", Remark));
+            + (value.Length > 0 ? Coloured("dim", ", ") + Coloured("cyan", value) : "") + Coloured("green", root) + Coloured(IsMarked ? "red" : "dim", remark));
+
+        // Below the name where there is room, else as far to the right as there is.
+        string Below(string text) =>
+            $"\n{string.Join('\n', HangingText.Lines(new string(' ', Math.Clamp(width - text.Length, LeastIndent, Lead.Length)) + text, width))}";
 
         int Excess() => Lead.Length + via.Length + name.Length + Facts.Length + spare.Length + (value.Length > 0 ? value.Length + 2 : 0) + Root.Length + Remark.Length - width;
 
