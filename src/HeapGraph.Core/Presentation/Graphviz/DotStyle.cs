@@ -72,12 +72,15 @@ internal sealed class DotStyle(ReferenceDirection direction, PictureOptions opti
         var generation = node.Generation is { } known ? $", {Wording.Of(known)}" : "";
         string[] html =
         [
-            $"<font point-size=\"{LargeFont}\"><b>{RetainedOf(node)}</b></font>",
+            Large(RetainedOf(node)),
             .. lines.Select(DotText.Html),
             $"<font point-size=\"{SmallFont}\">{node.Bytes.AsByteSize} itself{generation}</font>",
         ];
         return $"<{string.Join("<br/>", html)}>";
     }
+
+    /// <summary>What is read first, inside an HTML-like label.</summary>
+    public static string Large(string text) => $"<font point-size=\"{LargeFont}\"><b>{DotText.Html(text)}</b></font>";
 
     /// <summary>"retains 539.1 MB (99.9 %)"; the share where it is one.</summary>
     public static string RetainedOf(ObjectNode node) =>

@@ -1,9 +1,10 @@
 using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Graphviz;
 
-/// <summary>A retention tree in Graphviz's language: what keeps alive stands left of what it keeps alive.</summary>
+/// <summary>A retention tree in Graphviz's language: what keeps alive stands left of what it keeps alive. Colours and letters are those of <see cref="DotStyle"/>.</summary>
 internal static class RetentionDot
 {
     /// <summary>The picture. The same tree gives the same text.</summary>
@@ -29,8 +30,9 @@ internal static class RetentionDot
         {
             var number = count++;
             var share = tree.TotalBytes == 0 ? 0 : (double)node.RetainedBytes / tree.TotalBytes;
-            output.Write($"  n{number} [label={DotText.Quoted([RetentionWording.LabelOf(node, shortNames).WithoutArgumentsBeyond(DotStyle.MaxNameCharacters).ShortenedTo(DotStyle.MaxNameCharacters), $"{node.RetainedBytes.AsByteSize}, {Wording.Share(node.RetainedBytes, tree.TotalBytes)}"])}, "
-                + $"{StyleOf(node)}tooltip={DotText.Quoted(RetentionWording.DetailsOf(node, tree.TotalBytes))}];\n");
+            var name = RetentionWording.LabelOf(node, shortNames).WithoutArgumentsBeyond(DotStyle.MaxNameCharacters).ShortenedTo(DotStyle.MaxNameCharacters);
+            var bytes = $"{node.RetainedBytes.AsByteSize}, {Wording.Share(node.RetainedBytes, tree.TotalBytes)}";
+            output.Write($"  n{number} [label=<{DotStyle.Large(bytes)}<br/>{DotText.Html(name)}>, {StyleOf(node)}tooltip={DotText.Quoted(RetentionWording.DetailsOf(node, tree.TotalBytes))}];\n");
             if (above >= 0)
             {
                 output.Write($"  n{above} -> n{number} [penwidth={0.6 + 5 * share:0.##}];\n");
@@ -49,6 +51,8 @@ internal static class RetentionDot
         RetentionKind.Heap => $"fillcolor=\"{PictureTheme.Light.Framework.Fill}\", ",
         RetentionKind.Others => "style=\"filled,dashed\", fontcolor=\"#555555\", ",
         RetentionKind.Shared => "style=\"filled,dotted\", ",
+        RetentionKind.Objects when node.Type is { } type && FrameworkNames.IsOwn(type) => "fontname=\"Helvetica-Bold\", ",
+        RetentionKind.Objects => $"fillcolor=\"{PictureTheme.Light.Framework.Fill}\", fontcolor=\"{PictureTheme.Light.Framework.Text}\", ",
         _ => "",
     };
 
