@@ -95,7 +95,7 @@ internal static class LeakReportText
     private static Color ColorOf(LeakSeverity severity) => severity switch
     {
         LeakSeverity.High => Color.Red,
-        LeakSeverity.Medium => Color.Yellow,
+        LeakSeverity.Medium => Color.Olive,
         _ => Color.Blue,
     };
 }

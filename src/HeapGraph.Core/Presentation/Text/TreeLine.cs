@@ -72,7 +72,7 @@ internal sealed record TreeLine(string Name)
         }
 
         return new Markup(Markup.Escape(Lead) + Coloured("dim", via) + Coloured(Colour, name) + Coloured("dim", Facts + spare)
-            + (value.Length > 0 ? Coloured("dim", ", ") + Coloured("cyan", value) : "") + Coloured("green", root) + Coloured(IsMarked ? "red" : "dim", remark));
+            + (value.Length > 0 ? Coloured("dim", ", ") + Coloured("teal", value) : "") + Coloured("green", root) + Coloured(IsMarked ? "red" : "dim", remark));
 
         // Below the name where there is room, else as far to the right as there is.
         string Below(string text) =>
