@@ -25,7 +25,7 @@ internal sealed class CollectionPlans(ClrRuntime runtime, MemoryImage image, IPa
         null => null,
         { Count: ElementCount.Number number } when OffsetOf(type, number.Field) is > 0 and var offset && (number.Less is null || OffsetOf(type, number.Less) > 0) =>
             new CountPlan(image, offset, number.Less is null ? 0 : OffsetOf(type, number.Less), part),
-        { Wraps: { } wraps } when OffsetOf(type, wraps) is > 0 and var offset => new ReferencePlan(image, offset, part, isEnd: false, next.Objects(part)),
+        { Wraps: { } wraps } when OffsetOf(type, wraps) is > 0 and var offset => new WrapperPlan(image, offset, part, next.Objects(part)),
         _ => new CalledPlan(at => next.Ask(at, _ => (object?)_counts.Of(runtime.Heap.GetObject(at))) is int count
             ? new HeapValue(ValueKind.Integer, (ulong)count) : HeapValue.EndsAt(part)),
     };
@@ -37,7 +37,7 @@ internal sealed class CollectionPlans(ClrRuntime runtime, MemoryImage image, IPa
     public PathPlan? OfElement(ClrType type, PathPart element, int part) => CollectionOf(type) switch
     {
         null => null,
-        { Wraps: { } wraps } => OffsetOf(type, wraps) is > 0 and var offset ? new ReferencePlan(image, offset, part, isEnd: false, next.Objects(part)) : null,
+        { Wraps: { } wraps } => OffsetOf(type, wraps) is > 0 and var offset ? new WrapperPlan(image, offset, part, next.Objects(part)) : null,
         { Pairs: [var (values, keys), ..] } => OffsetOf(type, values) is > 0 and var byKey && OffsetOf(type, keys) is > 0 and var from
             ? new PairedKeyPlan(image, new KeyMatch(runtime, image, element), from, byKey, next.Elements(part), part) : null,
         { Holders: [{ Pair: not null }, ..] } keyed => new KeyedPlan(

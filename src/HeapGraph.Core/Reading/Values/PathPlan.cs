@@ -57,6 +57,26 @@ internal sealed class ReferencePlan(MemoryImage image, int offset, int part, boo
         : HeapValue.EndsAt(part);
 }
 
+/// <summary>The same part of the path from a collection that another one wraps.</summary>
+/// <remarks>A loop, and no more than 32 of them: in a damaged dump one may wrap itself.</remarks>
+internal sealed class WrapperPlan(MemoryImage image, int offset, int part, ByMethodTable<PathPlan> next) : PathPlan
+{
+    private const int MostWrappers = 32;
+
+    public override HeapValue Read(ulong at)
+    {
+        PathPlan? plan = this;
+        for (var wrappers = 0; plan is WrapperPlan wrapper; wrappers++)
+        {
+            plan = wrappers < MostWrappers && wrapper.TryFollow(ref at) ? next.Of(at) : null;
+        }
+
+        return plan?.Read(at) ?? HeapValue.EndsAt(part);
+    }
+
+    private bool TryFollow(ref ulong at) => image.TryRead(at + (ulong)offset, out at) && at != 0;
+}
+
 /// <summary>What a <c>Nullable</c> holds.</summary>
 internal sealed class NullablePlan(MemoryImage image, int hasValue, int part, bool isEnd, PathPlan value) : PathPlan
 {
