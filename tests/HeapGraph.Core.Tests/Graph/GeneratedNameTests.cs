@@ -79,6 +79,15 @@ public sealed class GeneratedNameTests
     [InlineData(null, null)]
     public void A_state_machine_tells_its_method(string? type, string? expected) => Assert.Equal(expected, GeneratedName.StateMachineInSource(type));
 
+    [Fact]
+    public void A_name_of_a_damaged_dump_is_read_in_no_time_however_deep_it_goes()
+    {
+        var deep = $"{new string('<', 100_000)}M{string.Concat(Enumerable.Repeat(">b__0", 100_000))}";
+        Assert.StartsWith("lambda in lambda in ", GeneratedName.MethodInSource(deep, "Shop."), StringComparison.Ordinal);
+        Assert.Equal("A", GeneratedName.TypeInSource($"A{string.Concat(Enumerable.Repeat("+<>c", 100_000))}"));
+        Assert.Equal("A.", GeneratedName.TypeInSource("A+"));
+    }
+
     [Theory]
     [InlineData("Shop.Cart.Add(Shop.Order)", "Add")]
     [InlineData("Shop.Cart..ctor()", ".ctor")]

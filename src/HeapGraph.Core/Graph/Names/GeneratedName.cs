@@ -7,6 +7,7 @@ internal static class GeneratedName
     /// <summary>What stands before the method that a lambda is in.</summary>
     public const string Lambda = "lambda in ";
 
+    private const int MostLambdas = 32;   // one in another, by their names
     private const string ClosurePrefix = "<>c__DisplayClass";
 
     /// <summary>True for the class (or struct) that holds the variables which lambdas capture.</summary>
@@ -26,12 +27,22 @@ internal static class GeneratedName
     /// <summary>A method as the source has it: a local function by its name, a lambda by the method it stands in.</summary>
     /// <param name="name">As the metadata has it.</param>
     /// <param name="before">What to write before the name: the type and a dot.</param>
-    public static string MethodInSource(string name, string before = "") =>
-        !Split(name, out var inner, out var kind) ? before + name
-        : kind == "$" ? before + inner
-        : kind.StartsWith("b__", StringComparison.Ordinal) ? $"{Lambda}{MethodInSource(inner, before)}"
-        : kind.StartsWith("g__", StringComparison.Ordinal) && kind.IndexOf('|', StringComparison.Ordinal) is > 3 and var end ? before + kind[3..end]
-        : before + name;
+    public static string MethodInSource(string name, string before = "")
+    {
+        var lambdas = 0;
+        bool isGenerated;
+        string inner, kind;
+        while ((isGenerated = Split(name, out inner, out kind)) && lambdas < MostLambdas && kind.StartsWith("b__", StringComparison.Ordinal))
+        {
+            (name, lambdas) = (inner, lambdas + 1);
+        }
+
+        var method = !isGenerated ? name
+            : kind == "$" ? inner
+            : kind.StartsWith("g__", StringComparison.Ordinal) && kind.IndexOf('|', StringComparison.Ordinal) is > 3 and var end ? kind[3..end]
+            : name;
+        return $"{string.Concat(Enumerable.Repeat(Lambda, lambdas))}{before}{method}";
+    }
 
     /// <summary>A method of a stack frame with its type's full name: that of a state machine is the async method or iterator itself.</summary>
     public static string FrameInSource(string? typeName, string method)
@@ -54,12 +65,18 @@ internal static class GeneratedName
 
     private static string TypeAround(string typeName)
     {
-        while (LastNesting(typeName) is > 0 and var plus && typeName[plus + 1] == '<')
+        var end = typeName.Length;
+        foreach (var plus in Brackets.Outside(typeName, square: true).Where(at => typeName[at] == '+').Reverse())
         {
-            typeName = typeName[..plus];
+            if (plus == 0 || plus + 1 == typeName.Length || typeName[plus + 1] != '<')
+            {
+                break;
+            }
+
+            end = plus;
         }
 
-        return typeName;
+        return typeName[..end];
     }
 
     /// <summary>The method's own name in a signature as the runtime writes it: <c>Shop.Cart`1+&lt;&gt;c[[A, B]].&lt;.cctor&gt;b__0_0(A)</c>.</summary>

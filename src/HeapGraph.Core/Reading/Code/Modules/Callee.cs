@@ -52,12 +52,12 @@ internal sealed record Callee(MetadataType Owner, string Name, MethodSignature<M
             case HandleKind.MethodDefinition:
                 var definition = metadata.GetMethodDefinition((MethodDefinitionHandle)handle);
                 return new Callee(
-                    MetadataTypes.Of(metadata, definition.GetDeclaringType())!, metadata.GetString(definition.Name),
-                    definition.DecodeSignature(MetadataTypes.Instance, null), (MethodDefinitionHandle)handle);
+                    MetadataTypes.Of(metadata, definition.GetDeclaringType())!, MetadataNames.Of(metadata, definition.Name),
+                    Signatures.OfMethod(metadata, definition.Signature), (MethodDefinitionHandle)handle);
             case HandleKind.MemberReference:
                 var reference = metadata.GetMemberReference((MemberReferenceHandle)handle);
                 return reference.GetKind() == MemberReferenceKind.Method && MetadataTypes.Of(metadata, reference.Parent) is { } owner
-                    ? new Callee(owner, metadata.GetString(reference.Name), reference.DecodeMethodSignature(MetadataTypes.Instance, null), null)
+                    ? new Callee(owner, MetadataNames.Of(metadata, reference.Name), Signatures.OfMethod(metadata, reference.Signature), null)
                     : null;
             default:
                 return null;
@@ -68,7 +68,7 @@ internal sealed record Callee(MetadataType Owner, string Name, MethodSignature<M
     public static bool IsSetter(MetadataReader metadata, MethodDefinitionHandle handle)
     {
         var method = metadata.GetMethodDefinition(handle);
-        var name = (method.Attributes & MethodAttributes.SpecialName) == 0 ? "" : metadata.GetString(method.Name);
+        var name = (method.Attributes & MethodAttributes.SpecialName) == 0 ? "" : MetadataNames.Of(metadata, method.Name);
         name = name[(name.LastIndexOf('.') + 1)..];   // of an interface's own, its name stands before
         return name.StartsWith("set_", StringComparison.Ordinal) || name.StartsWith("add_", StringComparison.Ordinal);
     }

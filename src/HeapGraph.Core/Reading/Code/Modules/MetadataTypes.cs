@@ -7,6 +7,7 @@ namespace HeapGraph.Core.Reading.Code.Modules;
 internal sealed class MetadataTypes : ISignatureTypeProvider<MetadataType, object?>
 {
     private const int MostNesting = 32;   // also of a type that is said to stand in itself
+    private const int MostLetters = 16_384;   // of a name with all its type arguments
 
     private MetadataTypes()
     {
@@ -20,7 +21,7 @@ internal sealed class MetadataTypes : ISignatureTypeProvider<MetadataType, objec
     {
         HandleKind.TypeDefinition => Instance.GetTypeFromDefinition(metadata, (TypeDefinitionHandle)handle, 0),
         HandleKind.TypeReference => Instance.GetTypeFromReference(metadata, (TypeReferenceHandle)handle, 0),
-        HandleKind.TypeSpecification => metadata.GetTypeSpecification((TypeSpecificationHandle)handle).DecodeSignature(Instance, null),
+        HandleKind.TypeSpecification => Signatures.OfType(metadata, metadata.GetTypeSpecification((TypeSpecificationHandle)handle).Signature),
         _ => null,
     };
 
@@ -33,24 +34,24 @@ internal sealed class MetadataTypes : ISignatureTypeProvider<MetadataType, objec
     public MetadataType GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind)
     {
         var type = reader.GetTypeReference(handle);
-        var name = reader.GetString(type.Name);
+        var name = MetadataNames.Of(reader, type.Name);
         for (var depth = 0; type.ResolutionScope.Kind == HandleKind.TypeReference && depth < MostNesting; depth++)
         {
             type = reader.GetTypeReference((TypeReferenceHandle)type.ResolutionScope);
-            name = $"{reader.GetString(type.Name)}+{name}";
+            name = $"{MetadataNames.Of(reader, type.Name)}+{name}";
         }
 
         name = InSpace(reader, type.Namespace, name);
         var assembly = type.ResolutionScope.Kind == HandleKind.AssemblyReference
-            ? reader.GetString(reader.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).Name) : null;
+            ? MetadataNames.Of(reader, reader.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).Name) : null;
         return new MetadataType(name, assembly, name);
     }
 
-    public MetadataType GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
-        reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+    // Within a signature only modifiers are named so, which are left out; it may lead back to where it stands.
+    public MetadataType GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) => Named("?");
 
     public MetadataType GetGenericInstantiation(MetadataType genericType, ImmutableArray<MetadataType> typeArguments) =>
-        genericType with { Name = WithArguments(genericType.Definition, [.. typeArguments.Select(argument => argument.Name)]) };
+        genericType with { Name = Cut(WithArguments(genericType.Definition, [.. typeArguments.Select(argument => argument.Name)])) };
 
     public MetadataType GetPrimitiveType(PrimitiveTypeCode typeCode) => Named(typeCode switch
     {
@@ -95,11 +96,13 @@ internal sealed class MetadataTypes : ISignatureTypeProvider<MetadataType, objec
     private static string DefinitionOf(MetadataReader reader, TypeDefinitionHandle handle, int depth)
     {
         var type = reader.GetTypeDefinition(handle);
-        var name = reader.GetString(type.Name);
+        var name = MetadataNames.Of(reader, type.Name);
         return type.GetDeclaringType() is { IsNil: false } around && depth < MostNesting ? $"{DefinitionOf(reader, around, depth + 1)}+{name}" : InSpace(reader, type.Namespace, name);
     }
 
-    private static string InSpace(MetadataReader reader, StringHandle space, string name) => space.IsNil ? name : $"{reader.GetString(space)}.{name}";
+    private static string InSpace(MetadataReader reader, StringHandle space, string name) => space.IsNil ? name : $"{MetadataNames.Of(reader, space)}.{name}";
+
+    private static string Cut(string name) => name.Length <= MostLetters ? name : name[..MostLetters];
 
     private static MetadataType Named(string name) => new(name, null, name);
 

@@ -17,14 +17,14 @@ internal static class Overrides
             yield break;
         }
 
-        var (name, parameters) = (home.Metadata.GetString(method.Name), ParametersOf(method));
+        var (name, parameters) = (MetadataNames.Of(home.Metadata, method.Name), ParametersOf(home.Metadata, method));
         var above = BaseOf(home, method.GetDeclaringType(), program);
         for (var bases = 0; above is var (module, type) && bases < MostBases; bases++)
         {
             foreach (var candidate in module.Metadata.GetTypeDefinition(type).GetMethods())
             {
                 var known = module.Metadata.GetMethodDefinition(candidate);
-                if ((known.Attributes & MethodAttributes.Virtual) != 0 && module.Metadata.StringComparer.Equals(known.Name, name) && ParametersOf(known) == parameters)
+                if ((known.Attributes & MethodAttributes.Virtual) != 0 && module.Metadata.StringComparer.Equals(known.Name, name) && ParametersOf(module.Metadata, known) == parameters)
                 {
                     yield return (module, candidate);
                 }
@@ -34,7 +34,7 @@ internal static class Overrides
         }
     }
 
-    private static int ParametersOf(MethodDefinition method) => method.DecodeSignature(MetadataTypes.Instance, null).ParameterTypes.Length;
+    private static int ParametersOf(MetadataReader metadata, MethodDefinition method) => Signatures.OfMethod(metadata, method.Signature).ParameterTypes.Length;
 
     private static (ModuleCode Home, TypeDefinitionHandle Type)? BaseOf(ModuleCode module, TypeDefinitionHandle type, ProgramCode program)
     {
