@@ -113,6 +113,7 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
         Details = new WatchedDetails(snapshot.Details, _watch, cancellation),
         Contents = snapshot.Contents is { } contents ? new WatchedContents(contents, _watch) : null,
         Values = snapshot.Values is { } values ? new WatchedValues(values, _watch) : null,
+        Fillers = snapshot.Fillers?.Watched(_watch.Over),
     };
 
     public IRemedyWords WordsFor(HeapTarget target) => new RemedyWords(target);

@@ -4,10 +4,14 @@ namespace HeapGraph.Core.Graph.Details;
 /// <remarks>For one thread. The first question opens the program's assemblies; each field is looked for once.</remarks>
 internal interface IFieldFillers
 {
+    /// <summary>The same that asks the target's runtime under somebody's eyes.</summary>
+    /// <param name="watched">Calls each step of it, which may crash or never end on a damaged target. The search itself is none.</param>
+    IFieldFillers Watched(Func<Func<object?>, object?> watched);
+
     /// <summary>Who fills a static field, or the collection in it.</summary>
     /// <param name="root">The field.</param>
     /// <param name="cancellation">Ends the search.</param>
-    /// <returns>Null where it is no field of the program's own, and where its code tells nothing.</returns>
+    /// <returns>Null where it is no field of the program's own, and where its code tells nothing. What could not be read is said.</returns>
     FilledIn? OfStatic(HeapRoot root, CancellationToken cancellation);
 
     /// <summary>Who fills a field of an object, or the collection in it; whichever object of the type has it.</summary>

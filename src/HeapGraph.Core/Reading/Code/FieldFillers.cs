@@ -10,26 +10,33 @@ using Microsoft.Diagnostics.Runtime;
 namespace HeapGraph.Core.Reading.Code;
 
 /// <summary>Who fills a field, from the code of the program's own assemblies.</summary>
-internal sealed class FieldFillers(WalkedDump dump, ObjectGraphSource objects, IReadOnlyDictionary<ulong, StaticSlot> statics) : IFieldFillers
+/// <remarks>The DAC is asked for no more than which field that is, and where the assemblies are. Their code is searched without it.</remarks>
+internal sealed class FieldFillers(
+    WalkedDump dump, ObjectGraphSource objects, IReadOnlyDictionary<ulong, StaticSlot> statics, Func<Func<object?>, object?>? watched = null) : IFieldFillers
 {
     private const int MostBaseTypes = 64;
 
-    private readonly ProgramCode _program = new(dump.Runtime, dump.Image);
-    private readonly Dictionary<(ulong Module, int Token, string? Type), FilledIn?> _found = [];
+    private readonly Dictionary<AskedField, FilledIn?> _found = [];
+    private ProgramCode? _program;
+
+    public IFieldFillers Watched(Func<Func<object?>, object?> watched) => new FieldFillers(dump, objects, statics, watched);
 
     public FilledIn? OfStatic(HeapRoot root, CancellationToken cancellation) => !statics.TryGetValue(root.Address, out var slot) ? null
-        : OrNothing(slot.MethodTable, () => dump.Runtime.GetTypeByMethodTable(slot.MethodTable) is { } type ? Find(type, slot.Token, root.ObjectIndex, cancellation) : null);
+        : Find(slot.MethodTable, () => dump.Runtime.GetTypeByMethodTable(slot.MethodTable) is { } type ? Asked(type, slot.Token, root.ObjectIndex) : null, cancellation);
 
     public FilledIn? OfField(int owner, string path, int held, CancellationToken cancellation)
     {
         var methodTable = objects.FactsOf(owner).Address;
-        return OrNothing(methodTable, () =>
-        {
-            // A name may have dots of its own: that of a property which implements an interface's.
-            var (type, address, target) = (dump.Runtime.GetTypeByMethodTable(methodTable), objects.AddressOf(owner), objects.AddressOf(held));
-            return (FieldAt(type, address, [path], target) ?? FieldAt(type, address, path.Split('.'), target)) is { ContainingType: { } declaring } field
-                ? Find(declaring, field.Token, held, cancellation) : null;
-        });
+        return Find(
+            methodTable,
+            () =>
+            {
+                // A name may have dots of its own: that of a property which implements an interface's.
+                var (type, address, target) = (dump.Runtime.GetTypeByMethodTable(methodTable), objects.AddressOf(owner), objects.AddressOf(held));
+                return (FieldAt(type, address, [path], target) ?? FieldAt(type, address, path.Split('.'), target)) is { ContainingType: { } declaring } field
+                    ? Asked(declaring, field.Token, held) : null;
+            },
+            cancellation);
     }
 
     // Several may have the name, in base types.
@@ -54,7 +61,7 @@ internal sealed class FieldFillers(WalkedDump dump, ObjectGraphSource objects, I
         return null;
     }
 
-    private FilledIn? Find(ClrType type, int token, int held, CancellationToken cancellation)
+    private AskedField? Asked(ClrType type, int token, int held)
     {
         if (type.Module is not { } module || FrameworkNames.Owns(type.Name ?? ""))
         {
@@ -63,16 +70,40 @@ internal sealed class FieldFillers(WalkedDump dump, ObjectGraphSource objects, I
 
         var name = CSharpTypeName.FullNameOf(type.Name ?? "");
         var instance = name.Contains('<') && !name.Contains("System.__Canon", StringComparison.Ordinal) ? name : null;
-        var key = (module.Address, token, instance);
-        if (!_found.TryGetValue(key, out var found))
-        {
-            _found[key] = found = _program.Of(module, out var whyNot) is { } home
-                ? FillSearch.For(_program, new SoughtField(home, MetadataTokens.FieldDefinitionHandle(token & 0xFFFFFF), instance, !HoldsOthers(held)), cancellation)
-                : whyNot is null ? null : new FilledIn([]) { Unknown = $"{whyNot}." };
-        }
-
-        return found;
+        return new AskedField(module.Address, token, instance, !HoldsOthers(held));
     }
+
+    /// <summary>Looks for the methods.</summary>
+    /// <param name="methodTable">The type that the DAC is asked about.</param>
+    /// <param name="asked">Asks it which field is meant.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    private FilledIn? Find(ulong methodTable, Func<AskedField?> asked, CancellationToken cancellation)
+    {
+        try
+        {
+            if (AskDac(methodTable, asked) is not { } field)
+            {
+                return null;
+            }
+
+            _program ??= new ProgramCode(AskDac(methodTable, () => ModuleFacts.AllOf(dump.Runtime)) ?? [], dump.Image);
+            if (!_found.TryGetValue(field, out var found))
+            {
+                _found[field] = found = _program.Of(field.Module, out var whyNot) is { } home
+                    ? FillSearch.For(_program, new SoughtField(home, MetadataTokens.FieldDefinitionHandle(field.Token & 0xFFFFFF), field.Instance, field.IsLinked), cancellation)
+                    : whyNot is null ? null : new FilledIn([]) { Unknown = $"{whyNot}." };
+            }
+
+            return found;
+        }
+        catch (Exception unreadable) when (unreadable is not (OutOfMemoryException or OperationCanceledException))
+        {
+            return new FilledIn([]) { Unknown = "What tells of its type could not be read." };
+        }
+    }
+
+    private T? AskDac<T>(ulong methodTable, Func<T?> read)
+        where T : class => (T?)(watched ?? (ask => ask()))(() => DacCall.OfType(methodTable, dump.Image, dump.LeftOut, read));
 
     /// <summary>Whether an object is an array, a delegate, or one of .NET's types or of a type that derives from one.</summary>
     private bool HoldsOthers(int objectIndex)
@@ -89,5 +120,6 @@ internal sealed class FieldFillers(WalkedDump dump, ObjectGraphSource objects, I
         return false;
     }
 
-    private T? OrNothing<T>(ulong methodTable, Func<T?> read) => DacCall.OfTypeOrNothing(methodTable, dump.Image, dump.LeftOut, read);
+    /// <summary>A field, and what it is searched as.</summary>
+    private sealed record AskedField(ulong Module, int Token, string? Instance, bool IsLinked);
 }

@@ -2,7 +2,6 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using HeapGraph.Core.Files;
 using HeapGraph.Core.Reading.Memory;
-using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Code.Modules;
 
@@ -21,7 +20,7 @@ internal sealed unsafe record ModuleBytes(nint Pointer, int Length, bool IsLoade
     /// <param name="module">The module.</param>
     /// <param name="image">The dump.</param>
     /// <param name="whyNot">Why they are not at hand, as the end of a sentence about the module; null where they are.</param>
-    public static ModuleBytes? Of(ClrModule module, MemoryImage image, out string? whyNot)
+    public static ModuleBytes? Of(ModuleFacts module, MemoryImage image, out string? whyNot)
     {
         whyNot = null;
         if (module.IsDynamic)
@@ -33,7 +32,7 @@ internal sealed unsafe record ModuleBytes(nint Pointer, int Length, bool IsLoade
         return InMemory(module, image) ?? InFile(module, image, out whyNot);
     }
 
-    private static ModuleBytes? InMemory(ClrModule module, MemoryImage image)
+    private static ModuleBytes? InMemory(ModuleFacts module, MemoryImage image)
     {
         if (ImageSections.Of(module.ImageBase, module.MetadataAddress, image) is not { } sections)
         {
@@ -51,15 +50,23 @@ internal sealed unsafe record ModuleBytes(nint Pointer, int Length, bool IsLoade
         return image.Read(module.ImageBase + (ulong)sections.Start, copy.AsSpan(sections.Start, sections.Bytes)) == sections.Bytes ? Pinned(copy, sections.IsLoaded) : null;
     }
 
-    private static ModuleBytes? InFile(ClrModule module, MemoryImage image, out string? whyNot)
+    private static ModuleBytes? InFile(ModuleFacts module, MemoryImage image, out string? whyNot)
     {
-        var path = module.Name ?? "";
         if (BuildOf(module, image) is not { } wanted)
         {
             whyNot = "is not in the dump, nor what tells its build";
             return null;
         }
 
+        return OfFile(module.Path, wanted, out whyNot);
+    }
+
+    /// <summary>Those of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="wanted">The build that it must be.</param>
+    /// <param name="whyNot">Likewise.</param>
+    public static ModuleBytes? OfFile(string path, Guid wanted, out string? whyNot)
+    {
         using var file = path.Length == 0 ? null : RegularFile.TryRead(path);
         if (file is null or { Length: > ImageSections.Most })
         {
@@ -69,6 +76,11 @@ internal sealed unsafe record ModuleBytes(nint Pointer, int Length, bool IsLoade
 
         try
         {
+            if (file.Length == 0)
+            {
+                throw new BadImageFormatException();
+            }
+
             var copy = GC.AllocateUninitializedArray<byte>((int)file.Length, pinned: true);
             file.ReadExactly(copy);
             var bytes = Pinned(copy, isLoaded: false);
@@ -91,7 +103,7 @@ internal sealed unsafe record ModuleBytes(nint Pointer, int Length, bool IsLoade
     }
 
     /// <summary>The module's own number, which each build has anew, as the dump has it.</summary>
-    private static Guid? BuildOf(ClrModule module, MemoryImage image)
+    private static Guid? BuildOf(ModuleFacts module, MemoryImage image)
     {
         if (module.MetadataAddress == 0 || module.MetadataLength is 0 or > ImageSections.Most)
         {

@@ -1,6 +1,5 @@
 using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Reading.Memory;
-using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Code.Modules;
 
@@ -11,9 +10,9 @@ internal sealed class ProgramCode
 
     private readonly Lazy<Opened> _code;
 
-    /// <param name="runtime">The program.</param>
+    /// <param name="modules">All of the program.</param>
     /// <param name="image">Its memory.</param>
-    public ProgramCode(ClrRuntime runtime, MemoryImage image) => _code = new(() => Open(runtime, image));
+    public ProgramCode(IReadOnlyList<ModuleFacts> modules, MemoryImage image) => _code = new(() => Open(modules, image));
 
     /// <param name="modules">All that is at hand.</param>
     public ProgramCode(IReadOnlyList<ModuleCode> modules) => _code = new(Of(modules, new Dictionary<ulong, ModuleCode>(), new Dictionary<ulong, string>()));
@@ -27,22 +26,28 @@ internal sealed class ProgramCode
     public IReadOnlyList<string> Missing => [.. Code.Missing.Values];
 
     /// <summary>The code of a module.</summary>
-    /// <param name="module">The module.</param>
+    /// <param name="module">The runtime's object for it.</param>
     /// <param name="whyNot">Why it is not at hand, likewise; null for one of .NET's own.</param>
-    public ModuleCode? Of(ClrModule module, out string? whyNot)
+    public ModuleCode? Of(ulong module, out string? whyNot)
     {
-        whyNot = Code.Missing.GetValueOrDefault(module.Address);
-        return Code.ByAddress.GetValueOrDefault(module.Address);
+        whyNot = Code.Missing.GetValueOrDefault(module);
+        return Code.ByAddress.GetValueOrDefault(module);
     }
 
     /// <summary>The code of an assembly by its simple name; null when there is none, or more than one.</summary>
     public ModuleCode? Named(string assembly) => Code.ByName[assembly].Take(2).ToArray() is [var only] ? only : null;
 
-    private static Opened Open(ClrRuntime runtime, MemoryImage image)
+    private static Opened Open(IReadOnlyList<ModuleFacts> modules, MemoryImage image)
     {
         var (byAddress, byBuild, missing) = (new Dictionary<ulong, ModuleCode>(), new Dictionary<Guid, ModuleCode>(), new Dictionary<ulong, string>());
-        foreach (var module in runtime.EnumerateModules().Where(IsOwn).Take(MostModules))
+        foreach (var (index, module) in modules.Where(IsOwn).Index())
         {
+            if (index >= MostModules)
+            {
+                missing[module.Address] = $"{module.Name} comes behind {MostModules:N0} others";
+                continue;
+            }
+
             try
             {
                 if (ModuleBytes.Of(module, image, out var whyNot) is { } bytes && new ModuleCode(bytes) is var code)
@@ -52,12 +57,12 @@ internal sealed class ProgramCode
                 }
                 else
                 {
-                    missing[module.Address] = $"{NameOf(module)} {whyNot}";
+                    missing[module.Address] = $"{module.Name} {whyNot}";
                 }
             }
-            catch (Exception damaged) when (damaged is BadImageFormatException or InvalidOperationException)
+            catch (Exception damaged) when (damaged is not (OutOfMemoryException or OperationCanceledException))
             {
-                missing[module.Address] = $"{NameOf(module)} is damaged";
+                missing[module.Address] = $"{module.Name} is damaged";
             }
         }
 
@@ -67,11 +72,7 @@ internal sealed class ProgramCode
     private static Opened Of(IReadOnlyList<ModuleCode> modules, IReadOnlyDictionary<ulong, ModuleCode> byAddress, IReadOnlyDictionary<ulong, string> missing) =>
         new(modules, byAddress, modules.ToLookup(code => code.Assembly, StringComparer.OrdinalIgnoreCase), missing);
 
-    private static bool IsOwn(ClrModule module) => !FrameworkNames.Owns($"{Path.GetFileNameWithoutExtension(NameOf(module))}.");
-
-    /// <summary>The dump's system and this one may write paths in different ways.</summary>
-    private static string NameOf(ClrModule module) =>
-        (module.Name ?? module.AssemblyName) is { Length: > 0 } path ? path[(path.LastIndexOfAny(['/', '\\']) + 1)..] : "An assembly without a name";
+    private static bool IsOwn(ModuleFacts module) => !FrameworkNames.Owns($"{Path.GetFileNameWithoutExtension(module.Name)}.");
 
     private sealed record Opened(
         IReadOnlyList<ModuleCode> Modules, IReadOnlyDictionary<ulong, ModuleCode> ByAddress, ILookup<string, ModuleCode> ByName, IReadOnlyDictionary<ulong, string> Missing);
