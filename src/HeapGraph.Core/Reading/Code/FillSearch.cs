@@ -14,6 +14,8 @@ internal sealed class FillSearch
     private const int MostSteps = 4;
     private const int MostMethods = 2_000;
     private const int MostNamed = 3;
+    private const long MostWork = 40_000_000;   // instructions and the like: some seconds
+    private const int ReferencesPerStep = 2, CodePerStep = 512;   // looked through in the time of one: rows, bytes
 
     private readonly ProgramCode _program;
     private readonly SoughtField _field;
@@ -21,29 +23,32 @@ internal sealed class FillSearch
     private readonly Dictionary<(ModuleCode Home, MethodDefinitionHandle Method), ScanResult> _results = [];
     private readonly Dictionary<(ModuleCode Home, MethodDefinitionHandle Method), KnownMethod> _known = [];
     private readonly Dictionary<string, ScanResult?> _followed = [];
+    private readonly Dictionary<Callee, (ModuleCode Home, MethodDefinitionHandle Method)?> _definitions = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<(ModuleCode Home, MethodDefinitionHandle Method)> _unread = [];
-    private bool _isFollowing, _isCut;
+    private readonly HashSet<ModuleCode> _damaged = [];
+    private readonly ScanBudget _budget;
+    private bool _isFollowing, _isCut, _isCutShort;
 
-    private FillSearch(ProgramCode program, SoughtField field)
+    private FillSearch(ProgramCode program, SoughtField field, CancellationToken cancellation)
     {
-        (_program, _field) = (program, field);
-        _views = program.Modules.ToDictionary(module => module, module => new ModuleView(module, field.IsLinked, Follow));
+        (_program, _field, _budget) = (program, field, new ScanBudget(MostWork, cancellation));
+        _views = program.Modules.ToDictionary(module => module, module => new ModuleView(module, field.IsLinked, _budget, Follow));
     }
 
-    /// <summary>Looks for them.</summary>
-    /// <exception cref="BadImageFormatException">An assembly is damaged.</exception>
+    /// <summary>Looks for them. What is damaged is left out and said.</summary>
+    /// <exception cref="BadImageFormatException">What tells of the field itself is damaged.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static FilledIn? For(ProgramCode program, SoughtField field, CancellationToken cancellation)
     {
-        var search = new FillSearch(program, field);
-        search.Run(cancellation);
+        var search = new FillSearch(program, field, cancellation);
+        search.Run();
         return search.Found();
     }
 
     /// <summary>Scans a method with what it is given, one call deep.</summary>
     private ScanResult? Follow(ModuleCode from, Callee callee, IReadOnlyList<Held> arguments)
     {
-        var home = callee.Definition is not null || callee.Owner.Assembly is not { } assembly ? from : _program.Named(assembly);
-        if (_isFollowing || home is null || DefinitionOf(home, callee) is not { } method)
+        if (_isFollowing || DefinitionOf(from, callee) is not var (home, method))
         {
             return null;
         }
@@ -60,7 +65,18 @@ internal sealed class FillSearch
         return result;
     }
 
-    private static MethodDefinitionHandle? DefinitionOf(ModuleCode home, Callee callee)
+    private (ModuleCode Home, MethodDefinitionHandle Method)? DefinitionOf(ModuleCode from, Callee callee)
+    {
+        if (!_definitions.TryGetValue(callee, out var found))
+        {
+            var home = callee.Definition is not null || callee.Owner.Assembly is not { } assembly ? from : _program.Named(assembly);
+            _definitions[callee] = found = home is not null && DefinitionIn(home, callee) is { } method ? (home, method) : null;
+        }
+
+        return found;
+    }
+
+    private static MethodDefinitionHandle? DefinitionIn(ModuleCode home, Callee callee)
     {
         if (callee.Definition is not null || home.TypeNamed(callee.Owner.Definition) is not { } type)
         {
@@ -78,43 +94,85 @@ internal sealed class FillSearch
         return null;
     }
 
-    private void Run(CancellationToken cancellation)
+    private void Run()
     {
-        foreach (var view in _views.Values)
-        {
-            view.Seek(MemberTokens.Of(view.Code, _field.Home, _field.Handle, _field.Instance));
-        }
-
+        Seek(view => view.Seek(MemberTokens.Of(view.Code, _field.Home, _field.Handle, _field.Instance)));
         for (var step = 0; step < MostSteps && _views.Values.Any(view => view.Fresh.Count > 0); step++)
         {
             var learned = new List<KnownMethod>();
             foreach (var view in _views.Values)
             {
-                int[] tokens = [.. view.Fresh];
-                view.Fresh.Clear();
-                foreach (var method in view.Code.MethodsWith(tokens))
+                foreach (var method in MethodsWithFresh(view))
                 {
-                    cancellation.ThrowIfCancellationRequested();
-                    _isCut |= _results.Count >= MostMethods;
-                    if (!_isCut && MethodScan.Of(view, method) is { } result)
-                    {
-                        Learn(view, method, result, learned);
-                    }
-                    else if (!_isCut)
-                    {
-                        _unread.Add((view.Code, method));
-                    }
+                    Scan(view, method, learned);
                 }
             }
 
             foreach (var known in learned)
             {
-                var instance = MetadataTypes.Of(known.Home.Metadata, known.Home.Metadata.GetMethodDefinition(known.Handle).GetDeclaringType())!.Definition == _field.Type ? _field.Instance : null;
-                foreach (var view in _views.Values)
-                {
-                    view.Seek(MemberTokens.Of(view.Code, known.Home, known.Handle, instance), known);
-                }
+                Seek(view => view.Seek(
+                    MemberTokens.Of(view.Code, known.Home, known.Handle, known.Home.TypeOf(known.Handle) == _field.Type ? _field.Instance : null), known));
             }
+        }
+
+        _isCutShort = _views.Values.Any(view => view.Fresh.Count > 0);
+    }
+
+    /// <summary>Looks for tokens in all modules, as long as there is time.</summary>
+    private void Seek(Action<ModuleView> seek)
+    {
+        foreach (var view in _views.Values)
+        {
+            _isCut |= !_budget.Take(1 + (view.Code.ReferenceCount / ReferencesPerStep));
+            if (!_isCut)
+            {
+                Guarded(view.Code, () => seek(view));
+            }
+        }
+    }
+
+    private IReadOnlyCollection<MethodDefinitionHandle> MethodsWithFresh(ModuleView view)
+    {
+        int[] tokens = [.. view.Fresh];
+        view.Fresh.Clear();
+        _isCut |= tokens.Length > 0 && !_budget.Take((long)tokens.Length * view.Code.Bytes / CodePerStep);
+        IReadOnlyCollection<MethodDefinitionHandle> found = [];
+        if (!_isCut && tokens.Length > 0)
+        {
+            Guarded(view.Code, () => found = view.Code.MethodsWith(tokens));
+        }
+
+        return found;
+    }
+
+    private void Scan(ModuleView view, MethodDefinitionHandle method, List<KnownMethod> learned)
+    {
+        _isCut |= _results.Count >= MostMethods || !_budget.Take();
+        if (_isCut)
+        {
+            return;
+        }
+
+        if (MethodScan.Of(view, method) is { } result)
+        {
+            Guarded(view.Code, () => Learn(view, method, result, learned));
+        }
+        else
+        {
+            _unread.Add((view.Code, method));
+        }
+    }
+
+    /// <summary>Reads metadata of a module, which may be damaged anywhere.</summary>
+    private void Guarded(ModuleCode module, Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (Exception damaged) when (damaged is not (OutOfMemoryException or OperationCanceledException))
+        {
+            _damaged.Add(module);
         }
     }
 
@@ -124,7 +182,11 @@ internal sealed class FillSearch
         _results[key] = result;
         foreach (var token in result.KeptIn.Where(token => !view.Fields.Contains(token)))
         {
-            view.Seek(AllOf(view, token));
+            _isCut |= !_budget.Take(1 + (view.Code.ReferenceCount / ReferencesPerStep));
+            if (!_isCut)
+            {
+                view.Seek(AllOf(view, token));
+            }
         }
 
         var isSetter = Callee.IsSetter(view.Code.Metadata, method);
@@ -162,11 +224,25 @@ internal sealed class FillSearch
     private FilledIn? Found()
     {
         var filling = _results.Where(found => Fills(found.Value))
-            .ToLookup(found => Callee.IsSetter(found.Key.Home.Metadata, found.Key.Method));
+            .ToLookup(found => IsSetter(found.Key.Home, found.Key.Method));
         var named = filling[false].Any() ? filling[false] : filling[true];   // a setter is named by its callers, if there are any
-        string[] methods = [.. named.OrderByDescending(found => found.Value.Adds).Select(found => MethodName.Of(found.Key.Home.Metadata, found.Key.Method)).Distinct()];
+        string[] methods = [.. named.OrderByDescending(found => found.Value.Adds).Select(found => NameOf(found.Key.Home, found.Key.Method)).OfType<string>().Distinct()];
         var unknown = string.Join(" ", Unknown(methods.Length > 0));
         return methods.Length == 0 && unknown.Length == 0 ? null : new FilledIn(methods) { Unknown = unknown.Length == 0 ? null : unknown };
+    }
+
+    private bool IsSetter(ModuleCode home, MethodDefinitionHandle method)
+    {
+        var isSetter = false;
+        Guarded(home, () => isSetter = Callee.IsSetter(home.Metadata, method));
+        return isSetter;
+    }
+
+    private string? NameOf(ModuleCode home, MethodDefinitionHandle method)
+    {
+        string? name = null;
+        Guarded(home, () => name = MethodName.Of(home.Metadata, method));
+        return name;
     }
 
     private bool Fills(ScanResult result) => _field.IsLinked ? result.StoresAdded || result.Links : result.Adds || result.StoresContent;
@@ -175,12 +251,22 @@ internal sealed class FillSearch
     {
         if (_isCut)
         {
-            yield return $"Only {MostMethods:N0} of the methods that use it were looked at.";
+            yield return $"Only {_results.Count:N0} of the methods that use it were looked at.";
+        }
+
+        if (_isCutShort)
+        {
+            yield return $"What calls it through more than {MostSteps - 1} others was not looked at.";
         }
 
         if (_unread.Count > 0)
         {
             yield return $"{(_unread.Count == 1 ? "1 method that may use it" : $"{_unread.Count:N0} methods that may use it")} could not be read.";
+        }
+
+        foreach (var damaged in _damaged.Concat(_views.Keys.Where(module => module.IsDamaged)).Select(module => module.Assembly).Distinct())
+        {
+            yield return $"Not all of {damaged} could be read.";
         }
 
         string[] handedTo = _field.IsLinked ? [] : [.. _results.Values.SelectMany(result => result.HandedTo).Select(MethodName.Of).Distinct()];
@@ -194,6 +280,11 @@ internal sealed class FillSearch
             foreach (var missing in _program.Missing.Take(MostNamed))
             {
                 yield return $"Not looked at: {missing}.";
+            }
+
+            if (_program.Missing.Count - MostNamed is > 0 and var others)
+            {
+                yield return $"Nor {(others == 1 ? "was 1 other assembly" : $"were {others:N0} other assemblies")}.";
             }
         }
     }

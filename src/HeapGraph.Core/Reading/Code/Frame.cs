@@ -13,6 +13,9 @@ internal sealed class Frame(Value[] arguments, Value[] locals, List<Value> stack
     /// <summary>Whether a variable or argument got a value since it was last asked.</summary>
     public bool IsChanged { get; set; } = true;
 
+    /// <summary>How many values it has.</summary>
+    public int Count => arguments.Length + locals.Length + Stack.Count;
+
     public Frame Copy() => new([.. arguments], [.. locals], [.. Stack]);
 
     /// <summary>The same variables with another stack.</summary>

@@ -16,6 +16,10 @@ internal sealed record KnownMethod(ModuleCode Home, MethodDefinitionHandle Handl
     public bool IsOfUse => Returns != Held.None || Stores || Adds;
 
     /// <summary>Whether code of other assemblies may call it.</summary>
-    public bool IsVisibleOutside =>
-        (Home.Metadata.GetMethodDefinition(Handle).Attributes & MethodAttributes.MemberAccessMask) is MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem;
+    public bool IsVisibleOutside => (Home.Metadata.GetMethodDefinition(Handle).Attributes & MethodAttributes.MemberAccessMask) switch
+    {
+        MethodAttributes.Public or MethodAttributes.Family or MethodAttributes.FamORAssem => true,
+        MethodAttributes.Assembly or MethodAttributes.FamANDAssem => Home.HasFriends,
+        _ => false,
+    };
 }

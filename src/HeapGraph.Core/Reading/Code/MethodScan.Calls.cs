@@ -9,6 +9,7 @@ namespace HeapGraph.Core.Reading.Code;
 /// <content>Calls.</content>
 internal sealed partial class MethodScan
 {
+    private const int ParametersPerStep = 4;
     private const Held OfField = Held.Content | Held.Field;
 
     private void Call(ILOpCode code, int token)
@@ -20,6 +21,7 @@ internal sealed partial class MethodScan
         }
 
         var callee = _view.Code.CalleeOf(token) ?? throw new BadImageFormatException();
+        Work(callee.Parameters / ParametersPerStep);
         if (code == ILOpCode.Newobj)
         {
             var given = _frame.Pop(callee.Parameters);
@@ -52,7 +54,7 @@ internal sealed partial class MethodScan
     private void CallPointer(int token)
     {
         var metadata = _view.Code.Metadata;
-        var signature = metadata.GetStandaloneSignature((StandaloneSignatureHandle)MetadataTokens.EntityHandle(token)).DecodeMethodSignature(MetadataTypes.Instance, null);
+        var signature = Signatures.OfMethod(metadata, metadata.GetStandaloneSignature((StandaloneSignatureHandle)MetadataTokens.EntityHandle(token)).Signature);
         _frame.Pop(signature.ParameterTypes.Length + 1 + (signature.Header.IsInstance ? 1 : 0));
         if (signature.ReturnType.Name != "System.Void")
         {

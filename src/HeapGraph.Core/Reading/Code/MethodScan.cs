@@ -11,8 +11,10 @@ namespace HeapGraph.Core.Reading.Code;
 /// <remarks>Every way through the code counts, whatever it depends on. Linear in the code, but for loops that carry it round.</remarks>
 internal sealed partial class MethodScan
 {
-    private const int MostSteps = 500_000;   // instructions, each as often as something new comes to it
+    private const int MostSteps = 1_000_000;   // instructions, each as often as something new comes to it, and what takes as long
     private const int MostLocals = 65_536;
+    private const int MostValues = 16 << 20;   // in all frames that are kept, 8 bytes each
+    private const int ValuesPerStep = 64;   // copied or joined in the time of one instruction
 
     private readonly ModuleView _view;
     private readonly byte[] _code;
@@ -22,6 +24,8 @@ internal sealed partial class MethodScan
     private readonly ScanResult _result = new();
     private Frame _frame;
     private int _at;   // the instruction
+    private int _steps;
+    private long _kept;   // values in frames
 
     private MethodScan(ModuleView view, MethodBodyBlock body, Frame start)
     {
@@ -32,7 +36,8 @@ internal sealed partial class MethodScan
     /// <param name="view">Its module, and what is looked for there.</param>
     /// <param name="method">The method.</param>
     /// <param name="arguments">What the arguments hold, <c>this</c> first; null when nothing is known.</param>
-    /// <returns>Null when it has no code, or none that can be read.</returns>
+    /// <returns>Null when it has no code, none that can be read, or more than may be looked at.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ScanResult? Of(ModuleView view, MethodDefinitionHandle method, IReadOnlyList<Held>? arguments = null)
     {
         try
@@ -54,8 +59,9 @@ internal sealed partial class MethodScan
             var scan = new MethodScan(view, body, new Frame(taken, Enumerable.Repeat(Value.Null, locals).ToArray(), []));
             return scan.Run() ? scan._result : null;
         }
-        catch (BadImageFormatException)
+        catch (Exception damaged) when (damaged is not (OutOfMemoryException or OperationCanceledException))
         {
+            // In code that no compiler makes a token may be anything, and values may be where there should be others.
             return null;
         }
     }
@@ -70,16 +76,18 @@ internal sealed partial class MethodScan
     private bool Run()
     {
         Meet(0, _frame);
-        for (var steps = 0; _open.TryPop(out var start);)
+        while (_open.TryPop(out var start))
         {
             _frame = _frames[start].Copy();
+            Work(_frame.Count / ValuesPerStep);
             for (var next = start; next >= 0 && (next == start || !_frames.ContainsKey(next) || !Meets(next));)
             {
-                if (++steps > MostSteps || next >= _code.Length)
+                if (next >= _code.Length)
                 {
                     return false;
                 }
 
+                Work(1);
                 _at = next;
                 next = Step();
             }
@@ -94,11 +102,29 @@ internal sealed partial class MethodScan
         }
     }
 
+    /// <summary>Counts what is done.</summary>
+    /// <exception cref="BadImageFormatException">It is too much for code that a compiler makes.</exception>
+    private void Work(int steps)
+    {
+        _steps += steps;
+        if (!_view.Budget.Take(steps) || _steps > MostSteps)
+        {
+            throw new BadImageFormatException();
+        }
+    }
+
     /// <summary>A way leads to an instruction.</summary>
     private void Meet(int target, Frame frame)
     {
+        Work(frame.Count / ValuesPerStep);
         if (!_frames.TryGetValue(target, out var known))
         {
+            _kept += frame.Count;
+            if (_kept > MostValues)
+            {
+                throw new BadImageFormatException();
+            }
+
             _frames[target] = frame.Copy();
             _open.Push(target);
         }
@@ -177,6 +203,7 @@ internal sealed partial class MethodScan
     {
         var isChanged = _frame.IsChanged;
         _frame.IsChanged = false;
+        Work(_regions.Length / ValuesPerStep);
         foreach (var region in _regions)
         {
             if ((isChanged || _at == region.TryOffset) && _at >= region.TryOffset && _at < region.TryOffset + region.TryLength)

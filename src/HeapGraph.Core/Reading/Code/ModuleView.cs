@@ -5,12 +5,16 @@ namespace HeapGraph.Core.Reading.Code;
 /// <summary>A module as one search sees it.</summary>
 /// <param name="code">The module.</param>
 /// <param name="isLinked">See <see cref="SoughtField.IsLinked"/>.</param>
+/// <param name="budget">How much the search may do.</param>
 /// <param name="follow">Scans a method that this module calls.</param>
-internal sealed class ModuleView(ModuleCode code, bool isLinked, Func<ModuleCode, Callee, IReadOnlyList<Held>, ScanResult?> follow)
+internal sealed class ModuleView(ModuleCode code, bool isLinked, ScanBudget budget, Func<ModuleCode, Callee, IReadOnlyList<Held>, ScanResult?> follow)
 {
     private readonly Dictionary<int, FieldUse?> _uses = [];
 
     public ModuleCode Code => code;
+
+    /// <summary>How much the search may do.</summary>
+    public ScanBudget Budget => budget;
 
     /// <summary>See <see cref="SoughtField.IsLinked"/>.</summary>
     public bool IsLinked => isLinked;

@@ -5,7 +5,7 @@ namespace HeapGraph.Core.Reading.Code;
 /// <summary>What a method does to the field that is asked about.</summary>
 internal sealed class ScanResult
 {
-    private readonly List<Value> _stored = [];
+    private readonly HashSet<Value> _stored = [];
 
     /// <summary>Where it makes new objects.</summary>
     public Sites Sites { get; } = new();
@@ -20,7 +20,7 @@ internal sealed class ScanResult
     public Held Returns { get; set; }
 
     /// <summary>The methods of the program's own that it hands it on to, where it can't be followed further.</summary>
-    public List<Callee> HandedTo { get; } = [];
+    public HashSet<Callee> HandedTo { get; } = new(ReferenceEqualityComparer.Instance);   // a module has one of each
 
     /// <summary>The tokens of fields of closures and state machines in which it keeps it.</summary>
     public HashSet<int> KeptIn { get; } = [];

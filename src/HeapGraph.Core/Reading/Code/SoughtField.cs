@@ -12,8 +12,12 @@ namespace HeapGraph.Core.Reading.Code;
 internal sealed record SoughtField(ModuleCode Home, FieldDefinitionHandle Handle, string? Instance, bool IsLinked)
 {
     /// <summary>Whether code of other assemblies may use it.</summary>
-    public bool IsVisibleOutside =>
-        (Home.Metadata.GetFieldDefinition(Handle).Attributes & FieldAttributes.FieldAccessMask) is FieldAttributes.Public or FieldAttributes.Family or FieldAttributes.FamORAssem;
+    public bool IsVisibleOutside => (Home.Metadata.GetFieldDefinition(Handle).Attributes & FieldAttributes.FieldAccessMask) switch
+    {
+        FieldAttributes.Public or FieldAttributes.Family or FieldAttributes.FamORAssem => true,
+        FieldAttributes.Assembly or FieldAttributes.FamANDAssem => Home.HasFriends,
+        _ => false,
+    };
 
     /// <summary>The definition of the type that has it.</summary>
     public string Type => MetadataTypes.Of(Home.Metadata, Home.Metadata.GetFieldDefinition(Handle).GetDeclaringType())!.Definition;

@@ -19,10 +19,10 @@ internal sealed record FieldUse(MetadataType Owner, string Name)
         {
             case { Kind: HandleKind.FieldDefinition } handle:
                 var field = metadata.GetFieldDefinition((FieldDefinitionHandle)handle);
-                return new FieldUse(MetadataTypes.Of(metadata, field.GetDeclaringType())!, metadata.GetString(field.Name));
+                return new FieldUse(MetadataTypes.Of(metadata, field.GetDeclaringType())!, MetadataNames.Of(metadata, field.Name));
             case { Kind: HandleKind.MemberReference } handle:
                 var reference = metadata.GetMemberReference((MemberReferenceHandle)handle);
-                return MetadataTypes.Of(metadata, reference.Parent) is { } owner ? new FieldUse(owner, metadata.GetString(reference.Name)) : null;
+                return MetadataTypes.Of(metadata, reference.Parent) is { } owner ? new FieldUse(owner, MetadataNames.Of(metadata, reference.Name)) : null;
             default:
                 return null;
         }

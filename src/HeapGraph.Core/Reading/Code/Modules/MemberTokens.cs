@@ -17,7 +17,7 @@ internal static class MemberTokens
     {
         var definition = home.Metadata.GetFieldDefinition(field);
         var type = MetadataTypes.Of(home.Metadata, definition.GetDeclaringType())!.Definition;
-        return References(module, home, type, home.Metadata.GetString(definition.Name), MemberReferenceKind.Field, instance)
+        return References(module, home, type, MetadataNames.Of(home.Metadata, definition.Name), MemberReferenceKind.Field, instance)
             .Select(handle => MetadataTokens.GetToken(handle)).Concat(module == home ? [MetadataTokens.GetToken(field)] : []);
     }
 
@@ -44,23 +44,33 @@ internal static class MemberTokens
             .Where(handle => tokens.Contains(MetadataTokens.GetToken(metadata.GetMethodSpecification(handle).Method)))
             .Select(handle => MetadataTokens.GetToken(handle));
 
-    private static IEnumerable<MemberReferenceHandle> References(ModuleCode module, ModuleCode home, string type, string name, MemberReferenceKind kind, string? instance)
+    private static List<MemberReferenceHandle> References(ModuleCode module, ModuleCode home, string type, string name, MemberReferenceKind kind, string? instance)
     {
-        if (module != home && !module.References.Contains(home.Assembly))
+        List<MemberReferenceHandle> found = [];
+        foreach (var handle in module == home || module.References.Contains(home.Assembly) ? module.Metadata.MemberReferences : default)
         {
-            yield break;
+            try
+            {
+                if (IsWanted(handle))
+                {
+                    found.Add(handle);
+                }
+            }
+            catch (Exception damaged) when (damaged is BadImageFormatException or ArgumentException or InvalidCastException)
+            {
+                module.IsDamaged = true;   // the others may be whole
+            }
         }
 
-        var metadata = module.Metadata;
-        foreach (var handle in metadata.MemberReferences)
+        return found;
+
+        bool IsWanted(MemberReferenceHandle handle)
         {
+            var metadata = module.Metadata;
             var reference = metadata.GetMemberReference(handle);
-            if (metadata.StringComparer.Equals(reference.Name, name) && reference.GetKind() == kind && MetadataTypes.Of(metadata, reference.Parent) is { } parent
+            return metadata.StringComparer.Equals(reference.Name, name) && reference.GetKind() == kind && MetadataTypes.Of(metadata, reference.Parent) is { } parent
                 && parent.Definition == type && (module == home ? parent.Assembly is null : string.Equals(parent.Assembly, home.Assembly, StringComparison.OrdinalIgnoreCase))
-                && (instance is null || parent.HasVariables || CSharpTypeName.FullNameOf(parent.Name) == instance))
-            {
-                yield return handle;
-            }
+                && (instance is null || parent.HasVariables || CSharpTypeName.FullNameOf(parent.Name) == instance);
         }
     }
 }

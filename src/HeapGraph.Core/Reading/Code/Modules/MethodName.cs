@@ -12,8 +12,8 @@ internal static class MethodName
         var method = metadata.GetMethodDefinition(handle);
         var type = metadata.GetTypeDefinition(method.GetDeclaringType());
         var definition = MetadataTypes.Of(metadata, method.GetDeclaringType())!.Definition;
-        string[] parameters = [.. type.GetGenericParameters().Select(parameter => metadata.GetString(metadata.GetGenericParameter(parameter).Name))];
-        return GeneratedName.FrameInSource(MetadataTypes.WithArguments(definition, parameters), metadata.GetString(method.Name));
+        string[] parameters = [.. type.GetGenericParameters().Select(parameter => MetadataNames.Of(metadata, metadata.GetGenericParameter(parameter).Name))];
+        return GeneratedName.FrameInSource(MetadataTypes.WithArguments(definition, parameters), MetadataNames.Of(metadata, method.Name));
     }
 
     /// <summary>The same of one that is called.</summary>

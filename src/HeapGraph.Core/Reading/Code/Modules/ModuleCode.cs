@@ -12,6 +12,7 @@ internal sealed unsafe class ModuleCode
     private readonly ModuleBytes _bytes;   // keeps the memory
     private readonly PEReader _file;
     private readonly Dictionary<int, Callee?> _callees = [];
+    private bool? _hasFriends;
 
     /// <exception cref="BadImageFormatException">It is damaged.</exception>
     /// <exception cref="InvalidOperationException">It has no metadata.</exception>
@@ -19,7 +20,7 @@ internal sealed unsafe class ModuleCode
     {
         (_bytes, _file) = (bytes, bytes.Open());
         Metadata = _file.GetMetadataReader();
-        Assembly = Metadata.IsAssembly ? Metadata.GetString(Metadata.GetAssemblyDefinition().Name) : "";
+        Assembly = Metadata.IsAssembly ? MetadataNames.Of(Metadata, Metadata.GetAssemblyDefinition().Name) : "";
         Build = Metadata.GetGuid(Metadata.GetModuleDefinition().Mvid);
     }
 
@@ -33,7 +34,19 @@ internal sealed unsafe class ModuleCode
 
     /// <summary>The simple names of the assemblies that it refers to.</summary>
     public IReadOnlySet<string> References =>
-        field ??= Metadata.AssemblyReferences.Select(handle => Metadata.GetString(Metadata.GetAssemblyReference(handle).Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        field ??= Metadata.AssemblyReferences.Select(handle => MetadataNames.Of(Metadata, Metadata.GetAssemblyReference(handle).Name)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether anything was met that could not be read.</summary>
+    public bool IsDamaged { get; set; }
+
+    /// <summary>Bytes of the whole.</summary>
+    public int Bytes => _bytes.Length;
+
+    /// <summary>How many members, and sets of type arguments for them, its code may name that are defined elsewhere.</summary>
+    public int ReferenceCount => Metadata.GetTableRowCount(TableIndex.MemberRef) + Metadata.GetTableRowCount(TableIndex.MethodSpec);
+
+    /// <summary>Whether it lets other assemblies use what is internal (InternalsVisibleTo).</summary>
+    public bool HasFriends => (_hasFriends ??= LooksForFriends()) == true;
 
     private Dictionary<string, TypeDefinitionHandle> Types => field ??= NamedTypes();
 
@@ -41,6 +54,9 @@ internal sealed unsafe class ModuleCode
 
     /// <summary>A type of it by its full name without type arguments.</summary>
     public TypeDefinitionHandle? TypeNamed(string definition) => Types.TryGetValue(definition, out var type) ? type : null;
+
+    /// <summary>The definition of the type that has a method.</summary>
+    public string TypeOf(MethodDefinitionHandle method) => MetadataTypes.Of(Metadata, Metadata.GetMethodDefinition(method).GetDeclaringType())!.Definition;
 
     /// <summary>The methods whose code may have one of some tokens: where their bytes stand, whatever these are.</summary>
     /// <remarks>A search of all code per token: some 10 GB per second.</remarks>
@@ -57,9 +73,18 @@ internal sealed unsafe class ModuleCode
                 for (var at = code.IndexOf(wanted); at >= 0;)
                 {
                     var index = Array.BinarySearch(starts, starts[0] + at);
-                    found.Add(index >= 0 ? index : ~index - 1);
-                    var next = code[(at + 1)..].IndexOf(wanted);
-                    at = next < 0 ? -1 : at + 1 + next;
+                    index = index >= 0 ? index : ~index - 1;
+                    found.Add(index);
+
+                    // How often it has it does not matter.
+                    while (index + 1 < starts.Length && starts[index + 1] - starts[0] <= at)
+                    {
+                        index++;
+                    }
+
+                    var from = index + 1 < starts.Length ? starts[index + 1] - starts[0] : code.Length;
+                    var next = code[from..].IndexOf(wanted);
+                    at = next < 0 ? -1 : from + next;
                 }
             }
         }
@@ -98,6 +123,21 @@ internal sealed unsafe class ModuleCode
         }
 
         return callee;
+    }
+
+    private bool LooksForFriends()
+    {
+        foreach (var handle in Metadata.IsAssembly ? Metadata.GetAssemblyDefinition().GetCustomAttributes() : [])
+        {
+            if (Metadata.GetCustomAttribute(handle).Constructor is { Kind: HandleKind.MemberReference } constructor
+                && Metadata.GetMemberReference((MemberReferenceHandle)constructor).Parent is { Kind: HandleKind.TypeReference } type
+                && Metadata.StringComparer.Equals(Metadata.GetTypeReference((TypeReferenceHandle)type).Name, "InternalsVisibleToAttribute"))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private Dictionary<string, TypeDefinitionHandle> NamedTypes()
