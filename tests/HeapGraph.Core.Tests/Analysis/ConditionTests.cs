@@ -115,6 +115,14 @@ public sealed class ConditionTests
     public void This_is_no_condition(string condition) => Assert.ThrowsAny<ArgumentException>(() => ConditionParser.Parse(condition));
 
     [Fact]
+    public void Parentheses_and_paths_without_end_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => ConditionParser.Parse($"{new string('(', 100_000)}Name = x"));
+        Assert.Throws<ArgumentException>(() => PathText.PathIn($"Name{string.Concat(Enumerable.Repeat(".Name", 100_000))}"));
+        Assert.Equal([0], Holding($"{new string('(', 50)}Name = sync{new string(')', 50)} and ({new string('(', 50)}Name = sync{new string(')', 50)})").Objects);
+    }
+
+    [Fact]
     public void A_field_that_no_object_has_is_an_error_with_the_nearest_names()
     {
         var unknown = Assert.Throws<UnknownNameException>(() => Holding("Nmae = x"));

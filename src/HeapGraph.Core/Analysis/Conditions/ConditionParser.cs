@@ -12,7 +12,10 @@ internal sealed class ConditionParser(string text)
         ("=", ComparisonKind.Equal), ("<", ComparisonKind.Less), (">", ComparisonKind.Greater), ("~", ComparisonKind.Matches),
     ];
 
+    private const int MostOpen = 100;   // parentheses in one another
+
     private readonly PathText _source = new(text);
+    private int _open;
 
     /// <summary>Reads a condition.</summary>
     /// <exception cref="ArgumentException">It is none.</exception>
@@ -54,11 +57,18 @@ internal sealed class ConditionParser(string text)
             return Compared();
         }
 
+        if (++_open > MostOpen)
+        {
+            throw new ArgumentException($"The condition has more than {MostOpen} parentheses in one another.");
+        }
+
         var inner = Alternatives();
         if (!_source.Take(")"))
         {
             throw _source.Unexpected();
         }
+
+        _open--;
 
         _source.SkipBlanks();
         return inner;

@@ -6,6 +6,8 @@ namespace HeapGraph.Core.Graph.Values;
 /// <summary>Reads paths, texts in quotes and words out of what a user typed, from left to right.</summary>
 internal sealed class PathText(string text)
 {
+    private const int MostParts = 1_000;
+
     /// <summary>Where it stands.</summary>
     public int At { get; private set; }
 
@@ -66,6 +68,10 @@ internal sealed class PathText(string text)
         while (Next is '.' or '[')
         {
             parts.Add(Take(".") ? new PathPart.Field(Name()) : InBrackets());
+            if (parts.Count > MostParts)
+            {
+                throw Wrong($"A path has more than {MostParts} parts.");
+            }
         }
 
         var typed = text[start..At];
