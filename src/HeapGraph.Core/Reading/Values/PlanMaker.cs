@@ -15,6 +15,7 @@ namespace HeapGraph.Core.Reading.Values;
 internal sealed class PlanMaker(MemoryImage image, ValuePath path, IPathGoingOn reader, CollectionPlans collections, Action<int, IEnumerable<string>> miss)
 {
     private const int HeaderBytes = 8;   // of an object, before its first field: the MethodTable
+    private const int MostInside = 8;   // structs that stand for what is in them; damaged metadata may put one into itself
 
     /// <summary>How to go on from objects of a type.</summary>
     /// <param name="type">The type.</param>
@@ -58,7 +59,9 @@ internal sealed class PlanMaker(MemoryImage image, ValuePath path, IPathGoingOn 
     /// <param name="field">The field.</param>
     /// <param name="origin">Where the fields of its type begin.</param>
     /// <param name="part">The part that led to it.</param>
-    public PathPlan OfField(ClrInstanceField field, int origin, int part) => OfSlot(field.Type, field.IsObjectReference, field.ElementType, origin + field.Offset, part);
+    /// <param name="inside">In how many structs that stand for it.</param>
+    public PathPlan OfField(ClrInstanceField field, int origin, int part, int inside = 0) =>
+        OfSlot(field.Type, field.IsObjectReference, field.ElementType, origin + field.Offset, part, inside);
 
     /// <summary>How to go on from a field or an element.</summary>
     /// <param name="type">Its type, where that is known.</param>
@@ -66,8 +69,14 @@ internal sealed class PlanMaker(MemoryImage image, ValuePath path, IPathGoingOn 
     /// <param name="element">What it is.</param>
     /// <param name="offset">Where it stands.</param>
     /// <param name="part">The part that led to it.</param>
-    private PathPlan OfSlot(ClrType? type, bool isReference, ClrElementType element, int offset, int part)
+    /// <param name="inside">As above.</param>
+    private PathPlan OfSlot(ClrType? type, bool isReference, ClrElementType element, int offset, int part, int inside = 0)
     {
+        if (inside > MostInside)
+        {
+            return new MissingPlan(HeapValue.EndsAt(part));
+        }
+
         if (isReference)
         {
             return Reference(offset, part);
@@ -75,7 +84,7 @@ internal sealed class PlanMaker(MemoryImage image, ValuePath path, IPathGoingOn 
 
         if (DefinitionName.Of(type?.Name) == "System.Nullable" && type!.GetFieldByName("hasValue") is { } has && type.GetFieldByName("value") is { } value)
         {
-            return OfNullable(has, value, offset, part);
+            return OfNullable(has, value, offset, part, inside);
         }
 
         var next = part + 1;
@@ -86,17 +95,17 @@ internal sealed class PlanMaker(MemoryImage image, ValuePath path, IPathGoingOn 
 
         // An immutable array is its array.
         return type is null ? Unknown(null, next)
-            : FrameworkProperties.Of(type.Name) is { Property: "", Field: { } inside } && type.GetFieldByName(inside) is { } whole ? OfField(whole, offset, part)
+            : FrameworkProperties.Of(type.Name) is { Property: "", Field: { } whose } && type.GetFieldByName(whose) is { } whole ? OfField(whole, offset, part, inside + 1)
             : path.Parts[next] is PathPart.Field { Name: var name } && (FieldChoice.Exact(type, name) ?? FieldChoice.Near(type, name)) is { } field ? OfField(field, offset, next)
             : Unknown(type, next);
     }
 
-    private PathPlan OfNullable(ClrInstanceField has, ClrInstanceField value, int offset, int part)
+    private PathPlan OfNullable(ClrInstanceField has, ClrInstanceField value, int offset, int part, int inside)
     {
         var next = part + 1;
         var named = next < path.Parts.Count && path.Parts[next] is PathPart.Field { Name: var name } ? name : null;
         return named == "HasValue" ? OfField(has, offset, next)
-            : new NullablePlan(image, offset + has.Offset, part, next == path.Parts.Count, OfField(value, offset, named == "Value" ? next : part));
+            : new NullablePlan(image, offset + has.Offset, part, next == path.Parts.Count, OfField(value, offset, named == "Value" ? next : part, inside + 1));
     }
 
     private ReferencePlan Reference(int offset, int part) => new(image, offset, part, part + 1 == path.Parts.Count, reader.Objects(part + 1));
