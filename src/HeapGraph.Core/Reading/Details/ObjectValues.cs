@@ -1,3 +1,4 @@
+using System.Globalization;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Reading.Details.Collections;
@@ -13,7 +14,7 @@ internal sealed class ObjectValues(ClrRuntime runtime, FieldReader fields, Value
     public string? Of(ulong address) => runtime.Heap.GetObject(address) is not { Type: { } type } source ? null
         : type.IsString ? texts.OfString(address)
         : type.IsArray ? $"Length = {source.AsArray().Length}"
-        : type.IsValueType ? texts.OfStruct(type, address + 8) ?? (counts.Of(source) is { } held ? $"Count = {held}" : null)
+        : type.IsValueType ? texts.OfStruct(type, address + 8) ?? OfCount(source)
         : type.IsDelegate ? OfDelegate(source)
         : TaskStatusText.IsTask(type) ? OfTask(source)
         : type.Name == "System.RuntimeType" ? known.TypeNameOf(source)
@@ -21,8 +22,14 @@ internal sealed class ObjectValues(ClrRuntime runtime, FieldReader fields, Value
         : GeneratedName.IsClosure(type.Name) ? OfClosure(type)
         : GeneratedName.StateMachineInSource(type.Name) is { } method ? method
         : suspended.Of(source) is { } waiting ? waiting
-        : counts.Of(source) is { } count ? $"Count = {count}"
-        : null;
+        : OfCount(source);
+
+    private string? OfCount(ClrObject source) => counts.Of(source) switch
+    {
+        null => null,
+        ElementCounts.MoreThanMost => string.Create(CultureInfo.InvariantCulture, $"Count > {ElementCounts.MostLinked}"),
+        { } count => $"Count = {count}",
+    };
 
     private string? OfDelegate(ClrObject source) =>
         methods.CountOf(source) is { } count ? $"Count = {count}" : methods.NameOf(source, withType: true);
