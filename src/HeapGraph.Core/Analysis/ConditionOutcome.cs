@@ -15,4 +15,8 @@ internal sealed record ConditionOutcome(string Condition, ObjectSet Holding, IRe
 /// <param name="Objects">How many there are.</param>
 /// <param name="Looks">Of how many.</param>
 /// <param name="IsIncomparable">Whether there is a value, but none that can be compared with what is wanted.</param>
-internal sealed record MissingValues(string Path, long Objects, long Looks, bool IsIncomparable);
+internal sealed record MissingValues(string Path, long Objects, long Looks, bool IsIncomparable)
+{
+    /// <summary>Whether it is not known if there is a value: there are more elements than are looked through.</summary>
+    public bool IsGivenUp { get; init; }
+}

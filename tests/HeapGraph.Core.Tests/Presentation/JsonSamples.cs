@@ -130,7 +130,7 @@ internal static class JsonSamples
             scope,
             "Buyer.Name",
             [new("\"x\"", 9, 216) { RetainedBytes = 432 }, new(null, 1, 24) { MissingFrom = "Buyer" }],
-            10, 240, 2, Copied) { Filter = Filter, HasRetainedBytes = true, Missing = [Missing] });
+            10, 240, 2, Copied) { Filter = Filter, HasRetainedBytes = true, Missing = [Missing, Missing with { Path = "Prices[\"x\"]", IsGivenUp = true }] });
         yield return JsonResult.Of("app.dmp", new StringTable(
             scope,
             [new("\"EUR\"", 9, 3, 28, 0x1000) { HeldBy = "field Order.Currency", Held = 8, Literals = 1 }, new(null, 1, 3, 28, 0x2000)],

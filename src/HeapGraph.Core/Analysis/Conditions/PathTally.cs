@@ -9,11 +9,9 @@ internal sealed class PathTally(ValuePath path)
     // By part; from the object itself where there is none.
     private readonly long[] _ended = new long[path.Parts.Count + 1];
     private readonly long[] _unknown = new long[path.Parts.Count + 1];
+    private readonly long[] _givenUp = new long[path.Parts.Count + 1];
     private long _looks;
     private long _incomparable;
-
-    /// <summary>How many objects were looked at.</summary>
-    public long Looks => _looks;
 
     /// <summary>What was missing, with how often: the least of the path first.</summary>
     public IEnumerable<MissingValues> Missing
@@ -25,6 +23,11 @@ internal sealed class PathTally(ValuePath path)
                 if (_ended[part + 1] + _unknown[part + 1] is > 0 and var objects)
                 {
                     yield return new MissingValues(path.Through(part), objects, _looks, IsIncomparable: false);
+                }
+
+                if (_givenUp[part + 1] is > 0 and var given)
+                {
+                    yield return new MissingValues(path.Through(part), given, _looks, IsIncomparable: false) { IsGivenUp = true };
                 }
             }
 
@@ -61,6 +64,7 @@ internal sealed class PathTally(ValuePath path)
             {
                 sum._ended[part] += tally._ended[part];
                 sum._unknown[part] += tally._unknown[part];
+                sum._givenUp[part] += tally._givenUp[part];
             }
         }
 
@@ -76,7 +80,7 @@ internal sealed class PathTally(ValuePath path)
         _incomparable += isComparable ? 0 : 1;
         if (value.Kind == ValueKind.Missing)
         {
-            (value.IsUnknown ? _unknown : _ended)[value.Part + 1]++;
+            (value.IsUnknown ? _unknown : value.IsGivenUp ? _givenUp : _ended)[value.Part + 1]++;
         }
     }
 
@@ -87,7 +91,7 @@ internal sealed class PathTally(ValuePath path)
         var left = _looks;
         for (var part = 0; part < path.Parts.Count; part++)
         {
-            left -= _ended[part];   // ended at the part before
+            left -= _ended[part] + _givenUp[part];   // ended at the part before
             if (_unknown[part + 1] > 0 && _unknown[part + 1] == left)
             {
                 var name = path.Parts[part] is PathPart.Field field ? field.Name : path.Parts[part].ToString()!;

@@ -16,11 +16,18 @@ internal readonly record struct HeapValue(ValueKind Kind, ulong Low = 0, ulong H
     /// <param name="part">The part of the path that names it.</param>
     public static HeapValue UnknownAt(int part) => new(ValueKind.Missing, (ulong)part, 1);
 
+    /// <summary>It can't be told: there is more than is looked through.</summary>
+    /// <param name="part">The part of the path that names it.</param>
+    public static HeapValue GivenUpAt(int part) => new(ValueKind.Missing, (ulong)part, 2);
+
     /// <summary>Of what is missing, the part of the path at which it ends.</summary>
     public int Part => (int)Low;
 
     /// <summary>Whether it is missing since a type has nothing of that name.</summary>
-    public bool IsUnknown => Kind == ValueKind.Missing && High != 0;
+    public bool IsUnknown => Kind == ValueKind.Missing && High == 1;
+
+    /// <summary>Whether it may not be missing at all: it was not looked for to the end.</summary>
+    public bool IsGivenUp => Kind == ValueKind.Missing && High == 2;
 }
 
 /// <summary>Kinds of values, as they are compared.</summary>

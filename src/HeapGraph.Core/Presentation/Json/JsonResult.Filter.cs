@@ -39,6 +39,11 @@ internal static partial class JsonResult
             json.WriteNumber("objects", values.Objects);
             json.WriteNumber("of", values.Looks);
             json.WriteBoolean("isIncomparable", values.IsIncomparable);
+            if (values.IsGivenUp)
+            {
+                json.WriteBoolean("isGivenUp", true);
+            }
+
             json.WriteEndObject();
         }
 

@@ -10,10 +10,11 @@ internal static class FilterWording
     public static IReadOnlyList<string> HeaderOf(ObjectFilter filter) =>
         filter.IsEmpty ? [] : [$"Only: {string.Join("; ", PartsOf(filter))}", .. MissingFrom(filter.Where?.Missing ?? [])];
 
-    /// <summary>"Of 12,000 objects 30 have no Buyer."</summary>
+    /// <summary>"Of 12,000 objects 30 have no Buyer.", "Of 12,000 objects 2 have more elements than were looked through for Prices["bolt"]."</summary>
     public static IEnumerable<string> MissingFrom(IReadOnlyList<MissingValues> missing) => missing.Select(values =>
         $"Of {Wording.Count(values.Looks, "object")} {values.Objects:N0} {(values.Objects == 1 ? "has" : "have")} "
-        + (values.IsIncomparable ? $"a {values.Path.Printable} that can't be compared so." : $"no {values.Path.Printable}."));
+        + (values.IsGivenUp ? $"more elements than were looked through for {values.Path.Printable}."
+            : values.IsIncomparable ? $"a {values.Path.Printable} that can't be compared so." : $"no {values.Path.Printable}."));
 
     private static IEnumerable<string> PartsOf(ObjectFilter filter)
     {

@@ -84,6 +84,26 @@ internal sealed unsafe class MemoryImage : IDisposable
         return read;
     }
 
+    /// <summary>How many bytes can be read from an address on, across runs that follow one another.</summary>
+    /// <param name="address">The target's address.</param>
+    /// <param name="most">No more are looked for.</param>
+    public ulong ReadableFrom(ulong address, ulong most)
+    {
+        ulong found = 0;
+        while (found < most)
+        {
+            PointerTo(address + found, out var available);
+            if (available == 0)
+            {
+                break;
+            }
+
+            found += available;
+        }
+
+        return Math.Min(found, most);
+    }
+
     /// <summary>The runs that reach into a range, clipped to it, ascending. Runs that follow one another without a
     /// gap but stand apart in our memory are copied together, so that no object lies across two of them.</summary>
     /// <param name="start">First byte of the range.</param>

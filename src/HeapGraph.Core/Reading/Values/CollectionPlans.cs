@@ -26,8 +26,12 @@ internal sealed class CollectionPlans(ClrRuntime runtime, MemoryImage image, IPa
         { Count: ElementCount.Number number } when OffsetOf(type, number.Field) is > 0 and var offset && (number.Less is null || OffsetOf(type, number.Less) > 0) =>
             new CountPlan(image, offset, number.Less is null ? 0 : OffsetOf(type, number.Less), part),
         { Wraps: { } wraps } when OffsetOf(type, wraps) is > 0 and var offset => new WrapperPlan(image, offset, part, next.Objects(part)),
-        _ => new CalledPlan(at => next.Ask(at, _ => (object?)_counts.Of(runtime.Heap.GetObject(at))) is int count
-            ? new HeapValue(ValueKind.Integer, (ulong)count) : HeapValue.EndsAt(part)),
+        _ => new CalledPlan(at => next.Ask(at, _ => (object?)_counts.Of(runtime.Heap.GetObject(at))) switch
+        {
+            ElementCounts.MoreThanMost => HeapValue.GivenUpAt(part),
+            int count => new HeapValue(ValueKind.Integer, (ulong)(long)count),
+            _ => HeapValue.EndsAt(part),
+        }),
     };
 
     /// <summary>An element of a collection by its place or its key; null when the type is none, or one that is not looked into.</summary>
@@ -38,14 +42,17 @@ internal sealed class CollectionPlans(ClrRuntime runtime, MemoryImage image, IPa
     {
         null => null,
         { Wraps: { } wraps } => OffsetOf(type, wraps) is > 0 and var offset ? new WrapperPlan(image, offset, part, next.Objects(part)) : null,
-        { Pairs: [var (values, keys), ..] } => OffsetOf(type, values) is > 0 and var byKey && OffsetOf(type, keys) is > 0 and var from
-            ? new PairedKeyPlan(image, new KeyMatch(runtime, image, element), from, byKey, next.Elements(part), part) : null,
-        { Holders: [{ Pair: not null }, ..] } keyed => new KeyedPlan(
-            image, new KeyMatch(runtime, image, element), new InnerObjects(runtime, image, next, part), keyed.Steps,
-            keyed.Count is ElementCount.Number used ? OffsetOf(type, used.Field) : 0, part),
+        { Pairs.Count: > 0 } paired => paired.Pairs.Select(pair => (Values: OffsetOf(type, pair.Values), Keys: OffsetOf(type, pair.Keys))).FirstOrDefault(pair => pair is { Values: > 0, Keys: > 0 })
+            is { Values: > 0 } pair ? new PairedKeyPlan(image, MatchOf(element), pair.Keys, pair.Values, UsedIn(type, paired), next.Elements(part), part) : null,
+        { Holders: [{ Pair: not null } holder, ..] } keyed => new KeyedPlan(
+            image, MatchOf(element), new InnerObjects(runtime, image, next, part).Of, keyed.Steps, holder.IsScattered ? 0 : UsedIn(type, keyed), part),
         var stored => element is PathPart.Index { Number: var place } && StoredIn(type, stored) is { } elements
             ? new StoredElementPlan(image, elements, place, part, next.Elements(part)) : null,
     };
+
+    private KeyMatch MatchOf(PathPart element) => new(runtime.Heap.StringType.MethodTable, image, element);
+
+    private static int UsedIn(ClrType type, FrameworkCollection collection) => collection.Count is ElementCount.Number used ? OffsetOf(type, used.Field) : 0;
 
     private static FrameworkCollection? CollectionOf(ClrType type)
     {
@@ -67,6 +74,20 @@ internal sealed class CollectionPlans(ClrRuntime runtime, MemoryImage image, IPa
             && OffsetOf(type, items) is > 0 and var kept && OffsetOf(type, number.Field) is > 0 and var used ? new StoredElements(kept, used, 0, IsStack: false)
         : null;
 
-    /// <summary>Where a field stands in an object; 0 when there is none.</summary>
-    private static int OffsetOf(ClrType type, string field) => type.GetFieldByName(field) is { } found ? HeaderBytes + found.Offset : 0;
+    /// <summary>Where a field stands in an object, also one within a struct by its path; 0 when there is none.</summary>
+    private static int OffsetOf(ClrType type, string path)
+    {
+        var (offset, within) = (HeaderBytes, type);
+        foreach (var name in path.Split('.'))
+        {
+            if (within?.GetFieldByName(name) is not { } field || (offset > HeaderBytes && within is { IsValueType: false }))
+            {
+                return 0;
+            }
+
+            (offset, within) = (offset + field.Offset, field.IsObjectReference ? null : field.Type);
+        }
+
+        return offset;
+    }
 }

@@ -2,16 +2,17 @@ using System.Globalization;
 using HeapGraph.Core.Graph.Values;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Walking;
-using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Values;
 
 /// <summary>Tells whether a key on the heap is the one that a path names.</summary>
-internal sealed class KeyMatch(ClrRuntime runtime, MemoryImage image, PathPart wanted)
+/// <param name="strings">The MethodTable of strings.</param>
+/// <param name="image">The target's memory.</param>
+/// <param name="wanted">The part of the path that names it.</param>
+internal sealed class KeyMatch(ulong strings, MemoryImage image, PathPart wanted)
 {
     private const ulong Length = 8, FirstLetter = 12;
 
-    private readonly ulong _string = runtime.Heap.StringType.MethodTable;
     private readonly string? _text = wanted is PathPart.Key { Text: var text } ? text : null;
     private readonly long? _number = wanted is PathPart.Index { Number: var number } ? number : null;
 
@@ -22,7 +23,7 @@ internal sealed class KeyMatch(ClrRuntime runtime, MemoryImage image, PathPart w
 
     private bool IsText(ulong slot)
     {
-        if (!image.TryRead(slot, out ulong key) || key == 0 || !image.TryRead(key, out ulong word) || (word & MethodTableFacts.AddressMask) != _string
+        if (!image.TryRead(slot, out ulong key) || key == 0 || !image.TryRead(key, out ulong word) || (word & MethodTableFacts.AddressMask) != strings
             || !image.TryRead(key + Length, out int length) || length != _text!.Length)
         {
             return false;

@@ -109,4 +109,15 @@ internal static class ArrayFacts
 {
     /// <summary>Where its length stands.</summary>
     public const ulong Length = 8;
+
+    /// <summary>No more elements are looked through for one value.</summary>
+    public const long MostLooks = 1 << 26;
+
+    /// <summary>How many elements an array has, as far as the dump holds them from the first one on.</summary>
+    /// <param name="image">The target's memory.</param>
+    /// <param name="array">The array.</param>
+    /// <param name="first">Where its first element stands.</param>
+    /// <param name="bytes">The size of each.</param>
+    public static long Readable(MemoryImage image, ulong array, int first, int bytes) => !image.TryRead(array + Length, out uint length) || bytes <= 0 ? 0
+        : (long)(image.ReadableFrom(array + (ulong)first, length * (ulong)bytes) / (ulong)bytes);
 }

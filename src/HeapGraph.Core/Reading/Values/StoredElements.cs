@@ -28,21 +28,33 @@ internal sealed class StoredElementPlan(MemoryImage image, StoredElements stored
 internal sealed record StoredElements(int Array, int Size, int Head, bool IsStack);
 
 /// <summary>The value under a key of a dictionary that has its keys in one array and the values, in the same order, in another.</summary>
-internal sealed class PairedKeyPlan(MemoryImage image, KeyMatch key, int keys, int values, ByMethodTable<ElementAccess> elements, int part) : PathPlan
+/// <param name="image">The target's memory.</param>
+/// <param name="key">The key.</param>
+/// <param name="keys">Where in the dictionary the array of keys stands.</param>
+/// <param name="values">Where that of values does.</param>
+/// <param name="size">Where it says how many of them are in use; 0 where all are.</param>
+/// <param name="elements">What arrays have.</param>
+/// <param name="part">The part of the path that names the key.</param>
+internal sealed class PairedKeyPlan(MemoryImage image, KeyMatch key, int keys, int values, int size, ByMethodTable<ElementAccess> elements, int part) : PathPlan
 {
-    private const int MostLooks = 100_000;
-
     public override HeapValue Read(ulong at)
     {
+        var most = size > 0 && image.TryRead(at + (ulong)size, out uint count) ? count : uint.MaxValue;
         if (image.TryRead(at + (ulong)keys, out ulong by) && by != 0 && image.TryRead(at + (ulong)values, out ulong held) && held != 0
-            && image.TryRead(by + ArrayFacts.Length, out uint length) && elements.Of(by) is { Keys: var shapes } access && elements.Of(held) is { } value)
+            && elements.Of(by) is { Keys: var shapes } access && elements.Of(held) is { } value)
         {
-            for (var slot = 0; slot < Math.Min(length, MostLooks); slot++)
+            var length = Math.Min(ArrayFacts.Readable(image, by, access.First, access.Bytes), most);
+            for (long slot = 0; slot < Math.Min(length, ArrayFacts.MostLooks); slot++)
             {
-                if (key.IsAt(by + (ulong)access.First + (ulong)((long)slot * access.Bytes), shapes))
+                if (key.IsAt(by + (ulong)access.First + (ulong)(slot * access.Bytes), shapes))
                 {
                     return value.Read(held, slot);
                 }
+            }
+
+            if (length > ArrayFacts.MostLooks)
+            {
+                return HeapValue.GivenUpAt(part);
             }
         }
 

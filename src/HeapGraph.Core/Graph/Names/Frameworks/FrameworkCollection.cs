@@ -109,6 +109,9 @@ internal sealed record ElementHolder(string Type, string Element, string? Key = 
     /// <summary>The field with the number of the next entry, below -1 where this one is not in use; null where there is none.</summary>
     public string? Link { get; init; }
 
+    /// <summary>Whether entries stand anywhere in their array, not one behind the other from its start.</summary>
+    public bool IsScattered { get; init; }
+
     /// <summary>Whether a dictionary keeps its pairs there, as a <see cref="KeyValuePair{TKey, TValue}"/>.</summary>
     public bool MayHoldPair { get; init; }
 

@@ -27,7 +27,7 @@ internal static class NonGenericCollections
             Fields = ["_buckets"],
             Steps = [("", $"{Space}Hashtable.Bucket[]")],
             Count = new ElementCount.Number("_count"),
-            Holders = [new($"{Space}Hashtable.Bucket", "val", "key")],
+            Holders = [new($"{Space}Hashtable.Bucket", "val", "key") { IsScattered = true }],
         },
 
         // https://github.com/dotnet/runtime/blob/main/src/libraries/System.Private.CoreLib/src/System/Collections/ListDictionaryInternal.cs
