@@ -60,6 +60,10 @@ public sealed class GeneratedNameTests
     [InlineData("Shop.Service+<>c+<<Make>b__0_0>d", "MoveNext", "lambda in Shop.Service.Make")]
     [InlineData("Shop.Service+<LoadAsync>d__3", "Dispose", "Shop.Service.Dispose")]
     [InlineData("Shop.Reader", "MoveNext", "Shop.Reader.MoveNext")]
+    [InlineData("Shop.Box`1+<>c__0`1[[System.__Canon, System.Private.CoreLib],[System.__Canon, System.Private.CoreLib]]", "<Go>b__0_0", "lambda in Shop.Box.Go")]
+    [InlineData("Shop.Base`1+<Run>d__1[[System.__Canon, System.Private.CoreLib]]", "MoveNext", "Shop.Base.Run")]
+    [InlineData("Shop.Box", "Go[[System.Int32, System.Private.CoreLib]]", "Shop.Box.Go")]
+    [InlineData("Shop.Box+<-cctor>d__3", "MoveNext", "Shop.Box..cctor")]
     [InlineData(null, "Save", "?.Save")]
     public void A_frame_has_the_name_of_its_method_in_the_source(string? type, string method, string expected) =>
         Assert.Equal(expected, GeneratedName.FrameInSource(type, method));

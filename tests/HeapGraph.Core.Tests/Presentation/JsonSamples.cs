@@ -15,7 +15,7 @@ internal static class JsonSamples
         Program = "Shop", Id = 7, Runtime = "10.0.12", TakenAt = DateTimeOffset.UnixEpoch, Age = TimeSpan.FromHours(1), ResidentBytes = 1 << 20, MemoryLimit = 1 << 30,
     };
 
-    private static readonly HeapCoverage Copied = new() { RootsIntoGaps = 1, Process = Known, Freeze = new HeapFreeze(TimeSpan.FromMilliseconds(3.2), 4_096, 1) { BytesAfterwards = 512, BytesInSmallPages = 64, Obstacle = "yama 1" } };
+    private static readonly HeapCoverage Copied = new() { RootsIntoGaps = 1, Process = Known, Death = PresentedThreads.Death, Freeze = new HeapFreeze(TimeSpan.FromMilliseconds(3.2), 4_096, 1) { BytesAfterwards = 512, BytesInSmallPages = 64, Obstacle = "yama 1" } };
     private static readonly MissingValues Missing = new("Buyer", 30, 12_000, IsIncomparable: false);
     private static readonly ObjectFilter Filter = new()
     {
@@ -46,15 +46,15 @@ internal static class JsonSamples
         .. Enum.GetValues<DominatorRowKind>().Select(by => JsonResult.Of("app.dmp", Dominators(by))),
         JsonResult.Of("app.dmp", LibraryWords.Instance, Leaks),
         JsonResult.Of("app.dmp", LibraryWords.Instance, Leaks with { Gone = null, Coverage = new HeapCoverage() }),
-        JsonResult.Of("app.dmp", LibraryWords.Instance, Leaks with { Coverage = Copied with { Death = PresentedThreads.Death } }),
+        JsonResult.Of("app.dmp", LibraryWords.Instance, Leaks with { Coverage = Copied }),
         JsonResult.Of("app.dmp", PresentedThreads.Of(
             [.. Enum.GetValues<HeapWaitKind>().Select(kind => new HeapThread((int)kind, 1) { WaitsFor = new(kind, "A.Wait") { Address = 0x1000, Type = Order } })])),
         JsonResult.Of("app.dmp", PresentedThreads.Of(
             [.. Enum.GetValues<HeapLockKind>().Select(kind => new HeapThread(1 + (int)kind, 1) { Holds = [new(kind, 0x1000, Order, 1)] })])),
         JsonResult.Of("app.dmp", PresentedThreads.Report with { Coverage = Copied with { Death = new HeapDeath(11, 1) } }),
-        JsonResult.Of("app.dmp", PresentedThreads.Report with { Coverage = Copied }),
+        JsonResult.Of("app.dmp", PresentedThreads.Report with { Coverage = Copied with { Death = null } }),
         .. ((ObjectScope[])[ObjectScope.Reachable, ObjectScope.All]).Select(scope => JsonResult.Of("app.dmp", PresentedThreads.Async with { Scope = scope })),
-        JsonResult.Of("app.dmp", PresentedThreads.Async with { Coverage = Copied }),
+        JsonResult.Of("app.dmp", PresentedThreads.Async with { Coverage = Copied with { Death = null } }),
         JsonResult.OfChecks(null, false, [("target", "limited", "There is none.", "Name one."), ("DAC", "no", "Not found.", null)]),
         JsonResult.OfChecks("app.dmp", true, [("file", "ok", "ELF core", null)]),
         JsonResult.OfProcesses([

@@ -14,6 +14,7 @@ internal static class PresentedThreads
         Frames = [new("Shop.Till.Close", "Till.cs:7"), new("Program.Main", null)],
         Inner = [new("System.IO.FileNotFoundException", null, 0x9100) { HResult = unchecked((int)0x80070002) }],
         InnerLeftOut = 2,
+        FramesLeftOut = 40,
     };
 
     public static HeapDeath Death { get; } = new(6, 4_011) { ThreadId = 1, Unhandled = Boom, At = Boom.Frames[0] };
@@ -21,7 +22,7 @@ internal static class PresentedThreads
     public static ThreadReport Report { get; } = Of(
         new HeapThread(1, 4_011)
         {
-            Frames = [.. Enumerable.Repeat(new HeapFrame("Shop.Till.Close", "Till.cs:7"), 3), new("Program.Main", null)], Exception = Boom, Retained = new(3, 4_096),
+            Frames = [.. Enumerable.Repeat(new HeapFrame("Shop.Till.Close", "Till.cs:7"), 3), new("Shop.Till.Count", null)], FramesLeftOut = 252_000, OuterFrames = [new("Program.Main", null)], Exception = Boom, Retained = new(3, 4_096),
         },
         new HeapThread(2, 4_012) { Traits = HeapThreadTraits.Background | HeapThreadTraits.Finalizer, Unread = "the runtime's own library (DAC) crashes on it" },
         new HeapThread(5, 4_015)

@@ -13,6 +13,9 @@ public sealed class DeathTests
     [InlineData("worker", "Died of InvalidOperationException: boom -1, thread ")]
     [InlineData("await", "Died of InvalidOperationException: boom -1, thread 1, Shop.Till.Close at Program.cs:")]
     [InlineData("null", "Died of NullReferenceException: Object reference not set to an instance of an object, thread 1, Shop.Till.Weigh at Program.cs:")]
+    [InlineData("again", "Died of InvalidOperationException: boom -1, thread 1, Shop.Till.")]
+    [InlineData("typeinit", "Died of TypeInitializationException: ")]
+    [InlineData("overflow", "Died of StackOverflowException")]
     [InlineData("failfast", "Died of Environment.FailFast, thread 1, ")]
     [InlineData("abort", "Died of SIGABRT, thread 1, Shop.Till.Abort")]
     public void A_crash_dump_says_what_the_process_died_of(string how, string line) => InCrash(how, heap =>
@@ -35,6 +38,16 @@ public sealed class DeathTests
         Assert.Equal(("System.FormatException", "no such coin"), (inner.Type, inner.Message));
         Assert.Equal(("System.IO.IOException", "drawer stuck"), (Assert.Single(inner.Inner).Type, inner.Inner[0].Message));
         Assert.Equal(thread.Exception.Frames[0].Method, thread.Frames.First(frame => !frame.Method.StartsWith("System.", StringComparison.Ordinal)).Method);
+    });
+
+    [Fact]
+    public void A_stack_that_ran_over_has_its_innermost_and_its_outermost_frames() => InCrash("overflow", heap =>
+    {
+        var report = heap.Threads().Report;
+        var thread = Assert.Single(report.Threads, thread => thread.Id == report.Death!.ThreadId);
+        Assert.Equal("Shop.Till.Recurse", thread.Frames[^1].Method);
+        Assert.Equal("Program.Main", thread.OuterFrames[^1].Method);
+        Assert.InRange(thread.FramesLeftOut, 1_000, 1_000_000);
     });
 
     [Fact]

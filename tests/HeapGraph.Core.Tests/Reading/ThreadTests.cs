@@ -111,7 +111,7 @@ public sealed class ThreadTests
             var at = 0;
             foreach (var method in oracle.EnumerateStackTrace().Where(frame => frame is { Kind: ClrStackFrameKind.ManagedMethod, Method: not null }).Select(frame => frame.Method!))
             {
-                var name = GeneratedName.FrameInSource(method.Type.Name!.Contains("System.__Canon", StringComparison.Ordinal) ? DefinitionName.Of(method.Type.Name) : method.Type.Name, method.Name!);
+                var name = GeneratedName.FrameInSource(method.Type.Name, method.Name!);
                 at = thread.Frames.Select(frame => frame.Method).ToList().IndexOf(name, at) + 1;
                 Assert.True(at > 0, $"{thread} lacks {name}");
             }

@@ -4,6 +4,8 @@
 //   worker   the same on a thread "cashier"           await    likewise, by a task that the main thread waits for
 //   failfast Environment.FailFast in a handler        abort    native abort() in a handler: the exception is not why
 //   null     a NullReferenceException                 handling does not end: it waits in a handler
+//   again    what a handler throws again              typeinit a static constructor's exception
+//   overflow a StackOverflowException, more than a hundred thousand calls deep
 using System.Runtime.InteropServices;
 using Shop;
 
@@ -15,11 +17,19 @@ TargetConsole.Serve(args, () => args[0] switch
     "failfast" => Till.Handle(() => Environment.FailFast("the till is gone")),
     "abort" => Till.Handle(Till.Abort),
     "null" => Till.Weigh(null),
+    "again" => Till.Again(),
+    "typeinit" => Drawer.Coins,
+    "overflow" => Till.Recurse(1),
     _ => Till.OnThread(() => Till.Handle(Till.Wait)),
 });
 
 namespace Shop
 {
+    static class Drawer
+    {
+        public static int Coins { get; } = Till.Close(-1);
+    }
+
     static class Till
     {
         private static readonly ManualResetEvent Waiting = new(false);
@@ -68,6 +78,20 @@ namespace Shop
             Waiting.Set();
             Thread.Sleep(Timeout.Infinite);
         }
+
+        public static int Again()
+        {
+            try
+            {
+                return Close(-1);
+            }
+            catch (InvalidOperationException)
+            {
+                throw;
+            }
+        }
+
+        public static int Recurse(int depth) => Recurse(depth + 1) + depth;
 
         public static int Weigh(string? coins) => coins!.Length;
 

@@ -47,9 +47,15 @@ internal static class GeneratedName
     /// <summary>A method of a stack frame with its type's full name: that of a state machine is the async method or iterator itself.</summary>
     public static string FrameInSource(string? typeName, string method)
     {
-        var name = method == "MoveNext" && MethodOfStateMachine(typeName) is not null && Split(NestedPartOf(typeName), out var inner, out _) ? inner : method;
-        return MethodInSource(name, $"{(typeName is null ? "?" : CSharpTypeName.FullNameOf(TypeAround(typeName)))}.");
+        var name = method == "MoveNext" && MethodOfStateMachine(typeName) is not null && Split(NestedPartOf(typeName), out var inner, out _) ? inner.Replace('-', '.') : method;
+
+        // Type arguments of the method's own stand behind its name.
+        var end = name.IndexOf("[[", StringComparison.Ordinal);
+        return MethodInSource(end > 0 ? name[..end] : name, $"{(typeName is null ? "?" : CSharpTypeName.FullNameOf(Known(TypeAround(typeName))))}.");
     }
+
+    // Of code that serves all reference types alike nobody knows the type arguments.
+    private static string Known(string typeName) => typeName.Contains("System.__Canon", StringComparison.Ordinal) ? DefinitionName.Of(typeName) : typeName;
 
     /// <summary>The method around a lambda or local function.</summary>
     public static string AroundLambda(string name, string before) => MethodInSource(Split(name, out var inner, out _) ? inner : name, before);
@@ -57,10 +63,7 @@ internal static class GeneratedName
     /// <summary>The type that the source has around a generated one, short; a type of the source itself as it is.</summary>
     public static string TypeInSource(string typeName)
     {
-        typeName = TypeAround(typeName);
-
-        // Of code that serves all reference types alike nobody knows the type arguments.
-        return CSharpTypeName.ShortNameOf(typeName.Contains("System.__Canon", StringComparison.Ordinal) ? DefinitionName.Of(typeName) : typeName);
+        return CSharpTypeName.ShortNameOf(Known(TypeAround(typeName)));
     }
 
     private static string TypeAround(string typeName)

@@ -17,4 +17,7 @@ public sealed record HeapException(string Type, string? Message, ulong Address)
 
     /// <summary>Where it was thrown and what it has passed since, the innermost first.</summary>
     public IReadOnlyList<HeapFrame> Frames { get; init; } = [];
+
+    /// <summary>How many frames it has passed further out than these.</summary>
+    public int FramesLeftOut { get; init; }
 }

@@ -14,6 +14,12 @@ public sealed record HeapThread(int Id, uint OsId)
     /// <summary>Its methods, the innermost first. Native frames are not among them.</summary>
     public IReadOnlyList<HeapFrame> Frames { get; init; } = [];
 
+    /// <summary>The outermost of a stack that ran over, in the same order; empty where all are among <see cref="Frames"/>.</summary>
+    public IReadOnlyList<HeapFrame> OuterFrames { get; init; } = [];
+
+    /// <summary>How many frames there are between <see cref="Frames"/> and <see cref="OuterFrames"/>.</summary>
+    public int FramesLeftOut { get; init; }
+
     /// <summary>Why its frames are not known, as a few words; null where they are.</summary>
     public string? Unread { get; init; }
 

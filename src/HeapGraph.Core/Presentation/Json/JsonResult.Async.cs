@@ -6,7 +6,6 @@ internal static partial class JsonResult
     public static string Of(string target, AsyncReport report) => Write("async", json =>
     {
         WriteText(json, "target", target);
-        WriteDeath(json, report.Coverage);
         json.WriteString("scope", NameOf(report.Scope));
         json.WriteNumber("calls", report.CallCount);
         json.WriteNumber("chainsTotal", report.ChainCount);

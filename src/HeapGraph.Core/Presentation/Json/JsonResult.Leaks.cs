@@ -13,7 +13,6 @@ internal static partial class JsonResult
     public static string Of(string target, IRemedyWords words, LeakReport report) => Write("triage", json =>
     {
         WriteText(json, "target", target);
-        WriteDeath(json, report.Coverage);
         WriteTotals(json, "totals", report.TotalObjects, report.TotalBytes);
         WriteCoverage(json, report.Coverage);
         json.WriteNumber("findingsTotal", report.FindingCount);

@@ -9,7 +9,6 @@ internal static partial class JsonResult
     public static string Of(string target, ThreadReport report) => Write("threads", json =>
     {
         WriteText(json, "target", target);
-        WriteDeath(json, report.Coverage);
         json.WriteStartArray("deadlocks");
         foreach (var ring in report.Deadlocks)
         {
@@ -82,6 +81,16 @@ internal static partial class JsonResult
         json.WriteEndArray();
         json.WriteNumber("stack", stack);
         WriteFrames(json, thread.Frames);
+        if (thread.FramesLeftOut > 0)
+        {
+            json.WriteNumber("framesLeftOut", thread.FramesLeftOut);
+        }
+
+        if (thread.OuterFrames.Count > 0)
+        {
+            WriteFrames(json, thread.OuterFrames, "outerFrames");
+        }
+
         if (thread.Unread is not null)
         {
             WriteText(json, "unread", thread.Unread);
@@ -159,6 +168,11 @@ internal static partial class JsonResult
         json.WriteString("address", $"{exception.Address:x}");
         json.WriteNumber("hresult", exception.HResult);
         WriteFrames(json, exception.Frames);
+        if (exception.FramesLeftOut > 0)
+        {
+            json.WriteNumber("framesLeftOut", exception.FramesLeftOut);
+        }
+
         json.WriteStartArray("inner");
         foreach (var inner in exception.Inner)
         {
@@ -174,9 +188,9 @@ internal static partial class JsonResult
         json.WriteEndObject();
     }
 
-    private static void WriteFrames(Utf8JsonWriter json, IReadOnlyList<HeapFrame> frames)
+    private static void WriteFrames(Utf8JsonWriter json, IReadOnlyList<HeapFrame> frames, string name = "frames")
     {
-        json.WriteStartArray("frames");
+        json.WriteStartArray(name);
         foreach (var frame in frames)
         {
             WriteFrame(json, frame);

@@ -86,6 +86,7 @@ internal static partial class JsonResult
     /// <summary>What could not be read, and the process that it was read of.</summary>
     private static void WriteCoverage(Utf8JsonWriter json, HeapCoverage coverage)
     {
+        WriteDeath(json, coverage);
         json.WriteStartObject("coverage");
         json.WriteNumber("bytesWalked", coverage.BytesWalked);
         json.WriteNumber("bytesTotal", coverage.BytesTotal);

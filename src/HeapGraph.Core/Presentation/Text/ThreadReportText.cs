@@ -71,11 +71,20 @@ internal static class ThreadReportText
         .. thread.Retained is { } retained ? (string[])[$"its stack alone keeps {Wording.Count(retained.Objects, "object")} alive: {retained.Bytes.AsByteSize}"] : [],
     ];
 
-    private static IEnumerable<ReportLine> FramesOf(HeapThread thread, bool shortNames) => thread.Frames.Count == 0
-        ? [new ReportLine(thread.Unread is null ? "     (no managed method)" : "     (not read)", ReportLine.Dim)]
-        : ReportLines.OfFrames(RunsOf(thread.Frames), "frame", run => new ReportLine(
+    private static IEnumerable<ReportLine> FramesOf(HeapThread thread, bool shortNames)
+    {
+        return thread.Frames.Count == 0 ? [new ReportLine(thread.Unread is null ? "     (no managed method)" : "     (not read)", ReportLine.Dim)]
+            :
+            [
+                .. LinesOf(thread.Frames),
+                .. thread.FramesLeftOut == 0 ? (ReportLine[])[] : [new ReportLine($"     ({Wording.More(thread.FramesLeftOut, "frame")})", ReportLine.Dim)],
+                .. LinesOf(thread.OuterFrames),
+            ];
+
+        IEnumerable<ReportLine> LinesOf(IReadOnlyList<HeapFrame> frames) => ReportLines.OfFrames(RunsOf(frames), "frame", run => new ReportLine(
             $"     {NameOf(run.Frame.Method, shortNames)}{(run.Frame.SourceLine is null ? "" : $" at {run.Frame.SourceLine}")}{(run.Count > 1 ? $" × {run.Count:N0}" : "")}",
             run.Frame.IsFramework ? ReportLine.Dim : null));
+    }
 
     // Calls of a method by itself, one after the other.
     private static List<(HeapFrame Frame, int Count)> RunsOf(IReadOnlyList<HeapFrame> frames)

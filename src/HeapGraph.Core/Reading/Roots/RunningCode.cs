@@ -1,6 +1,7 @@
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Roots.Handles;
+using HeapGraph.Core.Reading.Threads;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
 
@@ -38,7 +39,7 @@ internal sealed class RunningCode(ClrRuntime runtime, MemoryImage image, RootLis
 
     public void Read(ClrThread thread, string name)
     {
-        foreach (var frame in _hasCollectible || _resolvers.Count > 0 ? thread.EnumerateStackTrace() : [])
+        foreach (var frame in _hasCollectible || _resolvers.Count > 0 ? thread.EnumerateStackTrace(includeContext: false, CutStack.MostWalked) : [])
         {
             roots.Tick();
             if (frame.Method is not { } method)

@@ -11,7 +11,14 @@ namespace HeapGraph.Core.Reading.Threads;
 /// <remarks>A walk of one stack, and that only where the core tells of a fatal signal.</remarks>
 internal static class DeathReader
 {
-    private const string FailFast = "System.Environment.FailFast";
+    private const string FailFast = "System.Environment.FailFast", StackOverflow = "System.StackOverflowException", Dispatcher = "System.Runtime.EH.", HelperNote = "HelperMethodFrame";
+    private const int MostPassed = 10_000, NextTo = 4;
+
+    // https://github.com/dotnet/runtime/blob/main/src/coreclr/vm/frames.h
+    private static readonly string[] ThrowNotes = ["SoftwareExceptionFrame", "FaultingExceptionFrame"];
+
+    // https://github.com/dotnet/runtime/blob/main/src/coreclr/nativeaot/Runtime.Base/src/System/Runtime/ExceptionHandling.cs
+    private static readonly string[] Rethrowing = [$"{Dispatcher}RhRethrow", $"{Dispatcher}DispatchEx"];
 
     /// <summary>Null where the core was not written for a crash.</summary>
     /// <param name="told">The fatal signal, and the thread that it ended, as the process itself sees it.</param>
@@ -56,13 +63,13 @@ internal static class DeathReader
 
     private static HeapDeath On(ClrThread thread, HeapDeath death, StackFrames frames, FieldReader fields, DetailOptions details)
     {
-        var walked = frames.Of(thread);
+        var walked = frames.Of(CutStack.Of(thread).Inner);
         if (walked.Exists(frame => frame.Named.Method == FailFast))
         {
             return death with { IsFailFast = true, At = Own(walked.Select(frame => frame.Named)) };
         }
 
-        if (thread.CurrentException is { } exception && IsThrown(exception, walked))
+        if (thread.CurrentException is { } exception && IsThrown(exception, thread, walked))
         {
             var unhandled = new Exceptions(frames, fields, details.HidesValues).Of(exception);
             return death with { Unhandled = unhandled, At = Own(unhandled.Frames) ?? Own(walked.Select(frame => frame.Named)) };
@@ -71,13 +78,42 @@ internal static class DeathReader
         return death with { At = Own(walked.Select(frame => frame.Named)) };
     }
 
-    /// <summary>Whether an exception is on its way: the innermost frame is where it was thrown. One that is being handled has a handler there.</summary>
-    private static bool IsThrown(ClrException exception, List<WalkedFrame> walked)
+    /// <summary>Whether an exception is on its way, not one that is being handled: then the thread stands in a handler, or in what that calls.</summary>
+    private static bool IsThrown(ClrException exception, ClrThread thread, List<WalkedFrame> walked)
     {
-        // What dispatches an exception (.NET 9) is written in C# too.
-        var top = walked.Find(frame => frame.Frame.Kind == ClrStackFrameKind.ManagedMethod && !frame.Named.Method.StartsWith("System.Runtime.EH.", StringComparison.Ordinal)).Frame;
-        return top?.Method is { } method && exception.StackTrace.Any(frame =>
-            frame.Method?.MethodDesc == method.MethodDesc && Math.Abs((long)(frame.InstructionPointer - top.InstructionPointer)) <= 4);
+        // The runtime has this one made beforehand, and nobody can handle it.
+        if (exception.Type.Name == StackOverflow)
+        {
+            return true;
+        }
+
+        // The innermost frame notes the throw, or (.NET 9) is of what dispatches exceptions, which is written in C# too.
+        var first = thread.EnumerateStackTrace().FirstOrDefault();
+        if (first is { Kind: ClrStackFrameKind.Runtime, FrameName: { } name } && (ThrowNotes.Contains(name) || (name.StartsWith(HelperNote, StringComparison.Ordinal) && first.Method is null)))
+        {
+            return true;
+        }
+
+        var (managed, innermost) = (walked.Where(frame => frame.Frame.Kind == ClrStackFrameKind.ManagedMethod), true);
+        foreach (var frame in managed)
+        {
+            if (!frame.Named.Method.StartsWith(Dispatcher, StringComparison.Ordinal))
+            {
+                // It has passed the frame that the thread stands in: by its place, since it may have been thrown again there.
+                return exception.EnumerateExceptionStackTrace().Take(MostPassed).Any(passed =>
+                    passed.Method?.MethodDesc == frame.Frame.Method!.MethodDesc
+                    && (passed.StackPointer == frame.Frame.StackPointer || Math.Abs((long)(passed.InstructionPointer - frame.Frame.InstructionPointer)) <= NextTo));
+            }
+
+            if (innermost && Rethrowing.Contains(frame.Named.Method))
+            {
+                return true;
+            }
+
+            innermost = false;
+        }
+
+        return false;
     }
 
     private static HeapFrame? Own(IEnumerable<HeapFrame> frames)

@@ -30,10 +30,12 @@ internal sealed class Exceptions(StackFrames frames, FieldReader fields, bool hi
             }
         }
 
+        var stack = CutStack.Of(exception);
         return new(CSharpTypeName.FullNameOf(exception.Type.Name ?? "?"), hidesValues ? null : exception.Message, exception.Address)
         {
             HResult = exception.HResult,
-            Frames = [.. exception.StackTrace.Where(frame => frame.Method is not null).Select(frames.Of)],
+            Frames = [.. stack.Inner.Select(frames.Of)],
+            FramesLeftOut = stack.LeftOut + stack.Outer.Count,
             Inner = inner,
             InnerLeftOut = count - inner.Count,
         };

@@ -8,14 +8,13 @@ namespace HeapGraph.Core.Reading.Threads;
 internal sealed class StackFrames(SourceLines lines)
 {
     /// <summary>Those of a thread, the innermost first.</summary>
-    public List<WalkedFrame> Of(ClrThread thread)
+    public List<WalkedFrame> Of(IReadOnlyList<ClrStackFrame> all)
     {
         var found = new List<WalkedFrame>();
         ClrStackFrame? note = null;
-        var all = thread.EnumerateStackTrace().Where(frame => frame.Method is not null).ToArray();
         foreach (var (number, frame) in all.Index())
         {
-            if (frame.Kind == ClrStackFrameKind.Runtime && number + 1 < all.Length && NameOf(all[number + 1].Method!) == NameOf(frame.Method!))
+            if (frame.Kind == ClrStackFrameKind.Runtime && number + 1 < all.Count && NameOf(all[number + 1].Method!) == NameOf(frame.Method!))
             {
                 note = frame;
                 continue;
@@ -31,9 +30,7 @@ internal sealed class StackFrames(SourceLines lines)
     /// <summary>One frame that has a method.</summary>
     public HeapFrame Of(ClrStackFrame frame) => new(NameOf(frame.Method!), frame.Kind == ClrStackFrameKind.Runtime ? null : lines.Of(frame));
 
-    // Of code that serves all reference types alike nobody knows the type arguments.
-    private static string NameOf(ClrMethod method) => GeneratedName.FrameInSource(
-        method.Type?.Name is { } type && type.Contains("System.__Canon", StringComparison.Ordinal) ? DefinitionName.Of(type) : method.Type?.Name, method.Name ?? "?");
+    private static string NameOf(ClrMethod method) => GeneratedName.FrameInSource(method.Type?.Name, method.Name ?? "?");
 }
 
 /// <summary>A frame with a method.</summary>

@@ -70,9 +70,16 @@ internal sealed class ThreadReader(WalkedDump dump, ObjectGraph graph, ObjectGra
         DacCall.Enters(DacPieces.StackWalks, thread.Address);
         try
         {
-            var walked = frames.Of(thread);
+            var stack = CutStack.Of(thread);
+            var walked = frames.Of(stack.Inner);
             var exception = thread.CurrentException;
-            found = found with { Frames = [.. walked.Select(frame => frame.Named)], Exception = exception is null ? null : exceptions.Of(exception) };
+            found = found with
+            {
+                Frames = [.. walked.Select(frame => frame.Named)],
+                OuterFrames = [.. frames.Of(stack.Outer).Select(frame => frame.Named)],
+                FramesLeftOut = stack.LeftOut,
+                Exception = exception is null ? null : exceptions.Of(exception),
+            };
 
             // What the frames of a thread hold that is dispatching an exception is not asked for: that crashes the DAC (dotnet/runtime#124401).
             return found with { WaitsFor = waits.Of(thread, walked, () => exception is null ? thread.EnumerateStackRoots() : []) };

@@ -34,6 +34,8 @@ internal static class FrameworkAwaits
         ("System.Threading.Tasks.Task.SetOnInvokeMres", "a thread blocks on it"),
         ("System.Threading.ManualResetEventSlim", "a thread blocks on it"),
         ("System.Threading.Tasks.Task.WhenAllPromise", "Task.WhenAll awaits it"),
+        ("System.Threading.Tasks.Task.WhenAnyPromise", "Task.WhenAny awaits it"), ("System.Threading.Tasks.Task.TwoTaskWhenAnyPromise", "Task.WhenAny awaits it"),
+        ("System.Threading.Tasks.TaskFactory.CompleteOnInvokePromise", "Task.WhenAny awaits it"),
         ("System.Threading.Tasks.UnwrapPromise", "Task.Run awaits it"),
         ("System.Threading.Tasks.StandardTaskContinuation", "ContinueWith goes on with it"), ("System.Threading.Tasks.ContinueWithTaskContinuation", "ContinueWith goes on with it"),
     ];

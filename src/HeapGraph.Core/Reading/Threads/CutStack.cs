@@ -1,0 +1,42 @@
+using Microsoft.Diagnostics.Runtime;
+
+namespace HeapGraph.Core.Reading.Threads;
+
+/// <summary>A stack as it is walked; of one that ran over the innermost and the outermost frames.</summary>
+/// <param name="Inner">The innermost first.</param>
+/// <param name="Outer">The outermost, in the same order; empty where all are among the others.</param>
+/// <param name="LeftOut">How many frames there are between them.</param>
+internal readonly record struct CutStack(IReadOnlyList<ClrStackFrame> Inner, IReadOnlyList<ClrStackFrame> Outer, int LeftOut)
+{
+    /// <summary>A damaged stack may have no end.</summary>
+    public const int MostWalked = 2_000_000;
+
+    private const int MostInner = 8_000, MostOuter = 1_000;
+
+    public static CutStack Of(ClrThread thread) => Of(thread.EnumerateStackTrace(includeContext: false, MostWalked));
+
+    /// <summary>Where an exception was thrown and what it has passed since.</summary>
+    public static CutStack Of(ClrException exception) => Of(exception.EnumerateExceptionStackTrace().Take(MostWalked));
+
+    private static CutStack Of(IEnumerable<ClrStackFrame> walked)
+    {
+        var (inner, outer, left) = (new List<ClrStackFrame>(), new Queue<ClrStackFrame>(), 0);
+        foreach (var frame in walked.Where(frame => frame.Method is not null))
+        {
+            if (inner.Count < MostInner)
+            {
+                inner.Add(frame);
+                continue;
+            }
+
+            outer.Enqueue(frame);
+            if (outer.Count > MostOuter)
+            {
+                outer.Dequeue();
+                left++;
+            }
+        }
+
+        return new CutStack(inner, [.. outer], left);
+    }
+}
