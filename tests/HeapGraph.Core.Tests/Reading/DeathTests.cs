@@ -46,8 +46,8 @@ public sealed class DeathTests
         var report = heap.Threads().Report;
         var thread = Assert.Single(report.Threads, thread => thread.Id == report.Death!.ThreadId);
         Assert.Equal("Shop.Till.Recurse", thread.Frames[^1].Method);
-        Assert.Equal("Program.Main", thread.OuterFrames[^1].Method);
-        Assert.InRange(thread.FramesLeftOut, 1_000, 1_000_000);
+        Assert.Contains("Shop.Till.OnThread", thread.OuterFrames.Select(frame => frame.Method.Replace("lambda in ", "", StringComparison.Ordinal)));
+        Assert.InRange(thread.FramesLeftOut, 1_000, 100_000);
     });
 
     [Fact]

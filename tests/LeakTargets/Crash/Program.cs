@@ -5,7 +5,7 @@
 //   failfast Environment.FailFast in a handler        abort    native abort() in a handler: the exception is not why
 //   null     a NullReferenceException                 handling does not end: it waits in a handler
 //   again    what a handler throws again              typeinit a static constructor's exception
-//   overflow a StackOverflowException, more than a hundred thousand calls deep
+//   overflow a StackOverflowException, more than ten thousand calls deep on a thread with a small stack
 using System.Runtime.InteropServices;
 using Shop;
 
@@ -19,7 +19,7 @@ TargetConsole.Serve(args, () => args[0] switch
     "null" => Till.Weigh(null),
     "again" => Till.Again(),
     "typeinit" => Drawer.Coins,
-    "overflow" => Till.Recurse(1),
+    "overflow" => Till.OnThread(() => Till.Recurse(1), 512 << 10),
     _ => Till.OnThread(() => Till.Handle(Till.Wait)),
 });
 
@@ -53,9 +53,9 @@ namespace Shop
         }
 
         // Returns as soon as the thread waits in its handler.
-        public static int OnThread(Func<int> run)
+        public static int OnThread(Func<int> run, int stackBytes = 0)
         {
-            new Thread(() => run()) { Name = "cashier" }.Start();
+            new Thread(() => run(), stackBytes) { Name = "cashier" }.Start();
             Waiting.WaitOne();
             return 1;
         }

@@ -20,7 +20,7 @@ public sealed record HeapThread(int Id, uint OsId)
     /// <summary>How many frames there are between <see cref="Frames"/> and <see cref="OuterFrames"/>.</summary>
     public int FramesLeftOut { get; init; }
 
-    /// <summary>Why its frames are not known, as a few words; null where they are.</summary>
+    /// <summary>Why its frames are not known, or not all of them, as a few words; null where they are.</summary>
     public string? Unread { get; init; }
 
     /// <summary>What it waits for; null where it does not, or where its frames do not tell.</summary>

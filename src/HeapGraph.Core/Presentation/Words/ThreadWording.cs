@@ -24,7 +24,7 @@ internal static class ThreadWording
     /// <summary>What could not be read.</summary>
     public static IEnumerable<string> FooterOf(ThreadReport report) =>
     [
-        .. report.Threads.Where(thread => thread.Unread is not null).Select(thread => $"The stack of {thread} could not be read: {thread.Unread}."),
+        .. report.Threads.Where(thread => thread.Unread is not null).Select(thread => $"The stack of {thread} could not be read{(thread.Frames.Count > 0 ? " to its end" : "")}: {thread.Unread}."),
         .. Wording.GapsOf(report.Coverage),
     ];
 

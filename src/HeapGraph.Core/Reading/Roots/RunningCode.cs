@@ -39,7 +39,7 @@ internal sealed class RunningCode(ClrRuntime runtime, MemoryImage image, RootLis
 
     public void Read(ClrThread thread, string name)
     {
-        foreach (var frame in _hasCollectible || _resolvers.Count > 0 ? thread.EnumerateStackTrace(includeContext: false, CutStack.MostWalked) : [])
+        foreach (var frame in _hasCollectible || _resolvers.Count > 0 ? thread.EnumerateStackTrace(includeContext: false, CutStack.MostFramesOf(runtime)) : [])
         {
             roots.Tick();
             if (frame.Method is not { } method)

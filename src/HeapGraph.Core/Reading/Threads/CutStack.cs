@@ -5,15 +5,23 @@ namespace HeapGraph.Core.Reading.Threads;
 /// <summary>A stack as it is walked; of one that ran over the innermost and the outermost frames.</summary>
 /// <param name="Inner">The innermost first.</param>
 /// <param name="Outer">The outermost, in the same order; empty where all are among the others.</param>
-/// <param name="LeftOut">How many frames there are between them.</param>
-internal readonly record struct CutStack(IReadOnlyList<ClrStackFrame> Inner, IReadOnlyList<ClrStackFrame> Outer, int LeftOut)
+/// <param name="LeftOut">How many frames there are between them, or further out than the innermost.</param>
+/// <param name="IsGivenUp">Whether it goes on where the walk was given up.</param>
+internal readonly record struct CutStack(IReadOnlyList<ClrStackFrame> Inner, IReadOnlyList<ClrStackFrame> Outer, int LeftOut, bool IsGivenUp = false)
 {
-    /// <summary>A damaged stack may have no end.</summary>
-    public const int MostWalked = 2_000_000;
-
+    // A damaged stack may have no end; and the DAC of .NET 9 takes the longer for a frame, the deeper it is.
+    private const int MostWalked = 500_000, MostWalkedByNet9 = 30_000, Net9 = 9;
     private const int MostInner = 8_000, MostOuter = 1_000;
 
-    public static CutStack Of(ClrThread thread) => Of(thread.EnumerateStackTrace(includeContext: false, MostWalked));
+    /// <summary>How many frames of a thread are asked for.</summary>
+    public static int MostFramesOf(ClrRuntime runtime) => runtime.ClrInfo.Version.Major == Net9 ? MostWalkedByNet9 : MostWalked;
+
+    public static CutStack Of(ClrThread thread, ClrRuntime runtime)
+    {
+        var (most, walked) = (MostFramesOf(runtime), 0);
+        var cut = Of(thread.EnumerateStackTrace(includeContext: false, most).Where(_ => ++walked > 0));
+        return walked < most ? cut : cut with { Outer = [], LeftOut = cut.LeftOut + cut.Outer.Count, IsGivenUp = true };
+    }
 
     /// <summary>Where an exception was thrown and what it has passed since.</summary>
     public static CutStack Of(ClrException exception) => Of(exception.EnumerateExceptionStackTrace().Take(MostWalked));

@@ -63,7 +63,7 @@ internal static class DeathReader
 
     private static HeapDeath On(ClrThread thread, HeapDeath death, StackFrames frames, FieldReader fields, DetailOptions details)
     {
-        var walked = frames.Of(CutStack.Of(thread).Inner);
+        var walked = frames.Of([.. thread.EnumerateStackTrace().Where(frame => frame.Method is not null)]);
         if (walked.Exists(frame => frame.Named.Method == FailFast))
         {
             return death with { IsFailFast = true, At = Own(walked.Select(frame => frame.Named)) };

@@ -70,7 +70,7 @@ internal sealed class ThreadReader(WalkedDump dump, ObjectGraph graph, ObjectGra
         DacCall.Enters(DacPieces.StackWalks, thread.Address);
         try
         {
-            var stack = CutStack.Of(thread);
+            var stack = CutStack.Of(thread, dump.Runtime);
             var walked = frames.Of(stack.Inner);
             var exception = thread.CurrentException;
             found = found with
@@ -78,6 +78,7 @@ internal sealed class ThreadReader(WalkedDump dump, ObjectGraph graph, ObjectGra
                 Frames = [.. walked.Select(frame => frame.Named)],
                 OuterFrames = [.. frames.Of(stack.Outer).Select(frame => frame.Named)],
                 FramesLeftOut = stack.LeftOut,
+                Unread = stack.IsGivenUp ? $"its {stack.Inner.Count + stack.LeftOut:N0} innermost frames took long enough" : null,
                 Exception = exception is null ? null : exceptions.Of(exception),
             };
 
