@@ -31,6 +31,8 @@ public sealed class EachTargetTests : IDisposable
     [InlineData("MixedLeak", "Shop.View", 800, 80, "static Shop.Prices.Changed")]
     [InlineData("WebLeak", "Shop.Basket", 900, 90, "static Shop.Requests.Scopes")]
     [InlineData("DbContextLeak", "Shop.ShopContext", 150, 30, "static Shop.Sessions.Open")]
+    [InlineData("StaleViews", "Shop.OrderView", 1_000, 100, "static Shop.PriceFeed.Changed")]
+    [InlineData("NativeLeak", "Thumbnail", 150, 20, "static Gallery.Recent")]
     [InlineData("Walkthrough", "MyBigFatObject", 2_000, 2_000, "static Walkthrough.Cache")]
     public void A_leak_is_counted_followed_and_explained(string name, string type, int objects, int more, string root)
     {

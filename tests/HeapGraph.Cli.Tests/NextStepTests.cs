@@ -40,7 +40,7 @@ public sealed partial class NextStepTests : IDisposable
     [Fact]
     public void Of_each_finding_of_triage_the_next_step_runs()
     {
-        foreach (var target in (string[])["BigFatLeak", "EventLeak", "ManyLeaks"])
+        foreach (var target in (string[])["BigFatLeak", "EventLeak", "StaleViews", "ManyLeaks"])
         {
             var output = CommandRun.Of("triage", LeakTargetDumps.Heap(target), "--limit", "0").Output;
             var steps = GoOn().Matches(output).Select(step => step.Groups[1].Value).Distinct().ToArray();
@@ -55,6 +55,19 @@ public sealed partial class NextStepTests : IDisposable
         var run = CommandRun.Of("triage", LeakTargetDumps.Heap("NoLeak"));
         Assert.StartsWith("heapgraph dominators", run.Next, StringComparison.Ordinal);
         RunsNext(run);
+    }
+
+    [Fact]
+    public void Of_a_process_that_native_memory_fills_each_step_leads_to_who_may_own_it()
+    {
+        using var target = LeakTarget.Start("NativeLeak");
+        var common = CommandRun.Of("common", "--pid", $"{target.Id}");
+        Assert.Matches(@"\nThe GC heap is \d.* resident: what fills the process is outside it\.", common.Output);
+        Assert.Equal($"heapgraph triage --pid {target.Id}", common.Next);
+        var triage = CommandRun.Of("triage", "--pid", $"{target.Id}");
+        Assert.Contains("Static field Gallery.Recent keeps 150 Thumbnail objects with native memory behind them", triage.Output, StringComparison.Ordinal);
+        Assert.Contains("Filled in: Gallery.Show\n", triage.Output, StringComparison.Ordinal);
+        Runs(GoOn().Match(triage.Output).Groups[1].Value);
     }
 
     [Fact]

@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using HeapGraph.Cli.Running;
 using HeapGraph.Testing;
 
 namespace HeapGraph.Cli.Tests;
 
 /// <summary>The tool as it is built for users, run as a process of its own.</summary>
-internal static class ToolProcess
+internal static partial class ToolProcess
 {
     /// <summary>Runs it to its end.</summary>
     public static CommandRun Run(params string[] args) => ToEnd(Process.Start(StartOf(BuiltTool.Words, args))!);
@@ -83,6 +84,21 @@ internal static class ToolProcess
         return terminal.StandardOutput.ReadToEnd();
     }
 
+    /// <summary>Runs it in a folder on a terminal that is so wide: what stands there in the end, without colours, when progress has gone.</summary>
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="columns">The width.</param>
+    /// <param name="line">Its words, as a shell takes them.</param>
+    public static string RunOnTerminalIn(string folder, int columns, string line)
+    {
+        var start = new ProcessStartInfo("script", ["-qec", $"stty cols {columns}; {BuiltTool.ShellWords} {line}", "/dev/null"])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = folder, Environment = { ["TERM"] = "xterm", ["NO_COLOR"] = "1" },
+        };
+        using var terminal = Process.Start(start)!;
+        var lines = Escape().Replace(terminal.StandardOutput.ReadToEnd(), "").Split('\n').Select(line => line.TrimEnd('\r'));
+        return string.Join('\n', lines.Select(line => line[(line.LastIndexOf('\r') + 1)..]));
+    }
+
     /// <summary>Runs it to its end by a shell, which reads the words of the line, and before those of another one.</summary>
     public static CommandRun RunInShell(string line, string before = "")
     {
@@ -107,4 +123,7 @@ internal static class ToolProcess
         QuickRun.Refuse("process");
         return new(words[0], [.. words[1..], .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
     }
+
+    [GeneratedRegex(@"\e(?:\[[?0-9;]*[a-zA-Z]|[=>])")]
+    private static partial Regex Escape();
 }

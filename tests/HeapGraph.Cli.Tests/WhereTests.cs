@@ -35,7 +35,7 @@ public sealed class WhereTests
     public void What_is_left_out_is_said_with_how_many_have_no_such_value()
     {
         var run = CommandRun.Of("objects", Dump, "--type", "Order", "--where", "Buyer.Name = \"customer 1\"");
-        Assert.Contains("\nOnly: where Buyer.Name = \"customer 1\"\nOf 1,200 objects 30 have no Buyer.\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("\nOnly: where Buyer.Name = \"customer 1\" (240 of 1,200)\nOf 1,200 objects 30 have no Buyer.\n", run.Output, StringComparison.Ordinal);
         var filter = Json("chain", Dump, "--type", "Order", "--where", "Buyer.Name = \"customer 1\"").GetProperty("filter");
         Assert.Equal("""[{"path":"Buyer","objects":30,"of":1200,"isIncomparable":false}]""", Compact(filter.GetProperty("missing")));
         Assert.Contains(

@@ -60,7 +60,7 @@ internal static class CaptureCommand
                 session.NoteFreeze(copy.Freeze);
             });
             session.Note($"Wrote {path}: {new FileInfo(path).Length:N0} bytes.");
-            session.Note($"Next: {new RemedyWords(new HeapTarget.DumpFile(path)).Of(new NextCommand.Suspects())}");
+            session.Note($"Next: {new RemedyWords(new HeapTarget.DumpFile(path)).Of(new NextCommand.Suspects())}", isCopied: true);
             return Task.FromResult(ExitCode.Done);
         });
         return command;

@@ -153,7 +153,7 @@ internal class OutputOptions
             session.Output.Flush();
             if (code == ExitCode.Done && format != OutputFormat.Json && result.Next is { } next)
             {
-                session.Note($"Next: {result.Words.Of(next)}");
+                session.Note($"Next: {result.Words.Of(next)}", isCopied: true);
             }
         }
         catch (Exception closed) when (to.Path is null && closed is IOException or UnauthorizedAccessException)

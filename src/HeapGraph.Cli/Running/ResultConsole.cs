@@ -34,5 +34,9 @@ internal static class ResultConsole
     public static int WidthOfHelp(TextWriter writer) =>
         IsTerminal(writer) && Console.WindowWidth is > 0 and var width ? Math.Max(Narrowest, width) : WidthOfHelpInFiles;
 
+    /// <summary>How wide remarks are: as the terminal is; without one they are not wrapped.</summary>
+    public static int WidthOf(TextWriter error) =>
+        ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected && Console.WindowWidth is > 0 and var width ? Math.Max(Narrowest, width) : int.MaxValue;
+
     private static bool IsTerminal(TextWriter writer) => ReferenceEquals(writer, Console.Out) && !Console.IsOutputRedirected;
 }

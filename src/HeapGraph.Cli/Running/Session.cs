@@ -128,12 +128,18 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
     }
 
     /// <summary>A remark that is no result.</summary>
-    public void Note(string line)
+    /// <param name="line">The remark.</param>
+    /// <param name="isCopied">Whether it stays one line on a terminal too, for its command to be copied.</param>
+    public void Note(string line, bool isCopied = false)
     {
         if (!IsQuiet)
         {
             _progress?.Clear();
-            error.WriteLine(line.Printable);
+            var width = isCopied ? int.MaxValue : ResultConsole.WidthOf(error);
+            foreach (var part in HangingText.Lines(line.Printable, width))
+            {
+                error.WriteLine(part);
+            }
         }
     }
 

@@ -11,6 +11,8 @@ internal sealed class WatchedContents(IObjectContents contents, HangWatch watch)
 
     public NumberField? FieldOf(int objectIndex, IReadOnlyList<string> names) => watch.Over(() => contents.FieldOf(objectIndex, names));
 
+    public NumberField? PointerOf(int objectIndex) => watch.Over(() => contents.PointerOf(objectIndex));
+
     public long? NumberIn(int objectIndex, NumberField field) => contents.NumberIn(objectIndex, field);
 
     public bool? HasTarget(int weakReference) => contents.HasTarget(weakReference);

@@ -3,11 +3,13 @@ namespace HeapGraph.Core.Analysis;
 /// <summary>What came of a condition.</summary>
 /// <param name="Condition">As it was typed.</param>
 /// <param name="Holding">The objects for which it holds.</param>
+/// <param name="Count">How many these are.</param>
+/// <param name="Asked">Of how many it was asked.</param>
 /// <param name="Missing">Where it could not be told, which counts as not holding.</param>
-internal sealed record ConditionOutcome(string Condition, ObjectSet Holding, IReadOnlyList<MissingValues> Missing)
+internal sealed record ConditionOutcome(string Condition, ObjectSet Holding, long Count, long Asked, IReadOnlyList<MissingValues> Missing)
 {
     /// <summary>The outcome of this condition and of one that was asked of what this one left.</summary>
-    public ConditionOutcome And(ConditionOutcome then) => new($"({Condition}) and ({then.Condition})", then.Holding, [.. Missing, .. then.Missing]);
+    public ConditionOutcome And(ConditionOutcome then) => new($"({Condition}) and ({then.Condition})", then.Holding, then.Count, Asked, [.. Missing, .. then.Missing]);
 }
 
 /// <summary>Objects from which a path does not lead as far as asked, or leads to what can't be compared.</summary>

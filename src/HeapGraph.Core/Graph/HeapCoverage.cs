@@ -9,6 +9,10 @@ public sealed record HeapCoverage
     /// <summary>Bytes that were walked: objects, free space and unused allocation contexts. With no gap this equals <see cref="BytesTotal"/>.</summary>
     public long BytesWalked { get; init; }
 
+    /// <summary>Bytes of memory that the collector has for the heap: <see cref="BytesTotal"/>, and what it keeps for objects to come. What of the
+    /// latter was never written to is not in memory. Null where nothing tells it: the heap has no regions.</summary>
+    public long? BytesCommitted { get; init; }
+
     /// <summary>Bytes of free blocks between objects.</summary>
     public long FreeBytes { get; init; }
 

@@ -24,6 +24,9 @@ public sealed record HeapProcess
     /// <summary>Bytes of it that were in memory then.</summary>
     public long? ResidentBytes { get; init; }
 
+    /// <summary>How many of these are pages of files: programs and libraries, which the system drops when it needs memory.</summary>
+    public long? ResidentFileBytes { get; init; }
+
     /// <summary>Bytes that it may have in memory, with all that share its container; null without a limit too.</summary>
     public long? MemoryLimit { get; init; }
 }

@@ -25,6 +25,7 @@ internal static class AllInspections
         new InternedStrings(),
         new LoadContexts(),
         new FewOfAKind(),
+        new NativeMemory(),
         new Duplicates(),   // last, since what it waits for is read while the others work
     ];
 }

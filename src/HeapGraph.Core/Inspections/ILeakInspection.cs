@@ -7,6 +7,9 @@ internal interface ILeakInspection
     /// <summary>What it looks for, as part of a list: "timers that were never stopped".</summary>
     string Subject { get; }
 
+    /// <summary>Whether the target tells what it takes to judge; else nothing found means nothing.</summary>
+    bool CanJudge(InspectedHeap heap) => heap.Contents is not null;
+
     /// <summary>What looks like such a leak; nothing on a heap in order.</summary>
     IEnumerable<LeakFinding> Find(InspectedHeap heap);
 }

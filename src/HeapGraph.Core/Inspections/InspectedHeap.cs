@@ -15,6 +15,8 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, C
     // Of a longer chain the steps in the middle stay without names: there may be a million of them.
     private const int DescribedSteps = 64;
 
+    private const int MostKeeperSteps = 16;
+
     private readonly Task<EqualContents>? _equal = snapshot.Contents is { } contents
         ? Task.Run(() => contents.FindEqual(tree.IsReachable, cancellation), cancellation) : null;
 
@@ -89,6 +91,20 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, C
 
     /// <summary>What dominates some objects, each once.</summary>
     public IEnumerable<int> HoldersOf(IEnumerable<int> objects) => objects.Select(tree.DominatorOf).Where(holder => holder >= 0).Distinct();
+
+    /// <summary>Whether an object would go with another one, a few steps above it in the dominator tree.</summary>
+    public bool IsKeptBy(int objectIndex, int holder)
+    {
+        for (var (at, steps) = (objectIndex, 0); at >= 0 && steps < MostKeeperSteps; at = tree.DominatorOf(at), steps++)
+        {
+            if (at == holder)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Some objects and what dominates them.</summary>
     public int[] WithHolders(IReadOnlyCollection<int> objects) => [.. objects, .. HoldersOf(objects)];

@@ -41,14 +41,14 @@ public sealed partial record LeakReport(
         {
             var before = found.Count;
             found.AddRange(clock.Timed($"Looking for {inspection.Subject}", () => inspection.Find(heap).ToArray()));
-            if (found.Count == before && snapshot.Contents is not null)
+            if (found.Count == before && inspection.CanJudge(heap))
             {
                 notFound.Add(inspection.Subject);
             }
         }
 
         var explained = found.SelectMany(finding => finding.Explained).ToHashSet();
-        LeakFinding[] findings = [.. found.Where(finding => !finding.About.Any(explained.Contains))
+        LeakFinding[] findings = [.. found.Where(finding => !finding.About.Any(about => explained.Contains(about) && found.Exists(other => other != finding && other.Explained.Contains(about))))
             .OrderByDescending(finding => finding.Severity)
             .ThenByDescending(finding => finding.RetainedBytes)
             .ThenByDescending(finding => finding.Objects)

@@ -34,6 +34,10 @@ public abstract record NextCommand
     /// <param name="Type">The type's full name.</param>
     public sealed record LargestObjectsOf(string Type) : NextCommand;
 
+    /// <summary>The objects of a type that say of themselves that they were disposed of.</summary>
+    /// <param name="Type">The type's full name.</param>
+    public sealed record DisposedObjectsOf(string Type) : NextCommand;
+
     /// <summary>What one field alone holds: of a process whether it grows, of a dump what would be freed without it.</summary>
     /// <param name="Field">The field, as <c>Namespace.Type.Field</c>.</param>
     public sealed record HeldByField(string Field) : NextCommand;
@@ -52,6 +56,12 @@ public abstract record NextCommand
 
     /// <summary>What keeps how much alive.</summary>
     public sealed record Dominators : NextCommand;
+
+    /// <summary>Of a heap in order: of a process whether it grows, of a dump what keeps how much alive.</summary>
+    public sealed record Course : NextCommand;
+
+    /// <summary>The threads.</summary>
+    public sealed record Threads : NextCommand;
 
     /// <summary>Leak suspects.</summary>
     public sealed record Suspects : NextCommand;

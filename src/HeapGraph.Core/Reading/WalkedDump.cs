@@ -55,7 +55,7 @@ internal sealed class WalkedDump : IDisposable
         }
 
         PointerlessTypes.Mend(heap, image, Walk, MethodTables.Known, leftOut);
-        Coverage = Walk.Coverage();
+        Coverage = Walk.Coverage() with { BytesCommitted = Segments.BytesCommitted };
         TellBelieved();
     }
 

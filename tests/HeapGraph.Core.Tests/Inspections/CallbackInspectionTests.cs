@@ -14,6 +14,18 @@ public sealed class CallbackInspectionTests
     }
 
     [Fact]
+    public void Of_subscribers_it_is_said_how_many_were_disposed_of_and_how_many_nothing_else_keeps()
+    {
+        var finding = SketchTriage.Holds($"""
+            {Event(200)}
+            static Shop.Screen.Open -> System.Collections.Generic.List<Shop.View> -> Shop.View[] -> Shop.View#1..40
+            Shop.View#41..200: set _disposed
+            """, 200, 200 * 48, "System.EventHandler");
+        Assert.Equal(new NextCommand.DisposedObjectsOf("Shop.View"), finding.Next);
+        Assert.Equal("Shop.View", finding.Chain!.Steps[^1].Type.Name);
+    }
+
+    [Fact]
     public void So_it_is_with_the_delegates_of_NET_11()
     {
         SketchTriage.Holds(Since11(Event(100)), 100, 100 * 48, "System.EventHandler");

@@ -12,15 +12,15 @@ internal static class JsonSamples
     private static readonly HeapType Order = new("Shop.Order", "Order", "Shop");
     private static readonly HeapProcess Known = new()
     {
-        Program = "Shop", Id = 7, Runtime = "10.0.12", TakenAt = DateTimeOffset.UnixEpoch, Age = TimeSpan.FromHours(1), ResidentBytes = 1 << 20, MemoryLimit = 1 << 30,
+        Program = "Shop", Id = 7, Runtime = "10.0.12", TakenAt = DateTimeOffset.UnixEpoch, Age = TimeSpan.FromHours(1), ResidentBytes = 1 << 20, ResidentFileBytes = 1 << 19, MemoryLimit = 1 << 30,
     };
 
-    private static readonly HeapCoverage Copied = new() { RootsIntoGaps = 1, Process = Known, Death = PresentedThreads.Death, Freeze = new HeapFreeze(TimeSpan.FromMilliseconds(3.2), 4_096, 1) { BytesAfterwards = 512, BytesInSmallPages = 64, Obstacle = "yama 1" } };
+    private static readonly HeapCoverage Copied = new() { BytesCommitted = 1 << 20, RootsIntoGaps = 1, Process = Known, Death = PresentedThreads.Death, Freeze = new HeapFreeze(TimeSpan.FromMilliseconds(3.2), 4_096, 1) { BytesAfterwards = 512, BytesInSmallPages = 64, Obstacle = "yama 1" } };
     private static readonly MissingValues Missing = new("Buyer", 30, 12_000, IsIncomparable: false);
     private static readonly ObjectFilter Filter = new()
     {
         Namespaces = [new("Shop.*")], Assemblies = [new("Shop")], MinBytes = 85_000, Generations = Enum.GetValues<HeapGeneration>(),
-        Where = new ConditionOutcome("Buyer.Name = x", new ObjectSet(1), [Missing]),
+        Where = new ConditionOutcome("Buyer.Name = x", new ObjectSet(1), 40, 12_000, [Missing]),
     };
 
     public static IEnumerable<string> All =>
@@ -32,7 +32,7 @@ internal static class JsonSamples
         JsonResult.Of(PresentedSketches.PathGrowth),
         JsonResult.Of(PresentedSketches.PathGrowth with
         {
-            Filter = Filter, Rows = [.. PresentedSketches.PathGrowth.Rows.Select(row => row with { RetainedBytes = null, SharedBytes = null })],
+            CodeObjectsDelta = 8, Filter = Filter, Rows = [.. PresentedSketches.PathGrowth.Rows.Select(row => row with { RetainedBytes = null, SharedBytes = null })],
         }),
         .. Enum.GetValues<ReferenceDirection>().SelectMany(direction => (string[])
         [

@@ -19,6 +19,8 @@ internal sealed partial class GraphSketch : IObjectContents
     public NumberField? FieldOf(int objectIndex, IReadOnlyList<string> names) =>
         names.FirstOrDefault(name => _objects.Exists(other => other.Type == _objects[objectIndex].Type && other.Set.Contains(name))) is { } name ? new NumberField(name, 8, 1) : null;
 
+    public NumberField? PointerOf(int objectIndex) => FieldOf(objectIndex, ["_handle"]);
+
     public long? NumberIn(int objectIndex, NumberField field) => _objects[objectIndex].Set.Contains(field.Name) ? _objects[objectIndex].Number : 0;
 
     public bool? HasTarget(int weakReference) => !_objects[weakReference].IsGone;

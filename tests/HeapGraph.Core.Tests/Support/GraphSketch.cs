@@ -16,6 +16,7 @@ namespace HeapGraph.Core.Tests.Support;
 /// object[]: static storage                        the runtime keeps static fields in it
 /// View#1: set _disposed, number 2                 a field with a number, 1 if nothing else is said
 /// WeakReference#1: gone                           it has lost its target
+/// process: 200 MB, 20 MB files                    what it has in memory
 /// Ticked#1: delegate                              its type is one of delegates, as is every System.Action, …Callback and …EventHandler
 /// </code></example>
 /// <remarks>A name without # is one object, however often it is mentioned. Objects get their numbers in the order of
@@ -26,6 +27,8 @@ internal sealed partial class GraphSketch : IObjectDetails
     private readonly List<SketchedObject> _objects = [];
     private readonly List<HeapRoot> _roots = [];
 
+    private readonly HeapProcess? _process;
+
     private GraphSketch(string text)
     {
         foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
@@ -35,7 +38,11 @@ internal sealed partial class GraphSketch : IObjectDetails
                 continue;
             }
 
-            if (Facts.Match(line) is { Success: true } facts)
+            if (Process.Match(line) is { Success: true } process)
+            {
+                _process = new HeapProcess { ResidentBytes = long.Parse(process.Groups[1].Value) << 20, ResidentFileBytes = long.Parse(process.Groups[2].Value) << 20 };
+            }
+            else if (Facts.Match(line) is { Success: true } facts)
             {
                 Describe(facts.Groups["name"].Value, facts.Groups["facts"].Value);
             }
@@ -220,7 +227,7 @@ internal sealed partial class GraphSketch : IObjectDetails
             Roots = [.. _roots],
             StaticStorage = Enumerable.Range(0, _objects.Count).Where(index => _objects[index].IsStaticStorage).ToHashSet(),
             Generations = [.. _objects.Select((sketched, index) => new HeapStretch(new AddressRange(addresses[index], addresses[index] + sketched.Bytes), sketched.Generation))],
-            Coverage = new HeapCoverage { BytesTotal = (long)next - 0x1000, BytesWalked = (long)next - 0x1000 },
+            Coverage = new HeapCoverage { BytesTotal = (long)next - 0x1000, BytesWalked = (long)next - 0x1000, Process = _process },
         }.Build();
     }
 
@@ -243,13 +250,16 @@ internal sealed partial class GraphSketch : IObjectDetails
     [GeneratedRegex(@"\s+(?:--\s+(.+?)\s+--|()-)>\s+")]
     private static partial Regex Arrow { get; }
 
+    [GeneratedRegex(@"^process: (\d+) MB, (\d+) MB files$")]
+    private static partial Regex Process { get; }
+
     [GeneratedRegex(@"^(?<name>[^:]+): (?<facts>.+)$")]
     private static partial Regex Facts { get; }
 
     [GeneratedRegex(@"^(?<type>.+)#(?<first>\d+)\.\.(?<last>\d+)$")]
     private static partial Regex Range { get; }
 
-    [GeneratedRegex(@"^(?<kind>unknown|static|threadStatic|stack|thread|handle|strongHandle|pinnedHandle|asyncPinnedHandle|refCountedHandle|sizedRefHandle|dependentHandle|finalizerQueue)\b *(?<name>.*)$")]
+    [GeneratedRegex(@"^(?<kind>unknown|static|threadStatic|stack|thread|handle|strongHandle|pinnedHandle|asyncPinnedHandle|refCountedHandle|sizedRefHandle|dependentHandle|finalizerQueue|frozen)\b *(?<name>.*)$")]
     private static partial Regex Root { get; }
 
     [GeneratedRegex(@"^System\.(Action|Func)\b|(Callback|EventHandler)(<.*)?$")]

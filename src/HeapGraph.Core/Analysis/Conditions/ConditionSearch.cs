@@ -63,7 +63,7 @@ internal sealed class ConditionSearch
         }
 
         int[] objectsThatHold = [.. found.SelectMany(piece => piece)];
-        return (objectsThatHold, new ConditionOutcome(_text, ObjectSet.Of(graph.ObjectCount, objectsThatHold), [.. sums.SelectMany(sum => sum.Missing).Distinct()]));
+        return (objectsThatHold, new ConditionOutcome(_text, ObjectSet.Of(graph.ObjectCount, objectsThatHold), objectsThatHold.Length, objects.Count, [.. sums.SelectMany(sum => sum.Missing).Distinct()]));
     }
 
     private bool Holds(Condition condition, int objectIndex, PathTally[] tallies, ref int next)

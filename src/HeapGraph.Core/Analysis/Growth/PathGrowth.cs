@@ -67,10 +67,14 @@ internal sealed class PathGrowth(int measuredPaths, ObjectFilter? filter = null)
             from path in GrowingPaths(_counts)
             where IsIncluded(path) && !AncestorsOf(path).Any(ancestor => IsIncluded(ancestor) && Grew(_counts, ancestor))
             select RowOf(path)];
-        return new PathGrowthTable([.. _snapshots], rows, rows.Length) { Filter = filter ?? ObjectFilter.None }.SortedBy(GrowthSort.Count);
+        var ofCode = GrowingPaths(_counts).Where(path => IsOfCode(path) && includesType?.Invoke(_catalog[path].Type) != false).Sum(path => _counts[^1].ObjectsOf(path) - _counts[0].ObjectsOf(path));
+        return new PathGrowthTable([.. _snapshots], rows, rows.Length) { Filter = filter ?? ObjectFilter.None, CodeObjectsDelta = ofCode }.SortedBy(GrowthSort.Count);
 
-        bool IsIncluded(int path) => includesType?.Invoke(_catalog[path].Type) != false;
+        bool IsIncluded(int path) => includesType?.Invoke(_catalog[path].Type) != false && !IsOfCode(path);
     }
+
+    /// <summary>Whether a path is that of literals and types, of which .NET makes more with each method that it compiles. What hangs on them is not.</summary>
+    private bool IsOfCode(int path) => _catalog[_catalog[path].Parent] is { Parent: PathCatalog.None, RootKind: HeapRootKind.Frozen };
 
     private PathGrowthRow RowOf(int path) => new(
         PathOf(path),

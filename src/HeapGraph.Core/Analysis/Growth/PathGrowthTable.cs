@@ -12,6 +12,9 @@ public sealed partial record PathGrowthTable(IReadOnlyList<GrowthSnapshot> Snaps
     /// <summary>What was left out of each snapshot.</summary>
     internal ObjectFilter Filter { get; init; } = ObjectFilter.None;
 
+    /// <summary>How many more literals and types there were, which .NET makes when it compiles code: no row tells of them.</summary>
+    internal long CodeObjectsDelta { get; init; }
+
     /// <summary>The same rows in another order: the largest change first, names ascending.</summary>
     internal PathGrowthTable SortedBy(GrowthSort sort)
     {

@@ -22,6 +22,10 @@ internal interface IObjectContents
     /// <param name="names">As the metadata has them; the first that exists counts.</param>
     NumberField? FieldOf(int objectIndex, IReadOnlyList<string> names);
 
+    /// <summary>Where the first field stands that leads out of the heap: a pointer or an <c>IntPtr</c>, such as the handle of a SafeHandle. A look-up
+    /// in the metadata: for once per type.</summary>
+    NumberField? PointerOf(int objectIndex);
+
     /// <summary>The number in a field of an object; 1 for true.</summary>
     long? NumberIn(int objectIndex, NumberField field);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Forms;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Presentation.Json;
@@ -40,7 +41,9 @@ public sealed class HeapTriage : HeapResult, IReported
 
     internal HeapTriage ComparedWith(TriageBaseline baseline) => Again(_whole.ComparedWith(baseline.Findings));
 
-    internal override NextCommand? Next => Findings.Count > 0 ? null : new NextCommand.Dominators();
+    internal override NextCommand? Next => Findings.Count > 0 ? null
+        : ResidentMemory.Of(Report.Coverage) is { IsMostlyNative: true } ? new NextCommand.Threads()
+        : new NextCommand.Course();
 
     internal override TableView View(bool shortNames) => TableView.Of(Target, Report);
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
@@ -26,7 +27,8 @@ public sealed class HeapTypes : HeapResult, IReadOnlyList<TypeTableRow>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    internal override NextCommand? Next => Table.Rows.FirstOrDefault(row => FrameworkNames.IsOwn(row.Type)) is { } own && Table.Scope == ObjectScope.Reachable
+    internal override NextCommand? Next => ResidentMemory.Of(Table.Coverage) is { IsMostlyNative: true } ? new NextCommand.Suspects()
+        : Table.Rows.FirstOrDefault(row => FrameworkNames.IsOwn(row.Type)) is { } own && Table.Scope == ObjectScope.Reachable
         ? NextCommand.ChainsTo(own.Type.Name)
         : new NextCommand.Dominators();
 

@@ -13,7 +13,6 @@ internal sealed class Accumulations : ILeakInspection
     private const int MaxFindings = 100;
     private const int MaxPiles = 500;
     private const int Samples = 32;
-    private const int MaxCollectionSteps = 16;
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)
     {
@@ -86,7 +85,7 @@ internal sealed class Accumulations : ILeakInspection
         var isShared = IsShared(heap, piles[0]);
         var collection = chain.Steps[chain.CollectionAbove(chain.Steps.Count - 1)];
         var itemBytes = piles.Sum(pile => pile.RetainedBytes);
-        var isAll = piles.Length == 1 && IsDominatedBy(heap, piles[0].Holder, collection.ObjectIndex);
+        var isAll = piles.Length == 1 && heap.IsKeptBy(piles[0].Holder, collection.ObjectIndex);
         var bytes = isAll ? heap.Tree.RetainedBytesOf(collection.ObjectIndex) : itemBytes;
         var what = type.Counted(objects);
         var inner = PileContents.InnerOf(heap, piles);
@@ -111,18 +110,5 @@ internal sealed class Accumulations : ILeakInspection
         {
             About = [piles[0].Holder, piles[0].Largest],
         };
-    }
-
-    private static bool IsDominatedBy(InspectedHeap heap, int objectIndex, int dominator)
-    {
-        for (var (at, steps) = (objectIndex, 0); at >= 0 && steps < MaxCollectionSteps; at = heap.Tree.DominatorOf(at), steps++)
-        {
-            if (at == dominator)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

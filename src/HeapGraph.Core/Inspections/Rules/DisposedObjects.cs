@@ -1,5 +1,6 @@
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Inspections.Rules;
 
@@ -40,6 +41,11 @@ internal sealed class DisposedObjects : ILeakInspection
                 $"They retain {suspect.Size}, {suspect.Average} each.",
             ],
             heap.Thresholds.ManyStated("objects of one type under one holder with a disposed flag that is set"),
-            remedy: $"Take {type} out of {suspect.Place} when it is disposed of.");
+            remedy: $"Take {type} out of {suspect.Place} when it is disposed of.",
+            next: new NextCommand.DisposedObjectsOf(heap.Graph.TypeOf(held[0]).Name)) with
+        {
+            // The finding about an event says of its subscribers how many were disposed of.
+            About = heap.Tree.DominatorOf(held[0]) is >= 0 and var holder && heap.Graph.TypeOf(holder).IsDelegate ? [held[0]] : [],
+        };
     }
 }

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Inspections.Rules;
@@ -62,7 +63,8 @@ internal sealed class EventHandlers : ILeakInspection
 
     private static LeakFinding? FindingOf(InspectedHeap heap, int list, int multicast, int[] handlers, int[] subscribers)
     {
-        if (heap.ReferenceThrough(multicast, subscribers[0]) is not { } reference)
+        int[] alone = [.. subscribers.Where(one => heap.IsKeptBy(one, multicast))];
+        if (heap.ReferenceThrough(multicast, alone.Length > 0 ? alone[0] : subscribers[0]) is not { } reference)
         {
             return null;
         }
@@ -70,6 +72,7 @@ internal sealed class EventHandlers : ILeakInspection
         var subscriber = heap.Graph.TypeOf(subscribers[0]);
         var who = Callbacks.WordsOf(subscriber);
         var name = reference.InWords[(reference.InWords.LastIndexOf(' ') + 1)..];
+        var disposed = heap.DisposedAmong(subscribers);
         var suspect = new Suspect(heap, handlers, heap.RetainedBytesOf([.. handlers, .. subscribers]))
         {
             Reference = reference,
@@ -80,13 +83,20 @@ internal sealed class EventHandlers : ILeakInspection
             $"Event {name} has {handlers.Length:N0} handlers of {who} that never unsubscribed",
             [
                 $"{name} += {who}: {handlers.Length:N0} of its {heap.Graph.References[list].Length:N0} handlers, of {subscribers.Length:N0} different objects.",
-                $"As long as {name} lives, it keeps them all alive: {suspect.Size}, {suspect.Average} for each handler.",
+                $"As long as {name} lives, it keeps them all alive: {suspect.Size}, {suspect.Average} for each handler. "
+                    + (alone.Length == subscribers.Length ? "Nothing else does."
+                        : alone.Length == 0 ? "Other references do too: with this event alone they would not go."
+                        : $"Nothing else keeps {alone.Length:N0} of these objects."),
+                .. disposed is { } state
+                    ? (string[])[$"{state.Disposed:N0} of the {subscribers.Length:N0} objects say that they are disposed of (field {FieldName.InSource(state.Flag)})"
+                        + (state.Disposed == 0 ? ": they may be in use." : ": they are done with, and Dispose does not unsubscribe.")] : [],
             ],
             heap.Thresholds.ManyStated("subscribers of one type to one event"),
             remedy: Callbacks.IsLambda(subscriber)
                 ? $"Keep the lambda in a variable and take the same one off again ({name} -= …) when its work is over: written anew it is another one. "
                     + "Or use a weak event."
+                : disposed is { Disposed: > 0 } ? $"Unsubscribe ({name} -= …) in {who}.Dispose, or use a weak event."
                 : $"Unsubscribe ({name} -= …) when {who} is closed or disposed of, or use a weak event.",
-            NextCommand.ObjectsOf(subscriber.Name));
+            disposed.NextOf(subscriber, NextCommand.ObjectsOf(subscriber.Name)));
     }
 }

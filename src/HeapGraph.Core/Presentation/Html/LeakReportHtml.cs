@@ -38,7 +38,7 @@ internal static class LeakReportHtml
             <header>
             <h1>Leak suspects in {HtmlText.Encoded(target)}</h1>
             <p class="facts"><b>{report.TotalObjects:N0}</b> reachable objects, <b>{report.TotalBytes.AsByteSize}</b>; <b>{LeakWording.CountOf(report)}</b></p>
-            {string.Concat(DeathWording.HeaderOf(report.Coverage).Select(line => $"<p class=\"facts\"><b>{HtmlText.Encoded(line)}</b></p>\n"))}{Warnings(report, pictures, words)}</header>
+            {string.Concat(DeathWording.HeaderOf(report.Coverage).Select(line => $"<p class=\"facts\"><b>{HtmlText.Encoded(line)}</b></p>\n"))}{string.Concat(MemoryWording.HeaderOf(report.Coverage, report.TotalBytes, always: report.FindingCount == 0).Select(line => $"<p class=\"facts\">{HtmlText.Encoded(line)}</p>\n"))}{Warnings(report, pictures, words)}</header>
             {(report.Findings.Count > 0 ? Summary(report) : "")}<main>
             {string.Concat(report.Findings.Select((finding, index) => Section(report, finding, index + 1, pictures, words, shortNames)))}</main>
             <footer>

@@ -14,6 +14,11 @@ internal static partial class JsonResult
         WriteFilter(json, table.Filter);
         WriteSnapshots(json, table.Snapshots);
         json.WriteNumber("pathCount", table.PathCount);
+        if (table.CodeObjectsDelta > 0)
+        {
+            json.WriteNumber("codeObjectsDelta", table.CodeObjectsDelta);
+        }
+
         json.WriteStartArray("paths");
         foreach (var row in table.Rows)
         {

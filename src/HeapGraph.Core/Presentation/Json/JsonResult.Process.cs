@@ -15,6 +15,7 @@ internal static partial class JsonResult
         WriteKnown("takenAtBy", process.TakenAt is null ? null : process.IsTimeOfFile ? "file" : "dump");
         WriteNumber("secondsRunning", process.Age is { } age ? (long)age.TotalSeconds : null);
         WriteNumber("residentBytes", process.ResidentBytes);
+        WriteNumber("residentFileBytes", process.ResidentFileBytes);
         WriteNumber("memoryLimit", process.MemoryLimit);
         json.WriteEndObject();
 

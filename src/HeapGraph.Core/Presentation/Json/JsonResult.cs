@@ -90,6 +90,11 @@ internal static partial class JsonResult
         json.WriteStartObject("coverage");
         json.WriteNumber("bytesWalked", coverage.BytesWalked);
         json.WriteNumber("bytesTotal", coverage.BytesTotal);
+        if (coverage.BytesCommitted is { } committed)
+        {
+            json.WriteNumber("bytesCommitted", committed);
+        }
+
         json.WriteNumber("gaps", coverage.Gaps.Count);
         json.WriteNumber("gapBytes", coverage.Gaps.Sum(gap => gap.Bytes));
         json.WriteNumber("freeBytes", coverage.FreeBytes);

@@ -6,7 +6,7 @@ internal sealed partial record TableView
 {
     /// <summary>Leak suspects, a row each: what a spreadsheet wants of them.</summary>
     public static TableView Of(string target, LeakReport report) => new(
-        [LeakWording.Header(target, report), .. ProcessWording.HeaderOf(report.Coverage)],
+        [LeakWording.Header(target, report), .. LeakWording.HeaderOf(report)],
         [
             TableColumn.Text("severity"), TableColumn.Long("title"), TableColumn.Id("id"), .. report.Gone is null ? (TableColumn[])[] : [TableColumn.Text("change")],
             TableColumn.Number("objects"), TableColumn.Bytes("retained bytes"),

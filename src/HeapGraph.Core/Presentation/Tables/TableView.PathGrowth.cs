@@ -32,6 +32,7 @@ internal sealed partial record TableView
                 .. Trend(row.Objects), .. row.RetainedBytes is { } all ? rate.Cells(all[^1] - all[0]) : rate.Columns.Length > 0 ? ["-"] : []])],
             [
                 .. table.Rows.Count == 0 ? (IEnumerable<Remark>)["No path grew each time."] : Limit(table.Rows.Count, table.PathCount, "paths"),
+                .. table.CodeObjectsDelta > 0 ? (IEnumerable<Remark>)[$"Not listed: {Wording.Count(table.CodeObjectsDelta, "object")} more in frozen segments, literals and types of code that .NET has compiled since."] : [],
                 .. rate.Sentences,
                 .. GapsOf(table.Snapshots),
             ]);

@@ -31,6 +31,7 @@ internal sealed partial record TableView(
             [
                 $"{target}: {table.TotalObjects:N0} {Wording.Of(table.Scope)}, {table.TotalBytes.AsByteSize}, {table.TypeCount:N0} types",
                 .. ProcessWording.HeaderOf(table.Coverage),
+                .. MemoryWording.HeaderOf(table.Coverage, table.Scope == ObjectScope.Reachable && table.Filter.IsEmpty ? table.TotalBytes : table.Coverage.BytesTotal),
                 .. FilterWording.HeaderOf(table.Filter),
             ],
             [

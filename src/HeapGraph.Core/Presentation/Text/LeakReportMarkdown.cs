@@ -15,7 +15,8 @@ internal static class LeakReportMarkdown
     public static void Write(TextWriter output, string target, IRemedyWords words, LeakReport report, bool shortNames)
     {
         output.Write($"**{DelimitedText.Escaped(LeakWording.Header(target, report))}**\n");
-        ProcessWording.HeaderOf(report.Coverage).ToList().ForEach(line => output.Write($"\n{DelimitedText.Escaped(line)}\n"));
+        LeakWording.HeaderOf(report).ToList().ForEach(line => output.Write($"\n{DelimitedText.Escaped(line)}\n"));
+        output.Write(string.Concat(LeakWording.NothingOf(report).Select(nothing => $"\n{nothing}\n")));
         foreach (var (index, finding) in report.Findings.Index())
         {
             output.Write($"\n## {index + 1}. {DelimitedText.Escaped(finding.Title)}\n\n");

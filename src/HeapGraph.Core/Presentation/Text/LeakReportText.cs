@@ -19,7 +19,13 @@ internal static class LeakReportText
     public static void Write(IAnsiConsole console, string target, IRemedyWords words, LeakReport report, bool shortNames)
     {
         console.WriteHanging(LeakWording.Header(target, report).Printable, Bold);
-        ProcessWording.HeaderOf(report.Coverage).ToList().ForEach(line => console.WriteHanging(line));
+        LeakWording.HeaderOf(report).ToList().ForEach(line => console.WriteHanging(line));
+        foreach (var nothing in LeakWording.NothingOf(report))
+        {
+            console.WriteLine();
+            console.WriteHanging(nothing);
+        }
+
         foreach (var (index, finding) in report.Findings.Index())
         {
             console.WriteLine();

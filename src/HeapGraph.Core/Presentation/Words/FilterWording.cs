@@ -5,7 +5,7 @@ namespace HeapGraph.Core.Presentation.Words;
 /// <summary>A filter in words.</summary>
 internal static class FilterWording
 {
-    /// <summary>"Only: namespace Shop or Shop.*; assembly Shop; 1 KB or more each; gen2 or loh; where Buyer.Name = "x"", and from which objects a
+    /// <summary>"Only: namespace Shop or Shop.*; assembly Shop; 1 KB or more each; gen2 or loh; where Buyer.Name = "x" (40 of 1,200)", and from which objects a
     /// path leads nowhere; or nothing.</summary>
     public static IReadOnlyList<string> HeaderOf(ObjectFilter filter) =>
         filter.IsEmpty ? [] : [$"Only: {string.Join("; ", PartsOf(filter))}", .. MissingFrom(filter.Where?.Missing ?? [])];
@@ -40,7 +40,7 @@ internal static class FilterWording
 
         if (filter.Where is { } where)
         {
-            yield return $"where {where.Condition.Printable}";
+            yield return $"where {where.Condition.Printable} ({where.Count:N0} of {where.Asked:N0})";
         }
     }
 

@@ -1,3 +1,4 @@
+using HeapGraph.Core.Graph;
 using HeapGraph.Core.Inspections;
 
 namespace HeapGraph.Core.Presentation.Words;
@@ -15,6 +16,19 @@ internal static class LeakWording
 
     /// <summary>"no leak suspects", "5 leak suspects".</summary>
     public static string CountOf(LeakReport report) => report.FindingCount == 0 ? "no leak suspects" : Wording.Count(report.FindingCount, "leak suspect");
+
+    /// <summary>The process, and how much of it the heap is: where no suspect explains it, always.</summary>
+    public static IReadOnlyList<string> HeaderOf(LeakReport report) =>
+        [.. ProcessWording.HeaderOf(report.Coverage), .. MemoryWording.HeaderOf(report.Coverage, report.TotalBytes, always: report.FindingCount == 0)];
+
+    /// <summary>What was looked for, where nothing was found.</summary>
+    public static IReadOnlyList<string> NothingOf(LeakReport report) => report.FindingCount > 0 || report.NotFound.Count == 0 ? [] :
+    [
+        $"Looked for and not found: {string.Join(", ", report.NotFound)}.",
+        .. ResidentMemory.Of(report.Coverage) is { IsMostlyNative: true }
+            ? (string[])["What is outside the heap has no owner among its objects that these rules know: native libraries may have it, blocks whose addresses stand in numbers, threads, or code made at run time."]
+            : [],
+    ];
 
     /// <summary>What the judgement rests on, the threshold last.</summary>
     public static IReadOnlyList<string> EvidenceOf(LeakFinding finding) => [.. finding.Evidence, finding.Threshold];

@@ -62,6 +62,12 @@ internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectG
         return null;
     });
 
+    public NumberField? PointerOf(int objectIndex) => OrNothing(objectIndex, () =>
+        dump.Runtime.Heap.GetTypeByMethodTable(objects.FactsOf(objectIndex).Address) is { } type
+            && type.Fields.FirstOrDefault(field => field.ElementType is ClrElementType.NativeInt or ClrElementType.NativeUInt or ClrElementType.Pointer) is { Name: { } name } pointer
+            ? new NumberField(name, HeaderBytes + pointer.Offset, sizeof(long))
+            : (NumberField?)null);
+
     public long? NumberIn(int objectIndex, NumberField field)
     {
         var address = objects.AddressOf(objectIndex) + (ulong)field.Offset;

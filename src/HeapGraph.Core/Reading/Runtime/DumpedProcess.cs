@@ -25,6 +25,7 @@ internal static class DumpedProcess
             process = ProcessNote.In(notes) is not { } note ? process : process with
             {
                 TakenAt = note.TakenAt, IsTimeOfFile = false, Age = note.Age, ResidentBytes = note.ResidentBytes, MemoryLimit = note.MemoryLimit,
+                ResidentFileBytes = note.ResidentFileBytes,
             };
             process = ElfNotes.Find(notes, "CORE\0"u8, InfoType) is { Length: >= IdAt + sizeof(int) } info && BinaryPrimitives.ReadInt32LittleEndian(info[IdAt..]) is > 0 and var id
                 ? process with { Id = id }

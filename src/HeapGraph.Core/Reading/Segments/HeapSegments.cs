@@ -40,6 +40,9 @@ internal sealed class HeapSegments
     /// <summary>All of them, ascending, without overlap.</summary>
     public HeapSegment[] All { get; private set; }
 
+    /// <summary>Memory that the collector has for them and for those to come; null where nothing tells it.</summary>
+    public long? BytesCommitted => _map?.BytesCommitted(_lowest, _highest) + All.Where(segment => segment.Generation == HeapGeneration.Frozen).Sum(segment => (long)segment.Range.Bytes);
+
     /// <summary>Unused parts of allocation contexts that could be objects.</summary>
     public IReadOnlyList<AddressRange> Doubtful => _contexts.Doubtful;
 

@@ -106,6 +106,23 @@ internal sealed class RegionMap
         return found;
     }
 
+    /// <summary>The memory that the collector has in the regions between two addresses, free ones too.</summary>
+    public long BytesCommitted(ulong lowest, ulong highest)
+    {
+        var bytes = 0L;
+        var first = lowest / _regionBytes;
+        for (var index = first; index * _regionBytes < highest && index - first < MostEntries; index++)
+        {
+            if (_image.TryRead<RegionEntry>(_base + index * _entryBytes, out var entry) && entry.Start == index * _regionBytes + _firstObject
+                && entry.Committed > entry.Start && entry.Committed <= entry.Reserved)
+            {
+                bytes += (long)(entry.Committed - entry.Start);
+            }
+        }
+
+        return bytes;
+    }
+
     /// <summary>The generation of a region, where the map tells it.</summary>
     public HeapGeneration? GenerationOf(ulong address, in RegionEntry entry)
     {

@@ -38,6 +38,17 @@ public sealed class PathGrowthTests
     }
 
     [Fact]
+    public void Literals_of_code_that_was_compiled_are_counted_and_no_row_but_what_hangs_on_them_is_one()
+    {
+        var growth = new PathGrowth(10);
+        growth.Add(GraphSketch.Read("frozen -> string#1 -> Note#1").ToSnapshot(), Cancellation);
+        growth.Add(GraphSketch.Read("frozen -> string#1..4\nstring#1 -> Note#1..2").ToSnapshot(), Cancellation);
+        var table = growth.Table();
+        Assert.Equal("Note", Assert.Single(table.Rows).Path.Type.Name);
+        Assert.Equal(3, table.CodeObjectsDelta);
+    }
+
+    [Fact]
     public void Where_objects_lie_does_not_matter()
     {
         for (var seed = 0; seed < 100; seed++)

@@ -63,11 +63,12 @@ internal static class CoreNotes
     {
         try
         {
-            return new ProcessNote(DateTimeOffset.UtcNow, ProcessStatus.AgeOf(processId), ProcessStatus.Of(processId).ResidentBytes, ControlGroup.MemoryLimitOf(processId));
+            var status = ProcessStatus.Of(processId);
+            return new ProcessNote(DateTimeOffset.UtcNow, ProcessStatus.AgeOf(processId), status.ResidentBytes, ControlGroup.MemoryLimitOf(processId), status.ResidentFileBytes);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
-            return new ProcessNote(DateTimeOffset.UtcNow, null, null, null);
+            return new ProcessNote(DateTimeOffset.UtcNow, null, null, null, null);
         }
     }
 

@@ -52,6 +52,9 @@ internal sealed class ProcessStatus
     /// <summary>Bytes that are in memory.</summary>
     public long ResidentBytes => (long)Number("VmRSS", 0) << 10;
 
+    /// <summary>How many of these are pages of files: programs and libraries.</summary>
+    public long ResidentFileBytes => (long)Number("RssFile", 0) << 10;
+
     /// <summary>A thread's id in the innermost namespace that it lives in, which is the one that its runtime knows.</summary>
     /// <remarks>Reads no more than that, as it is asked of every thread of a process that stands still.</remarks>
     public static int OwnIdOf(int thread) => int.Parse(
