@@ -42,7 +42,7 @@ public sealed class CompletionTests : IDisposable
     {
         Assert.Equal(HelpTests.Commands.Order(), Next()["words: ".Length..].Split(' ').Order());
         Assert.Equal(Next(), Next(""));
-        Assert.Equal("words: --format -o --output --short --short-names --no-progress --quiet --verbose --help -h", Next("ps", "-"));
+        Assert.Equal("words: --format -o --output --short --short-names --no-progress --quiet --verbose --config --no-config --help -h", Next("ps", "-"));
     }
 
     [Fact]

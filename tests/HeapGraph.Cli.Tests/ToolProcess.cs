@@ -28,6 +28,19 @@ internal static partial class ToolProcess
         return ToEnd(Process.Start(start)!);
     }
 
+    /// <summary>Runs it to its end in a folder, with some environment variables of its own.</summary>
+    public static CommandRun RunIn(string folder, IReadOnlyDictionary<string, string> variables, params string[] args)
+    {
+        var start = StartOf(BuiltTool.Words, args);
+        start.WorkingDirectory = folder;
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return ToEnd(Process.Start(start)!);
+    }
+
     /// <summary>Runs it to its end with an environment variable of its own.</summary>
     public static CommandRun RunWith(string variable, string value, params string[] args)
     {

@@ -37,7 +37,7 @@ internal static class ChainCommand
             var (format, choice) = (output.Format(parsed), objects.Choice(parsed));
             var surroundings = picture.Surroundings(parsed, choice.Types.Excluded);
             var begin = parsed.GetValue(from) is { Length: > 0 } names ? new ObjectNames(names) : null;
-            var look = picture.Look(parsed, output.ShortNames(parsed));
+            var look = picture.Look(parsed, output.ShortNames(parsed), session);
             var countsReferrers = look.Refcounts || format == OutputFormat.Html;
             var heap = target.Open(parsed, session, details.Of(parsed) with { Counting = choice.Types.Filter, IgnoredReferences = ignored.Names(parsed), Selected = objects.Selected(parsed) });
             var graph = heap.Reading.Read(countsReferrers ? GraphParts.All : GraphParts.Reachability).Graph;

@@ -27,7 +27,7 @@ internal static class DoctorCommand
         output.Answer(session, parsed =>
         {
             var (chosen, missing) = Choose(parsed, target, session);
-            TargetCheck[] machine = [HeapTargetChecks.OfTemporaryFolder(), Graphviz(), .. Rights()];   // first: reading a target may cost the right to look
+            TargetCheck[] machine = [HeapTargetChecks.OfTemporaryFolder(), Graphviz(), .. Settings(session.Config.Value), .. Rights()];   // first: reading a target may cost the right to look
             if (chosen is not null)
             {
                 session.Reads(chosen);
@@ -58,6 +58,15 @@ internal static class DoctorCommand
         : [new TargetCheck(
             "rights", CheckState.Limited, "none are given up before a DAC is loaded: one that others may have put where it is is refused",
             "Run where the kernel is Linux 5.14 or newer, and filters of system calls (seccomp) are allowed.")];
+
+    private static TargetCheck[] Settings(Config config) => config.Path is not { } path ? [] : [new TargetCheck("config", CheckState.Good, $"{path} says " + (config switch
+    {
+        { OwnNamespaces: [], Theme: null, Silence: [] } => "nothing",
+        var some => string.Join("; ", (string[])[
+            .. some.OwnNamespaces.Count > 0 ? (string[])[$"own namespaces {string.Join(", ", some.OwnNamespaces)}"] : [],
+            .. some.Theme is { } theme ? (string[])[$"theme {(theme == PictureTheme.Dark ? "dark" : "light")}"] : [],
+            .. some.Silence.Count > 0 ? (string[])[$"silent about {string.Join(", ", some.Silence.Select(silence => silence.Id))}"] : []]),
+    }))];
 
     private static TargetCheck Graphviz() => GraphvizProgram.Version() is { } version
         ? new TargetCheck("Graphviz", CheckState.Good, version)

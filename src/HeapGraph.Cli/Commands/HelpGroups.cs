@@ -24,7 +24,7 @@ internal static class HelpGroups
         ("The picture:",
             ["--max-depth", "--max-steps", "--too-many", "--max-nodes", "--filter", "--ignore", "--highlight", "--refcounts", "--sizes", "--extra-info", "--theme", "--url"]),
         ("Which heap:", ["--pid", "--name", "--dac", "--max-freeze", "--spill"]),
-        ("The output:", ["--format", "--output", "-o", "--short", "--raw", "--no-values", "--no-progress", "--quiet", "--verbose"]),
+        ("The output:", ["--format", "--output", "-o", "--short", "--raw", "--no-values", "--config", "--no-config", "--no-progress", "--quiet", "--verbose"]),
         ("Help:", ["-?", "-h", "--help", "--version"]),
     ];
 

@@ -30,7 +30,7 @@ internal static class NeighborhoodCommand
         {
             var choice = objects.Choice(parsed);
             var surroundings = picture.Surroundings(parsed, choice.Types.Excluded);
-            var look = picture.Look(parsed, output.ShortNames(parsed));
+            var look = picture.Look(parsed, output.ShortNames(parsed), session);
             var heap = target.Open(parsed, session, details.Of(parsed) with { Counting = choice.Types.Filter, IgnoredReferences = ignored.Names(parsed), Selected = objects.Selected(parsed) });
             var graph = heap.Reading.Read(GraphParts.All).Graph;
             var reachable = heap.Reading.Within(scope.Of(parsed));

@@ -50,7 +50,7 @@ internal static class ShowCommand
             var chosen = choice.In(heap, graph, heap.Reading.Within(counted), out var unreachable);
             heap.Reading.RequireSelected(chosen);
             var targets = chosen.Take(choice.IsOfAddresses ? Math.Max(chosen.Count, parsed.GetValue(limit)) : parsed.GetValue(limit)).ToArray();
-            var result = heap.ViewsOf(targets, chosen.Count, options, parsed.GetValue(retained), counted, new PictureOptions(output.ShortNames(parsed), Refcounts: false));
+            var result = heap.ViewsOf(targets, chosen.Count, options, parsed.GetValue(retained), counted, new PictureOptions(output.ShortNames(parsed), Refcounts: false) { Theme = session.Config.Value.Theme ?? PictureTheme.Light });
             session.NoteChoice(chosen.Count, targets.Length, unreachable);
             return result;
         });

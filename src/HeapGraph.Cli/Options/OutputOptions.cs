@@ -18,6 +18,8 @@ internal class OutputOptions
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Nothing on stderr but errors" };
     private readonly Option<bool> _verbose = new("--verbose") { Description = "On stderr what each phase took, in time and memory, and the stack of a defect" };
 
+    private readonly ConfigOptions _config;
+
     /// <param name="command">The command that gets the options.</param>
     /// <param name="result">What it answers with.</param>
     /// <param name="whatIsWritten">Help for <c>-o</c>.</param>
@@ -33,6 +35,8 @@ internal class OutputOptions
         {
             command.Options.Add(option);
         }
+
+        _config = new ConfigOptions(command);
     }
 
     /// <summary>Whether what is written may take the place of an older dump: it is one itself.</summary>
@@ -87,6 +91,12 @@ internal class OutputOptions
         session.IsVerbose = parsed.GetValue(_verbose);
         session.IsQuiet = parsed.GetValue(_quiet);
         session.ShowsProgress = !parsed.GetValue(_noProgress);
+        PrepareToWrite(session, parsed);
+        session.Config = _config.Of(parsed, session);
+    }
+
+    private void PrepareToWrite(Session session, ParseResult parsed)
+    {
         if (File(parsed) is not { } path)
         {
             return;

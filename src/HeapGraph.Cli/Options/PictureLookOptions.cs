@@ -1,4 +1,5 @@
 using System.CommandLine;
+using HeapGraph.Cli.Running;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Graphviz;
 
@@ -15,7 +16,7 @@ internal sealed class PictureLookOptions
         HelpName = "INFO",
     };
 
-    private readonly Option<string> _theme = new("--theme") { Description = "light or dark", HelpName = "THEME", DefaultValueFactory = _ => "light" };
+    private readonly Option<string> _theme = new("--theme") { Description = "light or dark, where no config file says which", HelpName = "THEME", DefaultValueFactory = _ => "light" };
     private readonly Option<string?> _url = new("--url")
     {
         Description = "Where each object leads to in an SVG: {address} and {type} are filled in",
@@ -32,9 +33,9 @@ internal sealed class PictureLookOptions
         }
     }
 
-    public PictureOptions Of(ParseResult parsed, bool shortNames) => new(shortNames, parsed.GetValue(_refcounts))
+    public PictureOptions Of(ParseResult parsed, bool shortNames, Config config) => new(shortNames, parsed.GetValue(_refcounts))
     {
-        Theme = parsed.GetValue(_theme) == "dark" ? PictureTheme.Dark : PictureTheme.Light,
+        Theme = parsed.GetResult(_theme) is { Implicit: true } && config.Theme is { } usual ? usual : parsed.GetValue(_theme) == "dark" ? PictureTheme.Dark : PictureTheme.Light,
         Addresses = Tells(parsed, "address"),
         UrlTemplate = parsed.GetValue(_url),
     };

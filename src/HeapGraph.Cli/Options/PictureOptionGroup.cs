@@ -60,7 +60,7 @@ internal sealed class PictureOptionGroup
         new Exclusion(excluded, new TypeNames(parsed.GetValue(_filter) ?? []), new ObjectNames(parsed.GetValue(_ignore) ?? [])),
         new TypeNames(parsed.GetValue(_highlight) ?? []));
 
-    public PictureOptions Look(ParseResult parsed, bool shortNames) => _look.Of(parsed, shortNames);
+    public PictureOptions Look(ParseResult parsed, bool shortNames, Session session) => _look.Of(parsed, shortNames, session.Config.Value);
 
     /// <summary>Adds to a picture what the user wants to be told of each object; null for nothing.</summary>
     public Func<ReferenceNeighborhood, ReferenceNeighborhood>? Teller(ParseResult parsed, Heap heap) => _look.Teller(parsed, heap);

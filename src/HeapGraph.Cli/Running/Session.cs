@@ -27,6 +27,9 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
 
     public bool ShowsProgress { get; set; } = true;
 
+    /// <summary>What the config file says; read when it is first asked for.</summary>
+    public Lazy<Config> Config { get; set; } = new(Running.Config.None);
+
     public bool AsksOnce => true;
 
     /// <summary>The files that may be written, none of which may be one that is read.</summary>
@@ -44,7 +47,7 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
         Close();
         Reads(target);
         HugePages.FindOurHeap();
-        return _heap = new Heap(target, options with { Host = this, LeftOutParts = GuardedRun.LeftOut, Cancellation = cancellation });
+        return _heap = new Heap(target, Config.Value.In(options) with { Host = this, LeftOutParts = GuardedRun.LeftOut, Cancellation = cancellation });
     }
 
     /// <summary>Told of what is written.</summary>

@@ -15,6 +15,10 @@ public sealed record HeapType(string Name, string ShortName, string AssemblyName
     /// without type arguments: <c>System.Collections.Generic.List</c>. Of a delegate, <c>System.MulticastDelegate</c>. Null for others.</summary>
     public string? CollectionBase { get; init; }
 
+    /// <summary>Whether the user named its namespace as the program's own; null where none was named, and for a type without a namespace.
+    /// It does not tell types apart.</summary>
+    internal bool? IsInOwnNamespace { get; init; }
+
     /// <summary>The name taken apart, once.</summary>
     internal TypeName Parsed
     {

@@ -90,7 +90,7 @@ public sealed partial class Heap
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
         var tree = _reading.Dominators();
-        var report = _reading.WhileOpen(snapshot => _reading.Clock.Timed("Inspecting", () => PlainText.Invariantly(() => LeakReport.Of(snapshot, tree, _reading.Clock, _reading.Cancellation))));
-        return new HeapTriage(Target, report, limit) { Words = _reading.Words };
+        var report = _reading.WhileOpen(snapshot => _reading.Clock.Timed("Inspecting", () => PlainText.Invariantly(() => LeakReport.Of(snapshot, tree, _reading.Own, _reading.Clock, _reading.Cancellation))));
+        return new HeapTriage(Target, report.Silencing(_reading.Silence), limit) { Words = _reading.Words };
     }
 }

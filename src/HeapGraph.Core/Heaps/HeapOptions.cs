@@ -38,6 +38,19 @@ public sealed record HeapOptions
         }
     }
 
+    /// <summary>The program's own namespaces, each with those below it: <c>Shop</c>. Their types are its own though they begin with <c>System.</c> or
+    /// <c>Microsoft.</c>, and in pictures those of all other namespaces are not. Empty: all that is not .NET's is its own.</summary>
+    /// <exception cref="ArgumentException">One is no namespace.</exception>
+    public IReadOnlyList<string> OwnNamespaces
+    {
+        get;
+        init => field = value.FirstOrDefault(name => !Core.Graph.Names.Frameworks.OwnNamespaces.IsName(name)) is { } wrong
+            ? throw new ArgumentException($"'{wrong}' is no namespace.", nameof(OwnNamespaces)) : value;
+    } = [];
+
+    /// <summary>Leak suspects that <see cref="Heap.Triage"/> only counts, and names apart.</summary>
+    public IReadOnlyList<FindingSilence> Silence { get; init; } = [];
+
     /// <summary>Fields of which every question is answered as if they held nothing: <c>Type.Field</c>, static or not, or <c>Type[]</c> for the
     /// elements of arrays; with <c>*</c> and <c>?</c> in both, or <c>/a regular expression/</c>. The first question throws
     /// <see cref="UnknownNameException"/> where there is no such field.</summary>

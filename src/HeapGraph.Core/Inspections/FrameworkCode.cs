@@ -9,15 +9,18 @@ internal static class FrameworkCode
 
     /// <summary>Why a pile looks like a cache that the framework keeps on purpose: a static field or an object of its own holds
     /// it, nothing of the program stands on the way, and it is small. Null when it does not.</summary>
-    public static string? CacheReason(ReferenceChain chain, double percent) =>
-        percent < SmallPercent && OwnerOf(chain) is { } owner
-            && chain.Steps.SkipLast(1).All(step => FrameworkNames.Owns(step.Type.Name) || FrameworkNames.IsCollection(step.Type))
+    /// <param name="chain">The chain to the pile.</param>
+    /// <param name="percent">How much of the heap it holds.</param>
+    /// <param name="own">Which namespaces are the program's own.</param>
+    public static string? CacheReason(ReferenceChain chain, double percent, OwnNamespaces own) =>
+        percent < SmallPercent && OwnerOf(chain, own) is { } owner
+            && chain.Steps.SkipLast(1).All(step => FrameworkNames.Owns(step.Type) || FrameworkNames.IsCollection(step.Type))
             ? $"Ranked down: it looks like a normal cache of .NET itself, since {owner} owns it and it holds less than {SmallPercent} % of the heap."
             : null;
 
     /// <summary>The framework's static field that a chain begins at, or of a chain without a static field the object of the
     /// framework nearest to its end; null when neither is there.</summary>
-    private static string? OwnerOf(ReferenceChain chain) => chain.Root.IsNamedStatic
-        ? FrameworkNames.Owns(chain.Root.Name!) ? chain.Root.Name : null
-        : chain.Steps.SkipLast(1).LastOrDefault(step => FrameworkNames.Owns(step.Type.Name) && !FrameworkNames.IsCollection(step.Type))?.Type.ShortName;
+    private static string? OwnerOf(ReferenceChain chain, OwnNamespaces own) => chain.Root.IsNamedStatic
+        ? own.LeaveToFramework(chain.Root.Name!) ? chain.Root.Name : null
+        : chain.Steps.SkipLast(1).LastOrDefault(step => FrameworkNames.Owns(step.Type) && !FrameworkNames.IsCollection(step.Type))?.Type.ShortName;
 }

@@ -39,6 +39,9 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, C
 
     public CancellationToken Cancellation => cancellation;
 
+    /// <summary>Which namespaces are the program's own.</summary>
+    public OwnNamespaces Own { get; init; } = OwnNamespaces.Unsaid;
+
     /// <summary>The reachable strings and byte arrays with equal contents. Waits for them.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public EqualContents Equal => _equal!.GetAwaiter().GetResult();
@@ -161,7 +164,7 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, C
     /// <summary>Who fills the field that a finding suspects; null where that is none.</summary>
     public FilledIn? FillersOf(LeakFinding finding) => (snapshot.Fillers, finding) is not ({ } fillers, { Chain: { } chain, SuspectStep: >= 0 and var step }) ? null
         : step == 0 ? chain.Root.IsNamedStatic ? fillers.OfStatic(chain.Root, cancellation) : null
-        : chain.Steps[step].Via is [{ Kind: SlotKind.Field, IsElement: false, Name: { Length: > 0 } field }, ..] && !FrameworkNames.Owns(chain.Steps[step - 1].Type.Name)
+        : chain.Steps[step].Via is [{ Kind: SlotKind.Field, IsElement: false, Name: { Length: > 0 } field }, ..] && !FrameworkNames.Owns(chain.Steps[step - 1].Type)
             ? fillers.OfField(chain.Steps[step - 1].ObjectIndex, field, chain.Steps[step].ObjectIndex, cancellation)
         : null;
 

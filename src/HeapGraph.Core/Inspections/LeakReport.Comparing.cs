@@ -14,7 +14,7 @@ public sealed partial record LeakReport
         return this with
         {
             Findings = [.. Findings.Select(finding => finding with { Trend = TrendOf(finding, earlier.GetValueOrDefault(finding.Id)) })],
-            Gone = [.. baseline.ExceptBy(Findings.Select(finding => finding.Id), finding => finding.Id)],
+            Gone = GoneOf(baseline),
         };
     }
 
@@ -31,7 +31,7 @@ public sealed partial record LeakReport
             {
                 Evidence = [.. finding.Evidence, CourseOf([.. earlier.Select(report => ObjectsOf(report, finding.Id)), finding.Objects])],
             })],
-            Gone = [.. before.ExceptBy(Findings.Select(finding => finding.Id), finding => finding.Id)],
+            Gone = GoneOf(before),
         };
 
         static long ObjectsOf(LeakReport report, string id) => report.Findings.FirstOrDefault(finding => finding.Id == id)?.Objects ?? 0;

@@ -1,5 +1,6 @@
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Inspections;
 
 namespace HeapGraph;
@@ -26,16 +27,17 @@ public sealed partial record LeakReport(
     /// <param name="snapshot">A heap with <see cref="GraphParts.Reachability"/>.</param>
     /// <param name="tree">Its dominator tree.</param>
     /// <param name="cancellation">Ends the inspections.</param>
-    internal static LeakReport Of(HeapSnapshot snapshot, DominatorTree tree, CancellationToken cancellation = default) => Of(snapshot, tree, null, cancellation);
+    internal static LeakReport Of(HeapSnapshot snapshot, DominatorTree tree, CancellationToken cancellation = default) => Of(snapshot, tree, OwnNamespaces.Unsaid, null, cancellation);
 
     /// <inheritdoc cref="Of(HeapSnapshot, DominatorTree, CancellationToken)"/>
     /// <param name="snapshot">A heap with <see cref="GraphParts.Reachability"/>.</param>
     /// <param name="tree">Its dominator tree.</param>
+    /// <param name="own">Which namespaces are the program's own.</param>
     /// <param name="clock">Told what each inspection takes; null for nobody.</param>
     /// <param name="cancellation">Ends the inspections.</param>
-    internal static LeakReport Of(HeapSnapshot snapshot, DominatorTree tree, IPhaseClock? clock, CancellationToken cancellation)
+    internal static LeakReport Of(HeapSnapshot snapshot, DominatorTree tree, OwnNamespaces own, IPhaseClock? clock, CancellationToken cancellation)
     {
-        using var heap = new InspectedHeap(snapshot, tree, cancellation);
+        using var heap = new InspectedHeap(snapshot, tree, cancellation) { Own = own };
         var (found, notFound) = (new List<LeakFinding>(), new List<string>());
         foreach (var inspection in AllInspections.List)
         {

@@ -116,7 +116,7 @@ internal readonly record struct Pile(int Holder, int Type, long Objects, long Re
             }
 
             return byType.Where(sum => sum.Value.Nodes > leastObjects && isWorthIt(sum.Value.Nodes, tree.RetainedBytesOf(sum.Value.First)))
-                .OrderBy(sum => FrameworkNames.Owns(graph.Types[sum.Key].Name) || graph.Types[sum.Key].IsDelegate)
+                .OrderBy(sum => FrameworkNames.Owns(graph.Types[sum.Key]) || graph.Types[sum.Key].IsDelegate)
                 .ThenByDescending(sum => sum.Value.Nodes).ThenBy(sum => sum.Key).Take(1)
                 .Select(sum => new Pile(tree.DominatorOf(sum.Value.First), sum.Key, sum.Value.Nodes, tree.RetainedBytesOf(sum.Value.First), sum.Value.First));
         }

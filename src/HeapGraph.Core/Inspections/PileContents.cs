@@ -87,6 +87,6 @@ internal static class PileContents
         return level.Count == 0 || isList ? null
             : $"{level.Count:N0} {heap.Graph.TypeOf(level[0]).ShortName}";
 
-        static bool IsWrapping(HeapType type) => FrameworkNames.IsCollection(type) || FrameworkNames.Owns(type.Name);
+        static bool IsWrapping(HeapType type) => FrameworkNames.IsCollection(type) || FrameworkNames.Owns(type);
     }
 }

@@ -62,7 +62,7 @@ internal sealed record Suspect(InspectedHeap Heap, IReadOnlyCollection<int> Obje
     public LeakFinding Finding(string id, string title, IReadOnlyList<string> evidence, string threshold, string remedy, NextCommand? next = null)
     {
         var aged = Aged ?? Objects;
-        var cache = MayBeCache && Reference is { } held ? FrameworkCode.CacheReason(held.Chain, Heap.PercentOf(Bytes)) : null;
+        var cache = MayBeCache && Reference is { } held ? FrameworkCode.CacheReason(held.Chain, Heap.PercentOf(Bytes), Heap.Own) : null;
         return new LeakFinding(id, cache is null ? Severity ?? Heap.Thresholds.SeverityOf(Bytes, Count) : LeakSeverity.Low, title + Tail, Bytes, Count)
         {
             Evidence = [.. evidence, .. aged.Count == Count && Ages.Of(Heap.Graph, aged) is { } ages ? (string[])[ages] : [], .. cache is null ? (string[])[] : [cache]],

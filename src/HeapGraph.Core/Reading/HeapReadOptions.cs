@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Reading.Runtime;
 
 namespace HeapGraph.Core.Reading;
@@ -22,6 +23,9 @@ internal sealed record HeapReadOptions(GraphParts Parts, string? DacPath = null)
 
     /// <summary>Whether threads have their names and locals their source lines, which a table of types does not show: some 15 ms.</summary>
     public bool NamesThreads { get; init; } = true;
+
+    /// <summary>Which namespaces are the program's own.</summary>
+    public OwnNamespaces Own { get; init; } = OwnNamespaces.Unsaid;
 
     /// <summary>Told how many bytes arrays will take, for as many objects as were found, before they are made.</summary>
     public Action<long>? WillTake { get; init; }

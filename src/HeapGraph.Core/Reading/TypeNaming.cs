@@ -66,7 +66,8 @@ internal sealed class TypeNaming
             {
                 var name = ArrayTypeName.InSource(clrName);
                 var assembly = Path.GetFileNameWithoutExtension(type.Module?.Name) ?? "";
-                return new HeapType(CSharpTypeName.FullNameOf(name), CSharpTypeName.ShortNameOf(name), assembly) { Traits = TraitsOf(type, facts), CollectionBase = CollectionBaseOf(type) };
+                var named = new HeapType(CSharpTypeName.FullNameOf(name), CSharpTypeName.ShortNameOf(name), assembly) { Traits = TraitsOf(type, facts), CollectionBase = CollectionBaseOf(type) };
+                return dump.Own.Hold(named) is { } isOwn ? named with { IsInOwnNamespace = isOwn } : named;
             }
         }
         catch (Exception damaged) when (ClrMdFailure.Explain(damaged) is not null)

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Segments;
@@ -17,13 +18,13 @@ internal sealed class WalkedDump : IDisposable
     private readonly OpenedDump _dump;
     private readonly List<MemoryCopy> _copies = [];
 
-    private WalkedDump(OpenedDump dump, MemoryImage image, LeftOut leftOut, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    private WalkedDump(OpenedDump dump, MemoryImage image, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         _dump = dump;
         Image = image;
-        LeftOut = leftOut;
+        (LeftOut, Own) = (options.LeftOut, options.Own);
         Warnings = [.. dump.Warnings];
-        Process = dump.Process with { Program = DumpedProcess.ProgramOf(Runtime, leftOut) };
+        Process = dump.Process with { Program = DumpedProcess.ProgramOf(Runtime, LeftOut) };
         var heap = Runtime.Heap;
         MethodTables = new MethodTableCache(image, heap.FreeType.MethodTable, IsMethodTable);
         Segments = HeapSegments.Of(Runtime, image, Warnings, MethodTables);
@@ -54,7 +55,7 @@ internal sealed class WalkedDump : IDisposable
             throw;
         }
 
-        PointerlessTypes.Mend(heap, image, Walk, MethodTables.Known, leftOut);
+        PointerlessTypes.Mend(heap, image, Walk, MethodTables.Known, LeftOut);
         Coverage = Walk.Coverage() with { BytesCommitted = Segments.BytesCommitted };
         TellBelieved();
     }
@@ -63,6 +64,9 @@ internal sealed class WalkedDump : IDisposable
 
     /// <summary>What the DAC is not asked for.</summary>
     public LeftOut LeftOut { get; }
+
+    /// <summary>Which namespaces are the program's own.</summary>
+    public OwnNamespaces Own { get; }
 
     public MemoryImage Image { get; }
 
@@ -97,7 +101,7 @@ internal sealed class WalkedDump : IDisposable
         {
             image = ahead.Take();
             cancellation.ThrowIfCancellationRequested();
-            walked = new WalkedDump(dump, image, options.LeftOut, progress, cancellation);
+            walked = new WalkedDump(dump, image, options, progress, cancellation);
             walked.RefuseMiniDump(bytes.Name);
             walked.Death = DeathReader.Of(dump.Death, walked, options.Details, progress);
             return walked;

@@ -42,6 +42,6 @@ internal static class LayerTable
 
     public static IReadOnlyList<Layer> Cli { get; } =
     [
-        new("Cli", [], [".", "Completion", "Manual", "Commands", "Output", "Options", "Choices", "Running", "Sealing", "Words"]),
+        new("Cli", [], [".", "Completion", "Manual", "Commands", "Output", "Options", "Choices", "Configuration", "Running", "Sealing", "Words"]),
     ];
 }

@@ -1,3 +1,5 @@
+using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Tests.Support;
 using Xunit;
 
@@ -75,6 +77,22 @@ public sealed class AccumulationsTests
             Shop.Order#1..1200: 200 bytes
             """);
         Assert.Equal([LeakSeverity.High, LeakSeverity.Low], findings.Select(finding => finding.Severity));
+    }
+
+    [Fact]
+    public void A_small_cache_in_a_namespace_that_the_user_calls_the_program_s_own_is_no_cache_of_the_framework()
+    {
+        var snapshot = GraphSketch.Read("""
+            static Microsoft.Shop.Cache.Known -> Microsoft.Shop.Known[] -> Microsoft.Shop.Known#1..1000
+            static Shop.Cache.Orders -> Shop.Order[] -> Shop.Order#1..1200
+            Shop.Order#1..1200: 200 bytes
+            """).ToSnapshot();
+        var tree = DominatorTree.Of(snapshot.Graph, TestContext.Current.CancellationToken);
+        Assert.Contains(OfTheFirst(OwnNamespaces.Unsaid), sentence => sentence.StartsWith("Ranked down: ", StringComparison.Ordinal));
+        Assert.DoesNotContain(OfTheFirst(new OwnNamespaces(["Microsoft.Shop"])), sentence => sentence.StartsWith("Ranked down: ", StringComparison.Ordinal));
+
+        IReadOnlyList<string> OfTheFirst(OwnNamespaces own) =>
+            LeakReport.Of(snapshot, tree, own, null, TestContext.Current.CancellationToken).Findings.Single(finding => finding.Title.Contains("Microsoft", StringComparison.Ordinal)).Evidence;
     }
 
     [Fact]

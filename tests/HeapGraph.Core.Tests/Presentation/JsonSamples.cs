@@ -46,6 +46,8 @@ internal static class JsonSamples
         .. Enum.GetValues<DominatorRowKind>().Select(by => JsonResult.Of("app.dmp", Dominators(by))),
         JsonResult.Of("app.dmp", LibraryWords.Instance, Leaks),
         JsonResult.Of("app.dmp", LibraryWords.Instance, Leaks with { Gone = null, Coverage = new HeapCoverage() }),
+        JsonResult.Of("app.dmp", LibraryWords.Instance, Leaks.Silencing([new(Leaks.Findings[0].Id)])),
+        JsonResult.Of("app.dmp", LibraryWords.Instance, Leaks.Silencing([new(Leaks.Findings[0].Id, "a cache with a bound") { Source = "heapgraph.json" }])),
         JsonResult.Of("app.dmp", LibraryWords.Instance, Leaks with { Coverage = Copied }),
         JsonResult.Of("app.dmp", PresentedThreads.Of(
             [.. Enum.GetValues<HeapWaitKind>().Select(kind => new HeapThread((int)kind, 1) { WaitsFor = new(kind, "A.Wait") { Address = 0x1000, Type = Order } })])),

@@ -13,7 +13,7 @@ internal sealed class PublishedSchemas
     public PublishedSchemas()
     {
         var build = new BuildOptions { SchemaRegistry = new SchemaRegistry() };
-        foreach (var path in Directory.GetFiles(Path.Combine(Repository.Root, "docs", "schema")))
+        foreach (var path in Directory.GetFiles(Path.Combine(Repository.Root, "docs", "schema")).Where(path => Path.GetFileName(path) != "config.schema.json"))   // what is read
         {
             var (command, text) = (Path.GetFileName(path).Replace(".schema.json", "", StringComparison.Ordinal), File.ReadAllText(path));
             var schema = JsonDocument.Parse(text).RootElement;

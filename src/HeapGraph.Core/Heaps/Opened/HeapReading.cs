@@ -9,6 +9,7 @@ using HeapGraph.Core.Files;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Async;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Graph.Threads;
 using HeapGraph.Core.Graph.Values;
 using HeapGraph.Core.Presentation.Words;
@@ -53,6 +54,12 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
 
     /// <summary>Whether references have their plain names, and collections show their inner nodes.</summary>
     public bool PlainNames => options.PlainNames;
+
+    /// <summary>Which namespaces are the program's own.</summary>
+    public OwnNamespaces Own { get; } = new(options.OwnNamespaces);
+
+    /// <summary>Leak suspects to be silent about.</summary>
+    public IReadOnlyList<FindingSilence> Silence => options.Silence;
 
     /// <summary>Whether there is but one question.</summary>
     public bool AsksOnce => _host.AsksOnce;
@@ -333,6 +340,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
         Details = new DetailOptions(options.PlainNames, options.HidesValues),
         Live = options.Live,
         NamesThreads = namesThreads,
+        Own = Own,
         WillTake = _host.WillTake,
     };
 }

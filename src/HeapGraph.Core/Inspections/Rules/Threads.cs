@@ -23,7 +23,7 @@ internal sealed class Threads : ILeakInspection
 
     private static LeakFinding FindingOf(Suspect threads)
     {
-        var (method, running) = MethodOfMost(threads.Heap.Graph);
+        var (method, running) = MethodOfMost(threads.Heap);
         var name = method?.StartsWith(Lambda, StringComparison.Ordinal) == true ? $"the {method}" : method;
         return threads.Finding(
             LeakFingerprint.Of("threads", method ?? ""),
@@ -39,11 +39,11 @@ internal sealed class Threads : ILeakInspection
     }
 
     /// <summary>The method of the program's own that has locals on the most stacks, and on how many.</summary>
-    private static (string? Method, int Threads) MethodOfMost(ObjectGraph graph) => graph.Roots
+    private static (string? Method, int Threads) MethodOfMost(InspectedHeap heap) => heap.Graph.Roots
         .Where(root => root is { Method: not null, Thread: not null })
         .Select(root => (Method: root.Method!, root.Thread)).Distinct()
         .GroupBy(local => local.Method)
-        .Where(threads => !FrameworkNames.Owns(threads.Key.StartsWith(Lambda, StringComparison.Ordinal) ? threads.Key[Lambda.Length..] : threads.Key))
+        .Where(threads => !heap.Own.LeaveToFramework(threads.Key.StartsWith(Lambda, StringComparison.Ordinal) ? threads.Key[Lambda.Length..] : threads.Key))
         .Select(threads => (threads.Key, threads.Count()))
         .OrderByDescending(found => found.Item2).ThenBy(found => found.Key, StringComparer.Ordinal)
         .FirstOrDefault();

@@ -27,7 +27,7 @@ internal static class ChainWords
         {
             var keeper = step;
             while (keeper > 0 && chain.Steps[keeper - 1].Type is var above
-                && (FrameworkNames.Owns(above.Name) || FrameworkNames.IsCollection(above) || (above.IsDelegate && chain.Steps[keeper].Type.Traits.HasFlag(HeapTypeTraits.Array))))
+                && (FrameworkNames.Owns(above) || FrameworkNames.IsCollection(above) || (above.IsDelegate && chain.Steps[keeper].Type.Traits.HasFlag(HeapTypeTraits.Array))))
             {
                 keeper--;
             }

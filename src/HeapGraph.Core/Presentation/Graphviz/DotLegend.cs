@@ -1,3 +1,4 @@
+using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Presentation.Words;
 using QuikGraph;
 
@@ -21,7 +22,7 @@ internal static class DotLegend
         AddWhen(node => node is ObjectNode { Role: ObjectRole.Target }, Cell(theme.Own.Fill, theme.Chosen, theme.Chosen, "<b>chosen</b>"));
         AddWhen(node => node is ObjectNode { Role: ObjectRole.Start }, Cell(theme.Own.Fill, theme.Ink, theme.Ink, "<b>from here</b>"));
         AddWhen(IsPlain(isOwn: true), Cell(theme.Own.Fill, theme.Own.Text, theme.Outline, "<b>the program's own</b>"));
-        AddWhen(IsPlain(isOwn: false), Cell(theme.Framework.Fill, theme.Framework.Text, theme.Outline, ".NET, strings, arrays"));
+        AddWhen(IsPlain(isOwn: false), Cell(theme.Framework.Fill, theme.Framework.Text, theme.Outline, Array.Exists(nodes, IsOfLibrary) ? "libraries, .NET, strings, arrays" : ".NET, strings, arrays"));
         AddWhen(node => node is ObjectNode { RetainedBytes: not null }, Words(theme.Ink, "<b>retains</b>: what would be freed if it went"));
         foreach (var look in nodes.Where(node => node.RootIfAny is not null).Select(node => RootLook.Of(node.RootIfAny!.Value.Kind)).DistinctBy(look => look.Family))
         {
@@ -81,6 +82,9 @@ internal static class DotLegend
 
     private static Predicate<NeighborhoodNode> IsPlain(bool isOwn) =>
         node => node is ObjectNode { Role: ObjectRole.Neighbor, IsHighlighted: false } && DotStyle.IsOwn(node) == isOwn;
+
+    // Told apart from the program's own only where the user named that one's namespaces.
+    private static bool IsOfLibrary(NeighborhoodNode node) => IsPlain(isOwn: false)(node) && node.TypeIfAny is { IsInOwnNamespace: false } type && !FrameworkNames.Owns(type) && !FrameworkNames.IsCollection(type);
 
     private static string Cell(string fill, string text, string outline, string words, string border = "solid") =>
         $"<td bgcolor=\"{fill}\" color=\"{outline}\" style=\"{border}\"><font color=\"{text}\">{words}</font></td>";

@@ -115,6 +115,11 @@ internal static class LeakReportHtml
     private static string Footer(LeakReport report, IRemedyWords words)
     {
         var footer = new StringBuilder();
+        if (report.Silenced.Count > 0)
+        {
+            footer.Append($"<h2>Silenced</h2>\n<ul>\n{string.Concat(report.Silenced.Select(silenced => $"<li>{HtmlText.Encoded(LeakWording.Of(silenced))}</li>\n"))}</ul>\n");
+        }
+
         if (report.Gone is { Count: > 0 } gone)
         {
             footer.Append("<h2>Gone since the baseline</h2>\n<ul>\n");

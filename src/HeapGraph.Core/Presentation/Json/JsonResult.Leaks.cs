@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Core.Presentation.Json;
@@ -23,22 +24,50 @@ internal static partial class JsonResult
         }
 
         json.WriteEndArray();
+        if (report.Silenced.Count > 0)
+        {
+            json.WriteStartArray("silenced");
+            foreach (var (finding, by) in report.Silenced)
+            {
+                json.WriteStartObject();
+                WriteInShort(json, BaselineFinding.Of(finding));
+                if (by.Reason is { } reason)
+                {
+                    WriteText(json, "reason", reason);
+                }
+
+                if (by.Source is { } source)
+                {
+                    WriteText(json, "source", source);
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         if (report.Gone is { } gone)
         {
             json.WriteStartArray("gone");
             foreach (var finding in gone)
             {
                 json.WriteStartObject();
-                WriteText(json, "id", finding.Id);
-                WriteText(json, "title", finding.Title);
-                json.WriteNumber("retainedBytes", finding.RetainedBytes);
-                json.WriteNumber("objects", finding.Objects);
+                WriteInShort(json, finding);
                 json.WriteEndObject();
             }
 
             json.WriteEndArray();
         }
     });
+
+    private static void WriteInShort(Utf8JsonWriter json, BaselineFinding finding)
+    {
+        WriteText(json, "id", finding.Id);
+        WriteText(json, "title", finding.Title);
+        json.WriteNumber("retainedBytes", finding.RetainedBytes);
+        json.WriteNumber("objects", finding.Objects);
+    }
 
     private static void WriteFinding(Utf8JsonWriter json, LeakFinding finding, IRemedyWords words)
     {

@@ -20,16 +20,19 @@ internal sealed record TriageBaseline(IReadOnlyList<BaselineFinding> Findings, i
                 return null;
             }
 
-            BaselineFinding[] findings = [.. root.GetProperty("findings").EnumerateArray().Select(finding => new BaselineFinding(
-                finding.GetProperty("id").GetString()!,
-                finding.GetProperty("title").GetString()!,
-                finding.GetProperty("retainedBytes").GetInt64(),
-                finding.GetProperty("objects").GetInt64()))];
-            return new TriageBaseline(findings, root.GetProperty("findingsTotal").GetInt32());
+            // What that run was silent about was there too.
+            BaselineFinding[] silenced = root.TryGetProperty("silenced", out var apart) ? In(apart) : [];
+            return new TriageBaseline([.. In(root.GetProperty("findings")), .. silenced], root.GetProperty("findingsTotal").GetInt32() + silenced.Length);
         }
         catch (Exception other) when (other is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return null;
         }
     }
+
+    private static BaselineFinding[] In(JsonElement findings) => [.. findings.EnumerateArray().Select(finding => new BaselineFinding(
+        finding.GetProperty("id").GetString()!,
+        finding.GetProperty("title").GetString()!,
+        finding.GetProperty("retainedBytes").GetInt64(),
+        finding.GetProperty("objects").GetInt64()))];
 }

@@ -15,7 +15,12 @@ internal static class LeakWording
         + CountOf(report);
 
     /// <summary>"no leak suspects", "5 leak suspects".</summary>
-    public static string CountOf(LeakReport report) => report.FindingCount == 0 ? "no leak suspects" : Wording.Count(report.FindingCount, "leak suspect");
+    public static string CountOf(LeakReport report) => (report.FindingCount == 0 ? "no leak suspects" : Wording.Count(report.FindingCount, "leak suspect"))
+        + (report.Silenced.Count == 0 ? "" : $", {report.Silenced.Count:N0} silenced");
+
+    /// <summary>"Silenced by heapgraph.json: Static field … (id 3f0c…). A cache with a bound."</summary>
+    public static string Of(SilencedFinding silenced) =>
+        $"Silenced{(silenced.By.Source is { } source ? $" by {source}" : "")}: {silenced.Finding.Title} (id {silenced.Finding.Id}){(silenced.By.Reason is { } reason ? $": {reason}" : "")}";
 
     /// <summary>The process, and how much of it the heap is: where no suspect explains it, always.</summary>
     public static IReadOnlyList<string> HeaderOf(LeakReport report) =>
@@ -51,9 +56,10 @@ internal static class LeakWording
     /// <summary>What a limit leaves out.</summary>
     public static Remark CutOf(LeakReport report) => Remark.With($"{report.Findings.Count:N0} of {report.FindingCount:N0} leak suspects shown; all of them: {Term.NoLimit}");
 
-    /// <summary>What is gone, what is not shown, what could not be read.</summary>
+    /// <summary>What is silenced, gone, not shown, and what could not be read.</summary>
     public static IEnumerable<Remark> Footer(LeakReport report) =>
     [
+        .. report.Silenced.Select(silenced => (Remark)Of(silenced)),
         .. (report.Gone ?? []).Select(gone => (Remark)$"Gone since the baseline: {gone.Title} (id {gone.Id})"),
         .. report.Findings.Count < report.FindingCount
             ? (IEnumerable<Remark>)[CutOf(report)] : [],

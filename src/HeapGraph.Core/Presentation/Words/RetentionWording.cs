@@ -42,5 +42,5 @@ internal static class RetentionWording
 
     /// <summary>Whether a node's type belongs to .NET itself: those for which C# has a keyword, too.</summary>
     internal static bool IsFramework(RetentionNode node) => node.Type is { } type
-        && (FrameworkNames.Owns(type.Name) || type.Parsed.Namespace == "System");
+        && (FrameworkNames.Owns(type) || type.Parsed.Namespace == "System");
 }

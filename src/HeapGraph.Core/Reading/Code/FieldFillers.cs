@@ -63,7 +63,7 @@ internal sealed class FieldFillers(
 
     private AskedField? Asked(ClrType type, int token, int held)
     {
-        if (type.Module is not { } module || FrameworkNames.Owns(type.Name ?? ""))
+        if (type.Module is not { } module || dump.Own.LeaveToFramework(type.Name ?? ""))
         {
             return null;
         }
@@ -86,7 +86,7 @@ internal sealed class FieldFillers(
                 return null;
             }
 
-            _program ??= new ProgramCode(AskDac(methodTable, () => ModuleFacts.AllOf(dump.Runtime)) ?? [], dump.Image);
+            _program ??= new ProgramCode(AskDac(methodTable, () => ModuleFacts.AllOf(dump.Runtime)) ?? [], dump.Image, dump.Own);
             if (!_found.TryGetValue(field, out var found))
             {
                 _found[field] = found = _program.Of(field.Module, out var whyNot) is { } home
@@ -111,7 +111,7 @@ internal sealed class FieldFillers(
         var type = dump.Runtime.GetTypeByMethodTable(objects.FactsOf(objectIndex).Address);
         for (var bases = 0; type is not null && bases < MostBaseTypes; type = type.BaseType, bases++)
         {
-            if (type.IsArray || (type.Name is { } name && FrameworkNames.Owns(name) && name is not "System.Object" and not "System.ValueType"))
+            if (type.IsArray || (type.Name is { } name && dump.Own.LeaveToFramework(name) && name is not "System.Object" and not "System.ValueType"))
             {
                 return true;
             }

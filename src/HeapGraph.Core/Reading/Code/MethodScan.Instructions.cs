@@ -193,7 +193,7 @@ internal sealed partial class MethodScan
     private Value Read(Value address) =>
         address.Has(Held.Field) ? new Value(Held.Content | (address.Kinds & Held.Foreign)) : address.Has(Held.Place | Held.Inside) ? Value.InsideOf(address.Kinds) : address.Has(Held.Variable) ? _frame[address.Number] : Value.Other;
 
-    private bool IsOfFramework(int token) => _view.FieldOf(token) is { } field && FrameworkNames.Owns(DefinitionName.InSource(field.Owner.Definition));
+    private bool IsOfFramework(int token) => _view.FieldOf(token) is { } field && _view.Code.Own.LeaveToFramework(DefinitionName.InSource(field.Owner.Definition));
 
     private bool IsEmptyOfFramework(int token) => _view.FieldOf(token) is { } field && field.Name == "Empty" && IsOfFramework(token);
 }

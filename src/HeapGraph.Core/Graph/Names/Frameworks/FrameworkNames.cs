@@ -12,8 +12,12 @@ internal static class FrameworkNames
     /// (<c>string</c>) is nobody's: it holds what others put into it.</summary>
     public static bool Owns(string name) => Array.Exists(Spaces, space => name.StartsWith(space, StringComparison.Ordinal));
 
-    /// <summary>Whether objects of a type are the program's own: neither of .NET nor what holds what others put into it, strings and arrays among that.</summary>
-    public static bool IsOwn(HeapType type) => !Owns(type.Name) && !IsCollection(type) && type.AssemblyName != "System.Private.CoreLib";
+    /// <summary>The same for a type, which the user may have called the program's own.</summary>
+    public static bool Owns(HeapType type) => type.IsInOwnNamespace != true && Owns(type.Name);
+
+    /// <summary>Whether objects of a type are the program's own: neither of .NET nor what holds what others put into it, strings and arrays among that.
+    /// Where the user named the program's namespaces, those in them alone.</summary>
+    public static bool IsOwn(HeapType type) => !IsCollection(type) && (type.IsInOwnNamespace ?? (!Owns(type.Name) && type.AssemblyName != "System.Private.CoreLib"));
 
     /// <summary>The same for a method as the source has it, which may stand in a lambda of the framework's.</summary>
     public static bool OwnsMethod(string method)

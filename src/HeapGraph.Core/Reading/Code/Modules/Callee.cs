@@ -16,7 +16,7 @@ internal sealed record Callee(MetadataType Owner, string Name, MethodSignature<M
     public string Type { get; } = DefinitionName.InSource(Owner.Definition);
 
     /// <summary>Whether it is one of .NET's: by its name alone, a type of the program's may look so.</summary>
-    public bool IsFramework { get; } = Owner.Assembly is not null && FrameworkNames.Owns(Owner.Definition);
+    public bool IsFramework { get; private init; } = Owner.Assembly is not null && FrameworkNames.Owns(Owner.Definition);
 
     /// <summary>Whether it is a method that the runtime gives to arrays of more than one dimension.</summary>
     public bool IsOfArray => Owner.Definition.EndsWith(']');
@@ -42,8 +42,14 @@ internal sealed record Callee(MetadataType Owner, string Name, MethodSignature<M
         $"{name}`{signature.GenericParameterCount}({string.Join(',', signature.ParameterTypes.Select(type => type.Name))}){signature.ReturnType.Name}";
 
     /// <summary>Reads a token.</summary>
+    /// <param name="metadata">Of its module.</param>
+    /// <param name="handle">The token.</param>
+    /// <param name="own">Which namespaces are the program's own.</param>
     /// <exception cref="BadImageFormatException">It is damaged.</exception>
-    public static Callee? Of(MetadataReader metadata, EntityHandle handle)
+    public static Callee? Of(MetadataReader metadata, EntityHandle handle, OwnNamespaces own) =>
+        Of(metadata, handle) is { } callee ? callee with { IsFramework = callee.IsFramework && own.LeaveToFramework(callee.Owner.Definition) } : null;
+
+    private static Callee? Of(MetadataReader metadata, EntityHandle handle)
     {
         switch (handle.Kind)
         {

@@ -2,6 +2,7 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
+using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Reading.Code.Modules;
 
@@ -16,15 +17,18 @@ internal sealed unsafe class ModuleCode
 
     /// <exception cref="BadImageFormatException">It is damaged.</exception>
     /// <exception cref="InvalidOperationException">It has no metadata.</exception>
-    public ModuleCode(ModuleBytes bytes)
+    public ModuleCode(ModuleBytes bytes, OwnNamespaces? own = null)
     {
-        (_bytes, _file) = (bytes, bytes.Open());
+        (_bytes, _file, Own) = (bytes, bytes.Open(), own ?? OwnNamespaces.Unsaid);
         Metadata = _file.GetMetadataReader();
         Assembly = Metadata.IsAssembly ? MetadataNames.Of(Metadata, Metadata.GetAssemblyDefinition().Name) : "";
         Build = Metadata.GetGuid(Metadata.GetModuleDefinition().Mvid);
     }
 
     public MetadataReader Metadata { get; }
+
+    /// <summary>Which namespaces are the program's own.</summary>
+    public OwnNamespaces Own { get; }
 
     /// <summary>The simple name of its assembly.</summary>
     public string Assembly { get; }
@@ -112,7 +116,7 @@ internal sealed unsafe class ModuleCode
         {
             try
             {
-                callee = Callee.Of(Metadata, MetadataTokens.EntityHandle(token));
+                callee = Callee.Of(Metadata, MetadataTokens.EntityHandle(token), Own);
             }
             catch (Exception damaged) when (damaged is BadImageFormatException or ArgumentException or InvalidCastException)
             {

@@ -12,7 +12,8 @@ internal sealed class ProgramCode
 
     /// <param name="modules">All of the program.</param>
     /// <param name="image">Its memory.</param>
-    public ProgramCode(IReadOnlyList<ModuleFacts> modules, MemoryImage image) => _code = new(() => Open(modules, image));
+    /// <param name="own">Which namespaces are the program's own, with the assemblies that are called like them.</param>
+    public ProgramCode(IReadOnlyList<ModuleFacts> modules, MemoryImage image, OwnNamespaces own) => _code = new(() => Open(modules, image, own));
 
     /// <param name="modules">All that is at hand.</param>
     public ProgramCode(IReadOnlyList<ModuleCode> modules) => _code = new(Of(modules, new Dictionary<ulong, ModuleCode>(), new Dictionary<ulong, string>()));
@@ -37,10 +38,10 @@ internal sealed class ProgramCode
     /// <summary>The code of an assembly by its simple name; null when there is none, or more than one.</summary>
     public ModuleCode? Named(string assembly) => Code.ByName[assembly].Take(2).ToArray() is [var only] ? only : null;
 
-    private static Opened Open(IReadOnlyList<ModuleFacts> modules, MemoryImage image)
+    private static Opened Open(IReadOnlyList<ModuleFacts> modules, MemoryImage image, OwnNamespaces own)
     {
         var (byAddress, byBuild, missing) = (new Dictionary<ulong, ModuleCode>(), new Dictionary<Guid, ModuleCode>(), new Dictionary<ulong, string>());
-        foreach (var (index, module) in modules.Where(IsOwn).Index())
+        foreach (var (index, module) in modules.Where(module => !own.LeaveToFramework($"{Path.GetFileNameWithoutExtension(module.Name)}.")).Index())
         {
             if (index >= MostModules)
             {
@@ -50,7 +51,7 @@ internal sealed class ProgramCode
 
             try
             {
-                if (ModuleBytes.Of(module, image, out var whyNot) is { } bytes && new ModuleCode(bytes) is var code)
+                if (ModuleBytes.Of(module, image, out var whyNot) is { } bytes && new ModuleCode(bytes, own) is var code)
                 {
                     byBuild.TryAdd(code.Build, code);
                     byAddress[module.Address] = byBuild[code.Build];
@@ -71,8 +72,6 @@ internal sealed class ProgramCode
 
     private static Opened Of(IReadOnlyList<ModuleCode> modules, IReadOnlyDictionary<ulong, ModuleCode> byAddress, IReadOnlyDictionary<ulong, string> missing) =>
         new(modules, byAddress, modules.ToLookup(code => code.Assembly, StringComparer.OrdinalIgnoreCase), missing);
-
-    private static bool IsOwn(ModuleFacts module) => !FrameworkNames.Owns($"{Path.GetFileNameWithoutExtension(module.Name)}.");
 
     private sealed record Opened(
         IReadOnlyList<ModuleCode> Modules, IReadOnlyDictionary<ulong, ModuleCode> ByAddress, ILookup<string, ModuleCode> ByName, IReadOnlyDictionary<ulong, string> Missing);
