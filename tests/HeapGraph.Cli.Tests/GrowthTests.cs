@@ -41,6 +41,37 @@ public sealed class GrowthTests
     }
 
     [Fact]
+    public void By_a_value_each_row_has_what_common_counts_in_each_dump()
+    {
+        var (before, after) = LeakTargetDumps.Pair("BigFatLeak");
+        var growth = Json("growth", before, after, "--type", "MyBigFatObject", "--by", "this.Name.Length", "--limit", "0");
+        Assert.Equal(("value", "this.Name.Length"), (growth.GetProperty("by").GetString(), growth.GetProperty("path").GetString()));
+        Assert.Equal([20_000, 25_000], growth.GetProperty("snapshots").EnumerateArray().Select(snapshot => snapshot.GetProperty("objects").GetInt64()));
+        var (old, now) = (Counted(before), Counted(after));
+        Assert.Equal(
+            now.Where(pair => old.GetValueOrDefault(pair.Key) != pair.Value).Select(pair => (pair.Key, old.GetValueOrDefault(pair.Key), pair.Value)),
+            growth.GetProperty("groups").EnumerateArray().Select(row => (row.GetProperty("value").GetString()!, row.GetProperty("objects")[0].GetInt64(), row.GetProperty("objects")[1].GetInt64())));
+        var run = CommandRun.Of("growth", before, after, "--type", "MyBigFatObject", "--by", "Name.Length", "--format", "csv");
+        Assert.Equal((0, "", "Name.Length,objects before,objects after,objects +/-,bytes before,bytes after,bytes +/-\r\n12,10000,15000,5000,320000,480000,160000\r\n"), (run.ExitCode, run.Error, run.Output));
+
+        static Dictionary<string, long> Counted(string dump) => Json("common", dump, "--type", "MyBigFatObject", "--by", "Name.Length", "--limit", "0")
+            .GetProperty("groups").EnumerateArray().ToDictionary(group => group.GetProperty("value").GetString()!, group => group.GetProperty("objects").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("this.type", "No object that was chosen has a field 'type'.\n")]
+    [InlineData("Nme", "No object that was chosen has a field 'Nme'.\nThe nearest names: Name\n")]
+    [InlineData("namspace", "No object that was chosen has a field 'namspace'.\nDid you mean --by namespace?")]
+    [InlineData("Name.", "'Name.' ends too early.\n")]
+    public void What_is_neither_a_word_nor_a_value_is_refused(string by, string sentence)
+    {
+        var (before, after) = LeakTargetDumps.Pair("BigFatLeak");
+        var run = CommandRun.Of("growth", before, after, "--type", "MyBigFatObject", "--by", by);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith(sentence, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void New_objects_come_with_old_current_new_and_delta()
     {
         var (before, after) = LeakTargetDumps.Pair("BigFatLeak");

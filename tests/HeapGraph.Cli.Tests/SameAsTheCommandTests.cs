@@ -56,6 +56,7 @@ public sealed class SameAsTheCommandTests : IDisposable
         Same(lists.Where("Count > 0"), "objects", _dumps.Before, "--type", "List<object>", "--where", "Count > 0");
         Same(lists.Selecting("Count"), "objects", _dumps.Before, "--type", "List<object>", "--select", "Count");
         Same(lists.By("Count"), "common", _dumps.Before, "--type", "List<object>", "--by", "Count", "--sort", "count");
+        Same(_after.ObjectsOf("List<object>").GrowthBy("Count", [lists], sort: GrowthSort.Bytes), "growth", _dumps.Before, _dumps.After, "--type", "List<object>", "--by", "Count", "--sort", "bytes");
         Same(lists.By("Count", GroupSort.Retained), "common", _dumps.Before, "--type", "List<object>", "--by", "Count", "--sort", "retained");
     }
 

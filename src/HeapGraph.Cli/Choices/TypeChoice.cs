@@ -1,5 +1,7 @@
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Heaps.Opened;
 
 namespace HeapGraph.Cli.Choices;
 
@@ -16,6 +18,14 @@ internal sealed record TypeChoice(TypeNames Chosen, TypeNames Excluded, FilterCh
         var excluded = Excluded.MatchesOf(types);
         var fits = Narrowing.MatchesOf(types);
         return index => chosen?[index] != false && !excluded[index] && fits[index];
+    }
+
+    /// <summary>The numbers of the objects of a heap that count. One pass over its objects.</summary>
+    public IReadOnlyList<int> ObjectsIn(HeapReading heap, ObjectScope scope)
+    {
+        var graph = heap.Read(scope == ObjectScope.All ? GraphParts.Objects : GraphParts.Reachability).Graph;
+        var (isChosen, fits, within) = (In(graph.Types), Filter.ObjectsIn(graph), heap.Within(scope));
+        return [.. Enumerable.Range(0, graph.ObjectCount).Where(index => isChosen(graph.TypeIndexOf(index)) && within?.Contains(index) != false && fits?.Invoke(index) != false)];
     }
 
     /// <summary>Ends the run when a name matched nothing.</summary>

@@ -16,6 +16,7 @@ internal static class GrowthCommand
             "What grew between two or more snapshots: types, or the paths from the roots that hold them.",
             "heapgraph growth before.dmp after.dmp",
             "heapgraph growth a.dmp b.dmp c.dmp --by path",
+            "heapgraph growth a.dmp b.dmp --type Order --by Buyer.Name",
             "heapgraph growth a.dmp b.dmp c.dmp --peak",
             "heapgraph growth before.dmp after.dmp --new-objects --sort new",
             "heapgraph growth --pid 1234 --every 30s --times 5");
@@ -45,7 +46,7 @@ internal static class GrowthCommand
                     session.Close();
                     return totals;
                 });
-            var grown = series.Result();
+            var grown = view.Result(parsed, series);
             choice.RequireMatches();
             return (grown, code);
         });

@@ -2,6 +2,7 @@ using System.CommandLine;
 using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Heaps.Results;
 
 namespace HeapGraph.Cli.Options;
@@ -10,11 +11,12 @@ namespace HeapGraph.Cli.Options;
 internal sealed class GrowthOptions
 {
     private const string Path = "path";
-    private static readonly string[] Kinds = [.. Enum.GetNames<GrowthRowKind>().Select(name => name.ToLowerInvariant()), Path];
+    private static readonly string[] Kinds = [.. Enum.GetValues<GrowthRowKind>().Where(kind => kind != GrowthRowKind.Value).Select(kind => kind.ToString().ToLowerInvariant()), Path];
 
     private readonly Option<string> _by = new("--by")
     {
-        Description = $"One row per {string.Join(", ", Kinds[..^1])} or {Kinds[^1]}; path: what leads from a root to objects that grew in each interval",
+        Description = $"One row per {string.Join(", ", Kinds[..^1])} or {Kinds[^1]}; path: what leads from a root to objects that grew in each interval. Anything else is a value of the objects, "
+            + "as in common --by: Buyer.Name; a field that has one of these four names is this.path",
         HelpName = "WHAT",
         DefaultValueFactory = _ => Kinds[0],
     };
@@ -28,7 +30,7 @@ internal sealed class GrowthOptions
 
     public GrowthOptions(Command command)
     {
-        _by.AcceptOnlyFromAmong(Kinds);
+        _by.CompletionSources.Add(Kinds);
         command.Options.Add(_by);
         command.Options.Add(_peak);
         command.Options.Add(_newObjects);
@@ -36,8 +38,8 @@ internal sealed class GrowthOptions
 
     public bool IsByPath(ParseResult parsed) => parsed.GetValue(_by) == Path;
 
-    /// <summary>What a row stands for, unless it is a path.</summary>
-    public GrowthRowKind By(ParseResult parsed) => Enum.Parse<GrowthRowKind>(parsed.GetValue(_by)!, ignoreCase: true);
+    /// <summary>What a row stands for, unless it is a path from a root.</summary>
+    private GrowthRowKind By(ParseResult parsed) => Kinds.Contains(parsed.GetValue(_by)) ? Enum.Parse<GrowthRowKind>(parsed.GetValue(_by)!, ignoreCase: true) : GrowthRowKind.Value;
 
     public bool IsPeak(ParseResult parsed) => parsed.GetValue(_peak);
 
@@ -47,7 +49,23 @@ internal sealed class GrowthOptions
     public GrowthSeries Series(ParseResult parsed, ObjectScope scope, GrowthSort sort, int limit, TypeChoice choice) =>
         ListsNewObjects(parsed) ? new NewObjectSeries(choice.Filter, sort, limit, choice.In)
         : IsByPath(parsed) ? new PathGrowthSeries(choice.Filter, sort, limit, choice.In)
+        : By(parsed) == GrowthRowKind.Value ? new ValueGrowthSeries(
+            PathOption.Of(parsed.GetValue(_by)!)[0], scope, IsPeak(parsed), sort, limit, heap => choice.ObjectsIn(heap, scope))
         : new TypeGrowthSeries(scope, IsPeak(parsed), By(parsed), sort, limit, choice.In);
+
+    /// <summary>What changed.</summary>
+    /// <exception cref="UsageException">What rows were to stand for is neither one of the words nor a field, but nearly one of the words.</exception>
+    public HeapResult Result(ParseResult parsed, GrowthSeries series)
+    {
+        try
+        {
+            return series.Result();
+        }
+        catch (UnknownNameException unknown) when (unknown.Nearest.Count == 0 && NamePattern.NearestOf(parsed.GetValue(_by)!, Kinds.Select(kind => (kind, (string[])[kind]))) is [var nearest, ..])
+        {
+            throw new UsageException(unknown.Message, $"Did you mean --by {nearest}?");
+        }
+    }
 
     /// <summary>Ends the run when options contradict each other.</summary>
     /// <exception cref="UsageException">They do.</exception>

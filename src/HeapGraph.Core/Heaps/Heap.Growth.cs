@@ -42,7 +42,7 @@ public sealed partial class Heap
         ObjectScope scope = ObjectScope.Reachable,
         GrowthRowKind by = GrowthRowKind.Type,
         GrowthSort sort = GrowthSort.Count) =>
-        (HeapGrowth)Compared(new TypeGrowthSeries(scope, peak, by, Sortable(sort, GrowthSort.New), Checked(limit), null), earlier);
+        (HeapGrowth)Compared(new TypeGrowthSeries(scope, peak, by != GrowthRowKind.Value ? by : throw new ArgumentException("Values take a path to them.", nameof(by)), Sortable(sort, GrowthSort.New), Checked(limit), null), earlier);
 
     /// <summary>Who holds what grew: the paths from a root on which there were more objects in each heap, this one the last.</summary>
     /// <remarks>A search of each heap, and a dominator tree of what each of the paths holds. Reads each dump once more.</remarks>

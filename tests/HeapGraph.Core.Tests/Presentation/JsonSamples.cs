@@ -145,6 +145,9 @@ internal static class JsonSamples
                 Rows = [.. PresentedSketches.Growth.Rows.Select(row => row with { Type = null, Group = "Shop" })],
             });
         }
+
+        var group = new GroupTable(scope, "Buyer.Name", [new("\"x\"", 9, 216), new(null, 1, 24) { MissingFrom = "Buyer" }], 10, 240, 2, Copied) { Filter = Filter };
+        yield return JsonResult.Of(GrowthTable.Of([("a.dmp", group), ("b.dmp", group with { Rows = [] })], peak: false));
     }
 
     private static ReferenceNeighborhood Picture(ReferenceDirection direction)

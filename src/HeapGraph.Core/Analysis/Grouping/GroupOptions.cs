@@ -9,6 +9,9 @@ namespace HeapGraph.Core.Analysis.Grouping;
 /// <param name="Limit">How many groups; 0 for all.</param>
 internal sealed record GroupOptions(ValuePath Path, ObjectScope Scope, GroupSort Sort, int Limit)
 {
+    /// <summary>Whether it may be that none of the objects has a field that the path names.</summary>
+    public bool MayBeUnknown { get; init; }
+
     /// <summary>Letters of a text, at most.</summary>
     public int MaxLetters { get; init; } = 100;
 }

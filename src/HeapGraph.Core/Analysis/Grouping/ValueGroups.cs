@@ -35,14 +35,18 @@ internal sealed class ValueGroups
     /// <param name="options">What the table shows.</param>
     /// <param name="tree">The dominator tree where it tells what groups retain; otherwise null.</param>
     /// <param name="cancellation">Ends the search.</param>
-    /// <exception cref="UnknownNameException">None of the objects has a field that the path names.</exception>
+    /// <exception cref="UnknownNameException">None of the objects has a field that the path names, and it has to be there.</exception>
     public static GroupTable Of(
         HeapSnapshot snapshot, IPathValues values, IReadOnlyList<int> objects, GroupOptions options, DominatorTree? tree, CancellationToken cancellation)
     {
         var reader = values.Along(options.Path);
         var found = new ValueGroups(snapshot.Graph, reader, objects, remembers: tree is not null, cancellation);
         var tally = found.Fill();
-        tally.RequireKnown(reader);
+        if (!options.MayBeUnknown)
+        {
+            tally.RequireKnown(reader);
+        }
+
         var retained = tree is null ? null : found.Retained(tree);
         return found.Table(options, [.. tally.Missing], retained);
     }

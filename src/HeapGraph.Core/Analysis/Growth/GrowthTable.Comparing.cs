@@ -10,35 +10,39 @@ public sealed partial record GrowthTable
     /// <param name="by">What one row stands for.</param>
     internal static GrowthTable Of(IReadOnlyList<(string Target, TypeTable Table)> tables, bool peak = false, GrowthRowKind by = GrowthRowKind.Type)
     {
-        var countsByKey = new Dictionary<HeapType, (long[] Objects, long[] Bytes)>(HeapTypeByName.Order);
-        for (var snapshot = 0; snapshot < tables.Count; snapshot++)
+        var isByType = by == GrowthRowKind.Type;
+        return Of(
+            [.. tables.Select(one => GrowthSnapshot.Of(one.Target, one.Table))],
+            tables.Select(one => one.Table.Rows.Select(row => (isByType ? row.Type : GroupOf(row.Type, by), row.Objects, row.Bytes))),
+            HeapTypeByName.Order,
+            (key, objects, bytes, objectsDelta, bytesDelta) => new GrowthRow(isByType ? key : null, objects, bytes, objectsDelta, bytesDelta) { Group = isByType ? null : key.Name },
+            peak) with { Scope = tables[0].Table.Scope, By = by, Filter = tables[0].Table.Filter };
+    }
+
+    private static GrowthTable Of<TKey>(
+        GrowthSnapshot[] snapshots, IEnumerable<IEnumerable<(TKey Key, long Objects, long Bytes)>> counted, IEqualityComparer<TKey> order,
+        Func<TKey, long[], long[], long, long, GrowthRow> rowOf, bool peak)
+        where TKey : notnull
+    {
+        var countsByKey = new Dictionary<TKey, (long[] Objects, long[] Bytes)>(order);
+        foreach (var (snapshot, rowsOfOne) in counted.Index())
         {
-            foreach (var row in tables[snapshot].Table.Rows)
+            foreach (var (key, objects, bytes) in rowsOfOne)
             {
-                var key = by == GrowthRowKind.Type ? row.Type : GroupOf(row.Type, by);
                 if (!countsByKey.TryGetValue(key, out var counts))
                 {
-                    countsByKey[key] = counts = (new long[tables.Count], new long[tables.Count]);
+                    countsByKey[key] = counts = (new long[snapshots.Length], new long[snapshots.Length]);
                 }
 
-                counts.Objects[snapshot] += row.Objects;
-                counts.Bytes[snapshot] += row.Bytes;
+                counts.Objects[snapshot] += objects;
+                counts.Bytes[snapshot] += bytes;
             }
         }
 
-        var rows = countsByKey
-            .Select(pair => new GrowthRow(by == GrowthRowKind.Type ? pair.Key : null, pair.Value.Objects, pair.Value.Bytes, Delta(pair.Value.Objects), Delta(pair.Value.Bytes))
-            {
-                Group = by == GrowthRowKind.Type ? null : pair.Key.Name,
-            })
-            .Where(row => peak ? row.ObjectsDelta > 0 : row.Objects.Distinct().Count() > 1 || row.Bytes.Distinct().Count() > 1)
-            .ToArray();
-        return new GrowthTable(
-            tables[0].Table.Scope,
-            peak,
-            [.. tables.Select(one => GrowthSnapshot.Of(one.Target, one.Table))],
-            rows,
-            rows.Length) { By = by, Filter = tables[0].Table.Filter }.SortedBy(GrowthSort.Count);
+        GrowthRow[] rows = [.. countsByKey
+            .Select(pair => rowOf(pair.Key, pair.Value.Objects, pair.Value.Bytes, Delta(pair.Value.Objects), Delta(pair.Value.Bytes)))
+            .Where(row => peak ? row.ObjectsDelta > 0 : row.Objects.Distinct().Count() > 1 || row.Bytes.Distinct().Count() > 1)];
+        return new GrowthTable(default, peak, snapshots, rows, rows.Length).SortedBy(GrowthSort.Count);
 
         long Delta(long[] counts) => counts[^1] - (peak ? counts[..^1].Max() : counts[0]);
     }

@@ -34,6 +34,9 @@ public enum GrowthRowKind
 
     /// <summary>All objects whose types one assembly declares.</summary>
     Assembly,
+
+    /// <summary>All objects from which a path leads to one value: <see cref="HeapObjects.GrowthBy"/>.</summary>
+    Value,
 }
 
 /// <summary>One snapshot of a comparison.</summary>
@@ -60,8 +63,14 @@ public sealed record GrowthRow(
     long ObjectsDelta,
     long BytesDelta)
 {
-    /// <summary>The name of a namespace or an assembly, which may be empty; null for types.</summary>
+    /// <summary>The name of a namespace or an assembly, which may be empty, or a value as tables show it; null for types.</summary>
     public string? Group { get; init; }
+
+    /// <summary>Of objects from which a path leads to no value, the path up to what they have not; null of others.</summary>
+    public string? MissingFrom { get; init; }
+
+    /// <summary>Whether the value is not to be shown.</summary>
+    internal bool IsHidden { get; init; }
 
     /// <summary>The name of whatever it is.</summary>
     public string Name => Group ?? Type!.Name;

@@ -1,6 +1,8 @@
 using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Analysis.Grouping;
 using HeapGraph.Core.Analysis.Growth;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Values;
 using HeapGraph.Core.Heaps.Opened;
 using HeapGraph.Core.Presentation.Words;
 
@@ -47,6 +49,50 @@ internal sealed class TypeGrowthSeries(
     }
 
     public override HeapResult Result() => new HeapGrowth(GrowthTable.Of(_tables, peak, by).SortedBy(sort).Limited(limit)) { Words = Words };
+}
+
+/// <summary>By the value that a path leads to.</summary>
+/// <param name="path">The path.</param>
+/// <param name="scope">Which objects count.</param>
+/// <param name="peak">Whether the last heap is compared with the highest count before.</param>
+/// <param name="sort">The order.</param>
+/// <param name="limit">Rows; 0 for all.</param>
+/// <param name="objectsOf">The objects of a heap that count.</param>
+internal sealed class ValueGrowthSeries(ValuePath path, ObjectScope scope, bool peak, GrowthSort sort, int limit, Func<HeapReading, IReadOnlyList<int>> objectsOf) : GrowthSeries
+{
+    private readonly GroupOptions _options = new(path, scope, GroupSort.Count, Limit: 0) { MaxLetters = GrowthTable.MostLetters };
+    private readonly List<(string Target, GroupTable Groups)> _tables = [];
+    private UnknownNameException? _unknown;
+    private int _known;
+
+    protected override GrowthSnapshot Take(HeapReading heap)
+    {
+        var objects = objectsOf(heap);
+        var groups = heap.WithValues("Grouping by value", objects.Count, (snapshot, values) => Groups(snapshot, values, objects, heap.Cancellation)) with { Filter = heap.Filter };
+        _tables.Add((heap.Name, groups));
+        return new GrowthSnapshot(heap.Name, groups.TotalObjects, groups.TotalBytes, groups.Coverage);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="UnknownNameException">No object of any heap has a field that the path names.</exception>
+    public override HeapResult Result() => _known == 0 && _unknown is not null ? throw _unknown
+        : new HeapGrowth(GrowthTable.Of(_tables, peak).SortedBy(sort).Limited(limit)) { Words = Words };
+
+    // What has the field may have come later.
+    private GroupTable Groups(HeapSnapshot snapshot, IPathValues values, IReadOnlyList<int> objects, CancellationToken cancellation)
+    {
+        try
+        {
+            var groups = ValueGroups.Of(snapshot, values, objects, _options, tree: null, cancellation);
+            _known += objects.Count > 0 ? 1 : 0;
+            return groups;
+        }
+        catch (UnknownNameException unknown)
+        {
+            _unknown = unknown;
+            return ValueGroups.Of(snapshot, values, objects, _options with { MayBeUnknown = true }, tree: null, cancellation);
+        }
+    }
 }
 
 /// <summary>By path from a root.</summary>

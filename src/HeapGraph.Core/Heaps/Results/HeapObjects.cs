@@ -6,6 +6,7 @@ using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Values;
 using HeapGraph.Core.Heaps.Opened;
+using HeapGraph.Core.Heaps.Results;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Presentation.Tables;
 
@@ -110,6 +111,35 @@ public sealed class HeapObjects : HeapResult, IReadOnlyList<HeapObject>
         var tree = sort == GroupSort.Retained ? _reading.Dominators() : null;
         var table = _reading.WithValues("Grouping by value", Count, (snapshot, values) => ValueGroups.Of(snapshot, values, _objects, options, tree, _reading.Cancellation));
         return new HeapGroups(Target, table with { Filter = Filter }) { Words = Words };
+    }
+
+    /// <summary>How they changed since earlier heaps of the program, by the value that a path leads to: which customer, state, length it is that grew.</summary>
+    /// <remarks>Some reads of memory for each object of each heap. Texts are told apart by their first 1,000 letters, objects by their addresses,
+    /// which a collection may change.</remarks>
+    /// <param name="path">The path, as in <see cref="Where(string)"/>.</param>
+    /// <param name="earlier">The objects of the earlier heaps, oldest first; one or more.</param>
+    /// <param name="peak">True to compare with each value's highest count before, and to list increases only.</param>
+    /// <param name="limit">How many values; 0 for all that changed.</param>
+    /// <param name="sort">The order.</param>
+    /// <exception cref="UnknownNameException">No object of any heap has a field that the path names.</exception>
+    /// <exception cref="ArgumentException">There are no earlier objects, it is no path, or there is no column to sort by that.</exception>
+    /// <exception cref="HeapReadException">A target does not tell what stands in fields.</exception>
+    /// <exception cref="ObjectDisposedException">A heap is closed.</exception>
+    /// <example><code>Console.WriteLine(after.ObjectsOf("Order").GrowthBy("Buyer.Name", [before.ObjectsOf("Order")]));</code></example>
+    public HeapGrowth GrowthBy(string path, IEnumerable<HeapObjects> earlier, bool peak = false, int limit = 10, GrowthSort sort = GrowthSort.Count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        HeapObjects[] all = [.. earlier, this];
+        var next = 0;
+        var series = new ValueGrowthSeries(
+            PathText.PathIn(path), _scope, peak, sort != GrowthSort.New ? sort : throw new ArgumentException($"There is no column to sort by {sort}.", nameof(sort)), limit,
+            _ => all[next++]._objects);
+        foreach (var objects in all.Length > 1 ? all : throw new ArgumentException("Growth needs an earlier heap.", nameof(earlier)))
+        {
+            series.Add(objects._reading);
+        }
+
+        return (HeapGrowth)series.Result();
     }
 
     /// <inheritdoc/>

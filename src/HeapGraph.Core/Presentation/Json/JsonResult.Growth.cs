@@ -15,13 +15,23 @@ internal static partial class JsonResult
             json.WriteString("by", Wording.Of(table.By));
         }
 
+        if (table.Path is { } path)
+        {
+            WriteText(json, "path", path);
+        }
+
         WriteFilter(json, table.Filter);
         WriteSnapshots(json, table.Snapshots);
         json.WriteStartArray(table.By == GrowthRowKind.Type ? "types" : "groups");
         foreach (var row in table.Rows)
         {
             json.WriteStartObject();
-            WriteText(json, Wording.Of(table.By), row.Name);
+            WriteText(json, Wording.Of(table.By), row is { MissingFrom: not null } or { IsHidden: true } ? null : row.Name);
+            if (row.MissingFrom is { } missing)
+            {
+                WriteText(json, "missingFrom", missing);
+            }
+
             WriteNumbers(json, "objects", row.Objects);
             WriteNumbers(json, "bytes", row.Bytes);
             json.WriteNumber("objectsDelta", row.ObjectsDelta);

@@ -19,11 +19,11 @@ internal sealed partial record TableView
                 .. table.IsPeak ? (IEnumerable<string>)["Increases of the last snapshot over the peak before it."] : [],
             ],
             [
-                TableColumn.Long(Wording.Of(table.By)), .. ColumnsOf("objects", TableColumn.Number, table.Snapshots.Count),
+                TableColumn.Long(table.Path ?? Wording.Of(table.By)), .. ColumnsOf("objects", TableColumn.Number, table.Snapshots.Count),
                 .. ColumnsOf("bytes", TableColumn.Bytes, table.Snapshots.Count), .. TrendColumn(table.Snapshots), .. rate.Columns,
             ],
             [.. table.Rows.Select(row => (IReadOnlyList<object>)[
-                row.Type is { } type ? ambiguous.NameOf(type) : Wording.NameOf(table.By, row.Name),
+                row.Type is { } type ? ambiguous.NameOf(type) : Wording.NameOf(table.By, row),
                 .. row.Objects.Cast<object>(), new SignedNumber(row.ObjectsDelta), .. row.Bytes.Cast<object>(), new SignedNumber(row.BytesDelta),
                 .. Trend(row.Objects), .. rate.Cells(row.BytesDelta)])],
             [

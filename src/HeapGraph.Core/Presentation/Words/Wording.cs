@@ -5,6 +5,8 @@ namespace HeapGraph.Core.Presentation.Words;
 /// <summary>How every output says the same thing.</summary>
 internal static class Wording
 {
+    private const int MostOfValue = 100;   // letters
+
     public static string Of(HeapRootKind kind) => kind switch
     {
         HeapRootKind.ThreadStatic => "thread static",
@@ -53,8 +55,11 @@ internal static class Wording
     /// <summary>Its plural.</summary>
     public static string Several(GrowthRowKind kind) => kind == GrowthRowKind.Assembly ? "assemblies" : $"{Of(kind)}s";
 
-    /// <summary>The name of an assembly or a namespace, of which there may be none.</summary>
-    public static string NameOf(GrowthRowKind kind, string group) => group.Length > 0 ? group.Printable : $"(no {Of(kind)})";
+    /// <summary>The name of an assembly or a namespace, of which there may be none, or a value.</summary>
+    public static string NameOf(GrowthRowKind kind, GrowthRow row) => row.MissingFrom is { } path ? $"(no {path.Printable})"
+        : row.IsHidden ? "(hidden)"
+        : row.Name.Length > 0 ? row.Name.Printable.ShortenedTo(MostOfValue)
+        : $"(no {Of(kind)})";
 
     /// <summary>"1 object", "3,000 objects".</summary>
     public static string Count(long count, string what) => $"{count:N0} {what}{(count == 1 ? "" : "s")}";
