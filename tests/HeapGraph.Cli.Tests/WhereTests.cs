@@ -32,6 +32,14 @@ public sealed class WhereTests
     }
 
     [Fact]
+    public void Types_have_no_value_to_tell_and_the_commands_that_are_meant_are_named()
+    {
+        var run = CommandRun.Of("common", Dump, "--type", "Order", "--select", "Buyer.Name");
+        Assert.Equal((2, "", "'common' lists types, and no objects that could tell a value each.\n"
+            + "Count the objects by the value: heapgraph common --by Buyer.Name. Or list them with it: heapgraph objects --select Buyer.Name, with --type NAME.\n"), (run.ExitCode, run.Output, run.Error));
+    }
+
+    [Fact]
     public void What_is_left_out_is_said_with_how_many_have_no_such_value()
     {
         var run = CommandRun.Of("objects", Dump, "--type", "Order", "--where", "Buyer.Name = \"customer 1\"");

@@ -23,12 +23,21 @@ internal static class CommonCommand
         var where = new WhereOption(command);
         var by = PathOption.By();
         command.Options.Add(by);
+        var select = PathOption.SelectOfNone();
+        command.Options.Add(select);
         var scope = new ScopeOption(command);
         var ignored = new IgnoredReferences(command);
         var rows = new RowOptions<TypeSort>(command, "retained where that is cheap, of a dump or process up to 256 MB, else bytes");
         var output = new OutputOptions<HeapTypes>(command);
         output.Answer(session, parsed =>
         {
+            if (parsed.GetValue(select) is [var told, ..])
+            {
+                throw new UsageException(
+                    "'common' lists types, and no objects that could tell a value each.",
+                    $"Count the objects by the value: heapgraph common --by {told}. Or list them with it: heapgraph objects --select {told}, with --type NAME.");
+            }
+
             var choice = types.Choice(parsed);
             var (condition, path) = (where.Of(parsed), parsed.GetValue(by));
             var grouped = path is null ? null : PathOption.Of(path)[0];

@@ -16,6 +16,9 @@ internal static class PathOption
     /// <summary>An option that takes several.</summary>
     public static Option<string[]> Select() => new("--select") { Description = "Tell this value too of each object that has it: a path as in --where; repeatable", HelpName = "PATH" };
 
+    /// <summary>The same where there are no objects that could tell: it is understood, and refused with what to ask instead.</summary>
+    public static Option<string[]> SelectOfNone() => new("--select") { Hidden = true, HelpName = "PATH" };
+
     /// <summary>The paths that were typed.</summary>
     /// <exception cref="UsageException">One is none.</exception>
     public static ValuePath[] Of(params IEnumerable<string> typed) => [.. typed.Select(path => Checked(path, PathText.PathIn)).Distinct()];
