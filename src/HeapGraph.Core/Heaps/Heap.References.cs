@@ -1,4 +1,5 @@
 using HeapGraph.Core.Analysis;
+using HeapGraph.Core.Analysis.Filling;
 using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
@@ -166,7 +167,7 @@ public sealed partial class Heap
     {
         look = look with { Words = _reading.Words };
         var snapshot = _reading.Read(options.CountsReferrers ? GraphParts.All : GraphParts.Reachability);
-        var report = Found(snapshot, options);
+        var report = WithFillers(snapshot, Found(snapshot, options));
         var picture = new Lazy<ReferenceNeighborhood>(() => PlainText.Invariantly(() => ChainPicture.Of(report, reach.MaxDepth, reach.MaxNodes)));
         if (tell is not null)
         {
@@ -199,6 +200,15 @@ public sealed partial class Heap
         ChainReport Found(HeapSnapshot names, ChainOptions how) => _reading.Clock.Timed(
             "Finding chains", () => PlainText.Invariantly(() => ChainReport.Of(names, targets, chosen, how, _reading.Cancellation))) with { Filter = _reading.Filter };
     }
+
+    private ChainReport WithFillers(HeapSnapshot snapshot, ChainReport report) => _reading.Clock.Timed("Looking for who fills it", () =>
+    {
+        var filling = new FieldFilling(snapshot, _reading.Cancellation);
+        FilledField?[] found = [.. report.Objects.SelectMany(shown => shown.Chains).SelectMany(chain => (FilledField?[])[
+            .. chain.From is null ? (FilledField?[])[filling.Of(chain.Root)] : [],
+            .. chain.Objects.Zip(chain.Objects.Skip(1)).Select(pair => filling.Of(pair.First.ObjectIndex, pair.Second.ObjectIndex))])];
+        return report with { Filled = [.. found.OfType<FilledField>().DistinctBy(filled => filled.Field)] };
+    });
 
     /// <summary>A picture with what each of its objects retains, where that costs no more than the picture's own reading.</summary>
     private ReferenceNeighborhood Weighed(ReferenceNeighborhood picture) =>

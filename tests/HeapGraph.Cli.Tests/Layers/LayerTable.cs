@@ -28,7 +28,7 @@ internal static class LayerTable
         new("Core/Targets", ["Core/Graph", "Core/Reading"], ["."]),
 
         new("Core/Analysis", ["Core/Graph"], [
-            "WhatIf", "Threads", "Async", "Growth", "Objects", "References", "Roots", "Grouping", "Dominators", "Types", "Conditions", ".", "Patterns", "Collections", "ReferenceDirection.cs"]),
+            "WhatIf", "Threads", "Async", "Growth", "Objects", "References", "Roots", "Filling", "Grouping", "Dominators", "Types", "Conditions", ".", "Patterns", "Collections", "ReferenceDirection.cs"]),
 
         new("Core/Inspections", ["Core/Graph", "Core/Analysis"], [
             "LeakReport.cs", "AllInspections.cs", "Rules", "Strings", ".", "Words"]),

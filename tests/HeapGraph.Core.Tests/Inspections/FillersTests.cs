@@ -38,4 +38,28 @@ public sealed class FillersTests
             Assert.Equal((known.Methods, null), (string.Join(", ", finding.FilledIn?.Methods ?? []), finding.FilledIn?.Unknown));
         });
     }
+
+    [Fact]
+    public void A_chain_says_so_of_its_static_field_and_of_the_collections_in_own_fields_that_it_passes()
+    {
+        using var heap = Heap.Open(LeakTargetDumps.Heap("Fillers"));
+        var found = heap.Chain(heap.ObjectsOf("Shop.Item").Where((_, index) => index % 500 == 0)).Report.Filled.ToDictionary(filled => filled.Field, filled => string.Join(", ", filled.By.Methods));
+        Assert.Equal(
+            ("Shop.ByAdd.Load", "lambda in Shop.ByLambda.Load", "Shop.ByTryAdd.Load", "Shop.Derived.Keep", "Storage.Archive.Put"),
+            (found["Shop.ByAdd.Items"], found["Shop.ByLambda.Items"], found["Shop.ByTryAdd._byId"], found["Shop.Derived.Kept"], found["Storage.Archive.Entries"]));
+        Assert.Empty(heap.Chain(heap.ObjectsOf("System.Threading.Thread").Take(1)).Report.Filled);
+    }
+
+    [Fact]
+    public void A_path_that_grows_says_so_too()
+    {
+        var (before, after) = LeakTargetDumps.Pair("Fillers");
+        using var old = Heap.Open(before);
+        using var now = Heap.Open(after);
+        var growth = now.GrowthByPath([old], limit: 0);
+        var found = growth.Table.Filled.ToDictionary(filled => filled.Field, filled => string.Join(", ", filled.By.Methods));
+        Assert.Equal(("Shop.ByAdd.Load", "Shop.Nested.Load", "Shop.Screen.Open"), (found["Shop.ByAdd.Items"], found["Shop.Nested.ByGroup"], found["Shop.Publisher.Changed"]));
+        Assert.Contains("Shop.ByAdd.Items is filled in: Shop.ByAdd.Load\n", growth.ToString(), StringComparison.Ordinal);
+        Assert.Single(now.GrowthByPath([old], limit: 1).Table.Filled);
+    }
 }

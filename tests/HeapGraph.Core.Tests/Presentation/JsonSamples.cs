@@ -30,6 +30,8 @@ internal static class JsonSamples
         .. Enum.GetValues<ObjectScope>().SelectMany(OfScope),
         JsonResult.Of(PresentedSketches.NewObjects with { Filter = Filter with { Where = null } }),
         JsonResult.Of(PresentedSketches.PathGrowth),
+        JsonResult.Of(PresentedSketches.PathGrowth with { Filled = Filled }),
+        JsonResult.Of("app.dmp", Chains with { Filled = Filled }),
         JsonResult.Of(PresentedSketches.PathGrowth with
         {
             CodeObjectsDelta = 8, Filter = Filter, Rows = [.. PresentedSketches.PathGrowth.Rows.Select(row => row with { RetainedBytes = null, SharedBytes = null })],
@@ -69,6 +71,12 @@ internal static class JsonSamples
         new(kind, 0, line is null ? null : "Shop.Program.Main", 0) { SourceLine = line };
 
     private static ChainStep Step(string? value = null) => new(0, Order, 0x1000, 24) { Value = value };
+
+    private static FilledField[] Filled =>
+    [
+        new("Shop.Catalog.Items", new FilledIn(["Shop.Catalog.Load"])),
+        new("Shop.Cart._lines", new FilledIn([]) { Unknown = "Shop.dll is neither in the dump nor at '/app/Shop.dll'." }),
+    ];
 
     private static ChainReport Chains => new(
         [

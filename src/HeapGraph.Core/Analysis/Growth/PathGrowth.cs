@@ -1,4 +1,5 @@
 using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Analysis.Filling;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Graph.Names;
@@ -13,11 +14,14 @@ namespace HeapGraph.Core.Analysis.Growth;
 /// <param name="filter">Whose size and generation the objects must have; null for any.</param>
 internal sealed class PathGrowth(int measuredPaths, ObjectFilter? filter = null)
 {
+    private const int MostAsked = 20;
+
     private readonly PathCatalog _catalog = new();
     private readonly List<PathCounts> _counts = [];
     private readonly List<GrowthSnapshot> _snapshots = [];
     private readonly List<Dictionary<int, RetainedSet>> _retainedByPath = [];
     private readonly Dictionary<int, SlotLabel?> _viaByPath = [];
+    private readonly Dictionary<int, FilledField[]> _filledByPath = [];
     private readonly List<int> _measured = [];
     private int _sharing;   // the first of the measured ones, none of them below another
     private ObjectGraph? _first;
@@ -35,6 +39,7 @@ internal sealed class PathGrowth(int measuredPaths, ObjectFilter? filter = null)
             _measured.AddRange(GrowingPaths(both).Take(measuredPaths));
             _sharing = _measured.Take(RetainedSets.MaxSets).Count(path => !AncestorsOf(path).Any(ancestor => Grew(both, ancestor)));
             NameSteps(snapshot.Details, counts);
+            AskWhoFills(snapshot, counts, cancellation);
             _retainedByPath.Add(RetainedOf(_first!, _counts[0], cancellation));
             _counts[0].ForgetObjects();
         }
@@ -82,6 +87,7 @@ internal sealed class PathGrowth(int measuredPaths, ObjectFilter? filter = null)
         [.. _counts.Select(counts => counts.BytesOf(path))],
         _retainedByPath[0].ContainsKey(path) ? [.. _retainedByPath.Select(retained => retained[path].Bytes)] : null)
     {
+        Filled = _filledByPath.GetValueOrDefault(path) ?? [],
         SharedBytes = _measured.Take(_sharing).Contains(path) ? [.. _retainedByPath.Select(retained => retained[path].SharedBytes)] : null,
     };
 
@@ -145,6 +151,23 @@ internal sealed class PathGrowth(int measuredPaths, ObjectFilter? filter = null)
         }
 
         return retainedByPath;
+    }
+
+    /// <summary>Which rows there will be is not known before the last heap: of those that lead now the first ones are asked about.</summary>
+    private void AskWhoFills(HeapSnapshot snapshot, PathCounts counts, CancellationToken cancellation)
+    {
+        var filling = new FieldFilling(snapshot, cancellation);
+        foreach (var path in _measured.Take(MostAsked))
+        {
+            int[] steps = [.. AncestorsOf(path).Reverse().Append(path)];
+            var root = _catalog[_catalog[steps[0]].Parent];
+            var first = counts.SampleOf(steps[0]).To;
+            HeapRoot[] roots = root.RootName is null ? [] : [.. snapshot.Graph.RootsOf(first).Where(held => held.Kind == root.RootKind && held.Field == root.RootName).Take(1)];
+            FilledField?[] found = [
+                .. roots.Select(filling.Of),
+                .. steps.Skip(1).Select(counts.SampleOf).Where(sample => sample.From != PathCounts.NoObject).Select(sample => filling.Of(sample.From, sample.To))];
+            _filledByPath[path] = [.. found.OfType<FilledField>().Distinct()];
+        }
     }
 
     private void NameSteps(IObjectDetails details, PathCounts counts)

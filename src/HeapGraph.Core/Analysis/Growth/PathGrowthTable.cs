@@ -9,6 +9,9 @@ namespace HeapGraph;
 /// <param name="PathCount">Number of rows before any limit.</param>
 public sealed partial record PathGrowthTable(IReadOnlyList<GrowthSnapshot> Snapshots, IReadOnlyList<PathGrowthRow> Rows, int PathCount)
 {
+    /// <summary>Who fills the fields that the paths shown lead through, as of a chain.</summary>
+    public IReadOnlyList<FilledField> Filled { get; init; } = [];
+
     /// <summary>What was left out of each snapshot.</summary>
     internal ObjectFilter Filter { get; init; } = ObjectFilter.None;
 
@@ -32,6 +35,9 @@ public sealed partial record PathGrowthTable(IReadOnlyList<GrowthSnapshot> Snaps
     /// <summary>The first rows only.</summary>
     /// <param name="limit">How many; 0 for all.</param>
     internal PathGrowthTable Limited(int limit) => limit == 0 ? this : this with { Rows = [.. Rows.Take(limit)] };
+
+    /// <summary>The same with who fills the fields of the rows that are left.</summary>
+    internal PathGrowthTable Filling() => this with { Filled = [.. Rows.SelectMany(row => row.Filled).DistinctBy(filled => filled.Field)] };
 }
 
 /// <summary>The objects on one path over all snapshots.</summary>
@@ -45,6 +51,9 @@ public sealed record PathGrowthRow(GrowthPath Path, IReadOnlyList<long> Objects,
     /// <summary>By snapshot the path's even part of what only several paths keep alive together, and each of them alone does
     /// not: see <see cref="HeapGraph.Core.Analysis.Dominators.RetainedSets"/>. Null where nobody measured it: below another path that grew.</summary>
     public IReadOnlyList<long>? SharedBytes { get; init; }
+
+    /// <summary>Who fills the fields that it leads through.</summary>
+    internal IReadOnlyList<FilledField> Filled { get; init; } = [];
 
     /// <summary>Change in objects from the first to the last snapshot.</summary>
     public long ObjectsDelta => Objects[^1] - Objects[0];

@@ -14,6 +14,10 @@ public sealed partial record ChainReport(IReadOnlyList<ObjectChains> Objects, in
     /// <summary>References of the longest chain that was looked for; 0 when of any length.</summary>
     public int MaxDepth { get; init; }
 
+    /// <summary>Who fills the static fields at which the chains begin, and the collections in fields of the program's own that they pass; those of which
+    /// nothing is known are left out, and what is beyond the first 30 fields.</summary>
+    public IReadOnlyList<FilledField> Filled { get; init; } = [];
+
     /// <summary>What was left out of the choice.</summary>
     internal ObjectFilter Filter { get; init; } = ObjectFilter.None;
 }

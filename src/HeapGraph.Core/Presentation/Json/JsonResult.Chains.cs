@@ -65,7 +65,36 @@ internal static partial class JsonResult
         }
 
         json.WriteEndArray();
+        WriteFilled(json, report.Filled);
     });
+
+    private static void WriteFilled(Utf8JsonWriter json, IReadOnlyList<FilledField> fields)
+    {
+        if (fields.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("filled");
+        foreach (var (field, by) in fields)
+        {
+            json.WriteStartObject();
+            WriteText(json, "field", field);
+            WriteFillers(json, by);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteFillers(Utf8JsonWriter json, FilledIn filled)
+    {
+        WriteTexts(json, "methods", filled.Methods);
+        if (filled.Unknown is { } unknown)
+        {
+            WriteText(json, "unknown", unknown);
+        }
+    }
 
     /// <param name="json">Takes the property <c>chain</c>.</param>
     /// <param name="chain">The one chain to show; null for none.</param>

@@ -89,12 +89,7 @@ internal static partial class JsonResult
         if (finding.FilledIn is { } filled)
         {
             json.WriteStartObject("filledIn");
-            WriteTexts(json, "methods", filled.Methods);
-            if (filled.Unknown is { } unknown)
-            {
-                WriteText(json, "unknown", unknown);
-            }
-
+            WriteFillers(json, filled);
             json.WriteEndObject();
         }
 

@@ -61,5 +61,6 @@ internal static partial class JsonResult
         }
 
         json.WriteEndArray();
+        WriteFilled(json, table.Filled);
     });
 }

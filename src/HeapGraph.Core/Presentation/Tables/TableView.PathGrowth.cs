@@ -33,6 +33,7 @@ internal sealed partial record TableView
             [
                 .. table.Rows.Count == 0 ? (IEnumerable<Remark>)["No path grew each time."] : Limit(table.Rows.Count, table.PathCount, "paths"),
                 .. table.CodeObjectsDelta > 0 ? (IEnumerable<Remark>)[$"Not listed: {Wording.Count(table.CodeObjectsDelta, "object")} more in frozen segments, literals and types of code that .NET has compiled since."] : [],
+                .. LeakWording.Of(table.Filled).Select(line => (Remark)line),
                 .. rate.Sentences,
                 .. GapsOf(table.Snapshots),
             ]);

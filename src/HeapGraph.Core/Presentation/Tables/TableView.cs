@@ -94,6 +94,7 @@ internal sealed partial record TableView(
         [
             .. report.Objects.Where(found => found.Chains.Count == 0).Select(found => Remark.With(
                 $"{Wording.NameOf(found.Object.Type, shortNames)} {found.Object.Address:x}: {Wording.WithoutChain(report, found)}; {Wording.Count(found.ReferrerCount, "object")} {(found.ReferrerCount == 1 ? "refers" : "refer")} to it.")),
+            .. LeakWording.Of(report.Filled).Select(line => (Remark)line),
             .. Wording.MissingFrom(report, shortNames),
         ]);
 

@@ -27,7 +27,7 @@ internal static class ChainTree
             }
         }
 
-        foreach (var sentence in Wording.MissingFrom(report, shortNames))
+        foreach (var sentence in LeakWording.Of(report.Filled).Concat(Wording.MissingFrom(report, shortNames)))
         {
             console.WriteHanging(sentence.Printable);
         }

@@ -39,8 +39,12 @@ internal static class LeakWording
     public static IReadOnlyList<string> EvidenceOf(LeakFinding finding) => [.. finding.Evidence, finding.Threshold];
 
     /// <summary>"Shop.Catalog.Load, Shop.Importer.Run", and what is not known of it; null where there is nothing to say.</summary>
-    public static string? FilledIn(LeakFinding finding) => finding.FilledIn is not { } filled ? null
-        : filled.Methods.Count == 0 ? $"not known. {filled.Unknown}"
+    public static string? FilledIn(LeakFinding finding) => finding.FilledIn is { } filled ? Of(filled) : null;
+
+    /// <summary>"Shop.Catalog.Items is filled in: Shop.Catalog.Load, Shop.Importer.Run", a line for each field.</summary>
+    public static IEnumerable<string> Of(IReadOnlyList<FilledField> fields) => fields.Select(filled => $"{filled.Field} is filled in: {Of(filled.By)}");
+
+    private static string Of(FilledIn filled) => filled.Methods.Count == 0 ? $"not known. {filled.Unknown}"
         : string.Join(", ", filled.Methods.Take(MostFillers)) + (filled.Methods.Count > MostFillers ? $" and {filled.Methods.Count - MostFillers:N0} more" : "")
             + (filled.Unknown is null ? "" : $". {filled.Unknown}");
 
