@@ -19,12 +19,14 @@ public sealed partial class ChainTests : IDisposable
         static Shop.Catalog.Items
         └ Dictionary<int, MyBigFatObject>, 80 B, Count = 20000
           └ [0] = MyBigFatObject, 32 B
+        Shop.Catalog.Items is filled in: Shop.Catalog.Add
 
         """)]
     [InlineData("EventLeak", "Subscriber", """
         static Publisher.Changed
         └ EventHandler, 64 B, Count = 1000
           └ [0] -> OnChanged = Subscriber, 24 B
+        Publisher.Changed is filled in: Publisher.Subscribe
 
         """)]
     [InlineData("TimerLeak", "Poller", """
@@ -43,6 +45,7 @@ public sealed partial class ChainTests : IDisposable
         static Log.Entries
         └ List<LogEntry>, 32 B, Count = 3000
           └ [0] = LogEntry, 24 B
+        Log.Entries is filled in: Log.Write
 
         """)]
     public void The_chain_to_the_first_leaked_object_reads_like_the_path_in_its_source(string target, string type, string expected)
