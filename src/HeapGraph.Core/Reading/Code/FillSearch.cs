@@ -26,6 +26,7 @@ internal sealed class FillSearch
     private readonly Dictionary<Callee, (ModuleCode Home, MethodDefinitionHandle Method)?> _definitions = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<(ModuleCode Home, MethodDefinitionHandle Method)> _unread = [];
     private readonly HashSet<ModuleCode> _damaged = [];
+    private readonly SortedSet<string> _notFollowed = new(StringComparer.Ordinal);   // accessors of interfaces
     private readonly ScanBudget _budget;
     private bool _isFollowing, _isCut, _isCutShort;
 
@@ -135,6 +136,11 @@ internal sealed class FillSearch
     {
         int[] tokens = [.. view.Fresh];
         view.Fresh.Clear();
+        return MethodsWith(view, tokens);
+    }
+
+    private IReadOnlyCollection<MethodDefinitionHandle> MethodsWith(ModuleView view, int[] tokens)
+    {
         _isCut |= tokens.Length > 0 && !_budget.Take((long)tokens.Length * view.Code.Bytes / CodePerStep);
         IReadOnlyCollection<MethodDefinitionHandle> found = [];
         if (!_isCut && tokens.Length > 0)
@@ -196,6 +202,17 @@ internal sealed class FillSearch
             _known[key] = known;
             learned.Add(known);
             learned.AddRange(Overrides.Of(view.Code, method, _program).Select(above => known with { Home = above.Home, Handle = above.Method }));
+            foreach (var (home, accessor, isOnly) in InterfaceAccessors.Of(view.Code, method, _program))
+            {
+                if (isOnly)
+                {
+                    learned.Add(known with { Home = home, Handle = accessor });
+                }
+                else if (_views.Values.Any(caller => MethodsWith(caller, [.. MemberTokens.Of(caller.Code, home, accessor, instance: null)]).Count > 0))
+                {
+                    _notFollowed.Add(MethodName.Of(home.Metadata, accessor));
+                }
+            }
         }
     }
 
@@ -267,6 +284,11 @@ internal sealed class FillSearch
         foreach (var damaged in _damaged.Concat(_views.Keys.Where(module => module.IsDamaged)).Select(module => module.Assembly).Distinct())
         {
             yield return $"Not all of {damaged} could be read.";
+        }
+
+        if (_notFollowed.Count > 0)
+        {
+            yield return $"Calls of {string.Join(", ", _notFollowed.Take(MostNamed))}{(_notFollowed.Count > MostNamed ? " and others" : "")} were not followed: several types implement that.";
         }
 
         string[] handedTo = _field.IsLinked ? [] : [.. _results.Values.SelectMany(result => result.HandedTo).Select(MethodName.Of).Distinct()];

@@ -47,6 +47,17 @@ public sealed class FillSearchTests
         "It is handed on to HeapGraph.Core.Tests.Reading.Code.FillTraps.Keeper..ctor, where it was not followed.",
         Ask("HeapGraph.Core.Tests.Reading.Code.FillTraps", "GivenAway")?.Unknown);
 
+    [Fact]
+    public void What_is_added_through_an_interface_is_found_where_that_means_one_type_and_said_where_it_may_be_others()
+    {
+        var one = Ask("HeapGraph.Core.Tests.Reading.Code.HasItems", "_items");
+        Assert.Equal(("HeapGraph.Core.Tests.Reading.Code.UsesItems.AddThroughInterface", null), (Assert.Single(one!.Methods), one.Unknown));
+
+        var shared = Ask("HeapGraph.Core.Tests.Reading.Code.HasItems", "_shared");
+        Assert.Equal("Calls of HeapGraph.Core.Tests.Reading.Code.IShareItems.get_Items were not followed: several types implement that.", shared?.Unknown);
+        Assert.Empty(shared!.Methods);
+    }
+
     private static FilledIn? Ask(string type, string name)
     {
         var field = Here.Metadata.GetTypeDefinition(Here.TypeNamed(type)!.Value).GetFields()

@@ -226,3 +226,36 @@ internal static class FillTrapsOfOthers
 
     internal static int ReadThroughProperty() => FillTraps.All.Count;
 }
+
+/// <summary>Calls of it mean the one type that implements it.</summary>
+internal interface IHasItems
+{
+    List<object> Items { get; }
+}
+
+/// <summary>Calls of it mean one type or another.</summary>
+internal interface IShareItems
+{
+    List<object> Items { get; }
+}
+
+internal sealed class HasItems : IHasItems, IShareItems
+{
+    private readonly List<object> _items = [], _shared = [];
+
+    public List<object> Items => _items;
+
+    List<object> IShareItems.Items => _shared;
+}
+
+internal sealed class SharesItems : IShareItems
+{
+    public List<object> Items => [];
+}
+
+internal static class UsesItems
+{
+    internal static void AddThroughInterface(IHasItems has) => has.Items.Add(1);
+
+    internal static void AddThroughShared(IShareItems shares) => shares.Items.Add(1);
+}

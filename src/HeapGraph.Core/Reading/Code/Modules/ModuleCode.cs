@@ -52,6 +52,10 @@ internal sealed unsafe class ModuleCode
     /// <summary>Whether it lets other assemblies use what is internal (InternalsVisibleTo).</summary>
     public bool HasFriends => (_hasFriends ??= LooksForFriends()) == true;
 
+    /// <summary>The full names without type arguments of the interfaces that its types implement, one for each time.</summary>
+    public IEnumerable<string> Interfaces => Metadata.TypeDefinitions.SelectMany(type => Metadata.GetTypeDefinition(type).GetInterfaceImplementations())
+        .Select(implemented => MetadataTypes.Of(Metadata, Metadata.GetInterfaceImplementation(implemented).Interface)?.Definition).OfType<string>();
+
     private Dictionary<string, TypeDefinitionHandle> Types => field ??= NamedTypes();
 
     private (int[] Starts, MethodDefinitionHandle[] Methods) Bodies => field.Starts is null ? field = ListedBodies() : field;

@@ -7,6 +7,7 @@ namespace HeapGraph.Core.Reading.Code.Modules;
 internal sealed class ProgramCode
 {
     private const int MostModules = 1_000;
+    private const long MostCopied = 2L << 30;   // bytes of those that the dump does not hold in one piece
 
     private readonly Lazy<Opened> _code;
 
@@ -19,6 +20,8 @@ internal sealed class ProgramCode
     public ProgramCode(IReadOnlyList<ModuleCode> modules) => _code = new(Of(modules, new Dictionary<ulong, ModuleCode>(), new Dictionary<ulong, string>()));
 
     private Opened Code => _code.Value;
+
+    private Dictionary<string, int> Implementers => field ??= Modules.SelectMany(module => module.Interfaces).CountBy(name => name).ToDictionary();
 
     /// <summary>The modules that are at hand, each build once.</summary>
     public IReadOnlyList<ModuleCode> Modules => Code.Modules;
@@ -38,14 +41,18 @@ internal sealed class ProgramCode
     /// <summary>The code of an assembly by its simple name; null when there is none, or more than one.</summary>
     public ModuleCode? Named(string assembly) => Code.ByName[assembly].Take(2).ToArray() is [var only] ? only : null;
 
+    /// <summary>How many types implement an interface themselves, by its full name without type arguments.</summary>
+    public int ImplementersOf(string definition) => Implementers.GetValueOrDefault(definition);
+
     private static Opened Open(IReadOnlyList<ModuleFacts> modules, MemoryImage image, OwnNamespaces own)
     {
         var (byAddress, byBuild, missing) = (new Dictionary<ulong, ModuleCode>(), new Dictionary<Guid, ModuleCode>(), new Dictionary<ulong, string>());
+        var copied = 0L;
         foreach (var (index, module) in modules.Where(module => !own.LeaveToFramework($"{Path.GetFileNameWithoutExtension(module.Name)}.")).Index())
         {
-            if (index >= MostModules)
+            if (index >= MostModules || copied > MostCopied)
             {
-                missing[module.Address] = $"{module.Name} comes behind {MostModules:N0} others";
+                missing[module.Address] = index >= MostModules ? $"{module.Name} comes behind {MostModules:N0} others" : $"{module.Name} comes behind {MostCopied >> 30} GB of others";
                 continue;
             }
 
@@ -53,7 +60,7 @@ internal sealed class ProgramCode
             {
                 if (ModuleBytes.Of(module, image, out var whyNot) is { } bytes && new ModuleCode(bytes, own) is var code)
                 {
-                    byBuild.TryAdd(code.Build, code);
+                    copied += byBuild.TryAdd(code.Build, code) ? bytes.Owner?.Length ?? 0 : 0;
                     byAddress[module.Address] = byBuild[code.Build];
                 }
                 else
