@@ -14,7 +14,14 @@ public sealed class ConditionTests
         ["Name"] = "sync", ["Empty"] = "", ["Count"] = 17L, ["Less"] = -3L, ["Big"] = ulong.MaxValue, ["Rate"] = 0.1f, ["Weight"] = 2.5, ["Total"] = 10.50m, ["Done"] = true,
         ["Letter"] = 'x', ["Due"] = new DateTime(2026, 1, 31, 12, 0, 0), ["Took"] = TimeSpan.FromMinutes(90), ["Day"] = new DateOnly(2026, 1, 31), ["At"] = new TimeOnly(12, 30),
         ["Id"] = new Guid("00000000-0000-0000-0000-000000000011"), ["State"] = State.Paid, ["Wishes"] = State.Paid | State.Sent, ["Buyer"] = new object(),
+        ["Quotient"] = double.NaN, ["Sent"] = new DateTime(2026, 1, 31, 12, 0, 0, DateTimeKind.Utc), ["Folder"] = @"C:\temp\x", ["Mark"] = Mark.High,
     });
+
+    private enum Mark : ulong
+    {
+        Low = 1,
+        High = 1UL << 63,
+    }
 
     [Flags]
     private enum State
@@ -60,6 +67,16 @@ public sealed class ConditionTests
     [InlineData("Wishes = 'Paid, Sent' and Wishes != Sent")]
     [InlineData("Buyer != null")]
     [InlineData("Buyer = 1000")]
+    [InlineData("Quotient = NaN and Quotient != 5")]
+    [InlineData("Weight != NaN and Weight != null")]
+    [InlineData("Sent = 2026-01-31T14:00:00+02:00 and Sent = 2026-01-31T12:00:00Z and Sent = 2026-01-31T12:00:00")]
+    [InlineData("Due = 2026-01-31T12:00:00+02:00 and Due < 2026-02-01")]
+    [InlineData("Empty ~ *")]
+    [InlineData("Empty ~ **")]
+    [InlineData("Folder ~ C:\\temp\\*")]
+    [InlineData("Folder ~ *\\x")]
+    [InlineData("Mark = High and Mark > Low and Mark = 9223372036854775808 and Mark > 17")]
+    [InlineData("Count < 1e30 and Count > -1e30 and Total < 1e30 and Big < 1e30")]
     [InlineData("Name = x or Name = y or Name = sync")]
     [InlineData("Name = x and Count = 1 or Count = 17")]
     [InlineData("Count = 17 and (Name = x or Name = sync)")]
@@ -72,6 +89,12 @@ public sealed class ConditionTests
     [InlineData("Count > 17")]
     [InlineData("Rate = 0.1000001")]
     [InlineData("Name ~ s")]
+    [InlineData("Quotient < 5")]
+    [InlineData("Quotient <= NaN")]
+    [InlineData("Weight > NaN")]
+    [InlineData("Empty ~ ?")]
+    [InlineData("Name ~ s*x*c")]
+    [InlineData("Sent = 2026-01-31T12:00:00+02:00")]
     [InlineData("Id = 00000000-0000-0000-0000-000000000012")]
     public void This_holds_for_none(string condition) => Assert.Empty(Holding(condition).Objects);
 
@@ -96,6 +119,8 @@ public sealed class ConditionTests
     [InlineData("Count = many")]
     [InlineData("Done > maybe")]
     [InlineData("Due = soon")]
+    [InlineData("Due = 12:00")]
+    [InlineData("Sent < 23:59:59")]
     [InlineData("State = Lost")]
     [InlineData("Buyer = Smith")]
     public void What_can_t_be_compared_is_counted(string condition) =>

@@ -8,6 +8,7 @@ namespace HeapGraph.Core.Analysis.Conditions;
 internal sealed class ConditionSearch
 {
     private const int ObjectsPerPiece = 1 << 16;
+    private const int ObjectsPerLook = 1 << 10;   // for cancellation: one may have a dictionary of millions
 
     private readonly Condition _condition;
     private readonly string _text;
@@ -33,28 +34,26 @@ internal sealed class ConditionSearch
     {
         var pieces = (objects.Count + ObjectsPerPiece - 1) / ObjectsPerPiece;
         var (found, tallies) = (new List<int>[pieces], new PathTally[pieces][]);
-        try
+        SearchFailure.Unwrapped(() => Parallel.For(0, pieces, new ParallelOptions { CancellationToken = cancellation }, piece =>
         {
-            Parallel.For(0, pieces, new ParallelOptions { CancellationToken = cancellation }, piece =>
+            PathTally[] mine = [.. _readers.Select(reader => new PathTally(reader.Path))];
+            var holds = found[piece] = [];
+            for (var at = piece * ObjectsPerPiece; at < Math.Min(objects.Count, (piece + 1) * ObjectsPerPiece); at++)
             {
-                PathTally[] mine = [.. _readers.Select(reader => new PathTally(reader.Path))];
-                var holds = found[piece] = [];
-                for (var at = piece * ObjectsPerPiece; at < Math.Min(objects.Count, (piece + 1) * ObjectsPerPiece); at++)
+                if (at % ObjectsPerLook == 0)
                 {
-                    var next = 0;
-                    if (Holds(_condition, objects[at], mine, ref next))
-                    {
-                        holds.Add(objects[at]);
-                    }
+                    cancellation.ThrowIfCancellationRequested();
                 }
 
-                tallies[piece] = mine;
-            });
-        }
-        catch (AggregateException many) when (many.InnerExceptions.Count > 0)
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(many.InnerExceptions[0]);
-        }
+                var next = 0;
+                if (Holds(_condition, objects[at], mine, ref next))
+                {
+                    holds.Add(objects[at]);
+                }
+            }
+
+            tallies[piece] = mine;
+        }));
 
         PathTally[] sums = [.. _readers.Select((reader, index) => PathTally.Sum(reader.Path, tallies.Select(piece => piece[index])))];
         foreach (var (sum, reader) in mayBeUnknown ? [] : sums.Zip(_readers))

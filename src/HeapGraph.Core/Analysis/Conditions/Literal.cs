@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using HeapGraph.Core.Analysis.Patterns;
@@ -15,13 +16,13 @@ internal sealed class Literal
     private readonly double? _real;
     private readonly bool? _truth;
     private readonly ulong? _address;
-    private readonly DateTime? _date;
-    private readonly DateTimeOffset? _moment;
+    private readonly TypedDate? _date;
     private readonly TimeSpan? _span;
     private readonly DateOnly? _day;
     private readonly TimeOnly? _clock;
     private readonly Guid? _guid;
     private readonly TextPattern? _pattern;
+    private readonly ConcurrentDictionary<IReadOnlyList<(string Name, long Number)>, Member?> _members = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="text">The text, without its quotes.</param>
     /// <param name="isQuoted">Whether it had some, so that it is no word such as <c>null</c>.</param>
@@ -37,8 +38,7 @@ internal sealed class Literal
         _integer = _number is { } whole && whole == decimal.Truncate(whole) && whole is >= long.MinValue and <= long.MaxValue ? (long)whole : null;
         _real = double.TryParse(text, NumberStyles.Float, Plain, out var real) ? real : (double?)_number;
         _truth = bool.TryParse(text, out var truth) ? truth : text is "0" or "1" ? text == "1" : null;
-        _date = DateTime.TryParse(text, Plain, DateTimeStyles.RoundtripKind, out var date) ? date : null;
-        _moment = DateTimeOffset.TryParse(text, Plain, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
+        _date = TypedDate.In(text);
         _span = TimeSpan.TryParse(text, Plain, out var span) ? span : null;
         _day = DateOnly.TryParse(text, Plain, out var day) ? day : null;
         _clock = TimeOnly.TryParse(text, Plain, out var clock) ? clock : null;
@@ -57,8 +57,15 @@ internal sealed class Literal
         ValueKind.Missing => false,
         _ when _pattern is not null => MatchOf(value, reader) is { } matches ? matches == (kind == ComparisonKind.Matches) : null,
         _ when IsNull || value.Kind == ValueKind.Null => OfNulls(kind, IsNull && value.Kind == ValueKind.Null),
+        ValueKind.Text when !reader.IsWhole(value) => null,
+        ValueKind.Real when IsNaN(value) || _real is double.NaN => _real is null ? null : OfNaNs(kind, IsNaN(value) && _real is double.NaN),
         _ => Order(value, reader) is { } order ? Holds(kind, order) : null,
     };
+
+    private static bool IsNaN(HeapValue real) => double.IsNaN(BitConverter.UInt64BitsToDouble(real.Low));
+
+    /// <summary>What is no number is one with itself alone, and neither more nor less than anything.</summary>
+    private static bool OfNaNs(ComparisonKind kind, bool areBoth) => kind == ComparisonKind.NotEqual ? !areBoth : kind == ComparisonKind.Equal && areBoth;
 
     /// <summary>Null equals null, and is neither more nor less than anything.</summary>
     private static bool OfNulls(ComparisonKind kind, bool areBoth) => kind switch
@@ -81,7 +88,8 @@ internal sealed class Literal
     private bool? MatchOf(HeapValue value, IPathReader reader) => value.Kind switch
     {
         ValueKind.Null => false,
-        ValueKind.Text => _pattern!.Matches(reader.LettersOf(value)),
+        ValueKind.Struct => null,
+        ValueKind.Text => reader.IsWhole(value) ? _pattern!.Matches(reader.LettersOf(value)) : null,
         ValueKind.Character => _pattern!.Matches([(char)value.Low]),
         _ => reader.TextOf(value, int.MaxValue) is { } text ? _pattern!.Matches(text) : null,
     };
@@ -91,29 +99,35 @@ internal sealed class Literal
     {
         ValueKind.Text => reader.LettersOf(value).CompareTo(Text, StringComparison.Ordinal),
         ValueKind.Integer => OfInteger((long)value.Low),
-        ValueKind.LargeInteger => Order((decimal)value.Low, _number),
+        ValueKind.LargeInteger => OfNumber(value.Low),
         ValueKind.Real => Order(BitConverter.UInt64BitsToDouble(value.Low), value.High == sizeof(float) ? (float?)_real : _real),
-        ValueKind.Decimal => Order(Unsafe.BitCast<(ulong, ulong), decimal>((value.Low, value.High)), _number),
+        ValueKind.Decimal => OfNumber(Unsafe.BitCast<(ulong, ulong), decimal>((value.Low, value.High))),
         ValueKind.Truth => Order(value.Low != 0, _truth),
         ValueKind.Character => Text is [var letter] ? Order((char)value.Low, letter) : Order((decimal)value.Low, _number),
-        ValueKind.Date => Order((long)value.Low, _date?.Ticks),
-        ValueKind.Moment => Order((long)value.Low, _moment?.UtcTicks),
+        ValueKind.Date => Order((long)value.Low, _date?.TicksOf(value.IsUtc)),
+        ValueKind.Moment => Order((long)value.Low, _date?.Utc),
         ValueKind.Span => Order((long)value.Low, _span?.Ticks),
         ValueKind.Day => Order((long)value.Low, (long?)_day?.DayNumber),
         ValueKind.Clock => Order((long)value.Low, _clock?.Ticks),
         ValueKind.Guid => Order(Unsafe.BitCast<(ulong, ulong), Guid>((value.Low, value.High)), _guid),
-        ValueKind.Enum => NumberIn(reader.MembersOf(value)) is { } member ? Order((long)value.Low, member) : OfInteger((long)value.Low),
+        ValueKind.Enum => OfEnum(value, _members.GetOrAdd(reader.MembersOf(value), MemberIn)),
         ValueKind.Object => Order(value.Low, _address),
         _ => null,
     };
 
-    private int? OfInteger(long value) => _integer is { } wanted ? value.CompareTo(wanted) : Order((decimal)value, _number);
+    private int? OfInteger(long value) => _integer is { } wanted ? value.CompareTo(wanted) : OfNumber(value);
+
+    // What is too large for a decimal is so in a double too.
+    private int? OfNumber(decimal value) => _number is { } wanted ? value.CompareTo(wanted) : _real is { } large && Math.Abs(large) > (double)decimal.MaxValue ? -Math.Sign(large) : null;
+
+    private int? OfEnum(HeapValue value, Member? member) => member is null ? value.High == 0 ? OfInteger((long)value.Low) : OfNumber(value.Low)
+        : value.High == 0 ? ((long)value.Low).CompareTo(member.Number) : value.Low.CompareTo((ulong)member.Number);
 
     private static int? Order<T>(T value, T? wanted)
         where T : struct, IComparable<T> => wanted is { } other ? value.CompareTo(other) : null;
 
     /// <summary>The number of a member, or of several flags with commas between.</summary>
-    private long? NumberIn(IReadOnlyList<(string Name, long Number)> members)
+    private Member? MemberIn(IReadOnlyList<(string Name, long Number)> members)
     {
         var number = 0L;
         foreach (var name in Text.Split(','))
@@ -127,6 +141,8 @@ internal sealed class Literal
             number |= found[0].Number;
         }
 
-        return number;
+        return new Member(number);
     }
+
+    private sealed record Member(long Number);
 }

@@ -6,12 +6,35 @@ namespace HeapGraph.Core.Analysis.Conditions;
 /// <summary>How far a path led from some objects. For one thread.</summary>
 internal sealed class PathTally(ValuePath path)
 {
+    private const int ObjectsPerLook = 1_000;
+
     // By part; from the object itself where there is none.
     private readonly long[] _ended = new long[path.Parts.Count + 1];
     private readonly long[] _unknown = new long[path.Parts.Count + 1];
     private readonly long[] _givenUp = new long[path.Parts.Count + 1];
     private long _looks;
     private long _incomparable;
+
+    /// <summary>The part of the path that no object which came as far has; null for none.</summary>
+    public int? UnknownPart
+    {
+        get
+        {
+            var left = _looks;
+            for (var part = 0; part < path.Parts.Count; part++)
+            {
+                left -= _ended[part] + _givenUp[part];   // ended at the part before
+                if (_unknown[part + 1] > 0 && _unknown[part + 1] == left)
+                {
+                    return part;
+                }
+
+                left -= _unknown[part + 1];
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>What was missing, with how often: the least of the path first.</summary>
     public IEnumerable<MissingValues> Missing
@@ -38,18 +61,26 @@ internal sealed class PathTally(ValuePath path)
         }
     }
 
-    /// <summary>How far a path leads from some objects.</summary>
-    /// <exception cref="UnknownNameException">None of them has what it names.</exception>
-    public static PathTally Over(IPathReader reader, IEnumerable<int> objects)
+    /// <summary>Ends the search where none of some objects has what a path names. The first thousand are looked at, and only where none
+    /// of them has it those after them.</summary>
+    /// <exception cref="UnknownNameException">With the nearest names.</exception>
+    public static void RequireKnown(IPathReader reader, IEnumerable<int> objects, CancellationToken cancellation)
     {
         var tally = new PathTally(reader.Path);
         foreach (var index in objects)
         {
             tally.Add(reader.Read(index));
+            if (tally._looks % ObjectsPerLook == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (tally.UnknownPart is null)
+                {
+                    return;
+                }
+            }
         }
 
         tally.RequireKnown(reader);
-        return tally;
     }
 
     /// <summary>All tallies of one path together.</summary>
@@ -88,19 +119,12 @@ internal sealed class PathTally(ValuePath path)
     /// <exception cref="UnknownNameException">With the nearest names.</exception>
     public void RequireKnown(IPathReader reader)
     {
-        var left = _looks;
-        for (var part = 0; part < path.Parts.Count; part++)
+        if (UnknownPart is { } part)
         {
-            left -= _ended[part] + _givenUp[part];   // ended at the part before
-            if (_unknown[part + 1] > 0 && _unknown[part + 1] == left)
-            {
-                var name = path.Parts[part] is PathPart.Field field ? field.Name : path.Parts[part].ToString()!;
-                var (before, names) = (part == 0 ? "No object that was chosen" : $"Nothing that '{path.Through(part - 1)}' leads to", reader.NamesAt(part));
-                throw new UnknownNameException(
-                    path.Parts[part] is PathPart.Field ? $"{before} has a field '{name}'." : $"{before} has an element {name}.", NamePattern.NearestOf(name, names.Select(known => (known, (string[])[known, known.TrimStart('_')]))));
-            }
-
-            left -= _unknown[part + 1];
+            var name = path.Parts[part] is PathPart.Field field ? field.Name : path.Parts[part].ToString()!;
+            var (before, names) = (part == 0 ? "No object that was chosen" : $"Nothing that '{path.Through(part - 1)}' leads to", reader.NamesAt(part));
+            throw new UnknownNameException(
+                path.Parts[part] is PathPart.Field ? $"{before} has a field '{name}'." : $"{before} has an element {name}.", NamePattern.NearestOf(name, names.Select(known => (known, (string[])[known, known.TrimStart('_')]))));
         }
     }
 }

@@ -12,6 +12,7 @@ namespace HeapGraph.Core.Analysis.Grouping;
 internal sealed class ValueGroups
 {
     private const int LookAhead = 1 << 16;
+    private const int ObjectsPerLook = 1 << 10;   // for cancellation: one may have a dictionary of millions
 
     private readonly ObjectGraph _graph;
     private readonly IPathReader _reader;
@@ -55,18 +56,11 @@ internal sealed class ValueGroups
     {
         var threads = Math.Max(1, Math.Min(Environment.ProcessorCount, _objects.Count / LookAhead));
         var parts = new Part[threads];
-        try
+        SearchFailure.Unwrapped(() => Parallel.For(0, threads, new ParallelOptions { CancellationToken = _cancellation }, thread =>
         {
-            Parallel.For(0, threads, new ParallelOptions { CancellationToken = _cancellation }, thread =>
-            {
-                var (start, end) = ((int)((long)_objects.Count * thread / threads), (int)((long)_objects.Count * (thread + 1) / threads));
-                parts[thread] = PartOf(start, end);
-            });
-        }
-        catch (AggregateException many) when (many.InnerExceptions.Count > 0)
-        {
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(many.InnerExceptions[0]);
-        }
+            var (start, end) = ((int)((long)_objects.Count * thread / threads), (int)((long)_objects.Count * (thread + 1) / threads));
+            parts[thread] = PartOf(start, end);
+        }));
 
         foreach (var part in parts)
         {
@@ -81,7 +75,7 @@ internal sealed class ValueGroups
         var part = new Part(start, end, new(new HeapValueEquality(_reader)), [], new PathTally(_reader.Path));
         for (var at = start; at < end; at++)
         {
-            if ((at & (LookAhead - 1)) == 0)
+            if (at % ObjectsPerLook == 0)
             {
                 _cancellation.ThrowIfCancellationRequested();
             }
@@ -147,41 +141,39 @@ internal sealed class ValueGroups
 
         // Of as many as there may be only those that are shown get a text, but where it decides on the order.
         var order = Enumerable.Range(0, _groups.Count);
+        var byValue = new ValueOrder(_reader);
         var sorted = options.Sort switch
         {
-            GroupSort.Value => order.OrderBy(group => RowOf(group), Comparer<ValueGroup>.Create(ByValue)),
+            GroupSort.Value => order.OrderBy(group => _groups[group].Value, byValue),
             GroupSort.Bytes => order.OrderByDescending(group => _groups[group].Bytes).ThenByDescending(group => _groups[group].Objects),
             GroupSort.Retained => order.OrderByDescending(group => retained![group].Retained).ThenByDescending(group => _groups[group].Objects),
             _ => order.OrderByDescending(group => _groups[group].Objects).ThenByDescending(group => _groups[group].Bytes),
         };
-        ValueGroup[] rows = [.. sorted.ThenBy(group => _groups[group].Value.Kind).Take(shown).Select(RowOf)];
+        int[] groups = [.. sorted.ThenBy(group => _groups[group].Value.Kind).Take(shown)];
         return new GroupTable(
-            options.Scope, options.Path.Text, InOrder(rows, options.Sort), _objects.Count, _groups.Sum(group => group.Bytes), _groups.Count, _graph.Coverage)
+            options.Scope, options.Path.Text, [.. InOrder(groups).Select(RowOf)], _objects.Count, _groups.Sum(group => group.Bytes), _groups.Count, _graph.Coverage)
         {
             HasRetainedBytes = retained is not null, Missing = missing,
         };
 
         ValueGroup RowOf(int group) => new(
-            _reader.TextOf(_groups[group].Value, options.MaxLetters), _groups[group].Objects, _groups[group].Bytes)
+            TextOf(_groups[group].Value), _groups[group].Objects, _groups[group].Bytes)
         {
             RetainedBytes = retained?[group].Retained,
             MissingFrom = _groups[group].Value is { Kind: ValueKind.Missing } ended ? _reader.Path.Through(ended.Part) : null,
         };
+
+        string? TextOf(HeapValue value) => _reader.TextOf(value, options.MaxLetters) ?? (value.Kind == ValueKind.Missing || _reader.HidesValues ? null : "?");
+
+        // Those that are equal in what they are sorted by stand in the order of their values: it is the same in every run.
+        IEnumerable<int> InOrder(int[] groups) => options.Sort switch
+        {
+            GroupSort.Value => groups,
+            GroupSort.Bytes => groups.OrderByDescending(group => _groups[group].Bytes).ThenByDescending(group => _groups[group].Objects).ThenBy(group => _groups[group].Value, byValue),
+            GroupSort.Retained => groups.OrderByDescending(group => retained![group].Retained).ThenByDescending(group => _groups[group].Objects).ThenBy(group => _groups[group].Value, byValue),
+            _ => groups.OrderByDescending(group => _groups[group].Objects).ThenByDescending(group => _groups[group].Bytes).ThenBy(group => _groups[group].Value, byValue),
+        };
     }
-
-    /// <summary>The same rows, those that are equal in what they are sorted by in the order of their texts: it is the same in every run.</summary>
-    private static ValueGroup[] InOrder(ValueGroup[] rows, GroupSort sort) => sort switch
-    {
-        GroupSort.Value => rows,
-        GroupSort.Bytes => [.. rows.OrderByDescending(row => row.Bytes).ThenByDescending(row => row.Objects).ThenBy(row => row, Comparer<ValueGroup>.Create(ByValue))],
-        GroupSort.Retained => [.. rows.OrderByDescending(row => row.RetainedBytes).ThenByDescending(row => row.Objects).ThenBy(row => row, Comparer<ValueGroup>.Create(ByValue))],
-        _ => [.. rows.OrderByDescending(row => row.Objects).ThenByDescending(row => row.Bytes).ThenBy(row => row, Comparer<ValueGroup>.Create(ByValue))],
-    };
-
-    private static int ByValue(ValueGroup a, ValueGroup b) =>
-        a.MissingFrom is null != b.MissingFrom is null ? (a.MissingFrom is null ? -1 : 1)
-        : decimal.TryParse(a.Value, out var first) && decimal.TryParse(b.Value, out var second) && first != second ? first.CompareTo(second)
-        : string.CompareOrdinal(a.Value ?? a.MissingFrom, b.Value ?? b.MissingFrom);
 
     /// <summary>The groups of a stretch of the objects.</summary>
     private sealed record Part(

@@ -9,16 +9,26 @@ internal static class SelectedValues
 {
     private const int MaxLetters = 40;
 
-    /// <summary>The same table with the values. A look-up for each row and path.</summary>
-    /// <exception cref="UnknownNameException">None of the objects shown has a field that a path names.</exception>
-    public static ObjectTable In(ObjectTable table, ObjectGraph graph, IPathValues values, IReadOnlyList<ValuePath> paths)
+    /// <summary>The same table with the values. A look-up for each row and path, and for others that were chosen where no row has what a path names.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="graph">The heap.</param>
+    /// <param name="values">What paths lead to.</param>
+    /// <param name="paths">The paths.</param>
+    /// <param name="chosen">All that the table shows the first of.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="UnknownNameException">None of the objects chosen has a field that a path names.</exception>
+    public static ObjectTable In(
+        ObjectTable table, ObjectGraph graph, IPathValues values, IReadOnlyList<ValuePath> paths, IReadOnlyList<int> chosen, CancellationToken cancellation)
     {
         IPathReader[] readers = [.. paths.Select(path => values.Along(path))];
         PathTally[] tallies = [.. paths.Select(path => new PathTally(path))];
         ObjectTableRow[] rows = [.. table.Rows.Select(row => row with { Fields = Of(graph.Addresses.IndexOf(row.Address)) })];
         foreach (var (tally, reader) in tallies.Zip(readers))
         {
-            tally.RequireKnown(reader);
+            if (tally.UnknownPart is not null)
+            {
+                PathTally.RequireKnown(reader, chosen, cancellation);
+            }
         }
 
         return table with { Selected = [.. paths.Select(path => path.Text)], Rows = rows };

@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 
 namespace HeapGraph.Core.Analysis.Patterns;
@@ -14,13 +13,17 @@ internal static class NamePattern
 
     /// <summary>Tells whether a name matches a regular expression between slashes.</summary>
     /// <exception cref="ArgumentException">It is none.</exception>
-    public static Func<string, bool> Regex(string text) => new Regex(text[1..^1], RegexOptions.CultureInvariant, RegexLimit).IsMatch;
+    public static Func<string, bool> Regex(string text) => Expression(text).IsMatch;
+
+    /// <summary>The same itself; a match that takes more than a second is a <see cref="RegexMatchTimeoutException"/>.</summary>
+    /// <exception cref="ArgumentException">It is none.</exception>
+    public static Regex Expression(string text) => new(text[1..^1], RegexOptions.CultureInvariant, RegexLimit);
 
     /// <summary>Whether a text has <c>*</c> or <c>?</c>.</summary>
     public static bool IsGlob(string text) => text.AsSpan().IndexOfAny('*', '?') >= 0;
 
     /// <summary>Whether a name matches a text with <c>*</c> and <c>?</c>.</summary>
-    public static bool Globs(string text, string name) => FileSystemName.MatchesSimpleExpression(text, name, ignoreCase: false);
+    public static bool Globs(string text, string name) => Glob.Matches(text, name);
 
     /// <summary>Up to five names that come nearest to what was typed, without regard to case.</summary>
     /// <param name="wanted">What was typed.</param>

@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 
 namespace HeapGraph.Core.Analysis.Patterns;
@@ -6,8 +5,6 @@ namespace HeapGraph.Core.Analysis.Patterns;
 /// <summary>A pattern for texts of the target, read as those of names are: see <see cref="NamePattern"/>. Any number of threads may ask.</summary>
 internal sealed class TextPattern
 {
-    private static readonly TimeSpan RegexLimit = TimeSpan.FromSeconds(1);
-
     private readonly string _glob;
     private readonly Regex? _regex;
 
@@ -17,7 +14,7 @@ internal sealed class TextPattern
     public TextPattern(string text, bool isAnywhere = false)
     {
         Text = text;
-        _regex = NamePattern.IsRegex(text) ? new Regex(text[1..^1], RegexOptions.CultureInvariant, RegexLimit) : null;
+        _regex = NamePattern.IsRegex(text) ? NamePattern.Expression(text) : null;
         _glob = text;
         IsWord = isAnywhere && _regex is null && !NamePattern.IsGlob(text);
     }
@@ -30,5 +27,5 @@ internal sealed class TextPattern
     /// <summary>Whether a text matches.</summary>
     /// <exception cref="RegexMatchTimeoutException">A regular expression takes too long.</exception>
     public bool Matches(ReadOnlySpan<char> text) =>
-        _regex?.IsMatch(text) ?? (IsWord ? text.Contains(_glob, StringComparison.Ordinal) : FileSystemName.MatchesSimpleExpression(_glob, text, ignoreCase: false));
+        _regex?.IsMatch(text) ?? (IsWord ? text.Contains(_glob, StringComparison.Ordinal) : Glob.Matches(_glob, text));
 }

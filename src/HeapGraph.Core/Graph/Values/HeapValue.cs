@@ -23,6 +23,9 @@ internal readonly record struct HeapValue(ValueKind Kind, ulong Low = 0, ulong H
     /// <summary>Of what is missing, the part of the path at which it ends.</summary>
     public int Part => (int)Low;
 
+    /// <summary>Of a date, whether it says that it is one of UTC.</summary>
+    public bool IsUtc => Kind == ValueKind.Date && High == 1;
+
     /// <summary>Whether it is missing since a type has nothing of that name.</summary>
     public bool IsUnknown => Kind == ValueKind.Missing && High == 1;
 
@@ -78,7 +81,7 @@ internal enum ValueKind : byte
     /// <summary>A <see cref="System.Guid"/>: its bytes.</summary>
     Guid,
 
-    /// <summary>A member of an enum: Low its number as <see cref="long"/>.</summary>
+    /// <summary>A member of an enum: Low its number as <see cref="long"/>, or where High is 1 as <see cref="ulong"/>.</summary>
     Enum,
 
     /// <summary>An object that is none of these.</summary>

@@ -19,13 +19,19 @@ internal interface IPathReader
     /// <summary>What it leads to from an object. Some reads of memory; the first object of each type costs a look-up in the metadata.</summary>
     HeapValue Read(int objectIndex);
 
+    /// <summary>Whether values may not be shown, but compared.</summary>
+    bool HidesValues { get; }
+
     /// <summary>The letters of a text, as they are. Not to be kept.</summary>
     ReadOnlySpan<char> LettersOf(HeapValue text);
+
+    /// <summary>Whether these are all of them: the dump may end within a text.</summary>
+    bool IsWhole(HeapValue text);
 
     /// <summary>The members of the enum that a value is of.</summary>
     IReadOnlyList<(string Name, long Number)> MembersOf(HeapValue value);
 
-    /// <summary>A value as everything shows it: a text's beginning in quotes, the name of an enum's member.</summary>
+    /// <summary>A value as everything shows it: a text's beginning in quotes, the name of an enum's member, of a struct its type.</summary>
     /// <param name="value">The value.</param>
     /// <param name="maxLetters">Of a text, at most.</param>
     /// <returns>Null where it is missing or can't be told; "null" of what is null.</returns>

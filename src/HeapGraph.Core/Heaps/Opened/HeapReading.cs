@@ -24,7 +24,6 @@ namespace HeapGraph.Core.Heaps.Opened;
 internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDisposable
 {
     private const long MostOfSmall = 256 << 20;
-    private const int MostAskedFirst = 1000;
 
     private readonly IHeapHost _host = options.Host ?? new LibraryHost(options.Progress);
     private readonly Lock _reading = new();
@@ -166,10 +165,18 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
     /// <exception cref="UnknownNameException">With the nearest names.</exception>
     public void RequireSelected(IEnumerable<int> objects)
     {
-        int[] some = [.. objects.Take(MostAskedFirst)];
+        int[] chosen = options.Selected.Count > 0 ? [.. objects] : [];
         if (options.Selected.Count > 0)
         {
-            WithValues("Reading fields", some.Length, (_, values) => options.Selected.Select(path => PathTally.Over(values.Along(path), some)).ToArray());
+            WithValues("Reading fields", chosen.Length, (_, values) =>
+            {
+                foreach (var path in options.Selected)
+                {
+                    PathTally.RequireKnown(values.Along(path), chosen, Cancellation);
+                }
+
+                return true;
+            });
         }
     }
 

@@ -176,6 +176,6 @@ public sealed class HeapObjects : HeapResult, IReadOnlyList<HeapObject>
     private HeapObjects Like(IReadOnlyList<int> objects, ObjectSort sort, int limit, IReadOnlyList<ValuePath> selected, ObjectFilter filter) =>
         new(_reading, _graph, objects, _scope, sort, limit) { TellsEach = TellsEach, IsOfUnreferenced = IsOfUnreferenced, Selected = selected, Filter = filter };
 
-    private ObjectTable WithFields(ObjectTable table) => _reading.WithValuesOrNone("Reading fields", table.Rows.Count, (_, values) => SelectedValues.In(table, _graph, values, Selected))
+    private ObjectTable WithFields(ObjectTable table) => _reading.WithValuesOrNone("Reading fields", table.Rows.Count, (_, values) => SelectedValues.In(table, _graph, values, Selected, _objects, _reading.Cancellation))
         ?? table with { Selected = [.. Selected.Select(path => path.Text)], Rows = [.. table.Rows.Select(row => row with { Fields = new string?[Selected.Count] })] };
 }

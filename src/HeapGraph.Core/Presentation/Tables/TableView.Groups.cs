@@ -20,5 +20,5 @@ internal sealed partial record TableView
         Total = table.Rows.Count == 0 ? null : ["total", table.TotalObjects, table.TotalBytes, .. table.HasRetainedBytes ? [""] : (object[])[]],
     };
 
-    private static string TextOf(ValueGroup group) => group.MissingFrom is { } path ? $"(no {path.Printable})" : group.Value?.Printable ?? "(hidden)";
+    private static string TextOf(ValueGroup group) => group.MissingFrom is { } path ? $"(no {path.Printable})" : group.Value switch { null => "(hidden)", "?" => "(?)", var value => value.Printable };
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Graph.Values;
+using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
@@ -10,7 +12,7 @@ namespace HeapGraph.Core.Reading.Values;
 /// <summary>Values that one path leads to, by a plan for each type that is met on the way.</summary>
 internal sealed unsafe class PathReader : IPathReader, IPathGoingOn
 {
-    private const ulong Length = 8, FirstLetter = 12;   // of a string
+    private const int MostCopied = 1 << 20;   // letters of a text
 
     // Mostly a thread asks for objects in their order.
     [ThreadStatic]
@@ -44,34 +46,41 @@ internal sealed unsafe class PathReader : IPathReader, IPathGoingOn
 
     public HeapValue Read(int objectIndex) => _dump.Walk.Addresses.AddressOf(objectIndex, ref _near) is var address && _objects[0].Of(address) is { } plan ? plan.Read(address) : HeapValue.EndsAt(-1);
 
+    public bool HidesValues => _words.HidesValues;
+
+    public bool IsWhole(HeapValue text) => _dump.Image.TryRead(text.Place + StringText.Length, out int length)
+        && (length <= 0 || (ulong)length * sizeof(char) is var bytes && _dump.Image.PointerTo(text.Place + StringText.FirstLetter, out var available) != null
+            && (available >= bytes || (length <= MostCopied && _dump.Image.ReadableFrom(text.Place + StringText.FirstLetter, bytes) == bytes)));
+
     public ReadOnlySpan<char> LettersOf(HeapValue text)
     {
-        if (!_dump.Image.TryRead(text.Place + Length, out int length) || length <= 0)
+        if (!_dump.Image.TryRead(text.Place + StringText.Length, out int length) || length <= 0)
         {
             return [];
         }
 
         var bytes = (ulong)length * sizeof(char);
-        var letters = _dump.Image.PointerTo(text.Place + FirstLetter, out var available);
+        var letters = _dump.Image.PointerTo(text.Place + StringText.FirstLetter, out var available);
         if (available >= bytes)
         {
             return new ReadOnlySpan<char>(letters, length);
         }
 
         // Across two pieces of the dump, or cut off by its end.
-        var copy = new char[Math.Min(length, 1 << 20)];
-        return copy.AsSpan(0, _dump.Image.Read(text.Place + FirstLetter, MemoryMarshal.AsBytes(copy.AsSpan())) / sizeof(char));
+        var copy = new char[Math.Min(length, MostCopied)];
+        return copy.AsSpan(0, _dump.Image.Read(text.Place + StringText.FirstLetter, MemoryMarshal.AsBytes(copy.AsSpan())) / sizeof(char));
     }
 
     public IReadOnlyList<(string Name, long Number)> MembersOf(HeapValue value) => (value.Shape as ValueShape)?.Members ?? [];
 
     public string? TextOf(HeapValue value, int maxLetters) => value.Kind switch
     {
-        ValueKind.Missing or ValueKind.Struct => null,
+        ValueKind.Missing => null,
         _ when _words.HidesValues => null,
         ValueKind.Null => "null",
         ValueKind.Text => _words.OfText(value.Place, maxLetters),
-        ValueKind.Object => _words.OfObject(value.Place, value.Shape as ClrType),
+        ValueKind.Object => (string?)Asked(() => _words.OfObject(value.Place, value.Shape as ClrType)),
+        ValueKind.Struct => (string?)Asked(() => value.Shape is ClrType { Name: { } name } ? CSharpTypeName.ShortNameOf(name) : null),
         _ when value.Shape is ValueShape shape => (string?)Asked(() => _words.Of(shape, value.Place)),
         _ => $"{(long)value.Low}",
     };

@@ -5,14 +5,18 @@ using Microsoft.Diagnostics.Runtime;
 namespace HeapGraph.Core.Reading.Values;
 
 /// <summary>How a number, an enum, a date and the like stand in memory.</summary>
-internal sealed class ValueShape
+/// <remarks>Shapes of one enum are equal, whatever field it was met in.</remarks>
+internal sealed class ValueShape : IEquatable<ValueShape>
 {
+    private const ulong Ticks = 0x3FFF_FFFF_FFFF_FFFF;   // of a date: the two bits above are its kind
+
     private readonly ClrElementType _element;
     private readonly ValueKind _kind;
     private readonly (int Clock, int Minutes) _fields;   // of a DateTimeOffset: where they stand
+    private readonly (ulong Module, int Token, string? Name) _enum;   // which; asked here, since the metadata may not be asked at any time
 
     private ValueShape(ClrType? type, ClrElementType element, ValueKind kind, (int Clock, int Minutes) fields = default) =>
-        (Type, _element, _kind, _fields) = (type, element, kind, fields);
+        (Type, _element, _kind, _fields, _enum) = (type, element, kind, fields, kind == ValueKind.Enum ? (type!.Module?.Address ?? 0, type.MetadataToken, type.Name) : default);
 
     /// <summary>The type; null for a primitive one that the metadata does not tell.</summary>
     public ClrType? Type { get; }
@@ -41,13 +45,21 @@ internal sealed class ValueShape
         _ => KindOf(element) is { } kind ? new ValueShape(type, element, kind) : null,
     };
 
+    /// <inheritdoc/>
+    public bool Equals(ValueShape? other) => ReferenceEquals(this, other) || (other is not null && _kind == ValueKind.Enum && other._kind == _kind && other._enum == _enum);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ValueShape);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(_kind, _element);
+
     /// <summary>Reads a value.</summary>
     /// <param name="image">The target's memory.</param>
     /// <param name="at">Where it stands.</param>
     /// <param name="part">The part of the path that led there, for what can't be read.</param>
     public HeapValue Read(MemoryImage image, ulong at, int part)
     {
-        const ulong Ticks = 0x3FFF_FFFF_FFFF_FFFF;
         if (_kind is ValueKind.Guid or ValueKind.Decimal)
         {
             return image.TryRead(at, out ulong first) && image.TryRead(at + 8, out ulong second) ? new HeapValue(_kind, first, second, at, this) : HeapValue.EndsAt(part);
@@ -66,6 +78,7 @@ internal sealed class ValueShape
                 _kind, _element == ClrElementType.Float ? BitConverter.DoubleToUInt64Bits(BitConverter.UInt32BitsToSingle((uint)bits)) : bits, _element == ClrElementType.Float ? 4UL : 8, at, this),
             ValueKind.Integer when bits > long.MaxValue && _element is ClrElementType.UInt64 or ClrElementType.NativeUInt or ClrElementType.Pointer or ClrElementType.FunctionPointer
                 => new HeapValue(ValueKind.LargeInteger, bits, 0, at, this),
+            ValueKind.Enum when _element is ClrElementType.UInt64 or ClrElementType.NativeUInt => new HeapValue(_kind, bits, 1, at, this),
             _ => new HeapValue(_kind, bits, 0, at, this),
         };
     }
