@@ -14,7 +14,7 @@ internal static class RegularFile
     {
         try
         {
-            return OperatingSystem.IsLinux() ? OpenChecked(path) : File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+            return OperatingSystem.IsLinux() ? OpenChecked(path) : IsElsewhere(path) ? null : File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -38,6 +38,9 @@ internal static class RegularFile
         file.Dispose();
         return null;
     }
+
+    /// <summary>Whether Windows would ask another computer for a path, and tell it who we are, or open a device.</summary>
+    public static bool IsElsewhere(string path) => path.Length >= 2 && path[0] is '/' or '\\' && path[1] is '/' or '\\' or '?';
 
     // First without doing anything with it, then the same file for reading.
     [SupportedOSPlatform("linux")]
