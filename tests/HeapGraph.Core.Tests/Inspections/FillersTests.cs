@@ -1,3 +1,5 @@
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Reading;
 using HeapGraph.Testing;
 using Xunit;
 
@@ -61,5 +63,23 @@ public sealed class FillersTests
         Assert.Equal(("Shop.ByAdd.Load", "Shop.Nested.Load", "Shop.Screen.Open"), (found["Shop.ByAdd.Items"], found["Shop.Nested.ByGroup"], found["Shop.Publisher.Changed"]));
         Assert.Contains("Shop.ByAdd.Items is filled in: Shop.ByAdd.Load\n", growth.ToString(), StringComparison.Ordinal);
         Assert.Single(now.GrowthByPath([old], limit: 1).Table.Filled);
+    }
+
+    [Fact]
+    public void The_runtime_is_asked_under_the_eyes_of_whoever_watches_and_what_it_does_not_tell_is_said()
+    {
+        using var snapshot = new DumpHeapReader(LeakTargetDumps.Heap("Fillers")).Read(new HeapReadOptions(GraphParts.Reachability), null, TestContext.Current.CancellationToken);
+        var field = snapshot.Graph.Roots.Single(root => root.IsNamedStatic && root.Name == "Shop.ByAdd.Items");
+        var asked = 0;
+        var watched = snapshot.Fillers!.Watched(ask =>
+        {
+            asked++;
+            return ask();
+        });
+
+        Assert.Equal("Shop.ByAdd.Load", Assert.Single(watched.OfStatic(field, TestContext.Current.CancellationToken)!.Methods));
+        Assert.Equal(2, asked);   // which field it is, and which assemblies there are
+        Assert.Equal(
+            "What tells of its type could not be read.", snapshot.Fillers.Watched(_ => throw new InvalidOperationException()).OfStatic(field, TestContext.Current.CancellationToken)?.Unknown);
     }
 }
