@@ -11,8 +11,12 @@
 //     Lines: List<int> of n % 7, each 10 * n + its place    Tag: a boxed n, where n is odd the string "odd"     Note: "" where n % 100 == 0, else null
 //     Prices: Dictionary<string, int> bolt n, nut n + 1; a third one was removed     ByDay: Dictionary<DayOfWeek, Customer> Monday -> Buyer
 //     Shelf: ConcurrentDictionary<int, string> 7 -> "shelf {n % 4}"     Sorted: SortedList<string, int> a n     Tree: SortedDictionary<string, int> a n
+//     The same for all orders: Codes: FrozenDictionary<int, string> of 20, 7 * i -> "code {i}"     Names: Hashtable of 20, "k{i}" -> i
+//     Deep: ConcurrentStack<int> of 12,000
 //     Waiting: Queue<int> of n, n + 1 behind one that was taken out     Fixed: ImmutableArray<int> { n }     Trail: Stack<int> of n, n + 1
+using System.Collections;
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 Orders.Add(1200);
@@ -31,6 +35,13 @@ static class Orders
 
         return All.Count;
     }
+}
+
+static class Shared
+{
+    public static readonly FrozenDictionary<int, string> Codes = Enumerable.Range(0, 20).ToFrozenDictionary(i => 7 * i, i => $"code {i}");
+    public static readonly Hashtable Names = new(Enumerable.Range(0, 20).ToDictionary(i => $"k{i}", i => i));
+    public static readonly ConcurrentStack<int> Deep = new(Enumerable.Range(0, 12_000));
 }
 
 enum State : byte
@@ -95,6 +106,9 @@ class Order : Base
     public ConcurrentDictionary<int, string> Shelf = new();
     public SortedList<string, int> Sorted;
     public SortedDictionary<string, int> Tree;
+    public FrozenDictionary<int, string> Codes = Shared.Codes;
+    public Hashtable Names = Shared.Names;
+    public ConcurrentStack<int> Deep = Shared.Deep;
     public Queue<int> Waiting = new();
     public ImmutableArray<int> Fixed;
     public Stack<int> Trail = new();

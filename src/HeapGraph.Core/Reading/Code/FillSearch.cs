@@ -14,7 +14,7 @@ internal sealed class FillSearch
     private const int MostSteps = 4;
     private const int MostMethods = 2_000;
     private const int MostNamed = 3;
-    private const long MostWork = 40_000_000;   // instructions and the like: some seconds
+    private const long MostWork = 100_000_000;   // instructions and the like: some seconds
     private const int ReferencesPerStep = 2, CodePerStep = 512;   // looked through in the time of one: rows, bytes
 
     private readonly ProgramCode _program;

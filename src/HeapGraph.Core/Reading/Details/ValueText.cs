@@ -8,8 +8,10 @@ namespace HeapGraph.Core.Reading.Details;
 /// <summary>Strings and values of structs in a few words, straight from the target's memory.</summary>
 internal sealed class ValueText(MemoryImage image)
 {
+    /// <summary>Of the bits of a date its ticks; the two above are its kind.</summary>
+    public const ulong TicksMask = 0x3FFF_FFFF_FFFF_FFFF;
+
     private const int MaxCharacters = 40;
-    private const ulong TicksMask = 0x3FFF_FFFF_FFFF_FFFF;
     private const ulong UtcKind = 1;
 
     /// <summary>A string's first 40 characters in quotes; what is longer ends with an ellipsis.</summary>

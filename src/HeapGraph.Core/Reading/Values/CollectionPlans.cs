@@ -13,8 +13,6 @@ namespace HeapGraph.Core.Reading.Values;
 /// <param name="next">How the path goes on.</param>
 internal sealed class CollectionPlans(ClrRuntime runtime, MemoryImage image, IPathGoingOn next)
 {
-    private const int HeaderBytes = 8;
-
     private readonly ElementCounts _counts = new(image, new FieldReader(runtime, image));
 
     /// <summary>The number of a collection's elements; null when the type is none.</summary>
@@ -77,10 +75,10 @@ internal sealed class CollectionPlans(ClrRuntime runtime, MemoryImage image, IPa
     /// <summary>Where a field stands in an object, also one within a struct by its path; 0 when there is none.</summary>
     private static int OffsetOf(ClrType type, string path)
     {
-        var (offset, within) = (HeaderBytes, type);
+        var (offset, within) = (ObjectStart.Bytes, type);
         foreach (var name in path.Split('.'))
         {
-            if (within?.GetFieldByName(name) is not { } field || (offset > HeaderBytes && within is { IsValueType: false }))
+            if (within?.GetFieldByName(name) is not { } field)
             {
                 return 0;
             }

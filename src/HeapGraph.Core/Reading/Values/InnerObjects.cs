@@ -13,8 +13,6 @@ namespace HeapGraph.Core.Reading.Values;
 /// <param name="part">The part of the path that names a key.</param>
 internal sealed class InnerObjects(ClrRuntime runtime, MemoryImage image, IPathGoingOn next, int part)
 {
-    private const int HeaderBytes = 8;
-
     private readonly SlotNames _slots = new(image);
     private readonly FieldReader _fields = new(runtime, image);
 
@@ -30,12 +28,12 @@ internal sealed class InnerObjects(ClrRuntime runtime, MemoryImage image, IPathG
         var definition = DefinitionName.InSource(type.Name);
         if (!type.IsArray)
         {
-            return new InnerObject(definition, [.. _slots.Of(type, 0).Keys], HeaderBytes, 0, PairIn(type));
+            return new InnerObject(definition, [.. _slots.Of(type, 0).Keys], ObjectStart.Bytes, 0, PairIn(type));
         }
 
         // Of an array the name is its element's.
         definition = $"{definition}{InnerTypes.AnyArray}";
-        var first = type.StaticSize - HeaderBytes;
+        var first = type.StaticSize - ObjectStart.Bytes;
         return type.ComponentType is { IsValueType: true } element
             ? new InnerObject(definition, [.. _slots.Of(element, 0).Keys], first, type.ComponentSize, PairIn(element))
             : new InnerObject(definition, [0], first, type.ComponentSize, null);

@@ -104,6 +104,12 @@ internal sealed record ElementAccess(int First, int Bytes, PathPlan Element, Val
     public HeapValue Read(ulong array, long slot) => Element.Read(array + (ulong)First + (ulong)(slot * Bytes));
 }
 
+/// <summary>What every object has in front of its fields: its MethodTable.</summary>
+internal static class ObjectStart
+{
+    public const int Bytes = 8;
+}
+
 /// <summary>What every array has in front.</summary>
 internal static class ArrayFacts
 {

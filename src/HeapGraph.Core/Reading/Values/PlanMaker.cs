@@ -14,7 +14,6 @@ namespace HeapGraph.Core.Reading.Values;
 /// <param name="miss">Told of each type that has nothing of the name that a part asks for.</param>
 internal sealed class PlanMaker(MemoryImage image, ValuePath path, IPathGoingOn reader, CollectionPlans collections, Action<int, IEnumerable<string>> miss)
 {
-    private const int HeaderBytes = 8;   // of an object, before its first field: the MethodTable
     private const int MostInside = 8;   // structs that stand for what is in them; damaged metadata may put one into itself
 
     /// <summary>How to go on from objects of a type.</summary>
@@ -25,7 +24,7 @@ internal sealed class PlanMaker(MemoryImage image, ValuePath path, IPathGoingOn 
         if (part == path.Parts.Count)
         {
             return type.IsString ? new PlacePlan(ValueKind.Text, null)
-                : type.IsValueType && ValueShape.Of(type, type.ElementType) is { } boxed ? new ScalarPlan(image, HeaderBytes, boxed, part - 1)
+                : type.IsValueType && ValueShape.Of(type, type.ElementType) is { } boxed ? new ScalarPlan(image, ObjectStart.Bytes, boxed, part - 1)
                 : new PlacePlan(ValueKind.Object, type);
         }
 
@@ -36,11 +35,11 @@ internal sealed class PlanMaker(MemoryImage image, ValuePath path, IPathGoingOn 
         }
 
         var isCount = name is "Count" or "Length";
-        return (type.IsArray || type.IsString) && isCount ? Counted(new CountPlan(image, HeaderBytes, 0, part), type, part)
+        return (type.IsArray || type.IsString) && isCount ? Counted(new CountPlan(image, ObjectStart.Bytes, 0, part), type, part)
             : type.IsArray || type.IsString ? Unknown(type, part)
-            : FieldChoice.Exact(type, name) is { } exact ? OfField(exact, HeaderBytes, part)
+            : FieldChoice.Exact(type, name) is { } exact ? OfField(exact, ObjectStart.Bytes, part)
             : isCount && collections.OfCount(type, part) is { } counted ? Counted(counted, type, part)
-            : FieldChoice.Near(type, name) is { } near ? OfField(near, HeaderBytes, part)
+            : FieldChoice.Near(type, name) is { } near ? OfField(near, ObjectStart.Bytes, part)
             : Unknown(type, part);
     }
 
@@ -48,7 +47,7 @@ internal sealed class PlanMaker(MemoryImage image, ValuePath path, IPathGoingOn 
     /// <param name="type">The array's type.</param>
     /// <param name="part">The part that names one.</param>
     public ElementAccess OfElements(ClrType type, int part) => new(
-        type.StaticSize - HeaderBytes,
+        type.StaticSize - ObjectStart.Bytes,
         type.ComponentSize,
         type.ComponentType is not { } element ? Reference(0, part) : OfSlot(element, element.IsObjectReference, element.ElementType, 0, part),
         type.ComponentType is { IsObjectReference: false } key ? ValueShape.Of(key, key.ElementType) : null);

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph.Values;
+using HeapGraph.Core.Reading.Details;
 using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.Runtime;
 
@@ -8,8 +9,6 @@ namespace HeapGraph.Core.Reading.Values;
 /// <remarks>Shapes of one enum are equal, whatever field it was met in.</remarks>
 internal sealed class ValueShape : IEquatable<ValueShape>
 {
-    private const ulong Ticks = 0x3FFF_FFFF_FFFF_FFFF;   // of a date: the two bits above are its kind
-
     private readonly ClrElementType _element;
     private readonly ValueKind _kind;
     private readonly (int Clock, int Minutes) _fields;   // of a DateTimeOffset: where they stand
@@ -72,8 +71,8 @@ internal sealed class ValueShape : IEquatable<ValueShape>
 
         return _kind switch
         {
-            ValueKind.Date => new HeapValue(_kind, bits & Ticks, bits >> 62, at, this),
-            ValueKind.Moment => image.TryRead(at + (ulong)_fields.Minutes, out short minutes) ? new HeapValue(_kind, bits & Ticks, (ulong)minutes, at, this) : HeapValue.EndsAt(part),
+            ValueKind.Date => new HeapValue(_kind, bits & ValueText.TicksMask, bits >> 62, at, this),
+            ValueKind.Moment => image.TryRead(at + (ulong)_fields.Minutes, out short minutes) ? new HeapValue(_kind, bits & ValueText.TicksMask, (ulong)minutes, at, this) : HeapValue.EndsAt(part),
             ValueKind.Real => new HeapValue(
                 _kind, _element == ClrElementType.Float ? BitConverter.DoubleToUInt64Bits(BitConverter.UInt32BitsToSingle((uint)bits)) : bits, _element == ClrElementType.Float ? 4UL : 8, at, this),
             ValueKind.Integer when bits > long.MaxValue && _element is ClrElementType.UInt64 or ClrElementType.NativeUInt or ClrElementType.Pointer or ClrElementType.FunctionPointer

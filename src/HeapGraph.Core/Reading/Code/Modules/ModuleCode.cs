@@ -10,6 +10,8 @@ namespace HeapGraph.Core.Reading.Code.Modules;
 /// <remarks>Where methods begin is listed when it is first asked for: 16 bytes each.</remarks>
 internal sealed unsafe class ModuleCode
 {
+    private const string FriendAttribute = "System.Runtime.CompilerServices.InternalsVisibleToAttribute";
+
     private readonly ModuleBytes _bytes;   // keeps the memory
     private readonly PEReader _file;
     private readonly Dictionary<int, Callee?> _callees = [];
@@ -50,11 +52,11 @@ internal sealed unsafe class ModuleCode
     public int ReferenceCount => Metadata.GetTableRowCount(TableIndex.MemberRef) + Metadata.GetTableRowCount(TableIndex.MethodSpec);
 
     /// <summary>Whether it lets other assemblies use what is internal (InternalsVisibleTo).</summary>
-    public bool HasFriends => (_hasFriends ??= LooksForFriends()) == true;
+    public bool HasFriends => _hasFriends ??= LooksForFriends();
 
     /// <summary>The full names without type arguments of the interfaces that its types implement, one for each time.</summary>
     public IEnumerable<string> Interfaces => Metadata.TypeDefinitions.SelectMany(type => Metadata.GetTypeDefinition(type).GetInterfaceImplementations())
-        .Select(implemented => MetadataTypes.Of(Metadata, Metadata.GetInterfaceImplementation(implemented).Interface)?.Definition).OfType<string>();
+        .Select(implemented => WhereWhole(() => MetadataTypes.Of(Metadata, Metadata.GetInterfaceImplementation(implemented).Interface))?.Definition).OfType<string>();
 
     private Dictionary<string, TypeDefinitionHandle> Types => field ??= NamedTypes();
 
@@ -133,27 +135,36 @@ internal sealed unsafe class ModuleCode
         return callee;
     }
 
-    private bool LooksForFriends()
+    /// <summary>Reads a part that others don't depend on; nothing where it is damaged.</summary>
+    private T? WhereWhole<T>(Func<T?> read)
+        where T : class
     {
-        foreach (var handle in Metadata.IsAssembly ? Metadata.GetAssemblyDefinition().GetCustomAttributes() : [])
+        try
         {
-            if (Metadata.GetCustomAttribute(handle).Constructor is { Kind: HandleKind.MemberReference } constructor
-                && Metadata.GetMemberReference((MemberReferenceHandle)constructor).Parent is { Kind: HandleKind.TypeReference } type
-                && Metadata.StringComparer.Equals(Metadata.GetTypeReference((TypeReferenceHandle)type).Name, "InternalsVisibleToAttribute"))
-            {
-                return true;
-            }
+            return read();
         }
-
-        return false;
+        catch (Exception damaged) when (damaged is BadImageFormatException or ArgumentException or InvalidCastException)
+        {
+            IsDamaged = true;
+            return null;
+        }
     }
+
+    private bool LooksForFriends() =>
+        Metadata.IsAssembly && Metadata.GetAssemblyDefinition().GetCustomAttributes().Any(handle => WhereWhole(() => AttributeOf(handle)) is { Definition: FriendAttribute });
+
+    private MetadataType? AttributeOf(CustomAttributeHandle handle) => Metadata.GetCustomAttribute(handle).Constructor is { Kind: HandleKind.MemberReference } constructor
+        ? MetadataTypes.Of(Metadata, Metadata.GetMemberReference((MemberReferenceHandle)constructor).Parent) : null;
 
     private Dictionary<string, TypeDefinitionHandle> NamedTypes()
     {
         var types = new Dictionary<string, TypeDefinitionHandle>();
         foreach (var handle in Metadata.TypeDefinitions)
         {
-            types.TryAdd(MetadataTypes.Instance.GetTypeFromDefinition(Metadata, handle, 0).Definition, handle);
+            if (WhereWhole(() => MetadataTypes.Of(Metadata, handle)) is { } type)
+            {
+                types.TryAdd(type.Definition, handle);
+            }
         }
 
         return types;
