@@ -45,6 +45,11 @@ internal sealed unsafe record ModuleBytes(nint Pointer, int Length, bool IsLoade
             return new ModuleBytes((nint)pointer, sections.Length, sections.IsLoaded, null);
         }
 
+        if (image.ReadableFrom(module.ImageBase + (ulong)sections.Start, (ulong)sections.Bytes) < (ulong)sections.Bytes)
+        {
+            return null;
+        }
+
         var copy = GC.AllocateArray<byte>(sections.Length, pinned: true);
         image.Read(module.ImageBase, copy.AsSpan(0, Math.Min(HeaderBytes, copy.Length)));
         return image.Read(module.ImageBase + (ulong)sections.Start, copy.AsSpan(sections.Start, sections.Bytes)) == sections.Bytes ? Pinned(copy, sections.IsLoaded) : null;
@@ -105,7 +110,7 @@ internal sealed unsafe record ModuleBytes(nint Pointer, int Length, bool IsLoade
     /// <summary>The module's own number, which each build has anew, as the dump has it.</summary>
     private static Guid? BuildOf(ModuleFacts module, MemoryImage image)
     {
-        if (module.MetadataAddress == 0 || module.MetadataLength is 0 or > ImageSections.Most)
+        if (module.MetadataAddress == 0 || module.MetadataLength is 0 or > ImageSections.Most || image.ReadableFrom(module.MetadataAddress, module.MetadataLength) < module.MetadataLength)
         {
             return null;
         }

@@ -1,0 +1,83 @@
+using System.Reflection.Metadata;
+using HeapGraph.Core.Reading.Code.Modules;
+
+namespace HeapGraph.Core.Reading.Code;
+
+/// <content>What was found, and what is not known.</content>
+internal sealed partial class FillSearch
+{
+    private const int MostNamed = 3;
+
+    private FilledIn? Found()
+    {
+        var filling = _results.Where(found => Fills(found.Value))
+            .ToLookup(found => IsSetter(found.Key.Home, found.Key.Method));
+        var named = filling[false].Any() ? filling[false] : filling[true];   // a setter is named by its callers, if there are any
+        string[] methods = [.. named.OrderByDescending(found => found.Value.Adds).Select(found => NameOf(found.Key.Home, found.Key.Method)).OfType<string>().Distinct()];
+        var unknown = string.Join(" ", Unknown(methods.Length > 0));
+        return methods.Length == 0 && unknown.Length == 0 ? null : new FilledIn(methods) { Unknown = unknown.Length == 0 ? null : unknown };
+    }
+
+    private bool IsSetter(ModuleCode home, MethodDefinitionHandle method)
+    {
+        var isSetter = false;
+        Guarded(home, () => isSetter = Callee.IsSetter(home.Metadata, method));
+        return isSetter;
+    }
+
+    private string? NameOf(ModuleCode home, MethodDefinitionHandle method)
+    {
+        string? name = null;
+        Guarded(home, () => name = MethodName.Of(home.Metadata, method));
+        return name;
+    }
+
+    private bool Fills(ScanResult result) => _field.IsLinked ? result.StoresAdded || result.Links : result.Adds || result.StoresContent;
+
+    private IEnumerable<string> Unknown(bool isAny)
+    {
+        if (_isCut)
+        {
+            yield return $"Only {_results.Count:N0} of the methods that use it were looked at.";
+        }
+
+        if (_isCutShort)
+        {
+            yield return $"What calls it through more than {MostSteps - 1} others was not looked at.";
+        }
+
+        if (_unread.Count > 0)
+        {
+            yield return $"{(_unread.Count == 1 ? "1 method that may use it" : $"{_unread.Count:N0} methods that may use it")} could not be read.";
+        }
+
+        foreach (var damaged in _damaged.Concat(_views.Keys.Where(module => module.IsDamaged)).Select(module => module.Assembly).Distinct())
+        {
+            yield return $"Not all of {damaged} could be read.";
+        }
+
+        if (_notFollowed.Count > 0)
+        {
+            yield return $"Calls of {string.Join(", ", _notFollowed.Take(MostNamed))}{(_notFollowed.Count > MostNamed ? " and others" : "")} were not followed: several types implement that.";
+        }
+
+        string[] handedTo = _field.IsLinked ? [] : [.. _results.Values.SelectMany(result => result.HandedTo).Select(MethodName.Of).Distinct()];
+        if (handedTo.Length > 0)
+        {
+            yield return $"It is {(isAny ? "also " : "")}handed on to {string.Join(", ", handedTo.Take(MostNamed))}{(handedTo.Length > MostNamed ? " and others" : "")}, where it was not followed.";
+        }
+
+        if (_field.IsVisibleOutside || _known.Values.Any(known => known.IsVisibleOutside))
+        {
+            foreach (var missing in _program.Missing.Take(MostNamed))
+            {
+                yield return $"Not looked at: {missing}.";
+            }
+
+            if (_program.Missing.Count - MostNamed is > 0 and var others)
+            {
+                yield return $"Nor {(others == 1 ? "was 1 other assembly" : $"were {others:N0} other assemblies")}.";
+            }
+        }
+    }
+}
