@@ -105,6 +105,16 @@ public sealed class WhereTests
     }
 
     [Fact]
+    public void A_value_that_only_objects_behind_those_shown_have_is_selected_and_a_struct_is_shown_by_its_type()
+    {
+        var shown = CommandRun.Of("objects", Dump, "--select", "Number", "--limit", "3");
+        Assert.Equal((0, ""), (shown.ExitCode, shown.ExitCode == 0 ? "" : shown.Error));
+        var groups = CommandRun.Of("common", Dump, "--type", "Order", "--where", "Buyer != null", "--by", "Buyer.Address");
+        Assert.Matches(@"\n +1,170 .* Address\n", groups.Output);
+        Assert.DoesNotContain("(hidden)", groups.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_library_asks_the_same()
     {
         using var heap = Heap.Open(Dump);

@@ -54,7 +54,7 @@ internal sealed partial class MethodScan
     private void CallPointer(int token)
     {
         var metadata = _view.Code.Metadata;
-        var signature = Signatures.OfMethod(metadata, metadata.GetStandaloneSignature((StandaloneSignatureHandle)MetadataTokens.EntityHandle(token)).Signature);
+        var signature = MetadataTypes.OfMethod(metadata, metadata.GetStandaloneSignature((StandaloneSignatureHandle)MetadataTokens.EntityHandle(token)).Signature);
         _frame.Pop(signature.ParameterTypes.Length + 1 + (signature.Header.IsInstance ? 1 : 0));
         if (signature.ReturnType.Name != "System.Void")
         {

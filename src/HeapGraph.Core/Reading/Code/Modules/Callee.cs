@@ -59,11 +59,11 @@ internal sealed record Callee(MetadataType Owner, string Name, MethodSignature<M
                 var definition = metadata.GetMethodDefinition((MethodDefinitionHandle)handle);
                 return new Callee(
                     MetadataTypes.Of(metadata, definition.GetDeclaringType())!, MetadataNames.Of(metadata, definition.Name),
-                    Signatures.OfMethod(metadata, definition.Signature), (MethodDefinitionHandle)handle);
+                    MetadataTypes.OfMethod(metadata, definition.Signature), (MethodDefinitionHandle)handle);
             case HandleKind.MemberReference:
                 var reference = metadata.GetMemberReference((MemberReferenceHandle)handle);
                 return reference.GetKind() == MemberReferenceKind.Method && MetadataTypes.Of(metadata, reference.Parent) is { } owner
-                    ? new Callee(owner, MetadataNames.Of(metadata, reference.Name), Signatures.OfMethod(metadata, reference.Signature), null)
+                    ? new Callee(owner, MetadataNames.Of(metadata, reference.Name), MetadataTypes.OfMethod(metadata, reference.Signature), null)
                     : null;
             default:
                 return null;

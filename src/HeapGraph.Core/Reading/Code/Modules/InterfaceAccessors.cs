@@ -63,5 +63,5 @@ internal static class InterfaceAccessors
         return bodies;
     }
 
-    private static int ParametersOf(MetadataReader metadata, MethodDefinition method) => Signatures.OfMethod(metadata, method.Signature).ParameterTypes.Length;
+    private static int ParametersOf(MetadataReader metadata, MethodDefinition method) => MetadataTypes.OfMethod(metadata, method.Signature).ParameterTypes.Length;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 
 namespace HeapGraph.Core.Reading.Code.Modules;
 
@@ -21,9 +22,17 @@ internal sealed class MetadataTypes : ISignatureTypeProvider<MetadataType, objec
     {
         HandleKind.TypeDefinition => Instance.GetTypeFromDefinition(metadata, (TypeDefinitionHandle)handle, 0),
         HandleKind.TypeReference => Instance.GetTypeFromReference(metadata, (TypeReferenceHandle)handle, 0),
-        HandleKind.TypeSpecification => Signatures.OfType(metadata, metadata.GetTypeSpecification((TypeSpecificationHandle)handle).Signature),
+        HandleKind.TypeSpecification => OfSignature(metadata, metadata.GetTypeSpecification((TypeSpecificationHandle)handle).Signature),
         _ => null,
     };
+
+    /// <summary>A method's parameters and result.</summary>
+    /// <exception cref="BadImageFormatException">They are damaged, or like none that a compiler makes.</exception>
+    public static MethodSignature<MetadataType> OfMethod(MetadataReader metadata, BlobHandle signature)
+    {
+        var blob = Signatures.OfMethod(metadata, signature);
+        return DecoderOf(metadata).DecodeMethodSignature(ref blob);
+    }
 
     public MetadataType GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind)
     {
@@ -92,6 +101,14 @@ internal sealed class MetadataTypes : ISignatureTypeProvider<MetadataType, objec
 
         return string.Join('+', parts);
     }
+
+    private static MetadataType OfSignature(MetadataReader metadata, BlobHandle signature)
+    {
+        var blob = Signatures.OfType(metadata, signature);
+        return DecoderOf(metadata).DecodeType(ref blob);
+    }
+
+    private static SignatureDecoder<MetadataType, object?> DecoderOf(MetadataReader metadata) => new(Instance, metadata, null);
 
     private static string DefinitionOf(MetadataReader reader, TypeDefinitionHandle handle, int depth)
     {

@@ -34,7 +34,7 @@ internal static class Overrides
         }
     }
 
-    private static int ParametersOf(MetadataReader metadata, MethodDefinition method) => Signatures.OfMethod(metadata, method.Signature).ParameterTypes.Length;
+    private static int ParametersOf(MetadataReader metadata, MethodDefinition method) => MetadataTypes.OfMethod(metadata, method.Signature).ParameterTypes.Length;
 
     private static (ModuleCode Home, TypeDefinitionHandle Type)? BaseOf(ModuleCode module, TypeDefinitionHandle type, ProgramCode program)
     {

@@ -1,33 +1,32 @@
 using System.Reflection.Metadata;
-using System.Reflection.Metadata.Ecma335;
 
 namespace HeapGraph.Core.Reading.Code.Modules;
 
-/// <summary>Reads signatures, each of which is looked through first: the reader of System.Reflection.Metadata goes down as deep as they are
-/// nested, and sets memory aside for as many parts as they claim.</summary>
+/// <summary>Looks through signatures before they are read: the reader of System.Reflection.Metadata goes down as deep as they are nested, and
+/// sets memory aside for as many parts as they claim.</summary>
 /// <remarks>Layout: ECMA-335 II.23.2. Linear in its bytes.</remarks>
 internal static class Signatures
 {
     private const int MostBytes = 16_384, MostDepth = 64, MostRank = 32;
 
-    /// <summary>The type that a TypeSpec is.</summary>
+    /// <summary>That of a type.</summary>
     /// <exception cref="BadImageFormatException">It is damaged, or like none that a compiler makes.</exception>
-    public static MetadataType OfType(MetadataReader metadata, BlobHandle signature)
+    public static BlobReader OfType(MetadataReader metadata, BlobHandle signature)
     {
         var blob = BlobOf(metadata, signature);
         var ahead = blob;
         PassType(ref ahead, 0);
-        return new SignatureDecoder<MetadataType, object?>(MetadataTypes.Instance, metadata, null).DecodeType(ref blob);
+        return blob;
     }
 
-    /// <summary>A method's parameters and result.</summary>
+    /// <summary>That of a method.</summary>
     /// <exception cref="BadImageFormatException">As above.</exception>
-    public static MethodSignature<MetadataType> OfMethod(MetadataReader metadata, BlobHandle signature)
+    public static BlobReader OfMethod(MetadataReader metadata, BlobHandle signature)
     {
         var blob = BlobOf(metadata, signature);
         var ahead = blob;
         PassMethod(ref ahead, 0);
-        return new SignatureDecoder<MetadataType, object?>(MetadataTypes.Instance, metadata, null).DecodeMethodSignature(ref blob);
+        return blob;
     }
 
     private static BlobReader BlobOf(MetadataReader metadata, BlobHandle signature) =>
