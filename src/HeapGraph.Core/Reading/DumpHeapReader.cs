@@ -60,6 +60,7 @@ internal sealed class DumpHeapReader : IHeapReader
         Reading(() =>
         {
             using var dump = WalkedDump.Open(_bytes, options, progress, cancellation);
+            var death = DeathReader.Of(dump, options.Details, progress);
             var (tally, dangling, intoGaps) = (options.Parts & GraphParts.Roots) == 0 ? (dump.Walk.Tally, 0, 0) : CountReachable(dump, options, progress, cancellation);
             var types = TypeNaming.Of(dump, progress);
             var (objects, bytes) = (new long[types.Types.Count], new long[types.Types.Count]);
@@ -70,7 +71,7 @@ internal sealed class DumpHeapReader : IHeapReader
                 bytes[type] += tally.BytesOf(facts);
             }
 
-            return new HeapTypeCounts(_target, types.Types, objects, bytes, CoverageOf(dump, dangling, intoGaps, options));
+            return new HeapTypeCounts(_target, types.Types, objects, bytes, CoverageOf(dump, death, dangling, intoGaps, options));
         });
 
     private static (ObjectTally Tally, long DanglingReferences, long RootsIntoGaps) CountReachable(
@@ -98,7 +99,7 @@ internal sealed class DumpHeapReader : IHeapReader
 
     private HeapSnapshot Read(WalkedDump dump, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
-        var (parts, walk) = (options.Parts, dump.Walk);
+        var (parts, walk, death) = (options.Parts, dump.Walk, DeathReader.Of(dump, options.Details, progress));
         var facts = dump.MethodTables.Known.ToArray();
         var source = new ObjectGraphSource(dump.Image, walk, dump.MethodTables);
         var roots = RootsOf(dump, source, options, progress, cancellation);
@@ -134,7 +135,7 @@ internal sealed class DumpHeapReader : IHeapReader
             StaticStorage = roots.StaticStorage,
             WeakTables = new(() => WeakTablesOf(roots.DependentEntries)),
             Generations = [.. Generations.Of(dump.Runtime.Heap.Segments), .. dump.Segments.Unlisted],
-            Coverage = CoverageOf(dump, objects.DanglingReferences, roots.IntoGaps, options, DacPieces.FieldNames),
+            Coverage = CoverageOf(dump, death, objects.DanglingReferences, roots.IntoGaps, options, DacPieces.FieldNames),
         }.Build();
         var details = new ObjectDetails(dump, graph, source, roots, options.Details);
         return new HeapSnapshot(_target, graph, details, dump)
@@ -159,7 +160,7 @@ internal sealed class DumpHeapReader : IHeapReader
         return tables;
     }
 
-    private HeapCoverage CoverageOf(WalkedDump dump, long danglingReferences, long rootsIntoGaps, HeapReadOptions options, DacPieces asked = DacPieces.None)
+    private HeapCoverage CoverageOf(WalkedDump dump, HeapDeath? death, long danglingReferences, long rootsIntoGaps, HeapReadOptions options, DacPieces asked = DacPieces.None)
     {
         asked |= DacPieces.TypeNames | DacPieces.ProgramName
             | ((options.Parts & GraphParts.Roots) == 0 ? 0 : DacPieces.FinalizerQueue | DacPieces.StaticFields | DacPieces.ThreadStaticFields | DacPieces.LoadContexts)
@@ -172,7 +173,7 @@ internal sealed class DumpHeapReader : IHeapReader
             Warnings = [.. dump.Warnings, .. LeftOutWords.Of(dump.LeftOut, asked, dump.Runtime)],
             Process = dump.Process,
             Freeze = _freeze,
-            Death = dump.Death,
+            Death = death,
         };
     }
 

@@ -3,7 +3,6 @@ using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Segments;
-using HeapGraph.Core.Reading.Threads;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
 
@@ -75,8 +74,8 @@ internal sealed class WalkedDump : IDisposable
     /// <summary>The process that it is of.</summary>
     public HeapProcess Process { get; }
 
-    /// <summary>What it died of; null where the dump was not written because of that.</summary>
-    public HeapDeath? Death { get; private set; }
+    /// <summary>The fatal signal that it was written for, and the thread that this ended; null for none.</summary>
+    public (int Signal, uint Thread)? FatalSignal => _dump.FatalSignal;
 
     /// <summary>Where the heap lies.</summary>
     public HeapSegments Segments { get; }
@@ -103,7 +102,6 @@ internal sealed class WalkedDump : IDisposable
             cancellation.ThrowIfCancellationRequested();
             walked = new WalkedDump(dump, image, options, progress, cancellation);
             walked.RefuseMiniDump(bytes.Name);
-            walked.Death = DeathReader.Of(dump.Death, walked, options.Details, progress);
             return walked;
         }
         catch

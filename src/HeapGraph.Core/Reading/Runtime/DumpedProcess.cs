@@ -14,7 +14,7 @@ internal static class DumpedProcess
 
     /// <summary>What the file tells: its notes, and when it was written; and the fatal signal that it was written for, with the thread that this ended.</summary>
     /// <remarks>Nothing of it is needed to read the heap.</remarks>
-    public static (HeapProcess Process, (int Signal, uint Thread)? Death) Of(IDumpBytes dump)
+    public static (HeapProcess Process, (int Signal, uint Thread)? FatalSignal) Of(IDumpBytes dump)
     {
         var process = new HeapProcess { TakenAt = dump.WrittenAt, IsTimeOfFile = dump.WrittenAt is not null };
         try

@@ -13,9 +13,9 @@ internal sealed class OpenedDump : IDisposable
 
     static OpenedDump() => DataTarget.AddClrInfoProvider(new CoreClrInfoProvider());
 
-    private OpenedDump(DataTarget target, ClrRuntime runtime, (HeapProcess Process, (int Signal, uint Thread)? Death) known, IReadOnlyList<string> warnings)
+    private OpenedDump(DataTarget target, ClrRuntime runtime, (HeapProcess Process, (int Signal, uint Thread)? FatalSignal) known, IReadOnlyList<string> warnings)
     {
-        Death = known.Death;
+        FatalSignal = known.FatalSignal;
         Process = known.Process with { Runtime = RuntimeVersion.ProductOf(runtime.ClrInfo.Version) };
         _target = target;
         Runtime = runtime;
@@ -28,7 +28,7 @@ internal sealed class OpenedDump : IDisposable
     public HeapProcess Process { get; }
 
     /// <summary>The fatal signal that the dump was written for, and the thread that it ended; null for none.</summary>
-    public (int Signal, uint Thread)? Death { get; }
+    public (int Signal, uint Thread)? FatalSignal { get; }
 
     /// <summary>Sentences about what could not be read.</summary>
     public IReadOnlyList<string> Warnings { get; }

@@ -21,13 +21,12 @@ internal static class DeathReader
     private static readonly string[] Rethrowing = [$"{Dispatcher}RhRethrow", $"{Dispatcher}DispatchEx"];
 
     /// <summary>Null where the core was not written for a crash.</summary>
-    /// <param name="told">The fatal signal, and the thread that it ended, as the process itself sees it.</param>
     /// <param name="dump">The dump.</param>
     /// <param name="details">Whether values are shown.</param>
     /// <param name="progress">Told of the step of the DAC.</param>
-    public static HeapDeath? Of((int Signal, uint Thread)? told, WalkedDump dump, DetailOptions details, IProgress<HeapReadProgress>? progress)
+    public static HeapDeath? Of(WalkedDump dump, DetailOptions details, IProgress<HeapReadProgress>? progress)
     {
-        if (told is not var (signal, id))
+        if (dump.FatalSignal is not var (signal, id))
         {
             return null;
         }
