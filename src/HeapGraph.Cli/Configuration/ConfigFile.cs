@@ -53,5 +53,5 @@ internal static class ConfigFile
 
     // As the user sees it from where he is.
     private static string NameOf(string path) =>
-        Path.GetDirectoryName(Path.GetFullPath(path)) == Environment.CurrentDirectory ? Path.GetFileName(path) : path;
+        ConfigPlaces.CurrentFolder is { } folder && Path.GetDirectoryName(Path.GetFullPath(path)) == folder ? Path.GetFileName(path) : path;
 }

@@ -5,10 +5,26 @@ internal static class ConfigPlaces
 {
     public const string Name = "heapgraph.json";
 
+    /// <summary>The current folder; null where it is gone.</summary>
+    public static string? CurrentFolder
+    {
+        get
+        {
+            try
+            {
+                return Environment.CurrentDirectory;
+            }
+            catch (IOException)
+            {
+                return null;
+            }
+        }
+    }
+
     private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     /// <summary>The file that counts where none is named; null for none.</summary>
-    public static string? Find() => Nearest(Environment.CurrentDirectory, Home) ?? (File.Exists(OfUser) ? OfUser : null);
+    public static string? Find() => (CurrentFolder is { } folder ? Nearest(folder, Home) : null) ?? (File.Exists(OfUser) ? OfUser : null);
 
     /// <summary>The file in a folder or the nearest above it; none above the home folder is looked at.</summary>
     /// <param name="folder">Where to begin.</param>

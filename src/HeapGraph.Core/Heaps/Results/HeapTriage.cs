@@ -1,4 +1,5 @@
 using System.Text;
+using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Presentation.Forms;
 using HeapGraph.Core.Presentation.Html;

@@ -1,4 +1,5 @@
 using System.Collections;
+using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Presentation.Json;

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph.Names.Frameworks;
+using HeapGraph.Core.Inspections.Piles;
 using HeapGraph.Core.Inspections.Words;
 
 namespace HeapGraph.Core.Inspections.Rules;

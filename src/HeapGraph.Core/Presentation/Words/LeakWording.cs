@@ -1,3 +1,4 @@
+using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Inspections;
 

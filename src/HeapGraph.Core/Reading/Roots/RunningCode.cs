@@ -1,7 +1,7 @@
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Roots.Handles;
-using HeapGraph.Core.Reading.Threads;
+using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
 
@@ -39,7 +39,7 @@ internal sealed class RunningCode(ClrRuntime runtime, MemoryImage image, RootLis
 
     public void Read(ClrThread thread, string name)
     {
-        foreach (var frame in _hasCollectible || _resolvers.Count > 0 ? thread.EnumerateStackTrace(includeContext: false, CutStack.MostFramesOf(runtime)) : [])
+        foreach (var frame in _hasCollectible || _resolvers.Count > 0 ? thread.EnumerateStackTrace(includeContext: false, DeepStacks.MostFramesOf(runtime)) : [])
         {
             roots.Tick();
             if (frame.Method is not { } method)

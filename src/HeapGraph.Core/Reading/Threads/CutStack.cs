@@ -1,3 +1,4 @@
+using HeapGraph.Core.Reading.Runtime;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Threads;
@@ -9,22 +10,17 @@ namespace HeapGraph.Core.Reading.Threads;
 /// <param name="IsGivenUp">Whether it goes on where the walk was given up.</param>
 internal readonly record struct CutStack(IReadOnlyList<ClrStackFrame> Inner, IReadOnlyList<ClrStackFrame> Outer, int LeftOut, bool IsGivenUp = false)
 {
-    // A damaged stack may have no end; and the DAC of .NET 9 takes the longer for a frame, the deeper it is.
-    private const int MostWalked = 500_000, MostWalkedByNet9 = 30_000, Net9 = 9;
     private const int MostInner = 8_000, MostOuter = 1_000;
-
-    /// <summary>How many frames of a thread are asked for.</summary>
-    public static int MostFramesOf(ClrRuntime runtime) => runtime.ClrInfo.Version.Major == Net9 ? MostWalkedByNet9 : MostWalked;
 
     public static CutStack Of(ClrThread thread, ClrRuntime runtime)
     {
-        var (most, walked) = (MostFramesOf(runtime), 0);
+        var (most, walked) = (DeepStacks.MostFramesOf(runtime), 0);
         var cut = Of(thread.EnumerateStackTrace(includeContext: false, most).Where(_ => ++walked > 0));
         return walked < most ? cut : cut with { Outer = [], LeftOut = cut.LeftOut + cut.Outer.Count, IsGivenUp = true };
     }
 
     /// <summary>Where an exception was thrown and what it has passed since.</summary>
-    public static CutStack Of(ClrException exception) => Of(exception.EnumerateExceptionStackTrace().Take(MostWalked));
+    public static CutStack Of(ClrException exception) => Of(exception.EnumerateExceptionStackTrace().Take(DeepStacks.MostFrames));
 
     private static CutStack Of(IEnumerable<ClrStackFrame> walked)
     {

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using HeapGraph.Core.Graph.Names.Frameworks;
 
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph.Core.Inspections.Piles;
 
 /// <summary>What is in the objects of a pile that stand between the program and its own: inner nodes, collections, .NET's own.</summary>
 internal static class PileContents

@@ -1,4 +1,6 @@
-namespace HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph;
+
+namespace HeapGraph.Core.Analysis;
 
 /// <summary>What a process has in memory, as far as its heap and the system tell.</summary>
 /// <param name="Bytes">All of it.</param>

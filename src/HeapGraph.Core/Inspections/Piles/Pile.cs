@@ -3,7 +3,7 @@ using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph.Names.Frameworks;
 
-namespace HeapGraph.Core.Inspections;
+namespace HeapGraph.Core.Inspections.Piles;
 
 /// <summary>Many objects of one type that one object keeps alive: right below it in the dominator tree, or as one list of
 /// nodes that hang on each other.</summary>
