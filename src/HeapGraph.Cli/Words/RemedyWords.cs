@@ -74,6 +74,7 @@ internal sealed class RemedyWords(HeapTarget? target) : IRemedyWords
         NextCommand.Threads => $"heapgraph threads {Target}",
         NextCommand.Dominators or NextCommand.Course => $"heapgraph dominators {Target}",
         NextCommand.Suspects => $"heapgraph triage {Target}",
+        NextCommand.StringsByValue => $"heapgraph strings {Target}",
         NextCommand.TypesByBytes => $"heapgraph common {Target} --sort bytes",
         _ => throw new UnreachableException(),
     };

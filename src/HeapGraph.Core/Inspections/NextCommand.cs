@@ -66,6 +66,9 @@ public abstract record NextCommand
     /// <summary>Leak suspects.</summary>
     public sealed record Suspects : NextCommand;
 
+    /// <summary>The values of strings: how many copies there are of each, and who holds most of them.</summary>
+    public sealed record StringsByValue : NextCommand;
+
     /// <summary>The types whose objects take the most bytes.</summary>
     public sealed record TypesByBytes : NextCommand;
 }

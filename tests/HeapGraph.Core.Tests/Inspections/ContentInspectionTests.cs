@@ -13,7 +13,7 @@ public sealed class ContentInspectionTests
     public void Equal_strings_are_found_with_their_holder_and_the_waste()
     {
         var finding = SketchTriage.Holds(Terms(800), 799, 799 * 96, "string");
-        Assert.IsType<NextCommand.ChainsToObject>(finding.Next);
+        Assert.IsType<NextCommand.StringsByValue>(finding.Next);
 
         // 64 KB is the least.
         Assert.Empty(SketchTriage.FindingsOf(Terms(683)));

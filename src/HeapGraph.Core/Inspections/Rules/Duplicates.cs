@@ -79,7 +79,7 @@ internal sealed class Duplicates : ILeakInspection
                 ? $"Keep one string per value: share what {suspect.Place} is set to (string.Intern, or a Dictionary or StringPool of your own "
                     + "while reading), or make it an enum or a number."
                 : $"Keep one array per content: share what {suspect.Place} is set to, by a Dictionary from the content's hash.",
-            NextCommand.ChainsTo(heap.Graph.AddressOf(example)));
+            what == "strings" ? new NextCommand.StringsByValue() : NextCommand.ChainsTo(heap.Graph.AddressOf(example)));
     }
 
     private static string TextOf(InspectedHeap heap, (int Count, int Copy, long Waste) value) =>

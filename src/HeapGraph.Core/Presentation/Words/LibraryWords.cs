@@ -42,6 +42,7 @@ internal sealed class LibraryWords : IRemedyWords
         NextCommand.Dominators or NextCommand.Course => "heap.Dominators()",
         NextCommand.Threads => "heap.Threads()",
         NextCommand.Suspects => "heap.Triage()",
+        NextCommand.StringsByValue => "heap.Strings()",
         NextCommand.TypesByBytes => "heap.TypeStats().OrderByDescending(type => type.Bytes)",
         _ => throw new UnreachableException(),
     };
