@@ -99,6 +99,7 @@ public sealed class ConfigTests : IDisposable
     [InlineData("{ \"ownNamespaces\": [\"Shop\", 7] }", 1, 29, "'ownNamespaces[]' is a text in quotes, and this is a number", "Mend it.")]
     [InlineData("{ \"ownNamespaces\": [\"a b\"] }", 1, 21, "'a b' is no namespace", "Write one as Shop or Shop.Billing: those below it are meant too.")]
     [InlineData("{ \"theme\": \"pink\" }", 1, 12, "there is no theme 'pink'", "There are light and dark.")]
+    [InlineData("{ \"theme\": \"dark\\nNext: rm -r .\" }", 1, 12, "there is no theme 'dark\\nNext: rm -r .'", "There are light and dark.")]
     [InlineData("{ \"theme\": null }", 1, 12, "'theme' is a text in quotes, and this is null", "Mend it.")]
     [InlineData("{ \"theme\": \"dark\", \"theme\": \"light\" }", 1, 20, "'theme' stands there a second time", "Mend it.")]
     [InlineData("{\n\"silence\": [\n{ \"reason\": \"x\" } ] }", 3, 1, "there is no 'id' in one of 'silence'", "Mend it.")]
@@ -179,6 +180,7 @@ public sealed class ConfigTests : IDisposable
     {
         var dump = LeakTargetDumps.Heap("NoLeak");
         Assert.Equal("There is no file 'mine.json'.\nName a config file that is there. Or leave out --config.\n", Refused("--config", "mine.json"));
+        Assert.Equal("The name of the config file is empty.\nName a config file that is there. Or leave out --config.\n", Refused("--config", ""));
         Assert.Equal("--config and --no-config contradict each other.\nLeave out one of the two.\n", Refused("--config", "mine.json", "--no-config"));
         Write("{}");
         Assert.Equal($"'{File}' is what is read.\nName another file with -o.\n", Refused("-o", File));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Running;
+using HeapGraph.Cli.Words;
 using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Cli.Commands;
@@ -35,7 +36,7 @@ internal static class CommonCommand
             {
                 throw new UsageException(
                     "'common' lists types, and no objects that could tell a value each.",
-                    $"Count the objects by the value: heapgraph common --by {told}. Or list them with it: heapgraph objects --select {told}, with --type NAME.");
+                    $"Count the objects by the value: heapgraph common --by {RemedyWords.Shell(told)}. Or list them with it: heapgraph objects --select {RemedyWords.Shell(told)}, with --type NAME.");
             }
 
             var choice = types.Choice(parsed);

@@ -34,7 +34,7 @@ internal static class ConfigPlaces
         for (var at = folder; at is not null; at = at == home ? null : Path.GetDirectoryName(at))
         {
             // Whatever it is: a pipe by that name is said to be none, not passed over.
-            if (Path.Combine(at, Name) is var path && Path.Exists(path) && !Directory.Exists(path))
+            if (Path.Combine(at, Name) is var path && File.Exists(path))
             {
                 return path;
             }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Patterns;
 using HeapGraph.Core.Graph.Names.Frameworks;
+using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Cli.Configuration;
 
@@ -13,7 +14,7 @@ namespace HeapGraph.Cli.Configuration;
 internal sealed class ConfigReader(byte[] text, string name, string without)
 {
     private const string Schema = "$schema", Own = "ownNamespaces", Theme = "theme", Silence = "silence", Id = "id", Reason = "reason";
-    private const int IdDigits = 12;
+    private const int IdDigits = 12, MostShown = 80;
 
     private delegate void ReadValue(ref Utf8JsonReader json, string key);
 
@@ -67,7 +68,7 @@ internal sealed class ConfigReader(byte[] text, string name, string without)
             {
                 var listed = string.Join(", ", known.Where(one => one != Schema));
                 throw Wrong(
-                    json.TokenStartIndex, $"there is no setting '{key}'",
+                    json.TokenStartIndex, $"there is no setting '{Shown(key)}'",
                     NamePattern.NearestOf(key, known.Select(one => (one, (string[])[one]))) is [var nearest, ..] ? $"Did you mean {nearest}? There are {listed}." : $"There are {listed}.");
             }
 
@@ -94,13 +95,13 @@ internal sealed class ConfigReader(byte[] text, string name, string without)
     }
 
     private string NamespaceIn(ref Utf8JsonReader json, string key) => TextIn(ref json, $"{key}[]") is var named && OwnNamespaces.IsName(named)
-        ? named : throw Wrong(json.TokenStartIndex, $"'{named}' is no namespace", "Write one as Shop or Shop.Billing: those below it are meant too.");
+        ? named : throw Wrong(json.TokenStartIndex, $"'{Shown(named)}' is no namespace", "Write one as Shop or Shop.Billing: those below it are meant too.");
 
     private PictureTheme ThemeIn(ref Utf8JsonReader json) => TextIn(ref json, Theme) switch
     {
         "light" => PictureTheme.Light,
         "dark" => PictureTheme.Dark,
-        var other => throw Wrong(json.TokenStartIndex, $"there is no theme '{other}'", "There are light and dark."),
+        var other => throw Wrong(json.TokenStartIndex, $"there is no theme '{Shown(other)}'", "There are light and dark."),
     };
 
     private FindingSilence SilenceIn(ref Utf8JsonReader json, string key)
@@ -127,7 +128,10 @@ internal sealed class ConfigReader(byte[] text, string name, string without)
     }
 
     private string IdIn(ref Utf8JsonReader json, string key) => TextIn(ref json, key) is { Length: IdDigits } id && id.All(char.IsAsciiHexDigit)
-        ? id.ToLowerInvariant() : throw Wrong(json.TokenStartIndex, $"'{Decoded(json)}' is no leak suspect's id", "It has 12 hex digits, as triage shows it.");
+        ? id.ToLowerInvariant() : throw Wrong(json.TokenStartIndex, $"'{Shown(Decoded(json))}' is no leak suspect's id", "It has 12 hex digits, as triage shows it.");
+
+    // The file may be anybody's: its words steer no terminal and make no line of their own.
+    private static string Shown(string said) => said.Printable.ShortenedTo(MostShown);
 
     private string TextIn(ref Utf8JsonReader json, string key)
     {

@@ -35,6 +35,11 @@ internal sealed class ConfigOptions
 
         Config Read(string path, string without)
         {
+            if (path.Length == 0)
+            {
+                throw new UsageException("The name of the config file is empty.", $"Name a config file that is there. {without}");
+            }
+
             session.Reads(path);
             return ConfigFile.Read(path, without);
         }

@@ -86,7 +86,8 @@ internal sealed class RemedyWords(HeapTarget? target) : IRemedyWords
         _ => "",
     };
 
-    private static string Shell(string path) =>
+    /// <summary>A word as a shell takes it.</summary>
+    public static string Shell(string path) =>
         path.All(letter => char.IsAsciiLetterOrDigit(letter) || Plain.Contains(letter, StringComparison.Ordinal)) ? path : Quoted(path);
 
     private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
