@@ -59,8 +59,6 @@ internal sealed class AsyncReader(WalkedDump dump, ObjectGraph graph, ObjectGrap
             }
         }
 
-        DacCall.Leaves();
-
         // An async iterator is awaited by itself, not by its box.
         return new ReadAsyncCalls(
             [.. calls.Select(call => call.Awaits.Any(_boxByMachine.ContainsKey) ? call with { Awaits = [.. call.Awaits.Select(to => _boxByMachine.GetValueOrDefault(to, to))] } : call)],

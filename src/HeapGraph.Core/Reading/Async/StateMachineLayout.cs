@@ -18,13 +18,13 @@ internal sealed class StateMachineLayout
     private readonly ClrType _machine;
     private readonly int _machineAt, _stateAt;
     private readonly bool _isReference;   // the state machine of a debug build, and of an async iterator, is an object of its own
-    private readonly (int At, string Type)[] _awaiters;
+    private readonly int[] _awaiters;
     private readonly Dictionary<int, HeapFrame[]> _framesByState = [];
 
     private StateMachineLayout(ClrType machine, ClrInstanceField field, ClrInstanceField state, MemoryImage image, SourceLines lines)
     {
         (_machine, _image, _lines, _machineAt, _stateAt, _isReference) = (machine, image, lines, field.Offset, state.Offset, field.IsObjectReference);
-        _awaiters = [.. machine.Fields.Where(own => FieldName.IsAwaiter(own.Name ?? "")).SelectMany(own => ReferencesIn(own, own.Offset, own.Type?.Name ?? "", 0))];
+        _awaiters = [.. machine.Fields.Where(own => FieldName.IsAwaiter(own.Name ?? "")).SelectMany(own => ReferencesIn(own, own.Offset, 0))];
     }
 
     /// <summary>Null where an object is no such box.</summary>
@@ -43,7 +43,7 @@ internal sealed class StateMachineLayout
     /// <summary>What it awaits; 0 where that is no object.</summary>
     public ulong AwaitedBy(ulong box)
     {
-        foreach (var (at, _) in _awaiters)
+        foreach (var at in _awaiters)
         {
             if (_image.TryRead(StartOf(box) + (ulong)at, out ulong awaited) && awaited != 0)
             {
@@ -69,8 +69,8 @@ internal sealed class StateMachineLayout
     private ulong StartOf(ulong box) => _isReference ? MachineOf(box) + HeaderBytes : box + HeaderBytes + (ulong)_machineAt;
 
     // An awaiter is an object, or a struct with the one that matters first.
-    private static IEnumerable<(int, string)> ReferencesIn(ClrInstanceField field, int at, string awaiter, int depth) =>
-        field.IsObjectReference ? [(at, awaiter)]
+    private static IEnumerable<int> ReferencesIn(ClrInstanceField field, int at, int depth) =>
+        field.IsObjectReference ? [at]
         : depth == MaxDepth ? []
-        : (field.Type?.Fields ?? []).SelectMany(inner => ReferencesIn(inner, at + inner.Offset, awaiter, depth + 1));
+        : (field.Type?.Fields ?? []).SelectMany(inner => ReferencesIn(inner, at + inner.Offset, depth + 1));
 }

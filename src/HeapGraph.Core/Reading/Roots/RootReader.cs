@@ -136,7 +136,7 @@ internal sealed class RootReader(ClrRuntime runtime, MemoryImage image, HeapWalk
         }
         catch (Exception broken) when (broken is not OperationCanceledException and not OutOfMemoryException)
         {
-            _warnings.Add($"Not all GC roots were found: {what} could not be read ({broken.Message.Split('\n')[0].Trim()}).");
+            _warnings.Add($"Not all GC roots were found: {what} could not be read ({ClrMdFailure.FirstLineOf(broken)}).");
         }
 
         DacCall.Leaves();

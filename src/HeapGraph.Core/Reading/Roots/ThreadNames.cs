@@ -1,6 +1,7 @@
 using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Roots.Handles;
+using HeapGraph.Core.Reading.Walking;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Roots;
@@ -25,7 +26,7 @@ internal sealed class ThreadNames(ClrRuntime runtime, MemoryImage image)
 
         foreach (var address in objects)
         {
-            if (image.TryRead(address, out ulong methodTable) && (methodTable & ~7UL) == type.MethodTable
+            if (image.TryRead(address, out ulong methodTable) && (methodTable & MethodTableFacts.AddressMask) == type.MethodTable
                 && image.TryRead(native.GetAddress(address), out ulong thread) && thread != 0
                 && image.TryRead(name.GetAddress(address), out ulong text) && text != 0)
             {

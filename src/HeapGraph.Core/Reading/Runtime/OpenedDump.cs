@@ -59,7 +59,7 @@ internal sealed class OpenedDump : IDisposable
         catch (Exception broken) when (broken is not HeapReadException and not OutOfMemoryException)
         {
             target?.Dispose();
-            throw new HeapReadException($"'{path}' can't be read: {FirstLineOf(broken.Message)}", HeapReadException.CollectAgain, broken);
+            throw new HeapReadException($"'{path}' can't be read: {ClrMdFailure.FirstLineOf(broken)}", HeapReadException.CollectAgain, broken);
         }
         catch
         {
@@ -147,7 +147,7 @@ internal sealed class OpenedDump : IDisposable
         catch (Exception unfit) when (unfit is not HeapReadException)
         {
             throw new HeapReadException(
-                $"The DAC '{dac.Path}' does not open this dump: {FirstLineOf(unfit.Message)}",
+                $"The DAC '{dac.Path}' does not open this dump: {ClrMdFailure.FirstLineOf(unfit)}",
                 places.Given is null ? HeapReadException.CollectAgain : new Remedy.ChangeDac(chosen.Name), unfit);
         }
 
@@ -158,8 +158,6 @@ internal sealed class OpenedDump : IDisposable
 
         return runtime;
     }
-
-    private static string FirstLineOf(string message) => message.Split('\n', 2)[0].Trim();
 
     /// <summary>Nothing is ever fetched from a symbol server.</summary>
     private sealed class NoFileLocator : IFileLocator

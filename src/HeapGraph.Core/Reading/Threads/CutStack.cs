@@ -8,25 +8,30 @@ namespace HeapGraph.Core.Reading.Threads;
 /// <param name="Outer">The outermost, in the same order; empty where all are among the others.</param>
 /// <param name="LeftOut">How many frames there are between them, or further out than the innermost.</param>
 /// <param name="IsGivenUp">Whether it goes on where the walk was given up.</param>
-internal readonly record struct CutStack(IReadOnlyList<ClrStackFrame> Inner, IReadOnlyList<ClrStackFrame> Outer, int LeftOut, bool IsGivenUp = false)
+internal readonly record struct CutStack(IReadOnlyList<ClrStackFrame> Inner, IReadOnlyList<ClrStackFrame> Outer, int LeftOut, bool IsGivenUp)
 {
     private const int MostInner = 8_000, MostOuter = 1_000;
 
     public static CutStack Of(ClrThread thread, ClrRuntime runtime)
     {
-        var (most, walked) = (DeepStacks.MostFramesOf(runtime), 0);
-        var cut = Of(thread.EnumerateStackTrace(includeContext: false, most).Where(_ => ++walked > 0));
-        return walked < most ? cut : cut with { Outer = [], LeftOut = cut.LeftOut + cut.Outer.Count, IsGivenUp = true };
+        var most = DeepStacks.MostFramesOf(runtime);
+        return Of(thread.EnumerateStackTrace(includeContext: false, most), most);
     }
 
     /// <summary>Where an exception was thrown and what it has passed since.</summary>
-    public static CutStack Of(ClrException exception) => Of(exception.EnumerateExceptionStackTrace().Take(DeepStacks.MostFrames));
+    public static CutStack Of(ClrException exception) => Of(exception.EnumerateExceptionStackTrace().Take(DeepStacks.MostFrames), DeepStacks.MostFrames);
 
-    private static CutStack Of(IEnumerable<ClrStackFrame> walked)
+    private static CutStack Of(IEnumerable<ClrStackFrame> walked, int most)
     {
-        var (inner, outer, left) = (new List<ClrStackFrame>(), new Queue<ClrStackFrame>(), 0);
-        foreach (var frame in walked.Where(frame => frame.Method is not null))
+        var (inner, outer, left, count) = (new List<ClrStackFrame>(), new Queue<ClrStackFrame>(), 0, 0);
+        foreach (var frame in walked)
         {
+            count++;
+            if (frame.Method is null)
+            {
+                continue;
+            }
+
             if (inner.Count < MostInner)
             {
                 inner.Add(frame);
@@ -41,6 +46,6 @@ internal readonly record struct CutStack(IReadOnlyList<ClrStackFrame> Inner, IRe
             }
         }
 
-        return new CutStack(inner, [.. outer], left);
+        return count < most ? new CutStack(inner, [.. outer], left, IsGivenUp: false) : new CutStack(inner, [], left + outer.Count, IsGivenUp: true);
     }
 }

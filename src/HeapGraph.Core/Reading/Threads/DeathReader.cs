@@ -62,13 +62,14 @@ internal static class DeathReader
 
     private static HeapDeath On(ClrThread thread, HeapDeath death, StackFrames frames, FieldReader fields, DetailOptions details)
     {
-        var walked = frames.Of([.. thread.EnumerateStackTrace().Where(frame => frame.Method is not null)]);
+        ClrStackFrame[] all = [.. thread.EnumerateStackTrace()];
+        var walked = frames.Of(Array.FindAll(all, frame => frame.Method is not null));
         if (walked.Exists(frame => frame.Named.Method == FailFast))
         {
             return death with { IsFailFast = true, At = Own(walked.Select(frame => frame.Named)) };
         }
 
-        if (thread.CurrentException is { } exception && IsThrown(exception, thread, walked))
+        if (thread.CurrentException is { } exception && IsThrown(exception, all.FirstOrDefault(), walked))
         {
             var unhandled = new Exceptions(frames, fields, details.HidesValues).Of(exception);
             return death with { Unhandled = unhandled, At = Own(unhandled.Frames) ?? Own(walked.Select(frame => frame.Named)) };
@@ -78,7 +79,7 @@ internal static class DeathReader
     }
 
     /// <summary>Whether an exception is on its way, not one that is being handled: then the thread stands in a handler, or in what that calls.</summary>
-    private static bool IsThrown(ClrException exception, ClrThread thread, List<WalkedFrame> walked)
+    private static bool IsThrown(ClrException exception, ClrStackFrame? innermost, List<WalkedFrame> walked)
     {
         // The runtime has this one made beforehand, and nobody can handle it.
         if (exception.Type.Name == StackOverflow)
@@ -87,32 +88,17 @@ internal static class DeathReader
         }
 
         // The innermost frame notes the throw, or (.NET 9) is of what dispatches exceptions, which is written in C# too.
-        var first = thread.EnumerateStackTrace().FirstOrDefault();
-        if (first is { Kind: ClrStackFrameKind.Runtime, FrameName: { } name } && (ThrowNotes.Contains(name) || (name.StartsWith(HelperNote, StringComparison.Ordinal) && first.Method is null)))
+        var managed = walked.FindAll(frame => frame.Frame.Kind == ClrStackFrameKind.ManagedMethod);
+        if ((innermost is { Kind: ClrStackFrameKind.Runtime, FrameName: { } note } && (ThrowNotes.Contains(note) || (note.StartsWith(HelperNote, StringComparison.Ordinal) && innermost.Method is null)))
+            || (managed is [var dispatching, ..] && Rethrowing.Contains(dispatching.Named.Method)))
         {
             return true;
         }
 
-        var (managed, innermost) = (walked.Where(frame => frame.Frame.Kind == ClrStackFrameKind.ManagedMethod), true);
-        foreach (var frame in managed)
-        {
-            if (!frame.Named.Method.StartsWith(Dispatcher, StringComparison.Ordinal))
-            {
-                // It has passed the frame that the thread stands in: by its place, since it may have been thrown again there.
-                return exception.EnumerateExceptionStackTrace().Take(MostPassed).Any(passed =>
-                    passed.Method?.MethodDesc == frame.Frame.Method!.MethodDesc
-                    && (passed.StackPointer == frame.Frame.StackPointer || Math.Abs((long)(passed.InstructionPointer - frame.Frame.InstructionPointer)) <= NextTo));
-            }
-
-            if (innermost && Rethrowing.Contains(frame.Named.Method))
-            {
-                return true;
-            }
-
-            innermost = false;
-        }
-
-        return false;
+        // It has passed the frame that the thread stands in: by its place, since it may have been thrown again there.
+        return managed.Find(frame => !frame.Named.Method.StartsWith(Dispatcher, StringComparison.Ordinal)).Frame is { Method: { } method } at
+            && exception.EnumerateExceptionStackTrace().Take(MostPassed).Any(passed => passed.Method?.MethodDesc == method.MethodDesc
+                && (passed.StackPointer == at.StackPointer || Math.Abs((long)(passed.InstructionPointer - at.InstructionPointer)) <= NextTo));
     }
 
     private static HeapFrame? Own(IEnumerable<HeapFrame> frames)

@@ -22,12 +22,15 @@ internal sealed class Exceptions(StackFrames frames, FieldReader fields, bool hi
     {
         var (all, count) = InnerOf(exception);
         var inner = new List<HeapException>();
-        foreach (var each in depth == MaxDepth ? [] : all.Take(left))
+        foreach (var each in depth == MaxDepth ? [] : all)
         {
-            if (left-- > 0)
+            if (left == 0)
             {
-                inner.Add(Of(each, depth + 1, ref left));
+                break;
             }
+
+            left--;
+            inner.Add(Of(each, depth + 1, ref left));
         }
 
         var stack = CutStack.Of(exception);

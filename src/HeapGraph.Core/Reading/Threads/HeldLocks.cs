@@ -35,8 +35,14 @@ internal sealed class HeldLocks(WalkedDump dump, ObjectGraph graph, ObjectGraphS
         }
 
         progress?.Report(new HeapReadProgress("Reading locks", 0, graph.ObjectCount, "objects"));
-        foreach (var address in LockWords.Find(dump.Walk, dump.Image, cancellation))
+        foreach (var (number, address) in LockWords.Find(dump.Walk, dump.Image, cancellation).Index())
         {
+            if ((number & 0xFF) == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                progress?.Report(new HeapReadProgress("Reading locks", 0, graph.ObjectCount, "objects") { IsInDac = true });
+            }
+
             if (dump.Runtime.Heap.GetObject(address).GetThinLock() is { Thread: { } thread } thin)
             {
                 Add(HeapLockKind.Monitor, address, thread.ManagedThreadId, thin.Recursion + 1);
@@ -72,7 +78,7 @@ internal sealed class HeldLocks(WalkedDump dump, ObjectGraph graph, ObjectGraphS
         }
     }
 
-    private long? NumberIn(int index, string field) => DacCall.OfType(
+    private long? NumberIn(int index, string field) => DacCall.OfTypeOrNothing(
         source.FactsOf(index).Address, dump.Image, dump.LeftOut,
         () => dump.Runtime.Heap.GetObject(graph.AddressOf(index)) is { Type: { } type } && _fields.Find(type, graph.AddressOf(index) + 8, field) is { Field.Size: 4 } place
             && dump.Image.TryRead(place.Address, out int value) ? value : (long?)null);

@@ -5,8 +5,14 @@ using Microsoft.Diagnostics.Runtime;
 namespace HeapGraph.Core.Reading.Threads;
 
 /// <summary>The managed frames of a thread, and of an exception, as the source has them.</summary>
-internal sealed class StackFrames(SourceLines lines)
+/// <param name="lines">Tells the lines.</param>
+/// <param name="tick">Called now and then on the way; null for nothing.</param>
+internal sealed class StackFrames(SourceLines lines, Action? tick = null)
 {
+    private const int FramesPerTick = 256;
+
+    private int _frames;
+
     /// <summary>Those of a thread, the innermost first.</summary>
     public List<WalkedFrame> Of(IReadOnlyList<ClrStackFrame> all)
     {
@@ -28,7 +34,15 @@ internal sealed class StackFrames(SourceLines lines)
     }
 
     /// <summary>One frame that has a method.</summary>
-    public HeapFrame Of(ClrStackFrame frame) => new(NameOf(frame.Method!), frame.Kind == ClrStackFrameKind.Runtime ? null : lines.Of(frame));
+    public HeapFrame Of(ClrStackFrame frame)
+    {
+        if (++_frames % FramesPerTick == 0)
+        {
+            tick?.Invoke();
+        }
+
+        return new(NameOf(frame.Method!), frame.Kind == ClrStackFrameKind.Runtime ? null : lines.Of(frame));
+    }
 
     private static string NameOf(ClrMethod method) => GeneratedName.FrameInSource(method.Type?.Name, method.Name ?? "?");
 }

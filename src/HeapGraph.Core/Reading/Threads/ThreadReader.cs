@@ -16,26 +16,30 @@ internal sealed class ThreadReader(WalkedDump dump, ObjectGraph graph, ObjectGra
 
     public ReadThreads Read(IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
-        var warnings = new List<string>();
+        var (threads, warnings) = (new List<HeapThread>(), new List<string>());
         var names = new ThreadNames(dump.Runtime, dump.Image);
         var locks = new HeldLocks(dump, graph, source);
         Step(DacPieces.ThreadNames, "the names of threads", () => names.Read(ThreadObjects()));
         Step(DacPieces.Locks, "locks", () => locks.Read(progress, cancellation));
         using var lines = new SourceLines();
-        var frames = new StackFrames(lines);
+        var frames = new StackFrames(lines, Tick);
         var exceptions = new Exceptions(frames, new FieldReader(dump.Runtime, dump.Image), details.HidesValues);
         var waits = new Waits(dump, graph, locks.ByObject);
-        var threads = new List<HeapThread>();
         foreach (var thread in dump.Runtime.Threads.Where(thread => thread.IsAlive).OrderBy(thread => thread.ManagedThreadId))
         {
-            cancellation.ThrowIfCancellationRequested();
-            progress?.Report(new HeapReadProgress("Reading threads", threads.Count, dump.Runtime.Threads.Length, "threads") { IsInDac = true });
+            Tick();
             threads.Add(Of(thread, names, frames, exceptions, waits));
         }
 
-        DacCall.Leaves();
         warnings.AddRange(LeftOutWords.Of(dump.LeftOut, DacPieces.ThreadNames | DacPieces.Locks, dump.Runtime));
         return new ReadThreads(LockHolders.In(threads, locks.ByObject.Values), warnings);
+
+        // A stack that ran over takes longer than whoever watches the DAC waits for a step.
+        void Tick()
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress?.Report(new HeapReadProgress("Reading threads", threads.Count, dump.Runtime.Threads.Length, "threads") { IsInDac = true });
+        }
 
         void Step(DacPieces piece, string what, Action read)
         {
@@ -52,7 +56,7 @@ internal sealed class ThreadReader(WalkedDump dump, ObjectGraph graph, ObjectGra
             }
             catch (Exception broken) when (broken is not OperationCanceledException and not OutOfMemoryException)
             {
-                warnings.Add($"Not all of the threads is known: {what} could not be read ({FirstLineOf(broken)}).");
+                warnings.Add($"Not all of the threads is known: {what} could not be read ({ClrMdFailure.FirstLineOf(broken)}).");
             }
 
             DacCall.Leaves();
@@ -79,15 +83,15 @@ internal sealed class ThreadReader(WalkedDump dump, ObjectGraph graph, ObjectGra
                 OuterFrames = [.. frames.Of(stack.Outer).Select(frame => frame.Named)],
                 FramesLeftOut = stack.LeftOut,
                 Unread = stack.IsGivenUp ? $"its {stack.Inner.Count + stack.LeftOut:N0} innermost frames took long enough" : null,
-                Exception = exception is null ? null : exceptions.Of(exception),
             };
+            found = found with { Exception = exception is null ? null : exceptions.Of(exception) };
 
             // What the frames of a thread hold that is dispatching an exception is not asked for: that crashes the DAC (dotnet/runtime#124401).
             return found with { WaitsFor = waits.Of(thread, walked, () => exception is null ? thread.EnumerateStackRoots() : []) };
         }
         catch (Exception broken) when (broken is not OperationCanceledException and not OutOfMemoryException)
         {
-            return found with { Unread = FirstLineOf(broken) };
+            return found with { Unread = ClrMdFailure.FirstLineOf(broken) };
         }
         finally
         {
@@ -106,6 +110,4 @@ internal sealed class ThreadReader(WalkedDump dump, ObjectGraph graph, ObjectGra
         | ((thread.State & (ClrThreadState.TS_TPWorkerThread | ClrThreadState.TS_CompletionPortThread)) != 0 ? HeapThreadTraits.Pool : 0)
         | (thread.IsFinalizer ? HeapThreadTraits.Finalizer : 0)
         | (thread.IsGc ? HeapThreadTraits.Collector : 0);
-
-    private static string FirstLineOf(Exception broken) => broken.Message.Split('\n')[0].Trim();
 }
