@@ -8,13 +8,12 @@ internal static class DisposedState
 {
     extension(InspectedHeap heap)
     {
-        /// <summary>How many of some objects of one type do, and the flag that says so; null where their type has none. A look-up in the metadata, and a
+        /// <summary>How many of some objects of one type do, and the flag that says so, as the source names it; null where their type has none. A look-up in the metadata, and a
         /// look at each object.</summary>
         public (int Disposed, string Flag)? DisposedAmong(IReadOnlyList<int> objects) =>
             heap.Contents is { } contents && contents.FieldOf(objects[0], DisposedFlags.Names) is NumberField flag
-                ? (objects.Count(index => contents.NumberIn(index, flag) is not (null or 0)), flag.Name)
+                ? (objects.Count(index => contents.NumberIn(index, flag) is not (null or 0)), FieldName.InSource(flag.Name))
                 : null;
-
     }
 
     extension((int Disposed, string Flag)? state)

@@ -9,7 +9,7 @@ namespace HeapGraph.Core.Inspections;
 
 /// <summary>A heap as inspections see it: one dominator tree, one search for chains and one for equal contents, shared by all
 /// of them.</summary>
-/// <remarks>For one thread. From the beginning contents are compared, and objects sorted by type, on the cores that are free.</remarks>
+/// <remarks>For one thread.</remarks>
 internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, CancellationToken cancellation) : IDisposable
 {
     // Of a longer chain the steps in the middle stay without names: there may be a million of them.
@@ -17,14 +17,15 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, C
 
     private const int MostKeeperSteps = 16;
 
-    private readonly Task<EqualContents>? _equal = snapshot.Contents is { } contents
-        ? Task.Run(() => contents.FindEqual(tree.IsReachable, cancellation), cancellation) : null;
-
     private readonly IObjectDetails _details = new PlainDetails(snapshot.Details);
+    private Task<EqualContents>? _comparing;
+    private Task<ObjectsByType>? _sorting;
 
-    private readonly Task<ObjectsByType> _byType = Task.Run(() => new ObjectsByType(snapshot.Graph, tree), cancellation);
+    private Task<EqualContents> Comparing => _comparing ??= Task.Run(() => snapshot.Contents!.FindEqual(tree.IsReachable, cancellation), cancellation);
 
-    private ObjectsByType ByType => _byType.GetAwaiter().GetResult();
+    private Task<ObjectsByType> Sorting => _sorting ??= Task.Run(() => new ObjectsByType(Graph, tree), cancellation);
+
+    private ObjectsByType ByType => Sorting.GetAwaiter().GetResult();
 
     private ChainFinder Chains => field ??= ChainFinder.For(Graph);
 
@@ -44,7 +45,10 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, C
 
     /// <summary>The reachable strings and byte arrays with equal contents. Waits for them.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public EqualContents Equal => _equal!.GetAwaiter().GetResult();
+    public EqualContents Equal => Comparing.GetAwaiter().GetResult();
+
+    /// <summary>Compares contents and sorts objects by type on the cores that are free, before they are asked for.</summary>
+    public void Begin() => _ = (Contents is null ? null : Comparing, Sorting);
 
     /// <summary>Names of the slots of one object that refer to another.</summary>
     public IReadOnlyList<SlotLabel> LabelsOf(int from, int to) => _details.LabelsOf(from, to);
@@ -172,7 +176,7 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, C
         chain.Steps.Index().FirstOrDefault(step => step.Item.ObjectIndex == objectIndex, (-1, null!)).Index;
 
     /// <summary>Waits until nobody reads the target any more.</summary>
-    public void Dispose() => ((Task?)_equal)?.ContinueWith(static _ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
+    public void Dispose() => ((Task?)_comparing)?.ContinueWith(static _ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
 
     /// <summary>What some objects retain together, counting those at the top of the dominator tree alone. O(their ancestors).</summary>
     /// <param name="objects">The objects.</param>

@@ -38,6 +38,7 @@ public sealed partial record LeakReport(
     internal static LeakReport Of(HeapSnapshot snapshot, DominatorTree tree, OwnNamespaces own, IPhaseClock? clock, CancellationToken cancellation)
     {
         using var heap = new InspectedHeap(snapshot, tree, cancellation) { Own = own };
+        heap.Begin();
         var (found, notFound) = (new List<LeakFinding>(), new List<string>());
         foreach (var inspection in AllInspections.List)
         {
@@ -49,8 +50,10 @@ public sealed partial record LeakReport(
             }
         }
 
-        var explained = found.SelectMany(finding => finding.Explained).ToHashSet();
-        LeakFinding[] findings = [.. found.Where(finding => !finding.About.Any(about => explained.Contains(about) && found.Exists(other => other != finding && other.Explained.Contains(about))))
+        // What a finding is about is told by another one that explains it.
+        var about = found.SelectMany(finding => finding.About).ToHashSet();
+        var explainers = found.SelectMany(finding => finding.Explained.Where(about.Contains).Distinct(), (finding, index) => (finding, index)).ToLookup(pair => pair.index, pair => pair.finding);
+        LeakFinding[] findings = [.. found.Where(finding => !finding.About.Any(index => explainers[index].Any(other => !ReferenceEquals(other, finding))))
             .OrderByDescending(finding => finding.Severity)
             .ThenByDescending(finding => finding.RetainedBytes)
             .ThenByDescending(finding => finding.Objects)

@@ -30,7 +30,7 @@ internal static class JsonSamples
         .. Enum.GetValues<ObjectScope>().SelectMany(OfScope),
         JsonResult.Of(PresentedSketches.NewObjects with { Filter = Filter with { Where = null } }),
         JsonResult.Of(PresentedSketches.PathGrowth),
-        JsonResult.Of(PresentedSketches.PathGrowth with { Filled = Filled }),
+        JsonResult.Of(PresentedSketches.PathGrowth with { Rows = [PresentedSketches.PathGrowth.Rows[0] with { Filled = Filled }] }),
         JsonResult.Of("app.dmp", Chains with { Filled = Filled }),
         JsonResult.Of(PresentedSketches.PathGrowth with
         {

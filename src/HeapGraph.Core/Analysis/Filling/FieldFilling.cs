@@ -17,9 +17,6 @@ internal sealed class FieldFilling(HeapSnapshot snapshot, CancellationToken canc
     private readonly PlainDetails _plain = new(snapshot.Details);
     private readonly Dictionary<string, FilledIn?> _filledByField = [];
 
-    /// <summary>What was found, in the order in which it was asked for.</summary>
-    public IReadOnlyList<FilledField> Found => [.. _filledByField.Where(pair => pair.Value is not null).Select(pair => new FilledField(pair.Key, pair.Value!))];
-
     /// <summary>Asks about a root that is a static field.</summary>
     public FilledField? Of(HeapRoot root) => root.IsNamedStatic ? Asked(root.Field ?? root.Name!, fillers => fillers.OfStatic(root, cancellation)) : null;
 

@@ -10,7 +10,7 @@ namespace HeapGraph;
 public sealed partial record PathGrowthTable(IReadOnlyList<GrowthSnapshot> Snapshots, IReadOnlyList<PathGrowthRow> Rows, int PathCount)
 {
     /// <summary>Who fills the fields that the paths shown lead through, as of a chain.</summary>
-    public IReadOnlyList<FilledField> Filled { get; init; } = [];
+    public IReadOnlyList<FilledField> Filled => [.. Rows.SelectMany(row => row.Filled).DistinctBy(filled => filled.Field)];
 
     /// <summary>What was left out of each snapshot.</summary>
     internal ObjectFilter Filter { get; init; } = ObjectFilter.None;
@@ -35,9 +35,6 @@ public sealed partial record PathGrowthTable(IReadOnlyList<GrowthSnapshot> Snaps
     /// <summary>The first rows only.</summary>
     /// <param name="limit">How many; 0 for all.</param>
     internal PathGrowthTable Limited(int limit) => limit == 0 ? this : this with { Rows = [.. Rows.Take(limit)] };
-
-    /// <summary>The same with who fills the fields of the rows that are left.</summary>
-    internal PathGrowthTable Filling() => this with { Filled = [.. Rows.SelectMany(row => row.Filled).DistinctBy(filled => filled.Field)] };
 }
 
 /// <summary>The objects on one path over all snapshots.</summary>

@@ -11,7 +11,8 @@ internal readonly record struct TypedDate(long Clock, long Utc)
 
     /// <summary>Reads one; null for what is none, a time alone among that: it would be one of the day on which it is asked.</summary>
     public static TypedDate? In(string? text) =>
-        DateTime.TryParse(text, Plain, DateTimeStyles.RoundtripKind | DateTimeStyles.NoCurrentDateDefault, out var date) && (date.Ticks >= TimeSpan.TicksPerDay || text!.Contains("0001", StringComparison.Ordinal))
+        DateTime.TryParse(text, Plain, DateTimeStyles.RoundtripKind | DateTimeStyles.NoCurrentDateDefault, out var date)
+        && DateTime.TryParse(text, Plain, DateTimeStyles.RoundtripKind, out var today) && today.Date == date.Date
         && DateTimeOffset.TryParse(text, Plain, DateTimeStyles.AssumeUniversal, out var moment) ? new TypedDate(moment.DateTime.Ticks, moment.UtcTicks) : null;
 
     /// <summary>The ticks of a <see cref="DateTime"/> that means the same.</summary>

@@ -110,7 +110,7 @@ internal sealed class PathGrowthSeries(ObjectFilter filter, GrowthSort sort, int
     protected override GrowthSnapshot Take(HeapReading heap) => heap.WithSlots(snapshot =>
         heap.Clock.Timed("Comparing by path", () => _growth.Add(snapshot, heap.Cancellation)));
 
-    public override HeapResult Result() => new HeapPathGrowth(_growth.Table(includes).SortedBy(sort).Limited(limit).Filling()) { Words = Words };
+    public override HeapResult Result() => new HeapPathGrowth(_growth.Table(includes).SortedBy(sort).Limited(limit)) { Words = Words };
 }
 
 /// <summary>Objects that were not there before, by type.</summary>

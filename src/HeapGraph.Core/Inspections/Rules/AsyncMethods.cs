@@ -9,8 +9,6 @@ internal sealed class AsyncMethods : ILeakInspection
     public string Subject => "async calls that never finish";
 
     private const int Samples = 16;
-    private const string Lambda = "lambda in ";
-
     // Type arguments do not tell methods apart, nor do numbers that a compiler gives to the lambdas of one method.
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.TypesWith(1)
         .GroupBy(type => MethodOf(heap.Graph.Types[type]))
@@ -51,7 +49,7 @@ internal sealed class AsyncMethods : ILeakInspection
             return null;   // a call that has finished has dropped what it waited for
         }
 
-        var name = method.StartsWith(Lambda, StringComparison.Ordinal) ? $"the {method}" : method;
+        var name = method.StartsWith(GeneratedName.Lambda, StringComparison.Ordinal) ? $"the {method}" : method;
         var suspect = new Suspect(heap, calls) { Reference = heap.ReferenceTo(calls[0]) };
         return suspect.Finding(
             LeakFingerprint.Of("async", method),

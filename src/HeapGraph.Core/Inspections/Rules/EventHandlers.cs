@@ -88,7 +88,7 @@ internal sealed class EventHandlers : ILeakInspection
                         : alone.Length == 0 ? "Other references do too: with this event alone they would not go."
                         : $"Nothing else keeps {alone.Length:N0} of these objects."),
                 .. disposed is { } state
-                    ? (string[])[$"{state.Disposed:N0} of the {subscribers.Length:N0} objects say that they are disposed of (field {FieldName.InSource(state.Flag)})"
+                    ? (string[])[$"{state.Disposed:N0} of the {subscribers.Length:N0} objects say that they are disposed of (field {state.Flag})"
                         + (state.Disposed == 0 ? ": they may be in use." : ": they are done with, and Dispose does not unsubscribe.")] : [],
             ],
             heap.Thresholds.ManyStated("subscribers of one type to one event"),

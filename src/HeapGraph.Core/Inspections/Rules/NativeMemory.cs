@@ -1,6 +1,7 @@
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Inspections.Words;
 
@@ -20,7 +21,7 @@ internal sealed class NativeMemory : ILeakInspection
 
     public string Subject => "many objects with native memory behind them";
 
-    public bool CanJudge(InspectedHeap heap) => ResidentMemory.Of(heap.Graph.Coverage)?.Files is not null;
+    public bool CanJudge(InspectedHeap heap) => heap.Contents is not null && ResidentMemory.Of(heap.Graph.Coverage)?.Files is not null;
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) =>
         heap.Contents is not { } contents || ResidentMemory.Of(heap.Graph.Coverage) is not { IsMostlyNative: true } memory ? []
@@ -70,7 +71,7 @@ internal sealed class NativeMemory : ILeakInspection
     private static Owners? OwnersOf(IObjectContents contents, HeapType type, int first)
     {
         var isSafeHandle = contents.BaseTypesOf(first).Contains(SafeHandle);
-        return (FrameworkNames.Owns(type.Name) && !isSafeHandle) || OfKernel.Contains(type.Name) || contents.PointerOf(first) is not { } pointer ? null
+        return (FrameworkNames.Owns(type) && !isSafeHandle) || OfKernel.Contains(type.Name) || contents.PointerOf(first) is not { } pointer ? null
             : new Owners(type, pointer, isSafeHandle ? contents.FieldOf(first, ["_state"]) : null);
     }
 
@@ -88,7 +89,7 @@ internal sealed class NativeMemory : ILeakInspection
                 : $"{ChainWords.Capitalized(suspect.Place)} keeps {type.Counted(owners.InUse.Count)} with native memory behind {Them(owners.InUse.Count)}",
             [
                 $"The GC heap is {memory.Heap.AsByteSize} of {memory.Bytes.AsByteSize} resident; {memory.Native.AsByteSize} are native memory, thread stacks and compiled code.",
-                $"{type.Counted(all)} {(all == 1 ? "has" : "have")} a finalizer and a pointer out of the heap (field {FieldName(owners.Pointer)}) that is not null. "
+                $"{type.Counted(all)} {(all == 1 ? "has" : "have")} a finalizer and a pointer out of the heap (field {FieldName.InSource(owners.Pointer.Name)}) that is not null. "
                     + $"How much lies behind it the heap does not tell; if it were all, {(memory.Native / all).AsByteSize} each.",
                 .. owners.Garbage > 0 && owners.InUse.Count > 0
                     ? (string[])[$"{owners.InUse.Count:N0} of them are in use, {owners.Garbage:N0} are garbage whose finalizer has not run: a collector that sees small objects comes late."] : [],
@@ -102,8 +103,6 @@ internal sealed class NativeMemory : ILeakInspection
     }
 
     private static string Them(int count) => count == 1 ? "it" : "them";
-
-    private static string FieldName(NumberField field) => Graph.Names.FieldName.InSource(field.Name);
 
     private sealed record Owners(HeapType Type, NumberField Pointer, NumberField? State)
     {

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Inspections.Rules;
@@ -8,8 +9,6 @@ internal sealed class Threads : ILeakInspection
 {
     /// <summary>What the runtime itself holds, by a strong handle, as long as the thread lives.</summary>
     public const string Thread = FrameworkNames.Thread;
-
-    private const string Lambda = "lambda in ";
 
     public string Subject => "threads that never end";
 
@@ -24,7 +23,7 @@ internal sealed class Threads : ILeakInspection
     private static LeakFinding FindingOf(Suspect threads)
     {
         var (method, running) = MethodOfMost(threads.Heap);
-        var name = method?.StartsWith(Lambda, StringComparison.Ordinal) == true ? $"the {method}" : method;
+        var name = method?.StartsWith(GeneratedName.Lambda, StringComparison.Ordinal) == true ? $"the {method}" : method;
         return threads.Finding(
             LeakFingerprint.Of("threads", method ?? ""),
             $"{threads.Count:N0} threads have been started and have not ended{(name is null ? "" : $", {running:N0} of them are in {name}")}",
@@ -43,7 +42,7 @@ internal sealed class Threads : ILeakInspection
         .Where(root => root is { Method: not null, Thread: not null })
         .Select(root => (Method: root.Method!, root.Thread)).Distinct()
         .GroupBy(local => local.Method)
-        .Where(threads => !heap.Own.LeaveToFramework(threads.Key.StartsWith(Lambda, StringComparison.Ordinal) ? threads.Key[Lambda.Length..] : threads.Key))
+        .Where(threads => !heap.Own.LeaveToFramework(threads.Key.StartsWith(GeneratedName.Lambda, StringComparison.Ordinal) ? threads.Key[GeneratedName.Lambda.Length..] : threads.Key))
         .Select(threads => (threads.Key, threads.Count()))
         .OrderByDescending(found => found.Item2).ThenBy(found => found.Key, StringComparer.Ordinal)
         .FirstOrDefault();

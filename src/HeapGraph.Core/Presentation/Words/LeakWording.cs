@@ -31,7 +31,7 @@ internal static class LeakWording
     public static IReadOnlyList<string> NothingOf(LeakReport report) => report.FindingCount > 0 || report.NotFound.Count == 0 ? [] :
     [
         $"Looked for and not found: {string.Join(", ", report.NotFound)}.",
-        .. ResidentMemory.Of(report.Coverage) is { IsMostlyNative: true }
+        .. report.Silenced.Count == 0 && ResidentMemory.Of(report.Coverage) is { IsMostlyNative: true }
             ? (string[])["What is outside the heap has no owner among its objects that these rules know: native libraries may have it, blocks whose addresses stand in numbers, threads, or code made at run time."]
             : [],
     ];
