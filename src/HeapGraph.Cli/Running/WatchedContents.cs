@@ -7,7 +7,7 @@ internal sealed class WatchedContents(IObjectContents contents, HangWatch watch)
 {
     public IEnumerable<(int Key, int Value)> DependentHandles => contents.DependentHandles;
 
-    public EqualContents FindEqual(Func<int, bool> isWanted, CancellationToken cancellation) => contents.FindEqual(isWanted, cancellation);
+    public IEqualSearch CompareContents(Func<int, bool>? isWanted, CancellationToken cancellation) => contents.CompareContents(isWanted, cancellation);
 
     public NumberField? FieldOf(int objectIndex, IReadOnlyList<string> names) => watch.Over(() => contents.FieldOf(objectIndex, names));
 

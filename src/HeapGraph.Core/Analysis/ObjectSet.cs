@@ -23,6 +23,28 @@ internal sealed class ObjectSet(int objectCount)
         return set;
     }
 
+    /// <summary>The set of the objects whose entry is not 0. On all cores.</summary>
+    public static ObjectSet OfNonZero(int[] entries)
+    {
+        const int WordsAtOnce = 1 << 14;
+        var set = new ObjectSet(entries.Length);
+        Parallel.For(0, (set._words.Length + WordsAtOnce - 1) / WordsAtOnce, part =>
+        {
+            for (var word = part * WordsAtOnce; word < Math.Min((part + 1) * WordsAtOnce, set._words.Length); word++)
+            {
+                var bits = 0UL;
+                var members = entries.AsSpan(word * 64, Math.Min(64, entries.Length - word * 64));
+                for (var index = 0; index < members.Length; index++)
+                {
+                    bits |= members[index] == 0 ? 0 : 1UL << index;
+                }
+
+                set._words[word] = bits;
+            }
+        });
+        return set;
+    }
+
     /// <summary>The set of some objects.</summary>
     public static ObjectSet Of(int objectCount, IEnumerable<int> members)
     {

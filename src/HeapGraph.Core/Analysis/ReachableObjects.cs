@@ -32,6 +32,8 @@ internal static class ReachableObjects
     private static ObjectSet Search(ObjectGraph graph, ObjectSet? avoided, CancellationToken cancellation)
     {
         var reached = new bool[graph.ObjectCount];
+        reached.AsSpan().Clear();   // pages that are read first are made twice
+
         var starts = graph.Roots.Select(root => root.ObjectIndex).Distinct().Where(root => avoided?.Contains(root) != true).ToArray();
         foreach (var start in starts)
         {

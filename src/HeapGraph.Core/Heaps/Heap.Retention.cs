@@ -89,8 +89,8 @@ public sealed partial class Heap
     public HeapTriage Triage(int limit = 10)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        var tree = _reading.Dominators();
-        var report = _reading.WhileOpen(snapshot => _reading.Clock.Timed("Inspecting", () => PlainText.Invariantly(() => LeakReport.Of(snapshot, tree, _reading.Own, _reading.Clock, _reading.Cancellation))));
+        var report = _reading.WhileOpen(snapshot => PlainText.Invariantly(() =>
+            LeakReport.Of(snapshot, _reading.Dominators, _reading.Own, _reading.Clock, _reading.Cancellation)));
         return new HeapTriage(Target, report.Silencing(_reading.Silence), limit) { Words = _reading.Words };
     }
 }

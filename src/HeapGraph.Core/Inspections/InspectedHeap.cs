@@ -10,7 +10,11 @@ namespace HeapGraph.Core.Inspections;
 /// <summary>A heap as inspections see it: one dominator tree, one search for chains and one for equal contents, shared by all
 /// of them.</summary>
 /// <remarks>For one thread.</remarks>
-internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, CancellationToken cancellation) : IDisposable
+/// <param name="snapshot">The heap.</param>
+/// <param name="tree">Its dominator tree.</param>
+/// <param name="comparing">A search for equal contents among all objects; null when nobody asks for them.</param>
+/// <param name="cancellation">Ends the inspections.</param>
+internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, IEqualSearch? comparing, CancellationToken cancellation) : IDisposable
 {
     // Of a longer chain the steps in the middle stay without names: there may be a million of them.
     private const int DescribedSteps = 64;
@@ -21,7 +25,7 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, C
     private Task<EqualContents>? _comparing;
     private Task<ObjectsByType>? _sorting;
 
-    private Task<EqualContents> Comparing => _comparing ??= Task.Run(() => snapshot.Contents!.FindEqual(tree.IsReachable, cancellation), cancellation);
+    private Task<EqualContents> Comparing => _comparing ??= Task.Run(() => comparing!.Among(tree.Reachable.Contains), cancellation);
 
     private Task<ObjectsByType> Sorting => _sorting ??= Task.Run(() => new ObjectsByType(Graph, tree), cancellation);
 
@@ -48,7 +52,7 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, C
     public EqualContents Equal => Comparing.GetAwaiter().GetResult();
 
     /// <summary>Compares contents and sorts objects by type on the cores that are free, before they are asked for.</summary>
-    public void Begin() => _ = (Contents is null ? null : Comparing, Sorting);
+    public void Begin() => _ = (comparing is null ? null : Comparing, Sorting);
 
     /// <summary>Names of the slots of one object that refer to another.</summary>
     public IReadOnlyList<SlotLabel> LabelsOf(int from, int to) => _details.LabelsOf(from, to);

@@ -27,17 +27,24 @@ public sealed partial record LeakReport(
     /// <param name="snapshot">A heap with <see cref="GraphParts.Reachability"/>.</param>
     /// <param name="tree">Its dominator tree.</param>
     /// <param name="cancellation">Ends the inspections.</param>
-    internal static LeakReport Of(HeapSnapshot snapshot, DominatorTree tree, CancellationToken cancellation = default) => Of(snapshot, tree, OwnNamespaces.Unsaid, null, cancellation);
+    internal static LeakReport Of(HeapSnapshot snapshot, DominatorTree tree, CancellationToken cancellation = default) => Of(snapshot, () => tree, OwnNamespaces.Unsaid, null, cancellation);
 
     /// <inheritdoc cref="Of(HeapSnapshot, DominatorTree, CancellationToken)"/>
     /// <param name="snapshot">A heap with <see cref="GraphParts.Reachability"/>.</param>
-    /// <param name="tree">Its dominator tree.</param>
+    /// <param name="dominators">Finds its dominator tree; contents are compared meanwhile.</param>
     /// <param name="own">Which namespaces are the program's own.</param>
     /// <param name="clock">Told what each inspection takes; null for nobody.</param>
     /// <param name="cancellation">Ends the inspections.</param>
-    internal static LeakReport Of(HeapSnapshot snapshot, DominatorTree tree, OwnNamespaces own, IPhaseClock? clock, CancellationToken cancellation)
+    internal static LeakReport Of(HeapSnapshot snapshot, Func<DominatorTree> dominators, OwnNamespaces own, IPhaseClock? clock, CancellationToken cancellation)
     {
-        using var heap = new InspectedHeap(snapshot, tree, cancellation) { Own = own };
+        using var comparing = snapshot.Contents?.CompareContents(null, cancellation);
+        var tree = dominators();
+        using var heap = new InspectedHeap(snapshot, tree, comparing, cancellation) { Own = own };
+        return clock.Timed("Inspecting", () => Of(heap, clock));
+    }
+
+    private static LeakReport Of(InspectedHeap heap, IPhaseClock? clock)
+    {
         heap.Begin();
         var (found, notFound) = (new List<LeakFinding>(), new List<string>());
         foreach (var inspection in AllInspections.List)
@@ -64,7 +71,7 @@ public sealed partial record LeakReport(
                 Explained = [],   // their objects may be millions
                 About = [],
             })];
-        return new LeakReport(findings, findings.Length, tree.ReachableCount, tree.ReachableBytes, snapshot.Graph.Coverage) { NotFound = notFound };
+        return new LeakReport(findings, findings.Length, heap.Tree.ReachableCount, heap.Tree.ReachableBytes, heap.Graph.Coverage) { NotFound = notFound };
     }
 
     /// <summary>The first findings only.</summary>

@@ -92,7 +92,7 @@ public sealed class AccumulationsTests
         Assert.DoesNotContain(OfTheFirst(new OwnNamespaces(["Microsoft.Shop"])), sentence => sentence.StartsWith("Ranked down: ", StringComparison.Ordinal));
 
         IReadOnlyList<string> OfTheFirst(OwnNamespaces own) =>
-            LeakReport.Of(snapshot, tree, own, null, TestContext.Current.CancellationToken).Findings.Single(finding => finding.Title.Contains("Microsoft", StringComparison.Ordinal)).Evidence;
+            LeakReport.Of(snapshot, () => tree, own, null, TestContext.Current.CancellationToken).Findings.Single(finding => finding.Title.Contains("Microsoft", StringComparison.Ordinal)).Evidence;
     }
 
     [Fact]

@@ -9,12 +9,7 @@ internal sealed partial class GraphSketch : IObjectContents
     public IEnumerable<(int Key, int Value)> DependentHandles => _objects.Index()
         .SelectMany(key => key.Item.References.Where(reference => reference.Label == "(dependent handle)").Select(reference => (key.Index, reference.To)));
 
-    public EqualContents FindEqual(Func<int, bool> isWanted, CancellationToken cancellation)
-    {
-        int[] compared = [.. Enumerable.Range(0, _objects.Count).Where(index => isWanted(index) && _objects[index] is { Value: not null, Type: "string" or "byte[]" })];
-        int[][] groups = [.. compared.GroupBy(index => (_objects[index].Type, _objects[index].Value)).Select(same => same.ToArray()).Where(same => same.Length > 1)];
-        return new EqualContents([0, .. groups.Select((_, index) => groups.Take(index + 1).Sum(group => group.Length))], [.. groups.SelectMany(group => group)], compared.Length);
-    }
+    public IEqualSearch CompareContents(Func<int, bool>? isWanted, CancellationToken cancellation) => new Search(this, isWanted);
 
     public NumberField? FieldOf(int objectIndex, IReadOnlyList<string> names) =>
         names.FirstOrDefault(name => _objects.Exists(other => other.Type == _objects[objectIndex].Type && other.Set.Contains(name))) is { } name ? new NumberField(name, 8, 1) : null;
@@ -28,4 +23,20 @@ internal sealed partial class GraphSketch : IObjectContents
     public string? SuspendedMethodOf(int continuation) => _objects[continuation].Value;
 
     public IReadOnlyList<string> BaseTypesOf(int objectIndex) => [];
+
+    private sealed class Search(GraphSketch sketch, Func<int, bool>? isCompared) : IEqualSearch
+    {
+        public EqualContents Among(Func<int, bool>? isWanted)
+        {
+            var objects = sketch._objects;
+            int[][] groups = [.. Enumerable.Range(0, objects.Count)
+                .Where(index => isCompared?.Invoke(index) != false && isWanted?.Invoke(index) != false && objects[index] is { Value: not null, Type: "string" or "byte[]" })
+                .GroupBy(index => (objects[index].Type, objects[index].Value)).Select(same => same.ToArray()).Where(same => same.Length > 1)];
+            return new EqualContents([0, .. groups.Select((_, index) => groups.Take(index + 1).Sum(group => group.Length))], [.. groups.SelectMany(group => group)]);
+        }
+
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -13,6 +13,7 @@ namespace HeapGraph.Core.Analysis.Dominators;
 internal sealed class DominatorSearch
 {
     private const int CancellationMask = 0xFFFFF;
+    private const int ObjectsAtOnce = 1 << 16;
 
     private readonly ObjectGraph _graph;
     private readonly CancellationToken _cancellation;
@@ -42,7 +43,11 @@ internal sealed class DominatorSearch
     public DominatorTree Run()
     {
         _cancellation.ThrowIfCancellationRequested();
-        NumberInDepthFirstOrder();
+        using (new PagesAhead(_visitByObject, [_objectByVisit, _dominatorByVisit, _semidominatorByVisit, _retainedBytesByVisit], () => Volatile.Read(ref _last)))
+        {
+            NumberInDepthFirstOrder();
+        }
+
         FindSemidominators();
         FindDominators();
         AddUpRetainedBytes();
@@ -231,13 +236,16 @@ internal sealed class DominatorSearch
     {
         var retainedBytes = _retainedBytesByVisit;
         retainedBytes[0] = 0;
-        for (var index = 0; index < _visitByObject.Length; index++)
+        Parallel.For(0, (_visitByObject.Length + ObjectsAtOnce - 1) / ObjectsAtOnce, part =>
         {
-            if (_visitByObject[index] is var visit and not 0)
+            for (var index = part * ObjectsAtOnce; index < Math.Min((long)(part + 1) * ObjectsAtOnce, _visitByObject.Length); index++)
             {
-                retainedBytes[visit] = _graph.BytesOf(index);
+                if (_visitByObject[index] is var visit and not 0)
+                {
+                    retainedBytes[visit] = _graph.BytesOf(index);
+                }
             }
-        }
+        });
 
         // An object is always visited after the object that dominates it, so walking backwards completes every child
         // before it is added to its parent.

@@ -19,6 +19,7 @@ internal sealed class DominatorTree
     private readonly int[] _objectByVisit;        // visit 0 is the virtual root
     private readonly int[] _dominatorByVisit;
     private readonly Lazy<DominatorChildren> _children;
+    private readonly Lazy<ObjectSet> _reachable;
 
     /// <param name="reachableCount">Number of objects in the tree.</param>
     /// <param name="visitByObject">0 when unreachable.</param>
@@ -33,6 +34,7 @@ internal sealed class DominatorTree
         _objectByVisit = objectByVisit;
         _dominatorByVisit = dominatorByVisit;
         RetainedByVisit = retained;
+        _reachable = new Lazy<ObjectSet>(() => ObjectSet.OfNonZero(visitByObject));
         _children = new Lazy<DominatorChildren>(() => new DominatorChildren(reachableCount, visitByObject, objectByVisit, dominatorByVisit, retained, spare));
     }
 
@@ -63,6 +65,10 @@ internal sealed class DominatorTree
     public static DominatorTree Of(ObjectGraph graph, CancellationToken cancellation = default) =>
         new DominatorSearch(graph, cancellation).Run();
 
+    /// <summary>The objects that a GC root keeps alive, in a small part of the memory that <see cref="IsReachable"/> looks at: to ask about many that lie
+    /// far apart. Built when first asked for.</summary>
+    public ObjectSet Reachable => _reachable.Value;
+
     /// <summary>Whether a GC root keeps the object alive, directly or not.</summary>
     public bool IsReachable(int objectIndex) => _visitByObject[objectIndex] != 0;
 
@@ -73,6 +79,27 @@ internal sealed class DominatorTree
         var visit when _dominatorByVisit[visit] == 0 => VirtualRoot,
         var visit => _objectByVisit[_dominatorByVisit[visit]],
     };
+
+    /// <summary>The same for many objects, in a fraction of the time: what is looked at lies far apart, so each step is made for all of them at once.</summary>
+    /// <param name="objects">The objects; some hundred at a time.</param>
+    /// <param name="dominators">Takes the dominator of each.</param>
+    public void DominatorsOf(ReadOnlySpan<int> objects, Span<int> dominators)
+    {
+        for (var at = 0; at < objects.Length; at++)
+        {
+            dominators[at] = _visitByObject[objects[at]];
+        }
+
+        for (var at = 0; at < objects.Length; at++)
+        {
+            dominators[at] = dominators[at] == 0 ? Unreachable : _dominatorByVisit[dominators[at]];
+        }
+
+        for (var at = 0; at < objects.Length; at++)
+        {
+            dominators[at] = dominators[at] switch { Unreachable => Unreachable, 0 => VirtualRoot, var visit => _objectByVisit[visit] };
+        }
+    }
 
     /// <summary>Bytes of the object and of all that it dominates; 0 when it is unreachable.</summary>
     public long RetainedBytesOf(int objectIndex) =>

@@ -4,12 +4,8 @@ namespace HeapGraph.Core.Graph.Details;
 /// <c>objects[offsets[i]..offsets[i + 1]]</c>.</summary>
 /// <param name="offsets">Where each group begins, and the end of the last.</param>
 /// <param name="objects">The objects, ascending in each group.</param>
-/// <param name="compared">How many objects were looked at.</param>
-internal sealed class EqualContents(int[] offsets, int[] objects, long compared)
+internal sealed class EqualContents(int[] offsets, int[] objects)
 {
-    /// <summary>How many objects were looked at, equal to another or not.</summary>
-    public long Compared => compared;
-
     /// <summary>Number of groups; each has at least two objects.</summary>
     public int Count => offsets.Length - 1;
 

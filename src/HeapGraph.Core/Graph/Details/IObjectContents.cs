@@ -9,12 +9,12 @@ internal interface IObjectContents
     /// its value, by key.</summary>
     IEnumerable<(int Key, int Value)> DependentHandles { get; }
 
-    /// <summary>Strings and byte arrays whose contents are equal, byte by byte. Arrays with nothing but zeros do not count: they wait
-    /// to be filled.</summary>
-    /// <remarks>Reads each of them once, on all cores, and those that are alike a second time; 16 bytes per object meanwhile.</remarks>
-    /// <param name="isWanted">Which objects count, by number; called from several threads.</param>
+    /// <summary>Begins to look for strings and byte arrays whose contents are equal, byte by byte: on one core, until all are waited for
+    /// (<see cref="IEqualSearch.Among"/>). Arrays with nothing but zeros do not count: they wait to be filled.</summary>
+    /// <remarks>Reads each of them once, and those that are alike a second time; 16 bytes per object meanwhile.</remarks>
+    /// <param name="isWanted">Which objects count, by number; asked once for each, from several threads. Null for all.</param>
     /// <param name="cancellation">Ends the search.</param>
-    EqualContents FindEqual(Func<int, bool> isWanted, CancellationToken cancellation);
+    IEqualSearch CompareContents(Func<int, bool>? isWanted, CancellationToken cancellation);
 
     /// <summary>Where the first of some fields stands that the objects of one type have: a number, an enum or a flag. A look-up in
     /// the metadata: for once per type.</summary>

@@ -4,7 +4,7 @@ using HeapGraph.Core.Inspections.Strings;
 namespace HeapGraph.Core.Inspections.Rules;
 
 /// <summary>Strings and byte arrays that many objects of one type hold in equal copies, where one would do.</summary>
-/// <remarks>Reads each of them once; see <see cref="IObjectContents.FindEqual"/>.</remarks>
+/// <remarks>Reads each of them once; see <see cref="IObjectContents.CompareContents"/>.</remarks>
 internal sealed class Duplicates : ILeakInspection
 {
     public string Subject => "needless copies of strings and byte arrays";

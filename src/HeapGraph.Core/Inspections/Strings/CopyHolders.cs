@@ -7,6 +7,7 @@ namespace HeapGraph.Core.Inspections.Strings;
 internal static class CopyHolders
 {
     private const int NoHolder = -3;
+    private const int AtOnce = 256;   // copies
 
     /// <summary>Counts copies of one value.</summary>
     /// <param name="heap">The heap.</param>
@@ -14,27 +15,39 @@ internal static class CopyHolders
     /// <param name="byHolder">By the holder's type, <see cref="DominatorTree.VirtualRoot"/> where no one object holds them, their number and one of them.</param>
     public static void Count(InspectedHeap heap, ReadOnlySpan<int> copies, Dictionary<int, (int Count, int Copy)> byHolder)
     {
-        var (run, last) = (0, NoHolder);
-        for (var index = 0; index <= copies.Length; index++)
+        Span<int> holders = stackalloc int[AtOnce];
+        var (run, last, lastCopy) = (0, NoHolder, 0);
+        for (; copies.Length > 0; copies = copies[Math.Min(AtOnce, copies.Length)..])
         {
-            // Mostly all copies of a value are held alike.
-            var holder = index == copies.Length ? NoHolder : HolderOf(heap, copies[index]);
-            if (holder == last)
+            var some = copies[..Math.Min(AtOnce, copies.Length)];
+            heap.Tree.DominatorsOf(some, holders);
+            for (var index = 0; index < some.Length; index++)
             {
-                run++;
-                continue;
+                holders[index] = holders[index] >= 0 ? heap.Graph.TypeIndexOf(holders[index]) : DominatorTree.VirtualRoot;
             }
 
+            for (var index = 0; index < some.Length; index++)
+            {
+                // Mostly all copies of a value are held alike.
+                if (holders[index] != last)
+                {
+                    Add();
+                    (run, last) = (0, holders[index]);
+                }
+
+                (run, lastCopy) = (run + 1, some[index]);
+            }
+        }
+
+        Add();
+
+        void Add()
+        {
             if (run > 0)
             {
                 ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(byHolder, last, out _);
-                count = (count.Count + run, copies[index - 1]);
+                count = (count.Count + run, lastCopy);
             }
-
-            (run, last) = (1, holder);
         }
     }
-
-    private static int HolderOf(InspectedHeap heap, int copy) =>
-        heap.Tree.DominatorOf(copy) is >= 0 and var dominator ? heap.Graph.TypeIndexOf(dominator) : DominatorTree.VirtualRoot;
 }

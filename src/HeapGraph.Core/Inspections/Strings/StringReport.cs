@@ -23,7 +23,7 @@ internal static class StringReport
         var found = new StringSearch(snapshot, counting, options.Pattern, cancellation);
         var texts = snapshot.Values!.Along(ValuePath.ToSelf);
         var (interned, literals) = (ObjectSet.Of(graph.ObjectCount, StringPool.StringsIn(graph)), ObjectSet.Of(graph.ObjectCount, StringPool.LiteralsIn(graph)));
-        using var heap = tree is null ? null : new InspectedHeap(snapshot, tree, cancellation);
+        using var heap = tree is null ? null : new InspectedHeap(snapshot, tree, null, cancellation);
         StringRow[] rows = [.. found.First(options.Sort, options.Limit).Select(RowOf)];
         return new StringTable(
             options.Scope, rows, found.Values, found.Objects, found.Bytes, found.Wasted, tree is not null && options.Scope == ObjectScope.Reachable ? tree.ReachableBytes : BytesOf(graph, counting), graph.Coverage)

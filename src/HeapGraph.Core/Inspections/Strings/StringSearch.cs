@@ -7,7 +7,7 @@ using HeapGraph.Core.Graph.Values;
 namespace HeapGraph.Core.Inspections.Strings;
 
 /// <summary>Finds the values of a heap's strings: how many strings each has, and what it wastes.</summary>
-/// <remarks>Reads each string once on all cores, and those that are alike a second time; see <see cref="IObjectContents.FindEqual"/>.</remarks>
+/// <remarks>Reads each string once on all cores, and those that are alike a second time; see <see cref="IObjectContents.CompareContents"/>.</remarks>
 internal sealed class StringSearch
 {
     private const int Single = -1, Empty = -2;   // in place of a group
@@ -28,7 +28,11 @@ internal sealed class StringSearch
         bool[] isString = [.. _graph.Types.Select(type => type.Traits.HasFlag(HeapTypeTraits.String))];
         var letters = pattern is null ? null : snapshot.Values!.Along(ValuePath.ToSelf);
         _isWanted = new bool[_graph.ObjectCount];
-        _equal = snapshot.Contents!.FindEqual(index => IsWanted(index) && (_isWanted[index] = true), cancellation);
+        using (var search = snapshot.Contents!.CompareContents(index => IsWanted(index) && (_isWanted[index] = true), cancellation))
+        {
+            _equal = search.Among(null);
+        }
+
         Count();
 
         bool IsWanted(int index) => isString[_graph.TypeIndexOf(index)] && counting?.Contains(index) != false

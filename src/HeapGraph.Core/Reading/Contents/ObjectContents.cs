@@ -26,7 +26,11 @@ internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectG
 
     public IEnumerable<(int Key, int Value)> DependentHandles => dependents.Select(entry => (entry.Key, entry.Value)).Order();
 
-    public EqualContents FindEqual(Func<int, bool> isWanted, CancellationToken cancellation)
+    public IEqualSearch CompareContents(Func<int, bool>? isWanted, CancellationToken cancellation) =>
+        new EqualObjects(dump.Walk, methodTableByObject, Kinds, isWanted, cancellation);
+
+    /// <summary>By MethodTable whether it is a string's or a byte array's.</summary>
+    private ContentKind[] Kinds()
     {
         var kinds = new ContentKind[dump.MethodTables.Known.Count];
         var seen = new bool[kinds.Length];
@@ -41,7 +45,7 @@ internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectG
             }
         }
 
-        return new EqualObjects(dump.Walk, methodTableByObject, kinds, isWanted).Find(cancellation);
+        return kinds;
     }
 
     public NumberField? FieldOf(int objectIndex, IReadOnlyList<string> names) => OrNothing(objectIndex, () =>
