@@ -60,6 +60,49 @@ public sealed partial class ChainTests : IDisposable
     }
 
     [Fact]
+    public void Closed_windows_are_kept_in_all_the_ways_of_the_target_and_cutting_these_frees_them()
+    {
+        var dump = LeakTargetDumps.Heap("ManyAnchors");
+        var run = CommandRun.Of("chain", dump, "--type", "MainWindow", "--anchors", "--format", "json");
+        var anchors = JsonElement.Parse(run.Output).GetProperty("anchors");
+        var ways = anchors.GetProperty("ways").EnumerateArray().ToArray();
+        Assert.Equal((200, true, true), (anchors.GetProperty("objects").GetInt32(), anchors.GetProperty("isComplete").GetBoolean(), anchors.GetProperty("isFewest").GetBoolean()));
+        Assert.Equal(
+            ["Flow.Kept", "History.Shown", "SharedMenu._opening", "System.Threading.TimerQueue.Instances", "Theme.Changed", "WindowManager._open"],
+            ways.Select(way => way.GetProperty("field").GetString()).OfType<string>().Order(StringComparer.Ordinal));
+        Assert.All(ways, way => Assert.Equal(0, way.GetProperty("alone").GetProperty("chosen").GetInt32()));
+        Assert.Equal(200, anchors.GetProperty("together").GetProperty("chosen").GetInt32());
+    }
+
+    [Fact]
+    public void The_ways_are_told_with_what_to_cut_and_go_on_with_that()
+    {
+        var run = CommandRun.Of("chain", LeakTargetDumps.Heap("EventLeak"), "--type", "Subscriber", "--anchors", "--short");
+        Assert.EndsWith(
+            """
+            1,000 Subscriber objects are kept in one way alone.
+            1. static field Publisher.Changed: cut alone, 2,002 objects go, 128.1 KB, all 1,000 among them.
+            The fewest cuts that free all of them: this one; then 2,002 objects go, 128.1 KB, all 1,000 among them.
+            Publisher.Changed is filled in: Publisher.Subscribe
+
+            """,
+            run.Output.ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
+        Assert.Equal($"heapgraph what-if {LeakTargetDumps.Heap("EventLeak")} --cut Publisher.Changed", run.Next);
+    }
+
+    [Theory]
+    [InlineData("--paths", "2")]
+    [InlineData("--limit", "3")]
+    [InlineData("--max-depth", "9")]
+    [InlineData("--from", "Order")]
+    public void What_chooses_among_chains_does_not_go_with_all_ways(string option, string value)
+    {
+        var run = CommandRun.Of("chain", LeakTargetDumps.Heap("EventLeak"), "--type", "Subscriber", "--anchors", option, value);
+        Assert.Equal((2, $"--anchors looks at all chosen objects and all ways to them, so {option} says nothing.\nLeave out {option}, or --anchors.\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
     public void Async_calls_that_the_runtime_of_NET_11_suspends_itself_are_named_by_their_methods()
     {
         var run = CommandRun.Of("chain", LeakTargetDumps.Heap("RuntimeAsync"), "--type", "Order", "--short");

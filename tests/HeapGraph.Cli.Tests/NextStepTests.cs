@@ -22,6 +22,7 @@ public sealed partial class NextStepTests : IDisposable
     [InlineData("backrefs DUMP --type MyBigFatObject", "heapgraph chain .*--paths 3")]
     [InlineData("refs DUMP --type MyBigFatObject", "heapgraph show")]
     [InlineData("chain DUMP --type MyBigFatObject", "heapgraph what-if .*--cut Shop.Catalog.Items")]
+    [InlineData("chain DUMP --type MyBigFatObject --anchors", "heapgraph what-if .*--cut Shop.Catalog.Items")]
     [InlineData("objects DUMP --type MyBigFatObject", "heapgraph show")]
     [InlineData("show DUMP --type MyBigFatObject --limit 1", "heapgraph chain .*--paths 3")]
     [InlineData("dominators DUMP", "heapgraph what-if .*--cut Shop.Catalog.Items")]

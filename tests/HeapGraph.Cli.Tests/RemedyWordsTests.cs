@@ -47,7 +47,7 @@ public sealed class RemedyWordsTests
     [Fact]
     public void The_next_command_can_be_pasted_into_a_shell()
     {
-        Assert.Equal(@"heapgraph chain 'my app.dmp' --type 'It'\''s' --paths 3", Words.Of(new NextCommand.ChainsToType("It's")));
+        Assert.Equal(@"heapgraph chain 'my app.dmp' --type 'It'\''s' --anchors", Words.Of(new NextCommand.AnchorsOfType("It's")));
         Assert.Equal("heapgraph chain 'my app.dmp' --address 7f00 --paths 3", Words.Of(new NextCommand.ChainsToObject(0x7f00)));
         Assert.Equal("heapgraph strings --pid 12", new RemedyWords(new HeapTarget.LiveProcess(12, "app")).Of(new NextCommand.StringsByValue()));
         Assert.Equal("heapgraph common --pid 12 --sort bytes", new RemedyWords(new HeapTarget.LiveProcess(12, "app")).Of(new NextCommand.TypesByBytes()));

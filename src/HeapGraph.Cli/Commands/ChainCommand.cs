@@ -17,6 +17,7 @@ internal static class ChainCommand
             "The shortest chain from a GC root, or from other objects, to an object: why it is alive.",
             "heapgraph chain app.dmp --type Order",
             "heapgraph chain --type MyBigFatObject --paths 3 -o chain.png",
+            "heapgraph chain app.dmp --type MainWindow --anchors",
             "heapgraph chain --from Catalog --to Order --max-depth 20 --ignore Logger",
             "heapgraph chain --pid 1234 --address 7f2e18012340 --format json");
         var target = new TargetOptions(command);
@@ -27,6 +28,11 @@ internal static class ChainCommand
         var ignored = new IgnoredReferences(command);
         var paths = WholeNumber.Option("--paths", "Chains per object, as different as they can be", 1, least: 1);
         command.Options.Add(paths);
+        var anchors = new Option<bool>("--anchors")
+        {
+            Description = "All independent ways in which the chosen objects are kept, all of them taken together, and the fewest cuts that free them",
+        };
+        command.Options.Add(anchors);
         var maxDepth = WholeNumber.Option("--max-depth", "The longest chain, in references, with the root's and those inside of collections; 0 for any length", 0);
         command.Options.Add(maxDepth);
         var details = new DetailOptionGroup(command);
@@ -34,6 +40,12 @@ internal static class ChainCommand
         var output = new OutputOptions<HeapChains>(command, $"Write to this file; a picture when it ends in {PictureOptionGroup.Endings}");
         output.Answer(session, parsed =>
         {
+            var asksAnchors = parsed.GetValue(anchors);
+            if (asksAnchors && ((Option[])[from, paths, maxDepth, picture.LimitOption]).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } other)
+            {
+                throw new UsageException($"--anchors looks at all chosen objects and all ways to them, so {other.Name} says nothing.", $"Leave out {other.Name}, or --anchors.");
+            }
+
             var (format, choice) = (output.Format(parsed), objects.Choice(parsed));
             var surroundings = picture.Surroundings(parsed, choice.Types.Excluded);
             var begin = parsed.GetValue(from) is { Length: > 0 } names ? new ObjectNames(names) : null;
@@ -60,6 +72,12 @@ internal static class ChainCommand
                 MostNamed = format.ListsAll ? int.MaxValue : ChainOptions.MostLookedAt,
                 SkipsInnerNodes = reach.SkipsInnerNodes,
             };
+            if (asksAnchors)
+            {
+                session.NoteChoice(chosen.Count, chosen.Count, unreachable);
+                return heap.AnchorsOf(chosen, options, reach, () => reachable, look, format.IsRows ? null : picture.Teller(parsed, heap));
+            }
+
             var targets = session.Timed("Choosing", () => ChainFinder.Nearest(graph, options, chosen, picture.Limit(parsed), session.Cancellation));
             var result = heap.ChainsTo(targets, chosen.Count, options, reach, () => reachable, look, format.IsRows ? null : picture.Teller(parsed, heap));
             session.NoteChoice(chosen.Count, targets.Count, unreachable);

@@ -49,6 +49,9 @@ internal sealed class PictureOptionGroup
     /// <summary>The endings that make <c>-o</c> a picture.</summary>
     public static string Endings => string.Join(' ', OutputFormat.PictureEndingsFor(typeof(HeapPicture)));
 
+    /// <summary>How many of the chosen objects to start from.</summary>
+    public Option<int> LimitOption => _limit;
+
     public int Limit(ParseResult parsed) => parsed.GetValue(_limit);
 
     /// <summary>What is shown besides the chosen objects.</summary>

@@ -62,8 +62,9 @@ internal sealed class RemedyWords(HeapTarget? target) : IRemedyWords
 
     public string Of(NextCommand next) => next switch
     {
-        NextCommand.ChainsToType(var type) => $"heapgraph chain {Target} --type {Shell(type)} --paths 3",
         NextCommand.ChainsToObject(var address) => $"heapgraph chain {Target} --address {address:x} --paths 3",
+        NextCommand.AnchorsOfType(var type) => $"heapgraph chain {Target} --type {Shell(type)} --anchors",
+        NextCommand.WithoutFields(var fields) => $"heapgraph what-if {Target}{string.Concat(fields.Select(field => $" --cut {Shell(field)}"))}",
         NextCommand.LargestObjectsOf(var type) => $"heapgraph objects {Target} --type {Shell(type)} --sort bytes",
         NextCommand.DisposedObjectsOf(var type) => $"heapgraph objects {Target} --type {Shell(type)} --where 'Disposed = true'",
         NextCommand.PathsThatGrew or NextCommand.HeldByField or NextCommand.Course when target is HeapTarget.LiveProcess => $"heapgraph growth {Target} --by path --every 10s --times 3",

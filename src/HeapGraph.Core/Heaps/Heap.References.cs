@@ -4,6 +4,7 @@ using HeapGraph.Core.Analysis.References;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Heaps.Results;
+using HeapGraph.Core.Inspections.Anchors;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Presentation.Text;
@@ -85,6 +86,51 @@ public sealed partial class Heap
             TellerOf(options));
     }
 
+    /// <summary>The independent ways in which some objects are kept alive, a chain for each, and the fewest references to clear that free all of them.</summary>
+    /// <remarks>Three to five searches of the heap, and copies of its references, for each way; no more than 30 are looked for.</remarks>
+    /// <param name="objects">The objects, of this heap, as many as there are.</param>
+    /// <param name="options">What to show; null for the usual.</param>
+    /// <returns>Chains with <see cref="ChainReport.Anchors"/>; where none of the objects is reachable, who refers to the first of them.</returns>
+    /// <exception cref="ArgumentException">An object is of another heap; a name is no regular expression where it should be one.</exception>
+    /// <exception cref="HeapReadException">The target can't be read, or does not tell which field a reference stands in.</exception>
+    /// <exception cref="ObjectDisposedException">The heap is closed.</exception>
+    /// <example><code>Console.WriteLine(heap.Anchors(heap.ObjectsOf("Shop.Order")));</code></example>
+    public HeapChains Anchors(IEnumerable<HeapObject> objects, HeapPictureOptions? options = null)
+    {
+        options ??= new();
+        var targets = IndexesOf(objects);
+        return AnchorsOf(
+            targets,
+            new ChainOptions
+            {
+                TooMany = options.TooMany,
+                ExcludesType = options.Exclude.Count == 0 ? null : Matching(options.Exclude),
+                ExcludesObject = LeftOutBy(options),
+                HighlightsType = Matching(options.Highlight),
+                CountsReferrers = options.Refcounts,
+                MostNamed = options.MaxNamed,
+                SkipsInnerNodes = !_reading.PlainNames && options.Filter is null,
+            },
+            new NeighborhoodOptions { MaxDepth = options.MaxSteps, TooMany = options.TooMany, MaxNodes = options.MaxNodes, Cancellation = _reading.Cancellation },
+            () => _reading.Within(options.Scope),
+            options.Look,
+            TellerOf(options));
+    }
+
+    /// <inheritdoc cref="ChainsTo"/>
+    internal HeapChains AnchorsOf(
+        IReadOnlyList<int> targets, ChainOptions options, NeighborhoodOptions reach, Func<ObjectSet?> unfolding, PictureOptions look,
+        Func<ReferenceNeighborhood, ReferenceNeighborhood>? tell = null)
+    {
+        _reading.Read(options.CountsReferrers ? GraphParts.All : GraphParts.Reachability);
+        _ = _reading.FieldsOf(_reading.Read(GraphParts.Reachability));
+        var found = _reading.WhileOpen(snapshot => _reading.Clock.Timed(
+            "Finding anchors", () => PlainText.Invariantly(() => new AnchorSearch(snapshot, targets, options, _reading.Cancellation).Find())));
+        return found is { } anchors
+            ? ChainsTo(targets, targets.Count, options with { Known = anchors.Chains }, reach, unfolding, look, tell, anchors.Report)
+            : ChainsTo([.. targets.Take(1)], targets.Count, options, reach, unfolding, look, tell);
+    }
+
     /// <summary>The shortest chain from an object to one that is looked for. objgraph's <c>find_ref_chain</c>.</summary>
     /// <remarks>Asks about each object that it comes by, nearest first, until one is wanted.</remarks>
     /// <param name="from">Where to begin, of this heap.</param>
@@ -161,9 +207,10 @@ public sealed partial class Heap
     /// <param name="unfolding">The objects that may unfold on a page of it, all when null; asked for when one is written.</param>
     /// <param name="look">How a picture looks.</param>
     /// <param name="tell">Adds what is to be told of each object besides; null for nothing.</param>
+    /// <param name="anchors">What is to be told of the chains besides.</param>
     internal HeapChains ChainsTo(
         IReadOnlyList<int> targets, int chosen, ChainOptions options, NeighborhoodOptions reach, Func<ObjectSet?> unfolding, PictureOptions look,
-        Func<ReferenceNeighborhood, ReferenceNeighborhood>? tell = null)
+        Func<ReferenceNeighborhood, ReferenceNeighborhood>? tell = null, AnchorReport? anchors = null)
     {
         look = look with { Words = _reading.Words };
         var snapshot = _reading.Read(options.CountsReferrers ? GraphParts.All : GraphParts.Reachability);
@@ -198,7 +245,7 @@ public sealed partial class Heap
         };
 
         ChainReport Found(HeapSnapshot names, ChainOptions how) => _reading.Clock.Timed(
-            "Finding chains", () => PlainText.Invariantly(() => ChainReport.Of(names, targets, chosen, how, _reading.Cancellation))) with { Filter = _reading.Filter };
+            "Finding chains", () => PlainText.Invariantly(() => ChainReport.Of(names, targets, chosen, how, _reading.Cancellation))) with { Filter = _reading.Filter, Anchors = anchors };
     }
 
     private ChainReport WithFillers(HeapSnapshot snapshot, ChainReport report) => _reading.Clock.Timed("Looking for who fills it", () =>

@@ -8,11 +8,10 @@ public abstract record NextCommand
         // Closed: the cases below and no others.
     }
 
-    /// <summary>Asks for the most different chains to objects of a type.</summary>
-    internal static NextCommand ChainsTo(string typeName) => new ChainsToType(typeName);
+    /// <summary>Asks for all ways in which objects of a type are kept.</summary>
+    internal static NextCommand ChainsTo(string typeName) => new AnchorsOfType(typeName);
 
-    /// <summary>Asks for the most different chains to an object: by its type, or where that says nothing (strings, arrays), by its
-    /// address.</summary>
+    /// <summary>Asks why an object is alive: by its type, or where that says nothing (strings, arrays), by its address.</summary>
     internal static NextCommand ChainsTo(HeapType type, ulong address) =>
         (type.Traits & (HeapTypeTraits.Array | HeapTypeTraits.String)) != 0 ? ChainsTo(address) : ChainsTo(type.Name);
 
@@ -22,13 +21,17 @@ public abstract record NextCommand
     /// <summary>Lists the largest objects of a type.</summary>
     internal static NextCommand ObjectsOf(string typeName) => new LargestObjectsOf(typeName);
 
-    /// <summary>The most different chains to objects of a type: why they are alive.</summary>
-    /// <param name="Type">The type's full name.</param>
-    public sealed record ChainsToType(string Type) : NextCommand;
-
     /// <summary>The most different chains to one object: why it is alive.</summary>
     /// <param name="Address">Where it starts.</param>
     public sealed record ChainsToObject(ulong Address) : NextCommand;
+
+    /// <summary>All independent ways in which objects of a type are kept, and the fewest cuts that free them.</summary>
+    /// <param name="Type">The type's full name.</param>
+    public sealed record AnchorsOfType(string Type) : NextCommand;
+
+    /// <summary>What would be freed without some fields.</summary>
+    /// <param name="Fields">The fields, each as <c>Namespace.Type.Field</c>.</param>
+    public sealed record WithoutFields(IReadOnlyList<string> Fields) : NextCommand;
 
     /// <summary>The largest objects of a type.</summary>
     /// <param name="Type">The type's full name.</param>

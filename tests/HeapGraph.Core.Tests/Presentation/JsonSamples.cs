@@ -42,6 +42,7 @@ internal static class JsonSamples
         ]),
         JsonResult.Of("app.dmp", WhatIfPresentationTests.Report with { Coverage = Copied }),
         JsonResult.Of("app.dmp", Chains),
+        JsonResult.Of("app.dmp", Chains with { Anchors = Anchors }),
         JsonResult.Of("app.dmp", Chains with { Coverage = new HeapCoverage { Process = new HeapProcess() } }),
         JsonResult.Of("app.dmp", Chains with { Coverage = new HeapCoverage { Process = new HeapProcess { TakenAt = DateTimeOffset.UnixEpoch, IsTimeOfFile = true } } }),
         JsonResult.Of("app.dmp", View),
@@ -77,6 +78,12 @@ internal static class JsonSamples
         new("Shop.Catalog.Items", new FilledIn(["Shop.Catalog.Load"])),
         new("Shop.Cart._lines", new FilledIn([]) { Unknown = "Shop.dll is neither in the dump nor at '/app/Shop.dll'." }),
     ];
+
+    private static AnchorReport Anchors => new(
+        200,
+        [new(new("static field Shop.Bus.Changed", "Shop.Bus.Changed"), new(0, 3, 96)), new(new("a local variable of Program.Main", null), new(0, 0, 0)), new(null, default)],
+        [new("static field Shop.Bus.Changed", "Shop.Bus.Changed"), new("a local variable of Program.Main", null)],
+        new(200, 1_000, 24_000)) { IsComplete = false, IsFewest = false };
 
     private static ChainReport Chains => new(
         [

@@ -74,7 +74,7 @@ internal sealed partial class GraphSketch : IObjectDetails
         .. roots.Select(root => $"handle -> T{root}")])).Graph;
 
     /// <summary>The sketch as if it had been read from a dump.</summary>
-    public HeapSnapshot ToSnapshot(string target = "sketch.dmp") => new(target, Graph, this) { Contents = this };
+    public HeapSnapshot ToSnapshot(string target = "sketch.dmp") => new(target, Graph, this) { Contents = this, Fields = this };
 
     public IReadOnlyList<SlotLabel> LabelsOf(int from, int to) =>
         [.. _objects[from].References.Where(reference => reference.To == to && reference.Label != null).Select(reference => SketchedLabel.Of(reference.Label!))];

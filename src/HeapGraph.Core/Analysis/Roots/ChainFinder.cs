@@ -54,6 +54,23 @@ internal sealed class ChainFinder
             ? ThroughTables(ChainOf(_roots.First(root => root.ObjectIndex == objects[0]), objects), cancellation)
             : FrozenChainTo(objectIndex);
 
+    /// <summary>The shortest chain that leads from a root to any of some objects.</summary>
+    /// <remarks>To be asked once, and before all else.</remarks>
+    /// <returns>Null when no root reaches any of them.</returns>
+    public ReferenceChain? FindChainToAny(ObjectSet objects, CancellationToken cancellation)
+    {
+        foreach (var reached in _shortest.Reached(cancellation))
+        {
+            if (objects.Contains(reached))
+            {
+                return FindChainToRoot(reached, cancellation);
+            }
+        }
+
+        // Frozen objects are no roots of a search.
+        return _graph.Roots.Where(root => root.Kind == HeapRootKind.Frozen && objects.Contains(root.ObjectIndex)).Select(root => FrozenChainTo(root.ObjectIndex)).FirstOrDefault();
+    }
+
     /// <summary>The same chain, found without a search as far as each dominator refers to the next by itself: every chain leads
     /// through all dominators, so no other can be as short.</summary>
     /// <param name="objectIndex">The object.</param>

@@ -8,6 +8,9 @@ internal sealed record ChainOptions
     /// <summary>More objects of a chain than are looked at by people, to whom it is shown folded.</summary>
     public const int MostLookedAt = 20_000;
 
+    /// <summary>Chains that are known and only to be told; null to look for them.</summary>
+    public IReadOnlyList<ReferenceChain>? Known { get; init; }
+
     /// <summary>Chains per object, at most.</summary>
     public int Paths { get; init; } = 1;
 

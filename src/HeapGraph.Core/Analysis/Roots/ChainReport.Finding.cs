@@ -29,7 +29,13 @@ public sealed partial record ChainReport
         private ObjectSet Reachable => field ??= ReachableObjects.From(_graph, cancellation);
 
         public ChainReport Of(IReadOnlyList<int> targets, int chosenObjects) =>
-            new([.. targets.Select(ChainsTo)], chosenObjects, _graph.Coverage) { FromObjects = options.From?.Count, MaxDepth = options.MaxDepth };
+            new(options.Known is { } known ? Told(known) : [.. targets.Select(ChainsTo)], chosenObjects, _graph.Coverage) { FromObjects = options.From?.Count, MaxDepth = options.MaxDepth };
+
+        private ObjectChains[] Told(IReadOnlyList<ReferenceChain> known)
+        {
+            var told = options.SkipsInnerNodes && known.All(IsNamedWhole) ? AcrossCollections(known) : [.. known.Select(Described)];
+            return [.. told.Select(chain => new ObjectChains(chain.Steps[^1], [chain], 1))];
+        }
 
         private ObjectChains ChainsTo(int target)
         {

@@ -18,6 +18,9 @@ public sealed partial record ChainReport(IReadOnlyList<ObjectChains> Objects, in
     /// nothing is known are left out, and what is beyond the first 30 fields.</summary>
     public IReadOnlyList<FilledField> Filled { get; init; } = [];
 
+    /// <summary>The independent ways in which the objects are kept, one for each chain; null unless they were asked for.</summary>
+    public AnchorReport? Anchors { get; init; }
+
     /// <summary>What was left out of the choice.</summary>
     internal ObjectFilter Filter { get; init; } = ObjectFilter.None;
 }

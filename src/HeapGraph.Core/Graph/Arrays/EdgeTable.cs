@@ -50,13 +50,27 @@ internal sealed class EdgeTable(int[] offsets, int[] targets)
     /// much memory as this table takes.</summary>
     public EdgeTable Without(IEnumerable<FieldReference> gone)
     {
-        FieldReference[] byRow = [.. gone.OrderBy(reference => reference.From)];
+        var byRow = Sorted(gone);
         var fewerOffsets = new int[offsets.Length];
         var fewer = GC.AllocateUninitializedArray<int>(EdgeCount);
         var left = new Dictionary<int, int>();
-        var (filled, next) = (0, 0);
-        for (var row = 0; row < ObjectCount; row++)
+        var (row, filled, next) = (0, 0, 0);
+        while (row < ObjectCount)
         {
+            var touched = next < byRow.Length ? byRow[next].From : ObjectCount;
+            var (start, end) = (offsets[row], offsets[touched]);
+            targets.AsSpan(start, end - start).CopyTo(fewer.AsSpan(filled));
+            for (var fewerBy = start - filled; row < touched; row++)
+            {
+                fewerOffsets[row + 1] = offsets[row + 1] - fewerBy;
+            }
+
+            filled += end - start;
+            if (row == ObjectCount)
+            {
+                break;
+            }
+
             left.Clear();
             for (; next < byRow.Length && byRow[next].From == row; next++)
             {
@@ -65,7 +79,7 @@ internal sealed class EdgeTable(int[] offsets, int[] targets)
 
             foreach (var target in this[row])
             {
-                if (left.Count > 0 && left.GetValueOrDefault(target) is > 0 and var count)
+                if (left.GetValueOrDefault(target) is > 0 and var count)
                 {
                     left[target] = count - 1;
                 }
@@ -75,10 +89,25 @@ internal sealed class EdgeTable(int[] offsets, int[] targets)
                 }
             }
 
-            fewerOffsets[row + 1] = filled;
+            fewerOffsets[++row] = filled;
         }
 
         return new EdgeTable(fewerOffsets, fewer);
+    }
+
+    private static FieldReference[] Sorted(IEnumerable<FieldReference> references)
+    {
+        FieldReference[] byRow = [.. references];
+        for (var at = 1; at < byRow.Length; at++)
+        {
+            if (byRow[at].From < byRow[at - 1].From)
+            {
+                Array.Sort(byRow, static (a, b) => a.From.CompareTo(b.From));
+                break;
+            }
+        }
+
+        return byRow;
     }
 
     /// <summary>The same references seen from the other end: who refers to each object. Rows ascend.</summary>

@@ -326,10 +326,13 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
 
     /// <summary>The fields that each of some names means.</summary>
     /// <exception cref="UnknownNameException">A name means none.</exception>
-    public IReadOnlyList<(string Name, IReadOnlySet<HeapField> Fields)> FieldsNamed(IReadOnlyList<string> names, HeapSnapshot snapshot) => FieldNamePattern.Require(
-        names,
-        _host.Read(progress => snapshot.Fields?.Find(progress, Cancellation))
-            ?? throw new HeapReadException($"'{snapshot.Target}' does not tell which field a reference stands in.", "Ask this of a dump or a process."));
+    public IReadOnlyList<(string Name, IReadOnlySet<HeapField> Fields)> FieldsNamed(IReadOnlyList<string> names, HeapSnapshot snapshot) =>
+        FieldNamePattern.Require(names, FieldsOf(snapshot));
+
+    /// <summary>The fields that references stand in.</summary>
+    /// <exception cref="HeapReadException">The target does not tell.</exception>
+    public IReadOnlyList<HeapField> FieldsOf(HeapSnapshot snapshot) => _host.Read(progress => snapshot.Fields?.Find(progress, Cancellation))
+        ?? throw new HeapReadException($"'{snapshot.Target}' does not tell which field a reference stands in.", "Ask this of a dump or a process.");
 
     /// <summary>The threads, once they are asked for.</summary>
     /// <exception cref="HeapReadException">The target does not tell.</exception>

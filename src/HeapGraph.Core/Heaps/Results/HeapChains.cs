@@ -42,13 +42,20 @@ public sealed class HeapChains : HeapPicture
 
     internal override string Command => "chain";
 
-    internal override NextCommand? Next => Report.Objects switch
+    internal override NextCommand? Next => Report.Anchors is { } anchors ? WithoutFewest(anchors) : Report.Objects switch
     {
+        [{ Object.Type: { Traits: var traits, Name: var type }, Chains: [{ From: null }, _, ..] }, ..] when (traits & (HeapTypeTraits.Array | HeapTypeTraits.String)) == 0 => new NextCommand.AnchorsOfType(type),
         [{ Chains: [{ From: null, Root: { Kind: HeapRootKind.Static, Name: { } held } }] }, ..] => new NextCommand.HeldByField(held),
         [{ Object: var shown, Chains: [_, ..] }, ..] => new NextCommand.ReferrersOf(shown.Address),
         [{ Object: var shown }, ..] => new NextCommand.ObjectAt(shown.Address),
         _ => null,
     };
+
+    private static NextCommand WithoutFewest(AnchorReport anchors)
+    {
+        string[] fields = [.. anchors.Fewest.Select(cut => cut.Field).OfType<string>()];
+        return fields.Length > 0 ? new NextCommand.WithoutFields(fields) : new NextCommand.Suspects();
+    }
 
     internal override TableView View(bool shortNames) => TableView.Of(Target, Report, shortNames || Look.ShortNames);
 

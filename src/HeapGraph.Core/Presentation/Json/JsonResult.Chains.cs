@@ -66,7 +66,46 @@ internal static partial class JsonResult
 
         json.WriteEndArray();
         WriteFilled(json, report.Filled);
+        if (report.Anchors is { } anchors)
+        {
+            json.WriteStartObject("anchors");
+            json.WriteNumber("objects", anchors.Objects);
+            json.WriteStartArray("ways");
+            foreach (var way in anchors.Ways)
+            {
+                json.WriteStartObject();
+                WriteText(json, "place", way.Cut?.Place);
+                WriteText(json, "field", way.Cut?.Field);
+                WriteFreed(json, "alone", way.Alone);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteBoolean("isComplete", anchors.IsComplete);
+            json.WriteStartArray("fewest");
+            foreach (var cut in anchors.Fewest)
+            {
+                json.WriteStartObject();
+                WriteText(json, "place", cut.Place);
+                WriteText(json, "field", cut.Field);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteBoolean("isFewest", anchors.IsFewest);
+            WriteFreed(json, "together", anchors.Together);
+            json.WriteEndObject();
+        }
     });
+
+    private static void WriteFreed(Utf8JsonWriter json, string name, AnchorFreed freed)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("chosen", freed.Chosen);
+        json.WriteNumber("objects", freed.Objects);
+        json.WriteNumber("bytes", freed.Bytes);
+        json.WriteEndObject();
+    }
 
     private static void WriteFilled(Utf8JsonWriter json, IReadOnlyList<FilledField> fields)
     {

@@ -27,6 +27,11 @@ internal static class ChainTree
             }
         }
 
+        foreach (var sentence in report.Anchors is { } anchors ? AnchorWording.Of(anchors, report) : [])
+        {
+            console.WriteHanging(sentence.Printable);
+        }
+
         foreach (var sentence in LeakWording.Of(report.Filled).Concat(Wording.MissingFrom(report, shortNames)))
         {
             console.WriteHanging(sentence.Printable);

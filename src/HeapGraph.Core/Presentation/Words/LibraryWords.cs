@@ -31,8 +31,9 @@ internal sealed class LibraryWords : IRemedyWords
 
     public string Of(NextCommand next) => next switch
     {
-        NextCommand.ChainsToType(var type) => $"heap.Chain(heap.ObjectsOf({Quoted(type)}).Take(1), paths: 3)",
         NextCommand.ChainsToObject(var address) => $"heap.Chain(heap.ObjectsAt([0x{address:x}]), paths: 3)",
+        NextCommand.AnchorsOfType(var type) => $"heap.Anchors(heap.ObjectsOf({Quoted(type)}))",
+        NextCommand.WithoutFields(var fields) => $"heap.WhatIf([{string.Join(", ", fields.Select(Quoted))}])",
         NextCommand.LargestObjectsOf(var type) => $"heap.ObjectsOf({Quoted(type)}).Shown(ObjectSort.Bytes)",
         NextCommand.DisposedObjectsOf(var type) => $"heap.ObjectsOf({Quoted(type)}).Where(\"Disposed = true\")",
         NextCommand.HeldByField(var field) => $"heap.WhatIf({Quoted(field)})",
