@@ -19,7 +19,8 @@ public sealed class ObjectContentsTests
     {
         var path = LeakTargetDumps.Heap(target);
         using var snapshot = Read(path);
-        var equal = snapshot.Contents!.FindEqual(_ => true, TestContext.Current.CancellationToken);
+        using var search = snapshot.Contents!.CompareContents(null, TestContext.Current.CancellationToken);
+        var equal = search.Among(null);
         var found = Enumerable.Range(0, equal.Count).Select(group => string.Join(' ', equal[group].ToArray().Select(index => $"{snapshot.Graph.AddressOf(index):x}"))).Order(StringComparer.Ordinal);
         using var oracle = OpenedDump.Open(path, null);
         var expected = oracle.Runtime.Heap.EnumerateObjects()
@@ -30,6 +31,22 @@ public sealed class ObjectContentsTests
             .Order(StringComparer.Ordinal).ToArray();
         Assert.NotEmpty(expected);
         Assert.Equal(expected, found);
+    }
+
+    [Fact]
+    public void Contents_are_compared_among_those_that_count_before_and_those_that_count_in_the_end()
+    {
+        using var snapshot = Read(LeakTargetDumps.Heap("DuplicateLeak"));
+        var all = GroupsOf(null, null).Select(same => same.Where(index => index % 3 != 0 && index % 2 == 0).ToArray()).Where(same => same.Length > 1).ToArray();
+        Assert.NotEmpty(all);
+        Assert.Equal(all.OrderBy(same => same[0]), GroupsOf(index => index % 3 != 0, index => index % 2 == 0).OrderBy(same => same[0]));
+
+        IEnumerable<int[]> GroupsOf(Func<int, bool>? before, Func<int, bool>? inTheEnd)
+        {
+            using var search = snapshot.Contents!.CompareContents(before, TestContext.Current.CancellationToken);
+            var equal = search.Among(inTheEnd);
+            return [.. Enumerable.Range(0, equal.Count).Select(group => equal[group].ToArray())];
+        }
     }
 
     [Fact]

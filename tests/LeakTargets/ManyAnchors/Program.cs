@@ -3,14 +3,10 @@
 //   static Theme.Changed -> EventHandler -> object[] -> EventHandler -> MainWindow
 //   static SharedMenu.Instance -> SharedMenu -- _opening --> EventHandler -> object[] -> EventHandler -> MainWindow
 //   static Flow.Kept -> List -> ExecutionContext -> ... -> MainWindow
-//   static History.Shown -> ThreadLocal<List<MainWindow>> -> ... -> List -> MainWindow, and from the thread's own slots
-//   static TimerQueue.Instances -> ... -> Timer -> TimerCallback -> MainWindow
+//   static History.Shown -> ThreadLocal<List<MainWindow>> -> LinkedSlot -- _value --> List -> MainWindow, and from the thread's own slots
+//   static TimerQueue.Instances -> ... -> TimerQueueTimer -- _timerCallback --> TimerCallback -> MainWindow
 //   static Services.Root -> Services -> Dictionary -> WindowManager -- _open --> List -> MainWindow
-for (var index = 0; index < 200; index++)
-{
-    new MainWindow().Open();
-}
-
+MainWindow.OpenAll();
 TargetConsole.Serve(args);
 
 class MainWindow
@@ -18,7 +14,15 @@ class MainWindow
     readonly byte[] _content = new byte[1000];
     Timer? _refresh;
 
-    public void Open()
+    public static void OpenAll()
+    {
+        for (var index = 0; index < 200; index++)
+        {
+            new MainWindow().Open();
+        }
+    }
+
+    void Open()
     {
         Theme.Changed += OnEvent;
         SharedMenu.Instance.Opening += OnEvent;

@@ -9,7 +9,7 @@ namespace HeapGraph.Core.Analysis.Dominators;
 internal sealed class PagesAhead : IDisposable
 {
     private const int PageBytes = 4096;
-    private const int WorthIt = 1 << 20;   // elements
+    private const int WorthIt = 1 << 18;   // elements
     private const int Lead = 1 << 22;
     private const int AtOnce = 1 << 16;
 

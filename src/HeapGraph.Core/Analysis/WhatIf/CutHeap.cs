@@ -46,7 +46,7 @@ internal static class CutHeap
     private sealed class CutDetails(HeapSnapshot snapshot, IObjectDetails details, HashSet<HeapField> gone) : DetailsAround(details)
     {
         private readonly HashSet<HeapType> _types = [.. gone.Select(field => field.Type)];
-        private readonly HashSet<string> _names = [.. gone.SelectMany(field => (string[])[field.Name, field.PlainName])];
+        private readonly HashSet<(HeapType, string)> _fields = [.. gone.SelectMany(field => ((HeapType, string)[])[(field.Type, field.Name), (field.Type, field.PlainName)])];
 
         public override IReadOnlyList<SlotLabel> LabelsOf(int from, int to) => Left(from, to, base.LabelsOf(from, to));
 
@@ -54,13 +54,14 @@ internal static class CutHeap
 
         private IReadOnlyList<SlotLabel> Left(int from, int to, IReadOnlyList<SlotLabel> labels)
         {
-            if (!_types.Contains(snapshot.Graph.TypeOf(from)))
+            var type = snapshot.Graph.TypeOf(from);
+            if (!_types.Contains(type))
             {
                 return labels;
             }
 
             var plain = base.PlainLabelsOf(from, to);
-            return labels.Count != plain.Count ? labels : [.. labels.Where((_, number) => plain[number].Kind != SlotKind.Field || !_names.Contains(plain[number].Name))];
+            return labels.Count != plain.Count ? labels : [.. labels.Where((_, number) => plain[number].Kind != SlotKind.Field || !_fields.Contains((type, plain[number].Name)))];
         }
     }
 }

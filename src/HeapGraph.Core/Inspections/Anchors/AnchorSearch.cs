@@ -25,7 +25,7 @@ internal sealed class AnchorSearch(HeapSnapshot snapshot, IReadOnlyList<int> tar
     private readonly CutPlaces _places = new(snapshot, cancellation);
     private readonly ObjectSet _reachable = ReachableObjects.From(snapshot.Graph, cancellation);
     private readonly ObjectSet _targets = ObjectSet.Of(snapshot.Graph.ObjectCount, targets);
-    private readonly List<(ReferenceChain Chain, CutPlace? Place)> _ways = [];
+    private readonly List<(ReferenceChain Chain, IReadOnlyList<CutPlace> Places, CutPlace? Place)> _ways = [];
     private bool _isComplete = true;
 
     /// <returns>The ways and the chain of each; null when none of the objects is reachable.</returns>
@@ -53,10 +53,10 @@ internal sealed class AnchorSearch(HeapSnapshot snapshot, IReadOnlyList<int> tar
 
     private void FindWays()
     {
-        while (ChainIn(_places.Without(Cuts())) is { } chain)
+        while (ChainWithout(Cuts()) is var (chain, places))
         {
-            var place = _places.On(chain).Append(_places.RootOf(chain)).FirstOrDefault(place => place is not null && !Cuts().Contains(place));
-            _ways.Add((chain, place));
+            var place = places.Append(_places.RootOf(chain)).FirstOrDefault(place => place is not null && !Cuts().Contains(place));
+            _ways.Add((chain, places, place));
             if (place is null || _ways.Count == MostWays)
             {
                 _isComplete = false;
@@ -70,9 +70,9 @@ internal sealed class AnchorSearch(HeapSnapshot snapshot, IReadOnlyList<int> tar
     {
         for (var way = _ways.Count - 1; way >= 0; way--)
         {
-            if (ChainIn(_places.Without(Cuts().Where(place => place != _ways[way].Place))) is { } chain)
+            if (ChainWithout(Cuts().Where(place => place != _ways[way].Place)) is var (chain, places))
             {
-                _ways[way] = (chain, _ways[way].Place);
+                _ways[way] = (chain, places, _ways[way].Place);
             }
             else
             {
@@ -83,7 +83,7 @@ internal sealed class AnchorSearch(HeapSnapshot snapshot, IReadOnlyList<int> tar
 
     private (IReadOnlyList<CutPlace> Cuts, bool IsFewest) Fewest(CutPlace[] near)
     {
-        var passed = _ways.Select(way => (IReadOnlyList<CutPlace>)[way.Place!, .. _places.On(way.Chain).Where(place => place != way.Place)]).ToList();
+        var passed = _ways.Select(way => (IReadOnlyList<CutPlace>)[way.Place!, .. way.Places.Where(place => place != way.Place)]).ToList();
         for (var missed = 0; missed <= MostMissed; missed++)
         {
             if (LeastHittingSet.Of(passed) is not { } least)
@@ -96,12 +96,12 @@ internal sealed class AnchorSearch(HeapSnapshot snapshot, IReadOnlyList<int> tar
                 return (near, true);
             }
 
-            if (ChainIn(_places.Without(least)) is not { } chain)
+            if (ChainWithout(least) is not var (_, places))
             {
                 return (least, true);
             }
 
-            if (_places.On(chain) is not { Count: > 0 } places)
+            if (places.Count == 0)
             {
                 return (near, true);   // only what lies near the objects frees them
             }
@@ -114,8 +114,14 @@ internal sealed class AnchorSearch(HeapSnapshot snapshot, IReadOnlyList<int> tar
 
     private IReadOnlyList<CutPlace> Cuts() => [.. _ways.Select(way => way.Place).OfType<CutPlace>()];
 
-    private ReferenceChain? ChainIn(HeapSnapshot left) =>
-        ChainFinder.For(left.Graph, options).FindChainToAny(_targets, cancellation)?.DescribedBy(left.Details, options.MostNamed);
+    /// <summary>A chain that is there without some places, and where it can be cut; null when there is none.</summary>
+    private (ReferenceChain Chain, IReadOnlyList<CutPlace> Places)? ChainWithout(IEnumerable<CutPlace> cut)
+    {
+        var left = _places.Without(cut);
+        return ChainFinder.For(left.Graph, options).FindChainToAny(_targets, cancellation)?.DescribedBy(left.Details, options.MostNamed) is { } chain
+            ? (chain, _places.On(chain, left))
+            : null;
+    }
 
     private AnchorFreed FreedWithout(IReadOnlyCollection<CutPlace> places)
     {

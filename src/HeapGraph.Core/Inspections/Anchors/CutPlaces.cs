@@ -16,22 +16,18 @@ internal sealed class CutPlaces(HeapSnapshot snapshot, CancellationToken cancell
     private readonly Dictionary<(HeapType, string), HeapField> _fields = FieldsOf(snapshot.Fields!.Find(null, cancellation));
     private readonly HashSet<HeapField> _statics = [.. snapshot.Fields!.Find(null, cancellation).Where(field => field.IsStatic)];
 
-    /// <summary>The program's own references on a chain that can be cleared, the last one first; where there are none, the root.</summary>
+    /// <summary>The program's own references on a chain that can be cleared, the last one first; where there are none, the last one of .NET's that is not inside a
+    /// collection or a delegate, then the root.</summary>
     /// <remarks>The fields of closures are left out: what holds the lambda is what the program can let go of.</remarks>
-    public IReadOnlyList<CutPlace> On(ReferenceChain chain)
+    /// <param name="chain">The chain, with names.</param>
+    /// <param name="left">The heap that it was found in.</param>
+    public IReadOnlyList<CutPlace> On(ReferenceChain chain, HeapSnapshot left)
     {
-        var places = new List<CutPlace>();
-        for (var step = chain.Steps.Count - 1; step > 0; step--)
-        {
-            if (chain.Steps[step - 1] is { } owner && FrameworkNames.IsOwn(owner.Type) && !owner.Type.IsDelegate && !GeneratedName.IsClosure(owner.Type.Name)
-                && FieldBetween(owner, chain.Steps[step]) is { } field)
-            {
-                places.Add(new CutPlace(chain.ReferenceTo(step), field, null));
-            }
-        }
-
-        var isOwnRoot = chain.Root is { IsNamedStatic: true, Name: { } name } && !FrameworkNames.Owns(name);
-        return (isOwnRoot || places.Count == 0) && RootOf(chain) is { } root ? [.. places, root] : places;
+        CutPlace[] own = [.. FieldsOn(chain, left, FrameworkNames.IsOwn)];
+        var root = RootOf(chain);
+        return root is { Field: not null } && !FrameworkNames.Owns(chain.Root.Name!) ? [.. own, root]
+            : own.Length > 0 ? own
+            : [.. FieldsOn(chain, left, owner => !FrameworkNames.IsCollection(owner)).Take(1), .. root is null ? (CutPlace[])[] : [root]];
     }
 
     /// <summary>The root that a chain begins at; null where it can't be cleared.</summary>
@@ -54,9 +50,21 @@ internal sealed class CutPlaces(HeapSnapshot snapshot, CancellationToken cancell
             : left with { Graph = left.Graph.Without(new ReferenceCut([], left.Graph.Roots.Where(root => roots.Contains(root.Place)).ToHashSet())) };
     }
 
-    private HeapField? FieldBetween(ChainStep from, ChainStep to)
+    private IEnumerable<CutPlace> FieldsOn(ReferenceChain chain, HeapSnapshot left, Func<HeapType, bool> counts)
     {
-        foreach (var label in snapshot.Details.PlainLabelsOf(from.ObjectIndex, to.ObjectIndex))
+        for (var step = chain.Steps.Count - 1; step > 0; step--)
+        {
+            var owner = chain.Steps[step - 1];
+            if (counts(owner.Type) && !owner.Type.IsDelegate && !GeneratedName.IsClosure(owner.Type.Name) && FieldBetween(left, owner, chain.Steps[step]) is { } field)
+            {
+                yield return new CutPlace(chain.ReferenceTo(step), field, null);
+            }
+        }
+    }
+
+    private HeapField? FieldBetween(HeapSnapshot left, ChainStep from, ChainStep to)
+    {
+        foreach (var label in left.Details.PlainLabelsOf(from.ObjectIndex, to.ObjectIndex))
         {
             if (label is { Kind: SlotKind.Field, Name: { Length: > 0 } name } && _fields.TryGetValue((from.Type, name), out var field))
             {

@@ -169,6 +169,11 @@ public sealed class DominatorTreeTests
     /// <summary>Every reachable object stands below its dominator, once and after it, and the top of the tree retains all there is.</summary>
     private static void AssertTreeIsWhole(ObjectGraph graph, DominatorTree tree)
     {
+        int[] objects = [.. Enumerable.Range(0, graph.ObjectCount)];
+        var dominators = new int[objects.Length];
+        tree.DominatorsOf(objects, dominators);
+        Assert.Equal(objects.Select(tree.DominatorOf), dominators);
+        Assert.Equal(objects.Where(tree.IsReachable), objects.Where(tree.Reachable.Contains));
         var top = 0L;
         foreach (var index in tree.Children[DominatorTree.VirtualRoot])
         {

@@ -21,7 +21,7 @@ public sealed class AnchorSearchTests
             static Shop.Cache.Windows -> System.Collections.Generic.List<Window> -- _items --> Window[] -- [0] --> Window#1
             Window#1 -- Model --> Model
             """, "Window#1", "Window#2")!.Value;
-        Assert.Equal(["static field Shop.Cache.Windows", "field Shop.Bus._changed"], report.Ways.Select(way => way.Cut!.Place));
+        Assert.Equal(["static field Shop.Cache.Windows", "field Bus._changed"], report.Ways.Select(way => way.Cut!.Place));
         Assert.Equal(["Window", "Window"], chains.Select(chain => chain.Steps[^1].Type.Name));
         Assert.Equal((2L, true, true), (report.Objects, report.IsComplete, report.IsFewest));
         Assert.Equal(report.Ways.Select(way => way.Cut), report.Fewest);
@@ -37,7 +37,7 @@ public sealed class AnchorSearchTests
             Shop.App -- Bus --> Shop.Bus -- Changed --> Window
             Shop.App -- Cache --> Shop.Cache -- Last --> Window
             """, "Window")!.Value;
-        Assert.Equal(["field Shop.Bus.Changed", "field Shop.Cache.Last"], report.Ways.Select(way => way.Cut!.Place).Order());
+        Assert.Equal(["field Bus.Changed", "field Cache.Last"], report.Ways.Select(way => way.Cut!.Place).Order());
         Assert.Equal(["Shop.App.Current"], report.Fewest.Select(cut => cut.Field));
     }
 
@@ -51,11 +51,11 @@ public sealed class AnchorSearchTests
     }
 
     [Fact]
-    public void Where_no_reference_is_the_programs_own_it_is_the_root()
+    public void Where_no_reference_is_the_programs_own_it_is_the_last_one_of_NETs_or_the_root()
     {
-        var (report, _) = Of("thread Main -> Window\nstatic System.Queue.All -> System.Queue -- _first --> Window", "Window")!.Value;
-        Assert.Equal(["a local variable of Main", "static field System.Queue.All"], report.Ways.Select(way => way.Cut!.Place).Order());
-        Assert.Equal((2, 2), (report.Fewest.Count, (int)report.Together.Objects));
+        var (report, _) = Of("thread Main -> Window\nstatic System.Queue.All -> System.Queue -- _first --> Window\nthread System.Wait -> System.Queue", "Window")!.Value;
+        Assert.Equal(["a local variable of Main", "field Queue._first"], report.Ways.Select(way => way.Cut!.Place).Order());
+        Assert.Equal((2, 1), (report.Fewest.Count, (int)report.Together.Objects));
     }
 
     [Fact]
@@ -65,13 +65,13 @@ public sealed class AnchorSearchTests
     public void Ways_are_independent_and_no_fewer_cuts_do_on_random_graphs()
     {
         var several = 0;
-        for (var seed = 0; seed < 600; seed++)
+        for (var seed = 0; seed < 2000; seed++)
         {
             var random = new Random(seed);
             var (objects, places) = (random.Next(3, 9), random.Next(1, 3));
             var sketch = GraphSketch.Read(string.Join('\n', [
                 .. Enumerable.Range(0, objects).Select(index => $"T{index % 5}#{index}"),
-                .. Enumerable.Range(0, random.Next(1, 14)).Select(_ => (From: random.Next(objects), To: random.Next(objects)))
+                .. Enumerable.Range(0, random.Next(1, 22)).Select(_ => (From: random.Next(objects), To: random.Next(objects)))
                     .Select(edge => $"T{edge.From % 5}#{edge.From} -- f{random.Next(places)} --> T{edge.To % 5}#{edge.To}"),
                 .. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.Next(objects)).Select(root => $"static A.S{random.Next(3)} -> T{root % 5}#{root}")]));
             var snapshot = sketch.ToSnapshot();
@@ -100,7 +100,7 @@ public sealed class AnchorSearchTests
             CutPlace PlaceOf(AnchorCut cut) => all.Single(place => place.Field!.FullName == cut.Field);
         }
 
-        Assert.True(several > 10);
+        Assert.True(several > 10, $"{several}");
     }
 
     private static (AnchorReport Report, IReadOnlyList<ReferenceChain> Chains)? Of(string text, params string[] targets)
