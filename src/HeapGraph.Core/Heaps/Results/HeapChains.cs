@@ -54,7 +54,12 @@ public sealed class HeapChains : HeapPicture
     private static NextCommand WithoutFewest(AnchorReport anchors)
     {
         string[] fields = [.. anchors.Fewest.Select(cut => cut.Field).OfType<string>()];
-        return fields.Length > 0 ? new NextCommand.WithoutFields(fields) : new NextCommand.Suspects();
+        return fields.Length switch
+        {
+            0 => new NextCommand.Suspects(),
+            1 => new NextCommand.HeldByField(fields[0]),
+            _ => new NextCommand.WithoutFields(fields),
+        };
     }
 
     internal override TableView View(bool shortNames) => TableView.Of(Target, Report, shortNames || Look.ShortNames);

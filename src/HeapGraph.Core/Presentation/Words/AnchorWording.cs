@@ -19,12 +19,12 @@ internal static class AnchorWording
             yield return $"{number + 1}. {way.Cut?.Place ?? "can't be cut"}: {(way.Cut is null ? "nothing goes with it" : $"cut alone, {Freed(way.Alone, anchors.Objects)}")}";
         }
 
-        if (anchors.Fewest.Count > 0)
+        if (anchors.Fewest.Count > 0 && anchors.Ways.Count > 1)
         {
             var isNear = anchors.Fewest.SequenceEqual(anchors.Ways.Select(way => way.Cut));
             var cuts = Wording.Count(anchors.Fewest.Count, "cut");
             yield return $"{(anchors.IsFewest ? "The fewest cuts that free all of them" : "Cuts that free all of them, perhaps more than needed")}: "
-                + (isNear ? anchors.Ways.Count == 1 ? "this one" : $"these {anchors.Fewest.Count:N0}" : string.Join(" and ", anchors.Fewest.Select(cut => cut.Place)))
+                + (isNear ? $"these {anchors.Fewest.Count:N0}" : string.Join(" and ", anchors.Fewest.Select(cut => cut.Place)))
                 + $"; then {Freed(anchors.Together, anchors.Objects)}";
         }
     }
