@@ -35,6 +35,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("macos", "is a macOS core dump")]
     [InlineData("gzip", "is a compressed file")]
     [InlineData("mini", "is a mini dump")]
+    [InlineData("triage", "is a mini dump")]
     [InlineData("native", "has no .NET runtime in it")]
     [InlineData("folder", "is a folder")]
     public void A_file_that_is_no_readable_dump_is_refused_with_its_reason(string kind, string sentence)
@@ -54,6 +55,21 @@ public sealed class BadInputTests : IDisposable
         var run = CommandRun.Of("common", _folder.File("cut.dmp", whole.AsSpan(0, whole.Length - (1 << 20))), "--all");
         Assert.Contains($"The dump is cut short: 1,048,576 of {whole.Length:N0} bytes are missing at its end.", run.Output + run.Error, StringComparison.Ordinal);
         Assert.Equal(0, run.ExitCode);
+    }
+
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.5)]
+    [InlineData(0.8)]
+    [InlineData(0.97)]
+    public void A_mini_dump_that_was_cut_tells_of_its_threads_or_says_why_not(double share)
+    {
+        var whole = File.ReadAllBytes(LeakTargetDumps.Bare("Deadlock").Mini);
+        var cut = _folder.File("cut.dmp", whole.AsSpan(0, (int)(whole.Length * share)));
+        var run = ToolProcess.Run("threads", cut);
+        Assert.Contains(run.ExitCode, new[] { 0, 3 });
+        Assert.Contains("missing at its end", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.True(run.ExitCode == 0 || run.Error.TrimEnd().Split('\n').Length == 2, run.Error);
     }
 
     [Fact]
@@ -252,6 +268,8 @@ public sealed class BadInputTests : IDisposable
         {
             case "mini":
                 return LeakTargetDumps.Mini("NoLeak");
+            case "triage":
+                return LeakTargetDumps.Bare("Deadlock").Triage;
             case "folder":
                 return Directory.CreateDirectory(_folder.At("some")).FullName;
             case "native":

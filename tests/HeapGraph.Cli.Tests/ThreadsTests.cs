@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using HeapGraph.Testing;
+using Microsoft.Diagnostics.NETCore.Client;
 using Xunit;
 
 namespace HeapGraph.Cli.Tests;
@@ -62,6 +63,39 @@ public sealed class ThreadsTests
                 @"^Died of InvalidOperationException: boom -1, thread 1, Shop\.Till\.Close at Program\.cs:\d+$", CommandRun.Of(command, crash).Output.Split('\n')[1]));
             Assert.Equal("System.FormatException", JsonElement.Parse(CommandRun.Of("triage", crash, "--format", "json").Output)
                 .GetProperty("died").GetProperty("exception").GetProperty("inner")[0].GetProperty("type").GetString());
+        }
+        finally
+        {
+            File.Delete(crash);
+        }
+    }
+
+    [Fact]
+    public void Of_a_dump_without_heap_each_other_command_goes_on_to_its_threads_and_they_to_a_dump_with_one()
+    {
+        var mini = LeakTargetDumps.Bare("Deadlock").Mini;
+        foreach (var words in (string[][])[[mini], ["common", mini], ["growth", mini, mini], ["show", mini, "--type", "Shop.Account"], ["async", mini], ["strings", mini], ["dominators", mini]])
+        {
+            var run = CommandRun.Of(words);
+            Assert.Equal((3, ""), (run.ExitCode, run.Output));
+            Assert.Equal($"'{mini}' is a mini dump: it has no heap in it.\n'heapgraph threads {mini}' tells where its threads stand; for the heap, collect it again with: dotnet-dump collect --type Heap -p PID", run.Error.TrimEnd());
+        }
+
+        Assert.Equal("dotnet-dump collect --type Heap -p PID", CommandRun.Of("threads", mini).Next);
+        Assert.StartsWith($"{mini} can't be read, but for its threads", CommandRun.Of("doctor", mini).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_triage_dump_of_a_crash_says_what_it_died_of_and_how_the_next_one_has_a_heap()
+    {
+        var crash = LeakTargetDumps.Crash("Crash", "main", "grow", kind: DumpType.Triage);
+        try
+        {
+            var threads = CommandRun.Of("threads", crash);
+            Assert.Equal(0, threads.ExitCode);
+            Assert.Matches(@"^Died of InvalidOperationException: boom -1, thread 1, Shop\.Till\.Close at Program\.cs:\d+$", threads.Output.Split('\n')[1]);
+            Assert.Equal("export DOTNET_DbgEnableMiniDump=1 DOTNET_DbgMiniDumpType=2", threads.Next);
+            Assert.Contains($"'heapgraph threads {crash}' tells what it died of and where its threads stand", CommandRun.Of(crash).Error, StringComparison.Ordinal);
         }
         finally
         {

@@ -32,6 +32,10 @@ public static class LeakTargetDumps
     /// <summary>A dump without a heap.</summary>
     public static string Mini(string name, TargetRuntime? runtime = null) => All(name, runtime, "", "mini", ["mini"])[0];
 
+    /// <summary>A heap dump, and a mini and a triage dump of the same process, which have no heap.</summary>
+    public static (string Heap, string Mini, string Triage) Bare(string name, TargetRuntime? runtime = null) =>
+        All(name, runtime, "", "bare", ["heap", "mini", "triage"]) is var dumps ? (dumps[0], dumps[1], dumps[2]) : default;
+
     /// <summary>What createdump leaves of a target that dies of an unhandled exception.</summary>
     public static string Crash(string name, TargetRuntime? runtime = null) => Crash(name, "", "throw", runtime);
 
@@ -40,10 +44,11 @@ public static class LeakTargetDumps
     /// <param name="arguments">Its arguments.</param>
     /// <param name="last">The command that it dies of.</param>
     /// <param name="runtime">On which .NET it runs.</param>
-    public static string Crash(string name, string arguments, string last, TargetRuntime? runtime = null)
+    /// <param name="kind">What is written: with the heap, or without.</param>
+    public static string Crash(string name, string arguments, string last, TargetRuntime? runtime = null, DumpType kind = DumpType.WithHeap)
     {
         var path = Path.Combine(Folder, $"{name}-crash-{Guid.NewGuid():N}.dmp");
-        using var target = LeakTarget.Start(name, arguments, runtime, environment: [("DOTNET_DbgEnableMiniDump", "1"), ("DOTNET_DbgMiniDumpType", "2"), ("DOTNET_DbgMiniDumpName", path)]);
+        using var target = LeakTarget.Start(name, arguments, runtime, environment: [("DOTNET_DbgEnableMiniDump", "1"), ("DOTNET_DbgMiniDumpType", $"{(int)kind}"), ("DOTNET_DbgMiniDumpName", path)]);
         target.SendLast(last);
         return path;
     }
@@ -78,6 +83,9 @@ public static class LeakTargetDumps
                     break;
                 case "mini":
                     target.Dump(temporary, DumpType.Normal);
+                    break;
+                case "triage":
+                    target.Dump(temporary, DumpType.Triage);
                     break;
                 case "after":
                     target.Send("grow", "grown");

@@ -21,13 +21,15 @@ internal sealed class CheckList(HeapTarget? target, IReadOnlyList<TargetCheck> c
     internal override IRemedyWords Words => new RemedyWords(target);
 
     internal override TableView View(bool shortNames) => new(
-        target is null ? [] : [$"{target.Name} {(CanBeRead ? "can be read" : "can't be read")}"],
+        target is null ? [] : [$"{target.Name} {(CanBeRead ? "can be read" : $"can't be read{(HoldsThreadsAlone ? ", but for its threads" : "")}")}"],
         [TableColumn.Text("check"), TableColumn.Text("state"), TableColumn.Long("finding"), TableColumn.Long("remedy")],
         [.. checks.Select(check => (IReadOnlyList<object>)[check.Name, WordOf(check.State), check.Finding, RemedyOf(check) ?? ""])],
         []);
 
     internal override string Json() =>
         JsonResult.OfChecks(target?.Name, CanBeRead, checks.Select(check => (check.Name, WordOf(check.State), check.Finding, RemedyOf(check))));
+
+    private bool HoldsThreadsAlone => checks.Any(check => check.Remedy is Remedy.ThreadsAlone);
 
     private static string? RemedyOf(TargetCheck check) => check.Remedy is { } remedy ? RemedyWords.General.Of(remedy) : null;
 

@@ -3,6 +3,10 @@ namespace HeapGraph;
 /// <summary>How much of the heap was read: what is missing from a result, in numbers.</summary>
 public sealed record HeapCoverage
 {
+    /// <summary>Whether there is a heap to read. A dump that was made without one (mini, triage) tells of threads only, and of the heap nothing: all
+    /// numbers here are 0 then.</summary>
+    public bool HoldsHeap { get; init; } = true;
+
     /// <summary>Bytes of all heap segments between their first object and the end of what was allocated.</summary>
     public long BytesTotal { get; init; }
 

@@ -7,17 +7,18 @@ public sealed partial class Heap
     /// <summary>The managed threads: where each stands, what it waits for, which locks it holds, which exception it throws; and
     /// deadlocks among them.</summary>
     /// <remarks>A look at the header of each object, and the runtime's own walk of each stack. Source lines are those of PDBs that are found beside the
-    /// modules, in them, or where the compiler wrote them.</remarks>
+    /// modules, in them, or where the compiler wrote them. A dump that was made without its heap (mini, triage) answers this question alone: see
+    /// <see cref="HeapCoverage.HoldsHeap"/>.</remarks>
     /// <param name="retained">Whether to tell what each stack alone keeps alive, which takes objects and references: O(objects + references).</param>
     /// <param name="each">Whether the text shows each thread by itself, not those with equal stacks together.</param>
     /// <exception cref="HeapReadException">The dump can't be read.</exception>
     /// <exception cref="ObjectDisposedException">The heap is closed.</exception>
     /// <example><code>Assert.Empty(heap.Threads().Report.Deadlocks);</code></example>
-    public HeapThreads Threads(bool retained = false, bool each = false) => _reading.WhileOpen(
+    public HeapThreads Threads(bool retained = false, bool each = false) => _reading.AboutThreads(
         retained ? GraphParts.Reachability : GraphParts.Objects,
-        snapshot => new HeapThreads(
+        (threads, coverage, graph) => new HeapThreads(
             Target,
-            ThreadReport.Of(_reading.ThreadsOf(snapshot), snapshot.Graph, retained, _reading.Cancellation),
+            ThreadReport.Of(threads, coverage, graph, retained, _reading.Cancellation),
             each) { Words = _reading.Words });
 
     /// <summary>The calls of async methods that have not finished, as chains by logical caller: what a stack would show if they were on one.</summary>

@@ -34,8 +34,8 @@ public sealed partial class Heap : IDisposable
 
     internal HeapReading Reading => _reading;
 
-    /// <summary>Opens a core dump: one with its heap, of a 64-bit .NET process on Linux, made on the same processor
-    /// architecture. Looks at its first bytes only; the first question reads the heap and may throw
+    /// <summary>Opens a core dump: one with its heap (without it, <see cref="Threads"/> alone answers), of a 64-bit .NET process on
+    /// Linux, made on the same processor architecture. Looks at its first bytes only; the first question reads the heap and may throw
     /// <see cref="HeapReadException"/> too.</summary>
     /// <remarks><b>The runtime's own library (DAC) is native code, and a damaged dump may crash it or make it loop for ever.</b> It
     /// runs in this process, which then ends or hangs: no exception can tell of it, and no cancellation ends it. The

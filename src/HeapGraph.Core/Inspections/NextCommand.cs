@@ -63,6 +63,10 @@ public abstract record NextCommand
     /// <summary>Of a heap in order: of a process whether it grows, of a dump what keeps how much alive.</summary>
     public sealed record Course : NextCommand;
 
+    /// <summary>A dump with its heap, in place of one without.</summary>
+    /// <param name="IsOfCrash">Whether a crash wrote that: then the next one has to write another.</param>
+    public sealed record CollectHeap(bool IsOfCrash) : NextCommand;
+
     /// <summary>The threads.</summary>
     public sealed record Threads : NextCommand;
 

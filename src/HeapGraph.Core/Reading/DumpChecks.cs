@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Runtime;
+using HeapGraph.Core.Reading.Segments;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading;
@@ -34,13 +35,23 @@ internal static class DumpChecks
                 file,
                 new TargetCheck("runtime", CheckState.Good, dump!.Runtime.ClrInfo.Name),
                 new TargetCheck("DAC", CheckState.Good, DacLocator.Find(dump.Runtime.ClrInfo, new DacPlaces(dacPath)).Path),
-                Heap(dump.Runtime),
+                .. HeldHeap.IsIn(new DumpFile(path), dump.Runtime) ? [Heap(dump.Runtime)] : WithoutHeap(path, dump),
                 .. dump.Warnings.Where(warning => warning != file.Finding).Select(warning => new TargetCheck("warning", CheckState.Limited, warning, HeapReadException.CollectAgain)),
             ];
         }
     }
 
-    // A dump without heap has the runtime's list of segments, and not what they hold.
+    private static TargetCheck[] WithoutHeap(string path, OpenedDump dump)
+    {
+        var threads = dump.Runtime.Threads.Count(thread => thread.IsAlive);
+        return threads == 0 ? [new TargetCheck("heap", CheckState.Bad, "it is a mini dump: there is none", HeapReadException.CollectAgain)]
+            :
+            [
+                new TargetCheck("heap", CheckState.Bad, "it is a mini dump: there is none", new Remedy.ThreadsAlone(path, dump.FatalSignal is not null)),
+                new TargetCheck("threads", CheckState.Good, $"{threads:N0} managed threads"),
+            ];
+    }
+
     private static TargetCheck Heap(ClrRuntime runtime)
     {
         var memory = runtime.DataTarget.DataReader;
@@ -49,8 +60,7 @@ internal static class DumpChecks
         var bytes = used.Sum(segment => (long)segment.ObjectRange.Length);
         return missing == 0
             ? new TargetCheck("heap", CheckState.Good, $"{bytes:N0} bytes in {used.Length:N0} segments")
-            : new TargetCheck(
-                "heap", missing == used.Length ? CheckState.Bad : CheckState.Limited, $"{missing:N0} of {used.Length:N0} heap segments are not in the dump", HeapReadException.CollectAgain);
+            : new TargetCheck("heap", missing == used.Length ? CheckState.Bad : CheckState.Limited, $"{missing:N0} of {used.Length:N0} heap segments are not in the dump", HeapReadException.CollectAgain);
     }
 
     private static string KindOf(string path)

@@ -60,7 +60,7 @@ internal sealed class DumpHeapReader : IHeapReader
         Reading(() =>
         {
             using var dump = WalkedDump.Open(_bytes, options, progress, cancellation);
-            var death = DeathReader.Of(dump, options.Details, progress);
+            var death = DeathReader.Of(dump.Source, options.Details, progress);
             var (tally, dangling, intoGaps) = (options.Parts & GraphParts.Roots) == 0 ? (dump.Walk.Tally, 0, 0) : CountReachable(dump, options, progress, cancellation);
             var types = TypeNaming.Of(dump, progress);
             var (objects, bytes) = (new long[types.Types.Count], new long[types.Types.Count]);
@@ -99,7 +99,7 @@ internal sealed class DumpHeapReader : IHeapReader
 
     private HeapSnapshot Read(WalkedDump dump, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
-        var (parts, walk, death) = (options.Parts, dump.Walk, DeathReader.Of(dump, options.Details, progress));
+        var (parts, walk, death) = (options.Parts, dump.Walk, DeathReader.Of(dump.Source, options.Details, progress));
         var facts = dump.MethodTables.Known.ToArray();
         var source = new ObjectGraphSource(dump.Image, walk, dump.MethodTables);
         var roots = RootsOf(dump, source, options, progress, cancellation);
@@ -144,7 +144,7 @@ internal sealed class DumpHeapReader : IHeapReader
             Fields = new FieldReferences(dump, graph, source, roots.CollectibleStatics),
             Values = new PathValues(dump, graph, details, options.Details),
             Fillers = new FieldFillers(dump, source, roots.StaticSlots),
-            Threads = new ThreadReader(dump, graph, source, options.Details),
+            Threads = new ThreadReader(dump.Source, new WalkedObjects(dump, graph), options.Details),
             Async = new AsyncReader(dump, graph, source),
         };
     }
@@ -171,7 +171,7 @@ internal sealed class DumpHeapReader : IHeapReader
             DanglingReferences = danglingReferences,
             RootsIntoGaps = coverage.Gaps.Count > 0 ? rootsIntoGaps : 0,
             Warnings = [.. dump.Warnings, .. LeftOutWords.Of(dump.LeftOut, asked, dump.Runtime)],
-            Process = dump.Process,
+            Process = dump.Source.Process,
             Freeze = _freeze,
             Death = death,
         };

@@ -43,6 +43,20 @@ internal sealed class TypeNaming
         return naming;
     }
 
+    /// <summary>A type of ClrMD's as ours, without what its MethodTable itself says; null for one without a name.</summary>
+    public static HeapType? Of(ClrType type, OwnNamespaces own)
+    {
+        if (type.Name is not { } clrName)
+        {
+            return null;
+        }
+
+        var name = ArrayTypeName.InSource(clrName);
+        var assembly = Path.GetFileNameWithoutExtension(type.Module?.Name) ?? "";
+        var named = new HeapType(CSharpTypeName.FullNameOf(name), CSharpTypeName.ShortNameOf(name), assembly) { Traits = TraitsOf(type), CollectionBase = CollectionBaseOf(type) };
+        return own.Hold(named) is { } isOwn ? named with { IsInOwnNamespace = isOwn } : named;
+    }
+
     private int IndexOf(WalkedDump dump, MethodTableFacts facts)
     {
         var type = Describe(dump, facts);
@@ -62,12 +76,9 @@ internal sealed class TypeNaming
         DacCall.Enters(DacPieces.TypeNames, facts.Address, module);
         try
         {
-            if (!dump.LeftOut.Has(DacPieces.TypeNames, facts.Address, module) && dump.Runtime.Heap.GetTypeByMethodTable(facts.Address) is { Name: { } clrName } type)
+            if (!dump.LeftOut.Has(DacPieces.TypeNames, facts.Address, module) && dump.Runtime.Heap.GetTypeByMethodTable(facts.Address) is { } type && Of(type, dump.Own) is { } named)
             {
-                var name = ArrayTypeName.InSource(clrName);
-                var assembly = Path.GetFileNameWithoutExtension(type.Module?.Name) ?? "";
-                var named = new HeapType(CSharpTypeName.FullNameOf(name), CSharpTypeName.ShortNameOf(name), assembly) { Traits = TraitsOf(type, facts), CollectionBase = CollectionBaseOf(type) };
-                return dump.Own.Hold(named) is { } isOwn ? named with { IsInOwnNamespace = isOwn } : named;
+                return named with { Traits = named.Traits | OwnTraitsOf(facts) };
             }
         }
         catch (Exception damaged) when (ClrMdFailure.Explain(damaged) is not null)
@@ -101,9 +112,8 @@ internal sealed class TypeNaming
         return above is null ? null : DefinitionName.InSource(above.Name);
     }
 
-    private static HeapTypeTraits TraitsOf(ClrType type, MethodTableFacts facts) =>
-        OwnTraitsOf(facts)
-        | (type.IsArray ? HeapTypeTraits.Array : 0)
+    private static HeapTypeTraits TraitsOf(ClrType type) =>
+        (type.IsArray ? HeapTypeTraits.Array : 0)
         | (type.IsString ? HeapTypeTraits.String : 0)
         | (type.IsValueType ? HeapTypeTraits.BoxedValue : 0);
 

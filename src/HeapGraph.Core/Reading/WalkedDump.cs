@@ -11,20 +11,15 @@ namespace HeapGraph.Core.Reading;
 /// <summary>A dump that is open and whose objects have been found.</summary>
 internal sealed class WalkedDump : IDisposable
 {
-    // A mini dump holds a page here and there; a dump with its heap misses a page at most.
+    // A damaged dump may be nothing but gaps.
     private const double LeastShareOfHeap = 0.2;
 
-    private readonly OpenedDump _dump;
     private readonly List<MemoryCopy> _copies = [];
 
-    private WalkedDump(OpenedDump dump, MemoryImage image, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    private WalkedDump(RuntimeDump source, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
-        _dump = dump;
-        Image = image;
-        (LeftOut, Own) = (options.LeftOut, options.Own);
-        Warnings = [.. dump.Warnings];
-        Process = dump.Process with { Program = DumpedProcess.ProgramOf(Runtime, LeftOut) };
-        var heap = Runtime.Heap;
+        Source = source;
+        var (heap, image) = (Runtime.Heap, Image);
         MethodTables = new MethodTableCache(image, heap.FreeType.MethodTable, IsMethodTable);
         Segments = HeapSegments.Of(Runtime, image, Warnings, MethodTables);
         DacCall.Leaves();
@@ -59,23 +54,20 @@ internal sealed class WalkedDump : IDisposable
         TellBelieved();
     }
 
-    public ClrRuntime Runtime => _dump.Runtime;
+    /// <summary>The dump, with all that does not take a walk.</summary>
+    public RuntimeDump Source { get; }
+
+    public ClrRuntime Runtime => Source.Runtime;
 
     /// <summary>What the DAC is not asked for.</summary>
-    public LeftOut LeftOut { get; }
+    public LeftOut LeftOut => Source.LeftOut;
 
     /// <summary>Which namespaces are the program's own.</summary>
-    public OwnNamespaces Own { get; }
+    public OwnNamespaces Own => Source.Own;
 
-    public MemoryImage Image { get; }
+    public MemoryImage Image => Source.Image;
 
     public MethodTableCache MethodTables { get; }
-
-    /// <summary>The process that it is of.</summary>
-    public HeapProcess Process { get; }
-
-    /// <summary>The fatal signal that it was written for, and the thread that this ended; null for none.</summary>
-    public (int Signal, uint Thread)? FatalSignal => _dump.FatalSignal;
 
     /// <summary>Where the heap lies.</summary>
     public HeapSegments Segments { get; }
@@ -86,36 +78,23 @@ internal sealed class WalkedDump : IDisposable
     public HeapCoverage Coverage { get; }
 
     /// <summary>Sentences about what could not be read.</summary>
-    public List<string> Warnings { get; }
+    public List<string> Warnings => Source.Warnings;
 
     /// <exception cref="HeapReadException">The dump can't be read.</exception>
     public static WalkedDump Open(IDumpBytes bytes, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
-        progress?.Report(new HeapReadProgress("Opening the dump", 0, 0, "") { IsInDac = true });
-        using var ahead = new ImageAhead(bytes);
-        var dump = OpenedDump.Open(bytes, new DacPlaces(options.DacPath, options.RuntimeInContainer));
-        MemoryImage? image = null;
+        var source = RuntimeDump.Open(bytes, options, progress, cancellation);
         WalkedDump? walked = null;
         try
         {
-            image = ahead.Take();
-            cancellation.ThrowIfCancellationRequested();
-            walked = new WalkedDump(dump, image, options, progress, cancellation);
-            walked.RefuseMiniDump(bytes.Name);
+            source.RequireHeap();
+            walked = new WalkedDump(source, progress, cancellation);
+            walked.RequireObjects();
             return walked;
         }
         catch
         {
-            if (walked is not null)
-            {
-                walked.Dispose();
-            }
-            else
-            {
-                image?.Dispose();
-                dump.Dispose();
-            }
-
+            (walked ?? (IDisposable)source).Dispose();
             throw;
         }
     }
@@ -124,8 +103,7 @@ internal sealed class WalkedDump : IDisposable
     {
         _copies.ForEach(copy => copy.Dispose());
         _copies.Clear();
-        Image.Dispose();
-        _dump.Dispose();
+        Source.Dispose();
     }
 
     /// <summary>The debugger's own check. Where that crashes, what looks like a MethodTable is taken for one.</summary>
@@ -173,12 +151,12 @@ internal sealed class WalkedDump : IDisposable
         }
     }
 
-    private void RefuseMiniDump(string path)
+    private void RequireObjects()
     {
-        if (_dump.Warnings.Count == 0 && Coverage.BytesWalked < Coverage.BytesTotal * LeastShareOfHeap)
+        if (Source.IsWhole && Coverage.BytesWalked < Coverage.BytesTotal * LeastShareOfHeap)
         {
             throw new HeapReadException(
-                $"'{path}' is a mini dump: it holds {Coverage.BytesWalked:N0} of the heap's {Coverage.BytesTotal:N0} bytes.",
+                $"'{Source.Name}' is a mini dump, or damaged: of the heap's {Coverage.BytesTotal:N0} bytes {Coverage.BytesWalked:N0} can be read.",
                 HeapReadException.CollectAgain);
         }
     }

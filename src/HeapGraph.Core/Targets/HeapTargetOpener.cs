@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Threads;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Live;
+using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Threads;
 
 namespace HeapGraph.Core.Targets;
 
@@ -27,6 +30,16 @@ internal static class HeapTargetOpener
     public static HeapTypeCounts CountTypes(
         HeapTarget target, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
         With(target, (reader, options) => reader.CountTypes(options, progress, cancellation), options, progress, cancellation);
+
+    /// <summary>Reads the threads of a dump that holds no heap.</summary>
+    /// <param name="target">The dump.</param>
+    /// <param name="options">How to read it.</param>
+    /// <param name="progress">Told how far the reading is.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <exception cref="HeapReadException">The dump can't be read.</exception>
+    public static (ReadThreads Threads, HeapCoverage Coverage) ReadThreadsAlone(
+        HeapTarget.DumpFile target, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
+        LoneThreads.Of(new DumpFile(target.Path), options, progress, cancellation);
 
     private static T With<T>(
         HeapTarget target, Func<IHeapReader, HeapReadOptions, T> read, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)

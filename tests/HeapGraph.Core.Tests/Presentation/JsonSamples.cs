@@ -58,6 +58,7 @@ internal static class JsonSamples
             [.. Enum.GetValues<HeapLockKind>().Select(kind => new HeapThread(1 + (int)kind, 1) { Holds = [new(kind, 0x1000, Order, 1)] })])),
         JsonResult.Of("app.dmp", PresentedThreads.Report with { Coverage = Copied with { Death = new HeapDeath(11, 1) } }),
         JsonResult.Of("app.dmp", PresentedThreads.Report with { Coverage = Copied with { Death = null } }),
+        JsonResult.Of("mini.dmp", PresentedThreads.WithoutHeap),
         .. ((ObjectScope[])[ObjectScope.Reachable, ObjectScope.All]).Select(scope => JsonResult.Of("app.dmp", PresentedThreads.Async with { Scope = scope })),
         JsonResult.Of("app.dmp", PresentedThreads.Async with { Coverage = Copied with { Death = null } }),
         JsonResult.OfChecks(null, false, [("target", "limited", "There is none.", "Name one."), ("DAC", "no", "Not found.", null)]),

@@ -35,6 +35,12 @@ internal static class PresentedThreads
         new HeapThread(8, 4_018) { Frames = [new("System.Threading.Thread.Sleep", null)], Traits = HeapThreadTraits.Background, WaitsFor = new(HeapWaitKind.Time, "System.Threading.Thread.Sleep") },
         new HeapThread(9, 4_019) { Traits = HeapThreadTraits.Background | HeapThreadTraits.Pool | HeapThreadTraits.Collector });
 
+    /// <summary>Those of a dump that was made without its heap.</summary>
+    public static ThreadReport WithoutHeap { get; } = Of(new HeapThread(1, 4_011) { Frames = [new("Program.Main", null)], Exception = Boom with { Message = null, Unread = "message" } }) with
+    {
+        Coverage = new HeapCoverage { HoldsHeap = false, Warnings = ["The dump holds no heap."] },
+    };
+
     /// <summary>Some chains of async calls.</summary>
     public static AsyncReport Async { get; } = new(
         [

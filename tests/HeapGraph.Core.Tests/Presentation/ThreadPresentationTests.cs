@@ -43,6 +43,15 @@ public sealed class ThreadPresentationTests
         Assert.Equal("Died of SIGSEGV, a thread of native code (4012)", DeathWording.Of(new HeapDeath(11, 4_012)));
 
     [Fact]
+    public void Without_a_heap_nothing_is_counted_of_it_and_what_an_exception_lacks_is_said()
+    {
+        var result = new HeapThreads("mini.dmp", PresentedThreads.WithoutHeap, each: false);
+        Assert.Contains("exception System.InvalidOperationException (message not in the dump)\n", result.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\"coverage\":{\"holdsHeap\":false,\"warnings\":[\"The dump holds no heap.\"]}", result.ToJson(), StringComparison.Ordinal);
+        Assert.Equal(new NextCommand.CollectHeap(IsOfCrash: false), result.Next);
+    }
+
+    [Fact]
     public void A_stack_that_ran_over_is_cut_in_its_middle()
     {
         var frames = Enumerable.Range(0, 5_000).Select(frame => new HeapFrame($"Shop.Tree.Walk{frame % 2}", null));

@@ -18,14 +18,16 @@ public sealed record ThreadReport(IReadOnlyList<HeapThread> Threads, IReadOnlyLi
 
     /// <summary>Makes a report.</summary>
     /// <param name="read">The threads.</param>
-    /// <param name="graph">Their heap; with <see cref="GraphParts.Reachability"/> where <paramref name="retained"/> is asked.</param>
+    /// <param name="coverage">What could not be read of their heap.</param>
+    /// <param name="graph">The heap; with <see cref="GraphParts.Reachability"/> where <paramref name="retained"/> is asked. Null where the dump holds none.</param>
     /// <param name="retained">Whether to tell what each stack alone keeps alive: O(objects + references) time, 4 bytes per object.</param>
     /// <param name="cancellation">Ends the work.</param>
-    internal static ThreadReport Of(ReadThreads read, ObjectGraph graph, bool retained, CancellationToken cancellation)
+    internal static ThreadReport Of(ReadThreads read, HeapCoverage coverage, ObjectGraph? graph, bool retained, CancellationToken cancellation)
     {
-        var byStack = retained ? StackRetention.ByThread(graph, cancellation) : null;
+        var byStack = retained && graph is not null ? StackRetention.ByThread(graph, cancellation) : null;
         IReadOnlyList<HeapThread> threads = byStack is null ? read.Threads
             : [.. read.Threads.Select(thread => thread with { Retained = byStack.GetValueOrDefault(thread.Id) })];
-        return new ThreadReport(threads, ThreadRings.In(threads), graph.Coverage with { Warnings = [.. graph.Coverage.Warnings.Union(read.Warnings)] });
+        IEnumerable<string> unasked = retained && graph is null ? ["What each stack alone keeps alive is not known either."] : [];
+        return new ThreadReport(threads, ThreadRings.In(threads), coverage with { Warnings = [.. coverage.Warnings.Union(read.Warnings), .. unasked] });
     }
 }

@@ -100,6 +100,23 @@ public abstract record Remedy
         internal override string Worded(Func<Remedy, string> words) => "Collect it again, of type Heap, with dotnet-dump.";
     }
 
+    /// <summary>What the threads of a dump that was made without its heap did; and another dump in its place.</summary>
+    /// <param name="Path">The dump.</param>
+    /// <param name="IsOfCrash">Whether a crash wrote it.</param>
+    public sealed record ThreadsAlone(string Path, bool IsOfCrash) : Remedy
+    {
+        /// <summary>What has a crash write a dump with its heap.</summary>
+        internal const string CrashWithHeap = "DOTNET_DbgEnableMiniDump=1 DOTNET_DbgMiniDumpType=2";
+
+        internal override string Worded(Func<Remedy, string> words) => Saying("Heap.Threads", "collect it again, of type Heap, with dotnet-dump.");
+
+        /// <param name="asking">What tells.</param>
+        /// <param name="collecting">How a dump with a heap is collected while the process runs.</param>
+        internal string Saying(string asking, string collecting) =>
+            $"{asking} tells {(IsOfCrash ? "what it died of and " : "")}where its threads stand; for the heap, "
+            + (IsOfCrash ? $"have the next crash write it: {CrashWithHeap}" : collecting);
+    }
+
     /// <summary>A whole file in place of an empty one, or of a pipe.</summary>
     public sealed record CollectToFile : Remedy
     {

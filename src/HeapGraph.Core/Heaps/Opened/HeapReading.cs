@@ -36,6 +36,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
     private DominatorTree? _dominators;
     private ConditionOutcome? _where;
     private ReadThreads? _threads;
+    private (ReadThreads Threads, HeapCoverage Coverage)? _threadsAlone;
     private bool _isClosed;
 
     /// <summary>How results name what can be set and asked.</summary>
@@ -334,9 +335,35 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
     public IReadOnlyList<HeapField> FieldsOf(HeapSnapshot snapshot) => _host.Read(progress => snapshot.Fields?.Find(progress, Cancellation))
         ?? throw new HeapReadException($"'{snapshot.Target}' does not tell which field a reference stands in.", "Ask this of a dump or a process.");
 
-    /// <summary>The threads, once they are asked for.</summary>
+    /// <summary>Asks a question about threads, which a dump may hold without its heap: then there is no graph.</summary>
+    /// <param name="parts">What it takes of the heap, where there is one.</param>
+    /// <param name="ask">The question.</param>
     /// <exception cref="HeapReadException">The target does not tell.</exception>
-    public ReadThreads ThreadsOf(HeapSnapshot snapshot) => _threads ??= _host.Read(progress => snapshot.Threads?.Read(progress, Cancellation))
+    public T AboutThreads<T>(GraphParts parts, Func<ReadThreads, HeapCoverage, ObjectGraph?, T> ask)
+    {
+        lock (_reading)
+        {
+            RequireOpen();
+            if (_threadsAlone is null)
+            {
+                try
+                {
+                    var snapshot = Read(parts);
+                    return ask(ThreadsOf(snapshot), snapshot.Graph.Coverage, snapshot.Graph);
+                }
+                catch (HeapReadException refused) when (refused.Remedy is Remedy.ThreadsAlone && target is HeapTarget.DumpFile)
+                {
+                    var (dump, how) = ((HeapTarget.DumpFile)target, Options(parts, namesThreads: true));
+                    _threadsAlone = _host.Read(progress => HeapTargetOpener.ReadThreadsAlone(dump, how, progress, Cancellation));
+                }
+            }
+
+            return ask(_threadsAlone.Value.Threads, _threadsAlone.Value.Coverage, null);
+        }
+    }
+
+    // Once they are asked for.
+    private ReadThreads ThreadsOf(HeapSnapshot snapshot) => _threads ??= _host.Read(progress => snapshot.Threads?.Read(progress, Cancellation))
         ?? throw new HeapReadException($"'{snapshot.Target}' does not tell of threads.", "Ask this of a dump or a process.");
 
     /// <summary>The async calls that have not finished, among the objects that count.</summary>

@@ -17,7 +17,7 @@ public sealed class HeapThreads : HeapResult
     /// <summary>The threads, those with equal stacks together too, and the deadlocks among them.</summary>
     public ThreadReport Report { get; }
 
-    internal override NextCommand? Next => new NextCommand.Suspects();
+    internal override NextCommand? Next => Report.Coverage.HoldsHeap ? new NextCommand.Suspects() : new NextCommand.CollectHeap(Report.Death is not null);
 
     internal override TableView View(bool shortNames) => TableView.Of(Target, Report, shortNames);
 

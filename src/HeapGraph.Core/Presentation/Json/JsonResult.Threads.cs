@@ -167,6 +167,11 @@ internal static partial class JsonResult
         WriteText(json, "message", exception.Message);
         json.WriteString("address", $"{exception.Address:x}");
         json.WriteNumber("hresult", exception.HResult);
+        if (exception.Unread is not null)
+        {
+            WriteText(json, "unread", exception.Unread);
+        }
+
         WriteFrames(json, exception.Frames);
         if (exception.FramesLeftOut > 0)
         {

@@ -83,11 +83,8 @@ internal static partial class JsonResult
         json.WriteEndArray();
     }
 
-    /// <summary>What could not be read, and the process that it was read of.</summary>
-    private static void WriteCoverage(Utf8JsonWriter json, HeapCoverage coverage)
+    private static void WriteBytesOf(Utf8JsonWriter json, HeapCoverage coverage)
     {
-        WriteDeath(json, coverage);
-        json.WriteStartObject("coverage");
         json.WriteNumber("bytesWalked", coverage.BytesWalked);
         json.WriteNumber("bytesTotal", coverage.BytesTotal);
         if (coverage.BytesCommitted is { } committed)
@@ -102,6 +99,21 @@ internal static partial class JsonResult
         if (coverage.RootsIntoGaps > 0)
         {
             json.WriteNumber("rootsIntoGaps", coverage.RootsIntoGaps);
+        }
+    }
+
+    /// <summary>What could not be read, and the process that it was read of.</summary>
+    private static void WriteCoverage(Utf8JsonWriter json, HeapCoverage coverage)
+    {
+        WriteDeath(json, coverage);
+        json.WriteStartObject("coverage");
+        if (coverage.HoldsHeap)
+        {
+            WriteBytesOf(json, coverage);
+        }
+        else
+        {
+            json.WriteBoolean("holdsHeap", false);
         }
 
         WriteTexts(json, "warnings", coverage.Warnings);

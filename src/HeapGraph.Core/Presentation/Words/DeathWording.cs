@@ -27,7 +27,8 @@ internal static class DeathWording
     /// <summary>An exception on one line: <c>System.IO.FileNotFoundException: No such file (HResult 0x80070002)</c>.</summary>
     public static string Of(HeapException exception, bool shorten) =>
         ((shorten ? CSharpTypeName.ShortNameOf(exception.Type) : exception.Type) + (exception.Message is { Length: > 0 } message ? $": {message}" : "")
-        + (IsPlain((uint)exception.HResult) ? "" : $" (HResult 0x{exception.HResult:x8})")).Printable;
+        + (IsPlain((uint)exception.HResult) ? "" : $" (HResult 0x{exception.HResult:x8})")
+        + (exception.Unread is { } missing ? $" ({missing} not in the dump)" : "")).Printable;
 
     /// <summary>A frame with its source line.</summary>
     public static string Of(HeapFrame frame) => frame.Method + (frame.SourceLine is null ? "" : $" at {frame.SourceLine}");

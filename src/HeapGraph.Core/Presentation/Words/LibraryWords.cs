@@ -41,6 +41,7 @@ internal sealed class LibraryWords : IRemedyWords
         NextCommand.ReferrersOf(var address) => $"heap.BackReferences(heap.ObjectsAt([0x{address:x}]))",
         NextCommand.PathsThatGrew => "after.PathGrowth(before)",
         NextCommand.Dominators or NextCommand.Course => "heap.Dominators()",
+        NextCommand.CollectHeap(var isOfCrash) => isOfCrash ? Remedy.ThreadsAlone.CrashWithHeap : "new DiagnosticsClient(…).WriteDump(DumpType.WithHeap, …)",
         NextCommand.Threads => "heap.Threads()",
         NextCommand.Suspects => "heap.Triage()",
         NextCommand.StringsByValue => "heap.Strings()",

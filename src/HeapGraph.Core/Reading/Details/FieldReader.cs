@@ -54,6 +54,9 @@ internal sealed class FieldReader(ClrRuntime runtime, MemoryImage image)
     public ClrObject? ReadObject(ClrObject source, string path) =>
         Find(source.Type!, source.Address + 8, path) is { Field.IsObjectReference: true } place ? ObjectAt(place.Address) : null;
 
+    /// <summary>The type of the object at an address; null where none is known to stand there.</summary>
+    public ClrType? TypeOf(ulong address) => runtime.Heap.GetObjectType(address);
+
     /// <summary>The object that a slot refers to.</summary>
     public ClrObject? ObjectAt(ulong slot) =>
         image.TryRead(slot, out ulong address) && address != 0 && runtime.Heap.GetObject(address) is { Type: not null } found ? found : null;

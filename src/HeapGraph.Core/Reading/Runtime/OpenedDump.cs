@@ -139,19 +139,16 @@ internal sealed class OpenedDump : IDisposable
         try
         {
             runtime = chosen.CreateRuntime(dac.LoadPath, ignoreMismatch: true);
-            if (runtime.Heap.Segments.Length == 0)
-            {
-                throw new HeapReadException($"'{path}' has no managed heap in it.", HeapReadException.CollectAgain);
-            }
+            _ = runtime.Heap.Segments;   // what an unfit DAC fails at
         }
-        catch (Exception unfit) when (unfit is not HeapReadException)
+        catch (Exception unfit)
         {
             throw new HeapReadException(
                 $"The DAC '{dac.Path}' does not open this dump: {ClrMdFailure.FirstLineOf(unfit)}",
                 places.Given is null ? HeapReadException.CollectAgain : new Remedy.ChangeDac(chosen.Name), unfit);
         }
 
-        if (!runtime.Heap.CanWalkHeap)
+        if (runtime.Heap.Segments.Length > 0 && !runtime.Heap.CanWalkHeap)
         {
             warnings.Add("The dump was taken in the middle of a garbage collection: counts near the moving objects may be off.");
         }

@@ -27,7 +27,7 @@ internal readonly record struct CutStack(IReadOnlyList<ClrStackFrame> Inner, IRe
         foreach (var frame in walked)
         {
             count++;
-            if (frame.Method is null)
+            if (frame is { Method: null, Kind: not ClrStackFrameKind.ManagedMethod })
             {
                 continue;
             }

@@ -24,7 +24,7 @@ internal static class DeathReader
     /// <param name="dump">The dump.</param>
     /// <param name="details">Whether values are shown.</param>
     /// <param name="progress">Told of the step of the DAC.</param>
-    public static HeapDeath? Of(WalkedDump dump, DetailOptions details, IProgress<HeapReadProgress>? progress)
+    public static HeapDeath? Of(RuntimeDump dump, DetailOptions details, IProgress<HeapReadProgress>? progress)
     {
         if (dump.FatalSignal is not var (signal, id))
         {
@@ -48,7 +48,7 @@ internal static class DeathReader
 
             DacCall.Enters(DacPieces.StackWalks, thread.Address);
             using var lines = new SourceLines();
-            return On(thread, death, new StackFrames(lines), new FieldReader(dump.Runtime, dump.Image), details);
+            return On(thread, death, new StackFrames(lines), dump, details);
         }
         catch (Exception broken) when (broken is not OutOfMemoryException)
         {
@@ -60,7 +60,7 @@ internal static class DeathReader
         }
     }
 
-    private static HeapDeath On(ClrThread thread, HeapDeath death, StackFrames frames, FieldReader fields, DetailOptions details)
+    private static HeapDeath On(ClrThread thread, HeapDeath death, StackFrames frames, RuntimeDump dump, DetailOptions details)
     {
         ClrStackFrame[] all = [.. thread.EnumerateStackTrace()];
         var walked = frames.Of(Array.FindAll(all, frame => frame.Method is not null));
@@ -71,7 +71,7 @@ internal static class DeathReader
 
         if (thread.CurrentException is { } exception && IsThrown(exception, all.FirstOrDefault(), walked))
         {
-            var unhandled = new Exceptions(frames, fields, details.HidesValues).Of(exception);
+            var unhandled = new Exceptions(frames, new FieldReader(dump.Runtime, dump.Image), dump.Image, details.HidesValues).Of(exception);
             return death with { Unhandled = unhandled, At = Own(unhandled.Frames) ?? Own(walked.Select(frame => frame.Named)) };
         }
 

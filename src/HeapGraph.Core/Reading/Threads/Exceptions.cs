@@ -1,11 +1,12 @@
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Reading.Details;
+using HeapGraph.Core.Reading.Memory;
 using Microsoft.Diagnostics.Runtime;
 
 namespace HeapGraph.Core.Reading.Threads;
 
-/// <summary>Exceptions with all that is inside them.</summary>
-internal sealed class Exceptions(StackFrames frames, FieldReader fields, bool hidesValues)
+/// <summary>Exceptions with all that is inside them, as far as the dump holds their memory.</summary>
+internal sealed class Exceptions(StackFrames frames, FieldReader fields, MemoryImage image, bool hidesValues)
 {
     private const int MaxDepth = 16, MaxInner = 256;   // damaged memory may have one that is within itself
 
@@ -20,7 +21,8 @@ internal sealed class Exceptions(StackFrames frames, FieldReader fields, bool hi
 
     private HeapException Of(ClrException exception, int depth, ref int left)
     {
-        var (all, count) = InnerOf(exception);
+        var memory = new ExceptionMemory(exception, fields, image);
+        var (all, count) = InnerOf(exception, memory);
         var inner = new List<HeapException>();
         foreach (var each in depth == MaxDepth ? [] : all)
         {
@@ -33,18 +35,19 @@ internal sealed class Exceptions(StackFrames frames, FieldReader fields, bool hi
             inner.Add(Of(each, depth + 1, ref left));
         }
 
-        var stack = CutStack.Of(exception);
-        return new(CSharpTypeName.FullNameOf(exception.Type.Name ?? "?"), hidesValues ? null : exception.Message, exception.Address)
+        var stack = memory.HoldsStack ? CutStack.Of(exception) : default;
+        return new(CSharpTypeName.FullNameOf(exception.Type.Name ?? "?"), hidesValues ? null : memory.Message, exception.Address)
         {
             HResult = exception.HResult,
-            Frames = [.. stack.Inner.Select(frames.Of)],
-            FramesLeftOut = stack.LeftOut + stack.Outer.Count,
+            Frames = [.. (stack.Inner ?? []).Select(frames.Of)],
+            FramesLeftOut = stack.LeftOut + (stack.Outer?.Count ?? 0),
             Inner = inner,
             InnerLeftOut = count - inner.Count,
+            Unread = memory.Missing,
         };
     }
 
-    private (IEnumerable<ClrException> Inner, int Count) InnerOf(ClrException exception)
+    private (IEnumerable<ClrException> Inner, int Count) InnerOf(ClrException exception, ExceptionMemory memory)
     {
         if (exception.Type.Name == Several && fields.ReadObject(exception.AsObject(), SeveralInner) is { IsArray: true } list)
         {
@@ -52,6 +55,11 @@ internal sealed class Exceptions(StackFrames frames, FieldReader fields, bool hi
             return (Enumerable.Range(0, array.Length).Select(index => array.GetObjectValue(index)).TakeWhile(inner => inner.IsException).Select(inner => inner.AsException()!), array.Length);
         }
 
-        return exception.Inner is { } only ? ([only], 1) : ([], 0);
+        return (memory.HoldsInner, exception) switch
+        {
+            (false, _) => ([], 1),
+            (_, { Inner: { } only }) => ([only], 1),
+            _ => ([], 0),
+        };
     }
 }

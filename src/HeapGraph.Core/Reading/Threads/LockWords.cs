@@ -11,6 +11,9 @@ internal static class LockWords
     // The word before the MethodTable. Source: https://github.com/dotnet/runtime/blob/main/src/coreclr/vm/syncblk.h
     private const uint IsIndexOrHash = 0x08000000, IsSpinning = 0x10000000, ThreadMask = 0xFFFF;
 
+    /// <summary>Whether the word before an object's MethodTable may hold the id of a thread.</summary>
+    public static bool MayHaveOwner(uint header) => (header & (IsIndexOrHash | IsSpinning)) == 0 && (header & ThreadMask) != 0;
+
     /// <summary>The addresses of these objects, ascending.</summary>
     /// <remarks>A look at the header of each object, on all cores.</remarks>
     public static IReadOnlyList<ulong> Find(HeapWalk walk, MemoryImage image, CancellationToken cancellation)
@@ -40,7 +43,7 @@ internal static class LockWords
             {
                 var offset = ((ulong)number * AddressTable.BytesPerWord) + ((ulong)BitOperations.TrailingZeroCount(bits) * 8);
                 var header = offset > 0 && offset <= available ? *(uint*)(pointer + offset - sizeof(uint)) : image.Read<uint>(start + offset - sizeof(uint));
-                if ((header & (IsIndexOrHash | IsSpinning)) == 0 && (header & ThreadMask) != 0)
+                if (MayHaveOwner(header))
                 {
                     found.Add(start + offset);
                 }

@@ -20,7 +20,7 @@ internal sealed class StackFrames(SourceLines lines, Action? tick = null)
         ClrStackFrame? note = null;
         foreach (var (number, frame) in all.Index())
         {
-            if (frame.Kind == ClrStackFrameKind.Runtime && number + 1 < all.Count && NameOf(all[number + 1].Method!) == NameOf(frame.Method!))
+            if (frame.Kind == ClrStackFrameKind.Runtime && number + 1 < all.Count && NameOf(all[number + 1].Method) == NameOf(frame.Method))
             {
                 note = frame;
                 continue;
@@ -33,7 +33,7 @@ internal sealed class StackFrames(SourceLines lines, Action? tick = null)
         return found;
     }
 
-    /// <summary>One frame that has a method.</summary>
+    /// <summary>One frame.</summary>
     public HeapFrame Of(ClrStackFrame frame)
     {
         if (++_frames % FramesPerTick == 0)
@@ -41,13 +41,14 @@ internal sealed class StackFrames(SourceLines lines, Action? tick = null)
             tick?.Invoke();
         }
 
-        return new(NameOf(frame.Method!), frame.Kind == ClrStackFrameKind.Runtime ? null : lines.Of(frame));
+        return new(NameOf(frame.Method), frame.Kind == ClrStackFrameKind.Runtime ? null : lines.Of(frame));
     }
 
-    private static string NameOf(ClrMethod method) => GeneratedName.FrameInSource(method.Type?.Name, method.Name ?? "?");
+    // A damaged dump, or one without heap, may not hold which it is.
+    private static string NameOf(ClrMethod? method) => method is null ? HeapFrame.Unknown : GeneratedName.FrameInSource(method.Type?.Name, method.Name ?? "?");
 }
 
-/// <summary>A frame with a method.</summary>
+/// <summary>A frame of a method.</summary>
 /// <param name="Frame">The frame.</param>
 /// <param name="Named">The same as the source has it.</param>
 /// <param name="Note">What the runtime itself has noted of a call out of it, which repeats the frame and may hold its arguments; null where there is no such thing.</param>

@@ -10,7 +10,7 @@ namespace HeapGraph.Core.Reading.Threads;
 
 /// <summary>Reads the threads of a dump: stacks, locks, what they wait for, exceptions.</summary>
 /// <remarks>What the DAC can't tell of one thread costs that one alone, and says so.</remarks>
-internal sealed class ThreadReader(WalkedDump dump, ObjectGraph graph, ObjectGraphSource source, DetailOptions details) : IHeapThreads
+internal sealed class ThreadReader(RuntimeDump dump, IThreadObjects objects, DetailOptions details) : IHeapThreads
 {
     private const string Crashes = "the runtime's own library (DAC) crashes on it";
 
@@ -18,17 +18,22 @@ internal sealed class ThreadReader(WalkedDump dump, ObjectGraph graph, ObjectGra
     {
         var (threads, warnings) = (new List<HeapThread>(), new List<string>());
         var names = new ThreadNames(dump.Runtime, dump.Image);
-        var locks = new HeldLocks(dump, graph, source);
-        Step(DacPieces.ThreadNames, "the names of threads", () => names.Read(ThreadObjects()));
+        var locks = new HeldLocks(dump, objects);
+        Step(DacPieces.ThreadNames, "the names of threads", () => names.ReadAll([.. objects.OfTypes(name => name == FrameworkNames.Thread)]));
         Step(DacPieces.Locks, "locks", () => locks.Read(progress, cancellation));
         using var lines = new SourceLines();
         var frames = new StackFrames(lines, Tick);
-        var exceptions = new Exceptions(frames, new FieldReader(dump.Runtime, dump.Image), details.HidesValues);
-        var waits = new Waits(dump, graph, locks.ByObject);
+        var exceptions = new Exceptions(frames, new FieldReader(dump.Runtime, dump.Image), dump.Image, details.HidesValues);
+        var waits = new Waits(dump, objects, locks.ByObject);
         foreach (var thread in dump.Runtime.Threads.Where(thread => thread.IsAlive).OrderBy(thread => thread.ManagedThreadId))
         {
             Tick();
             threads.Add(Of(thread, names, frames, exceptions, waits));
+        }
+
+        if (objects is ScatteredObjects scattered)
+        {
+            warnings.InsertRange(0, NoHeapWords.Of(threads, dump.Runtime.Threads.Count(thread => thread.IsAlive && !names.Has(thread)), scattered));
         }
 
         warnings.AddRange(LeftOutWords.Of(dump.LeftOut, DacPieces.ThreadNames | DacPieces.Locks, dump.Runtime));
@@ -97,12 +102,6 @@ internal sealed class ThreadReader(WalkedDump dump, ObjectGraph graph, ObjectGra
         {
             DacCall.Leaves();
         }
-    }
-
-    private IEnumerable<ulong> ThreadObjects()
-    {
-        var wanted = graph.Types.Select(type => type.Name == FrameworkNames.Thread).ToArray();
-        return Enumerable.Range(0, graph.ObjectCount).Where(index => wanted[graph.TypeIndexOf(index)]).Select(graph.AddressOf);
     }
 
     private static HeapThreadTraits TraitsOf(ClrThread thread) =>

@@ -8,9 +8,9 @@ namespace HeapGraph.Core.Reading.Threads;
 
 /// <summary>What threads wait for: by the methods on top of their stacks, and by what these hold in their arguments and locals.</summary>
 /// <param name="dump">The dump.</param>
-/// <param name="graph">Its objects.</param>
+/// <param name="objects">Its objects.</param>
 /// <param name="locks">The locks that are held, by the objects that are locked.</param>
-internal sealed class Waits(WalkedDump dump, ObjectGraph graph, IReadOnlyDictionary<ulong, HeapLock> locks)
+internal sealed class Waits(RuntimeDump dump, IThreadObjects objects, IReadOnlyDictionary<ulong, HeapLock> locks)
 {
     private readonly FieldReader _fields = new(dump.Runtime, dump.Image);
     private Dictionary<ulong, ulong>? _handleBySafe;
@@ -33,7 +33,7 @@ internal sealed class Waits(WalkedDump dump, ObjectGraph graph, IReadOnlyDiction
         return address == 0 ? found : found with
         {
             Address = address,
-            Type = graph.Addresses.IndexOf(address) is >= 0 and var index ? graph.TypeOf(index) : null,
+            Type = objects.TypeOf(address),
             Owner = wait.Kind == HeapWaitKind.Thread ? IdOf(address) : locks.GetValueOrDefault(address)?.Owner,
         };
     }
@@ -77,8 +77,7 @@ internal sealed class Waits(WalkedDump dump, ObjectGraph graph, IReadOnlyDiction
         if (safe != 0 && _handleBySafe is null)
         {
             _handleBySafe = [];
-            var isHandle = graph.Types.Select(type => FrameworkWaits.Handles.Contains(type.Name)).ToArray();
-            foreach (var handle in Enumerable.Range(0, graph.ObjectCount).Where(index => isHandle[graph.TypeIndexOf(index)]).Select(graph.AddressOf))
+            foreach (var handle in objects.OfTypes(FrameworkWaits.Handles.Contains))
             {
                 if (_fields.ReadObject(dump.Runtime.Heap.GetObject(handle), FrameworkWaits.HandleField) is { } inside)
                 {
