@@ -1,6 +1,7 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Arrays;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Threads;
 using HeapGraph.Core.Reading.Async;
 using HeapGraph.Core.Reading.Code;
 using HeapGraph.Core.Reading.Contents;
@@ -41,17 +42,21 @@ internal sealed class DumpHeapReader : IHeapReader
 
     /// <inheritdoc/>
     public HeapSnapshot Read(HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
-        Reading(() =>
+        Reading(() => Read(RuntimeDump.Open(_bytes, options, progress, cancellation), options, progress, cancellation));
+
+    /// <inheritdoc/>
+    public (HeapSnapshot? Heap, LoneThreads? Threads) ReadOrThreadsAlone(HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
+        Reading<(HeapSnapshot?, LoneThreads?)>(() =>
         {
-            var dump = WalkedDump.Open(_bytes, options, progress, cancellation);
-            try
+            var dump = RuntimeDump.Open(_bytes, options, progress, cancellation);
+            if (dump.HoldsHeap || dump.ThreadCount == 0)
             {
-                return Read(dump, options, progress, cancellation);
+                return (Read(dump, options, progress, cancellation), null);
             }
-            catch
+
+            using (dump)
             {
-                dump.Dispose();
-                throw;
+                return (null, LoneThreadReader.Read(_target, dump, options, progress, cancellation));
             }
         });
 
@@ -95,6 +100,20 @@ internal sealed class DumpHeapReader : IHeapReader
         }
 
         return roots;
+    }
+
+    private HeapSnapshot Read(RuntimeDump source, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    {
+        var dump = WalkedDump.Of(source, progress, cancellation);
+        try
+        {
+            return Read(dump, options, progress, cancellation);
+        }
+        catch
+        {
+            dump.Dispose();
+            throw;
+        }
     }
 
     private HeapSnapshot Read(WalkedDump dump, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Threads;
 
 namespace HeapGraph.Core.Reading;
 
@@ -11,6 +12,14 @@ internal interface IHeapReader
     /// <param name="cancellation">Ends the reading with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="HeapReadException">The target can't be read.</exception>
     HeapSnapshot Read(HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation);
+
+    /// <summary>Reads the heap; of a dump that was made without it the threads alone.</summary>
+    /// <param name="options">What to read and how.</param>
+    /// <param name="progress">Told now and then how far it is; may be called from several threads.</param>
+    /// <param name="cancellation">Ends the reading with <see cref="OperationCanceledException"/>.</param>
+    /// <returns>One of the two.</returns>
+    /// <exception cref="HeapReadException">The target can't be read.</exception>
+    (HeapSnapshot? Heap, LoneThreads? Threads) ReadOrThreadsAlone(HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation);
 
     /// <summary>Counts the objects by type: with roots among the parts those that roots keep alive, otherwise all. Much cheaper than
     /// <see cref="Read"/>: only a byte is kept per object.</summary>

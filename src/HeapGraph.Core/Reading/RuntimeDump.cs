@@ -19,6 +19,7 @@ internal sealed class RuntimeDump : IDisposable
         (Name, Warnings) = (bytes.Name, [.. dump.Warnings]);
         Process = dump.Process with { Program = DumpedProcess.ProgramOf(Runtime, LeftOut) };
         HoldsHeap = HeldHeap.IsIn(bytes, Runtime);
+        ThreadCount = HoldsHeap ? 0 : Runtime.Threads.Length;
     }
 
     /// <summary>What messages call it.</summary>
@@ -48,6 +49,9 @@ internal sealed class RuntimeDump : IDisposable
 
     /// <summary>Whether it was made with its heap.</summary>
     public bool HoldsHeap { get; }
+
+    /// <summary>Of one without heap, how many managed threads it holds all the same.</summary>
+    public int ThreadCount { get; }
 
     /// <exception cref="HeapReadException">The dump can't be read.</exception>
     public static RuntimeDump Open(IDumpBytes bytes, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
@@ -83,7 +87,7 @@ internal sealed class RuntimeDump : IDisposable
         {
             throw new HeapReadException(
                 $"'{Name}' is a mini dump: it has no heap in it.",
-                Runtime.Threads.Length > 0 ? new Remedy.ThreadsAlone(Name, FatalSignal is not null) : HeapReadException.CollectAgain);
+                ThreadCount > 0 ? new Remedy.ThreadsAlone(Name, FatalSignal is not null) : HeapReadException.CollectAgain);
         }
     }
 }

@@ -81,9 +81,13 @@ internal sealed class WalkedDump : IDisposable
     public List<string> Warnings => Source.Warnings;
 
     /// <exception cref="HeapReadException">The dump can't be read.</exception>
-    public static WalkedDump Open(IDumpBytes bytes, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    public static WalkedDump Open(IDumpBytes bytes, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
+        Of(RuntimeDump.Open(bytes, options, progress, cancellation), progress, cancellation);
+
+    /// <summary>The same of one that is open, which it owns from then on.</summary>
+    /// <exception cref="HeapReadException">The dump can't be read.</exception>
+    public static WalkedDump Of(RuntimeDump source, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
-        var source = RuntimeDump.Open(bytes, options, progress, cancellation);
         WalkedDump? walked = null;
         try
         {

@@ -3,8 +3,6 @@ using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Threads;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Live;
-using HeapGraph.Core.Reading.Memory;
-using HeapGraph.Core.Reading.Threads;
 
 namespace HeapGraph.Core.Targets;
 
@@ -31,15 +29,16 @@ internal static class HeapTargetOpener
         HeapTarget target, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
         With(target, (reader, options) => reader.CountTypes(options, progress, cancellation), options, progress, cancellation);
 
-    /// <summary>Reads the threads of a dump that holds no heap.</summary>
-    /// <param name="target">The dump.</param>
-    /// <param name="options">How to read it.</param>
+    /// <summary>Reads a target's heap; of a dump that was made without it the threads alone.</summary>
+    /// <param name="target">The dump or process.</param>
+    /// <param name="options">What to read and how.</param>
     /// <param name="progress">Told how far the reading is.</param>
-    /// <param name="cancellation">Ends the reading.</param>
-    /// <exception cref="HeapReadException">The dump can't be read.</exception>
-    public static (ReadThreads Threads, HeapCoverage Coverage) ReadThreadsAlone(
-        HeapTarget.DumpFile target, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
-        LoneThreads.Of(new DumpFile(target.Path), options, progress, cancellation);
+    /// <param name="cancellation">Ends the reading; nothing is left behind.</param>
+    /// <returns>One of the two.</returns>
+    /// <exception cref="HeapReadException">The target can't be read.</exception>
+    public static (HeapSnapshot? Heap, LoneThreads? Threads) OpenOrThreadsAlone(
+        HeapTarget target, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
+        With(target, (reader, options) => reader.ReadOrThreadsAlone(options, progress, cancellation), options, progress, cancellation);
 
     private static T With<T>(
         HeapTarget target, Func<IHeapReader, HeapReadOptions, T> read, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)

@@ -36,7 +36,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
     private DominatorTree? _dominators;
     private ConditionOutcome? _where;
     private ReadThreads? _threads;
-    private (ReadThreads Threads, HeapCoverage Coverage)? _threadsAlone;
+    private LoneThreads? _loneThreads;
     private bool _isClosed;
 
     /// <summary>How results name what can be set and asked.</summary>
@@ -86,7 +86,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
             RequireOpen();
             if (_snapshot is null)
             {
-                _opened ??= Opened(_host.AsksOnce ? parts : GraphParts.Reachability | KeptSlots, namesThreads);
+                _opened ??= Opened(KeptOf(parts), namesThreads);
                 _snapshot = WithoutIgnored(_opened);
             }
 
@@ -295,9 +295,21 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
         }
     }
 
-    private HeapSnapshot Opened(GraphParts parts, bool namesThreads)
+    // Who asks again has all that any question takes.
+    private GraphParts KeptOf(GraphParts parts) => _host.AsksOnce ? parts : GraphParts.Reachability | KeptSlots;
+
+    private (HeapSnapshot? Heap, LoneThreads? Threads) OpenedOrThreadsAlone(GraphParts parts)
     {
-        var opened = _host.Read(progress => HeapTargetOpener.Open(target, Options(parts, namesThreads), progress, Cancellation));
+        var (opened, alone) = _host.Read(progress => HeapTargetOpener.OpenOrThreadsAlone(target, Options(parts, namesThreads: true), progress, Cancellation));
+        _name = alone?.Target ?? _name;
+        return (opened is null ? null : Kept(opened), alone);
+    }
+
+    private HeapSnapshot Opened(GraphParts parts, bool namesThreads) =>
+        Kept(_host.Read(progress => HeapTargetOpener.Open(target, Options(parts, namesThreads), progress, Cancellation)));
+
+    private HeapSnapshot Kept(HeapSnapshot opened)
+    {
         _host.Saw(opened.Graph.Coverage);
         _name = opened.Target;
         var watched = _host.Watched(opened);
@@ -344,21 +356,18 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
         lock (_reading)
         {
             RequireOpen();
-            if (_threadsAlone is null)
+            if (_opened is null && _loneThreads is null)
             {
-                try
-                {
-                    var snapshot = Read(parts);
-                    return ask(ThreadsOf(snapshot), snapshot.Graph.Coverage, snapshot.Graph);
-                }
-                catch (HeapReadException refused) when (refused.Remedy is Remedy.ThreadsAlone && target is HeapTarget.DumpFile)
-                {
-                    var (dump, how) = ((HeapTarget.DumpFile)target, Options(parts, namesThreads: true));
-                    _threadsAlone = _host.Read(progress => HeapTargetOpener.ReadThreadsAlone(dump, how, progress, Cancellation));
-                }
+                (_opened, _loneThreads) = OpenedOrThreadsAlone(KeptOf(parts));
             }
 
-            return ask(_threadsAlone.Value.Threads, _threadsAlone.Value.Coverage, null);
+            if (_loneThreads is { } alone)
+            {
+                return ask(alone.Read, alone.Coverage, null);
+            }
+
+            var snapshot = Read(parts);
+            return ask(ThreadsOf(snapshot), snapshot.Graph.Coverage, snapshot.Graph);
         }
     }
 

@@ -63,19 +63,21 @@ internal static class DeathReader
     private static HeapDeath On(ClrThread thread, HeapDeath death, StackFrames frames, RuntimeDump dump, DetailOptions details)
     {
         ClrStackFrame[] all = [.. thread.EnumerateStackTrace()];
-        var walked = frames.Of(Array.FindAll(all, frame => frame.Method is not null));
+        var whole = frames.Of(Array.FindAll(all, frame => frame is { Method: not null } or { Kind: ClrStackFrameKind.ManagedMethod }));
+        var walked = whole.FindAll(frame => frame.Frame.Method is not null);
+        death = death with { At = Own([.. whole.Select(frame => frame.Named)]) };
         if (walked.Exists(frame => frame.Named.Method == FailFast))
         {
-            return death with { IsFailFast = true, At = Own(walked.Select(frame => frame.Named)) };
+            return death with { IsFailFast = true };
         }
 
         if (thread.CurrentException is { } exception && IsThrown(exception, all.FirstOrDefault(), walked))
         {
             var unhandled = new Exceptions(frames, new FieldReader(dump.Runtime, dump.Image), dump.Image, details.HidesValues).Of(exception);
-            return death with { Unhandled = unhandled, At = Own(unhandled.Frames) ?? Own(walked.Select(frame => frame.Named)) };
+            return death with { Unhandled = unhandled, At = unhandled.Frames.Count > 0 ? Own(unhandled.Frames) : death.At };
         }
 
-        return death with { At = Own(walked.Select(frame => frame.Named)) };
+        return death;
     }
 
     /// <summary>Whether an exception is on its way, not one that is being handled: then the thread stands in a handler, or in what that calls.</summary>
@@ -101,9 +103,7 @@ internal static class DeathReader
                 && (passed.StackPointer == at.StackPointer || Math.Abs((long)(passed.InstructionPointer - at.InstructionPointer)) <= NextTo));
     }
 
-    private static HeapFrame? Own(IEnumerable<HeapFrame> frames)
-    {
-        HeapFrame[] all = [.. frames];
-        return Array.FindIndex(all, frame => !frame.IsFramework) is >= 0 and var own ? all[own] : all.Length > 0 ? all[0] : null;
-    }
+    // What stands further in than a method that is known may be the program's own.
+    private static HeapFrame? Own(IReadOnlyList<HeapFrame> frames) =>
+        frames.Count > 0 && frames.FirstOrDefault(frame => !frame.IsFramework, frames[0]) is { Method: not HeapFrame.Unknown } own ? own : null;
 }
