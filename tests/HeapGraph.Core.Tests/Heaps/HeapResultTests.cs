@@ -65,13 +65,16 @@ public sealed class HeapResultTests(WalkthroughHeaps heaps) : IClassFixture<Walk
     [Fact]
     public void What_reading_says_reads_the_same_in_every_culture_of_the_host()
     {
-        Assert.Matches("of the heap's [1-9][0-9,]{4,} bytes", Refusal());
-        Assert.Equal(Refusal(), InAnotherCulture(Refusal));
+        var path = Path.Combine(_folder.FullName, "cut.dmp");
+        var whole = File.ReadAllBytes(LeakTargetDumps.Mini("BigFatLeak"));
+        File.WriteAllBytes(path, whole.AsSpan(0, (int)(whole.Length * 0.97)));
+        Assert.Matches("cut short: [1-9][0-9,]{4,} of [1-9][0-9,]{4,} bytes", Said());
+        Assert.Equal(Said(), InAnotherCulture(Said));
 
-        static string Refusal()
+        string Said()
         {
-            using var mini = Heap.Open(LeakTargetDumps.Mini("BigFatLeak"));
-            return Assert.Throws<HeapReadException>(() => mini.Count("string")).Message;
+            using var cut = Heap.Open(path);
+            return string.Join(' ', cut.Threads().Report.Coverage.Warnings);
         }
     }
 

@@ -9,6 +9,8 @@ namespace HeapGraph.Core.Reading.Runtime;
 /// <summary>A dump with its runtime, opened through ClrMD past what would go wrong on Linux.</summary>
 internal sealed class OpenedDump : IDisposable
 {
+    private static readonly Remedy CopyOrCollect = new Remedy.Both(new Remedy.Plain("Copy it again, whole, if it is longer there."), HeapReadException.CollectAgain);
+
     private readonly DataTarget _target;
 
     static OpenedDump() => DataTarget.AddClrInfoProvider(new CoreClrInfoProvider());
@@ -129,8 +131,7 @@ internal sealed class OpenedDump : IDisposable
             throw cut is null
                 ? new HeapReadException($"'{path}' does not hold the memory of its .NET runtime.", HeapReadException.CollectAgain)
                 : new HeapReadException(
-                    $"{cut} The runtime's own memory is among them, without which '{path}' can't be read.",
-                    new Remedy.Both(new Remedy.Plain("Copy it again, whole, if it is longer there."), HeapReadException.CollectAgain));
+                    $"{cut} The runtime's own memory is among them, without which '{path}' can't be read.", CopyOrCollect);
         }
 
         var dac = DacLocator.Find(chosen, places);
@@ -144,8 +145,8 @@ internal sealed class OpenedDump : IDisposable
         catch (Exception unfit)
         {
             throw new HeapReadException(
-                $"The DAC '{dac.Path}' does not open this dump: {ClrMdFailure.FirstLineOf(unfit)}",
-                places.Given is null ? HeapReadException.CollectAgain : new Remedy.ChangeDac(chosen.Name), unfit);
+                $"{(cut is null ? "" : cut + " ")}The DAC '{dac.Path}' does not open this dump: {ClrMdFailure.FirstLineOf(unfit)}",
+                places.Given is not null ? new Remedy.ChangeDac(chosen.Name) : cut is null ? HeapReadException.CollectAgain : CopyOrCollect, unfit);
         }
 
         if (runtime.Heap.Segments.Length > 0 && !runtime.Heap.CanWalkHeap)
