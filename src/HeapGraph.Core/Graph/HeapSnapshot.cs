@@ -34,3 +34,9 @@ internal sealed record HeapSnapshot(string Target, ObjectGraph Graph, IObjectDet
     /// <summary>Closes the dump; the graph stays usable, the details do not.</summary>
     public void Dispose() => Resources?.Dispose();
 }
+
+/// <summary>The threads of a dump that was made without its heap.</summary>
+/// <param name="Target">The dump, as the user named it.</param>
+/// <param name="Read">The threads.</param>
+/// <param name="Coverage">The process, what it died of, and what could not be read.</param>
+internal sealed record LoneThreads(string Target, ReadThreads Read, HeapCoverage Coverage);

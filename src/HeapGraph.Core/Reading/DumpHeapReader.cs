@@ -1,7 +1,6 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Arrays;
 using HeapGraph.Core.Graph.Details;
-using HeapGraph.Core.Graph.Threads;
 using HeapGraph.Core.Reading.Async;
 using HeapGraph.Core.Reading.Code;
 using HeapGraph.Core.Reading.Contents;

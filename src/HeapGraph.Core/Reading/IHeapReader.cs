@@ -1,5 +1,4 @@
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Graph.Threads;
 
 namespace HeapGraph.Core.Reading;
 

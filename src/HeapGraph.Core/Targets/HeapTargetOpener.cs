@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Graph.Threads;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Live;
 

@@ -10,12 +10,6 @@ internal interface IHeapThreads
     ReadThreads Read(IProgress<HeapReadProgress>? progress, CancellationToken cancellation);
 }
 
-/// <summary>The threads of a dump that was made without its heap.</summary>
-/// <param name="Target">The dump, as the user named it.</param>
-/// <param name="Read">The threads.</param>
-/// <param name="Coverage">The process, what it died of, and what could not be read.</param>
-internal sealed record LoneThreads(string Target, ReadThreads Read, HeapCoverage Coverage);
-
 /// <summary>The threads of a target.</summary>
 /// <param name="Threads">By their managed ids.</param>
 /// <param name="Warnings">Sentences about what could not be read.</param>

@@ -1,5 +1,4 @@
 using HeapGraph.Core.Graph;
-using HeapGraph.Core.Graph.Threads;
 using HeapGraph.Core.Reading.Runtime;
 
 namespace HeapGraph.Core.Reading.Threads;
