@@ -1,4 +1,9 @@
 using HeapGraph.Core.Inspections.Rules;
+using HeapGraph.Core.Inspections.Rules.Runtime;
+using HeapGraph.Core.Inspections.Rules.Services;
+using HeapGraph.Core.Inspections.Rules.Subscriptions;
+using HeapGraph.Core.Inspections.Rules.Waiting;
+using HeapGraph.Core.Inspections.Rules.Waste;
 
 namespace HeapGraph.Core.Inspections;
 

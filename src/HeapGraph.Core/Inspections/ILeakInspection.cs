@@ -4,6 +4,9 @@ namespace HeapGraph.Core.Inspections;
 /// <remarks>It passes over the graph's arrays only; names and values it asks for the few objects that it reports.</remarks>
 internal interface ILeakInspection
 {
+    /// <summary>Its name, the same in findings, JSON and docs/findings.md: <c>event-handlers</c>.</summary>
+    string Name { get; }
+
     /// <summary>What it looks for, as part of a list: "timers that were never stopped".</summary>
     string Subject { get; }
 

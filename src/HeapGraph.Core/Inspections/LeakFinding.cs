@@ -10,6 +10,18 @@ namespace HeapGraph;
 /// <param name="Objects">How many objects have piled up.</param>
 public sealed record LeakFinding(string Id, LeakSeverity Severity, string Title, long RetainedBytes, long Objects)
 {
+    /// <summary>The rule that found it; docs/findings.md has an entry by this name.</summary>
+    public string Rule { get; init; } = "";
+
+    /// <summary>What sort of trouble it is.</summary>
+    public LeakKind Kind { get; init; }
+
+    /// <summary>How sure it is that something is wrong.</summary>
+    public LeakCertainty Certainty { get; init; }
+
+    /// <summary>Why it is that sure, and no surer, in one sentence.</summary>
+    public string Because { get; init; } = "";
+
     /// <summary>What the judgement rests on, a sentence with numbers each.</summary>
     public required IReadOnlyList<string> Evidence { get; init; }
 
@@ -40,6 +52,32 @@ public sealed record LeakFinding(string Id, LeakSeverity Severity, string Title,
 
     /// <summary>Of a plain finding, the objects to look for among those that others explain.</summary>
     internal IReadOnlyList<int> About { get; init; } = [];
+}
+
+/// <summary>What sort of trouble a finding is.</summary>
+public enum LeakKind
+{
+    /// <summary>Many objects in one place. One heap alone does not tell a leak from a cache or a backlog.</summary>
+    PiledUp,
+
+    /// <summary>Objects that the program has no more use for, by what they or the runtime say of them, and that are held all the same.</summary>
+    Leaked,
+
+    /// <summary>Memory in use that need not be: equal copies, empty slots, holes.</summary>
+    Wasted,
+}
+
+/// <summary>How sure a finding is.</summary>
+public enum LeakCertainty
+{
+    /// <summary>It may well be in order: a cache or a backlog looks the same.</summary>
+    Possible,
+
+    /// <summary>Something speaks for a leak, and nothing against one.</summary>
+    Likely,
+
+    /// <summary>The heap itself shows that something is wrong.</summary>
+    Certain,
 }
 
 /// <summary>How much a finding matters; the thresholds are those of <see cref="LeakThresholds.SeverityOf"/>.</summary>

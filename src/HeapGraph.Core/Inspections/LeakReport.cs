@@ -50,7 +50,7 @@ public sealed partial record LeakReport(
         foreach (var inspection in AllInspections.List)
         {
             var before = found.Count;
-            found.AddRange(clock.Timed($"Looking for {inspection.Subject}", () => inspection.Find(heap).ToArray()));
+            found.AddRange(clock.Timed($"Looking for {inspection.Subject}", () => inspection.Find(heap).Select(finding => finding with { Rule = inspection.Name }).ToArray()));
             if (found.Count == before && inspection.CanJudge(heap))
             {
                 notFound.Add(inspection.Subject);

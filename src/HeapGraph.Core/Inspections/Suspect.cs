@@ -21,6 +21,12 @@ internal sealed record Suspect(InspectedHeap Heap, IReadOnlyCollection<int> Obje
     /// <summary>What holds them; null when there is no one chain to show.</summary>
     public SuspectReference? Reference { get; init; }
 
+    /// <summary>What sort of trouble it is.</summary>
+    public LeakKind Kind { get; init; }
+
+    /// <summary>How sure it is that something is wrong, and why; null for what is true of all that piles up.</summary>
+    public (LeakCertainty Certainty, string Because)? Sureness { get; init; }
+
     /// <summary>The rule's own judgement, in place of the one by bytes and number.</summary>
     public LeakSeverity? Severity { get; init; }
 
@@ -50,7 +56,7 @@ internal sealed record Suspect(InspectedHeap Heap, IReadOnlyCollection<int> Obje
 
     /// <summary>Objects that waste some bytes rather than retain them.</summary>
     public static Suspect OfWaste(InspectedHeap heap, IReadOnlyCollection<int> objects, long waste) =>
-        new(heap, objects, waste) { Tail = $": {waste.AsByteSize} wasted, {heap.ShareOf(waste)}" };
+        new(heap, objects, waste) { Kind = LeakKind.Wasted, Sureness = (LeakCertainty.Certain, "what is wasted was counted"), Tail = $": {waste.AsByteSize} wasted, {heap.ShareOf(waste)}" };
 
     /// <summary>The finding.</summary>
     /// <param name="id">See <see cref="LeakFingerprint"/>.</param>
@@ -65,6 +71,9 @@ internal sealed record Suspect(InspectedHeap Heap, IReadOnlyCollection<int> Obje
         var cache = MayBeCache && Reference is { } held ? FrameworkCode.CacheReason(held.Chain, Heap.PercentOf(Bytes), Heap.Own) : null;
         return new LeakFinding(id, cache is null ? Severity ?? Heap.Thresholds.SeverityOf(Bytes, Count) : LeakSeverity.Low, title + Tail, Bytes, Count)
         {
+            Kind = Kind,
+            Certainty = Sureness?.Certainty ?? LeakCertainty.Possible,
+            Because = Sureness?.Because ?? "one heap alone does not tell a leak from a cache or a backlog",
             Evidence = [.. evidence, .. aged.Count == Count && Ages.Of(Heap.Graph, aged) is { } ages ? (string[])[ages] : [], .. cache is null ? (string[])[] : [cache]],
             Threshold = threshold,
             Chain = Reference?.Chain,

@@ -31,7 +31,8 @@ internal static class LayerTable
             "WhatIf", "Threads", "Async", "Growth", "Objects", "References", "Roots", "Filling", "Grouping", "Dominators", "Types", "Conditions", ".", "Patterns", "Collections", "ReferenceDirection.cs"]),
 
         new("Core/Inspections", ["Core/Graph", "Core/Analysis"], [
-            "LeakReport.cs", "AllInspections.cs", "Rules", "Strings", "Piles", "Anchors", ".", "Words"]),
+            "LeakReport.cs", "AllInspections.cs",
+            "Rules", "Rules/Subscriptions", "Rules/Waiting", "Rules/Services", "Rules/Runtime", "Rules/Waste", "Strings", "Piles", "Anchors", ".", "Words"]),
 
         new("Core/Presentation", ["Core/Files", "Core/Graph", "Core/Analysis", "Core/Inspections"], [
             "Forms", "PictureFile.cs", "Json", "Flame", "Html", "Text", "Profiles", "Graphviz", "Tables", "Folding", "Words", "."]),

@@ -7,6 +7,8 @@ namespace HeapGraph.Core.Inspections.Rules;
 /// <summary>Collections that only grow: many objects of one type that one place keeps alive, with a large share of the heap.</summary>
 internal sealed class Accumulations : ILeakInspection
 {
+    public string Name => "collections";
+
     public string Subject => "collections that only grow";
 
     private const int MostAged = 5_000_000;   // a look at each of more would be felt

@@ -1,12 +1,14 @@
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Inspections.Strings;
 
-namespace HeapGraph.Core.Inspections.Rules;
+namespace HeapGraph.Core.Inspections.Rules.Waste;
 
 /// <summary>Strings and byte arrays that many objects of one type hold in equal copies, where one would do.</summary>
 /// <remarks>Reads each of them once; see <see cref="IObjectContents.CompareContents"/>.</remarks>
 internal sealed class Duplicates : ILeakInspection
 {
+    public string Name => "copies";
+
     public string Subject => "needless copies of strings and byte arrays";
 
     private const int Examples = 3;

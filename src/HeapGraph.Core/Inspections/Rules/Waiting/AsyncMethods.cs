@@ -1,11 +1,13 @@
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Graph.Names.Frameworks;
 
-namespace HeapGraph.Core.Inspections.Rules;
+namespace HeapGraph.Core.Inspections.Rules.Waiting;
 
 /// <summary>Calls of async methods that never finish: many state machines, or Continuations of the runtime, of one method that wait.</summary>
 internal sealed class AsyncMethods : ILeakInspection
 {
+    public string Name => "async-calls";
+
     public string Subject => "async calls that never finish";
 
     private const int Samples = 16;

@@ -1,8 +1,10 @@
-namespace HeapGraph.Core.Inspections.Rules;
+namespace HeapGraph.Core.Inspections.Rules.Runtime;
 
 /// <summary>Entries of ConditionalWeakTables that never go, since their keys live on: many values of one type.</summary>
 internal sealed class DependentHandles : ILeakInspection
 {
+    public string Name => "weak-table-entries";
+
     public string Subject => "ConditionalWeakTable entries that never go";
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.Contents is not { } contents ? []

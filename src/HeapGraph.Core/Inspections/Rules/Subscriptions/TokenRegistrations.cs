@@ -1,11 +1,13 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names.Frameworks;
 
-namespace HeapGraph.Core.Inspections.Rules;
+namespace HeapGraph.Core.Inspections.Rules.Subscriptions;
 
 /// <summary>CancellationToken registrations that are never disposed of: many at a long-lived source for one type.</summary>
 internal sealed class TokenRegistrations : ILeakInspection
 {
+    public string Name => "token-registrations";
+
     public string Subject => "CancellationToken registrations that were never disposed of";
 
     private const string Source = "System.Threading.CancellationTokenSource";

@@ -1,10 +1,12 @@
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Inspections.Rules;
+namespace HeapGraph.Core.Inspections.Rules.Subscriptions;
 
 /// <summary>Timers that are never stopped: many in the runtime's queues that call objects of one type.</summary>
 internal sealed class Timers : ILeakInspection
 {
+    public string Name => "timers";
+
     public string Subject => "timers that were never stopped";
 
     private const int ChainsTried = 3;

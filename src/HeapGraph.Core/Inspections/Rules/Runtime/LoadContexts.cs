@@ -1,6 +1,6 @@
 using HeapGraph.Core.Graph.Names.Frameworks;
 
-namespace HeapGraph.Core.Inspections.Rules;
+namespace HeapGraph.Core.Inspections.Rules.Runtime;
 
 /// <summary>Assembly load contexts that were told to unload and can't: something still holds their LoaderAllocator, which all
 /// objects of their types refer to.</summary>
@@ -10,6 +10,8 @@ namespace HeapGraph.Core.Inspections.Rules;
 /// which context no field shows: with such others the finding says so, and is ranked down where all of it may be theirs.</remarks>
 internal sealed class LoadContexts : ILeakInspection
 {
+    public string Name => "load-contexts";
+
     public string Subject => "assembly load contexts that never unload";
 
     private const string Allocator = "System.Reflection.LoaderAllocator";

@@ -1,11 +1,13 @@
 using HeapGraph.Core.Graph.Names.Frameworks;
 
-namespace HeapGraph.Core.Inspections.Rules;
+namespace HeapGraph.Core.Inspections.Rules.Waiting;
 
 /// <summary>Tasks that never finish, such as those of a TaskCompletionSource that nobody completes: many under one holder.</summary>
 /// <remarks>The tasks of async methods are judged by <see cref="AsyncMethods"/>.</remarks>
 internal sealed class UnfinishedTasks : ILeakInspection
 {
+    public string Name => "unfinished-tasks";
+
     public string Subject => "tasks that never finish";
 
     private static readonly string[] State = [FrameworkTask.Flags];

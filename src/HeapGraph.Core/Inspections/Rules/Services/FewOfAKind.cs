@@ -1,11 +1,13 @@
 using HeapGraph.Core.Analysis.Dominators;
 
-namespace HeapGraph.Core.Inspections.Rules;
+namespace HeapGraph.Core.Inspections.Rules.Services;
 
 /// <summary>Objects of ASP.NET Core and its neighbours of which a program needs few, or few at a time: many mean that they
 /// are made anew where one would do, or never disposed of.</summary>
 internal sealed class FewOfAKind : ILeakInspection
 {
+    public string Name => "services";
+
     public string Subject => "services of ASP.NET Core and the like that are made anew and never disposed of";
 
     private const int MaxHops = 4;

@@ -1,11 +1,13 @@
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Inspections.Rules;
+namespace HeapGraph.Core.Inspections.Rules.Waste;
 
 /// <summary>Arrays that are far too large for what is in them: at least a thousand slots, less than a tenth of them used.</summary>
 /// <remarks>Only arrays whose elements are references themselves: of other elements a graph does not know the empty ones.</remarks>
 internal sealed class SparseArrays : ILeakInspection
 {
+    public string Name => "sparse-arrays";
+
     public string Subject => "nearly empty arrays";
 
     private const int LeastSlots = 1_000;

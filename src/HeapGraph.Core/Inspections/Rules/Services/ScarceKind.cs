@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Inspections.Rules;
+namespace HeapGraph.Core.Inspections.Rules.Services;
 
 /// <summary>A type of which a program needs few objects: see <see cref="FewOfAKind"/>.</summary>
 /// <param name="Name">Its full name; what derives from it is meant too.</param>

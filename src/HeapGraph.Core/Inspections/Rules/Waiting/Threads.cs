@@ -2,19 +2,18 @@ using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Graph.Names.Frameworks;
 
-namespace HeapGraph.Core.Inspections.Rules;
+namespace HeapGraph.Core.Inspections.Rules.Waiting;
 
 /// <summary>Threads that never end: the runtime holds each as long as it runs or waits, and its stack all that its locals refer to.</summary>
 internal sealed class Threads : ILeakInspection
 {
-    /// <summary>What the runtime itself holds, by a strong handle, as long as the thread lives.</summary>
-    public const string Thread = FrameworkNames.Thread;
+    public string Name => "threads";
 
     public string Subject => "threads that never end";
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)
     {
-        var threads = heap.Graph.Roots.Where(root => root.Kind == HeapRootKind.StrongHandle && heap.Graph.TypeOf(root.ObjectIndex).Name == Thread)
+        var threads = heap.Graph.Roots.Where(root => root.Kind == HeapRootKind.StrongHandle && heap.Graph.TypeOf(root.ObjectIndex).Name == FrameworkNames.Thread)
             .Select(root => root.ObjectIndex).Distinct().ToArray();
         var suspect = new Suspect(heap, threads) { Tail = "", Explained = threads };
         return suspect.IsMany ? [FindingOf(suspect with { Reference = heap.ReferenceTo(threads[0])?.Root })] : [];

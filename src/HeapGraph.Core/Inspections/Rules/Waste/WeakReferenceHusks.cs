@@ -1,9 +1,11 @@
-namespace HeapGraph.Core.Inspections.Rules;
+namespace HeapGraph.Core.Inspections.Rules.Waste;
 
 /// <summary>WeakReference objects whose target is gone, kept by collections that nobody clears.</summary>
 /// <remarks>Reads the handle of each WeakReference.</remarks>
 internal sealed class WeakReferenceHusks : ILeakInspection
 {
+    public string Name => "empty-weak-references";
+
     public string Subject => "WeakReference objects without a target";
 
     private const int LeastPercent = 50;

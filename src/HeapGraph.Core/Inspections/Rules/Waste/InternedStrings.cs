@@ -1,10 +1,12 @@
 using HeapGraph.Core.Inspections.Strings;
 
-namespace HeapGraph.Core.Inspections.Rules;
+namespace HeapGraph.Core.Inspections.Rules.Waste;
 
 /// <summary>Strings that <c>string.Intern</c> keeps for ever.</summary>
 internal sealed class InternedStrings : ILeakInspection
 {
+    public string Name => "interned-strings";
+
     public string Subject => "interned strings";
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)

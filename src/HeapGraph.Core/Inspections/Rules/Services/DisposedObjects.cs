@@ -2,12 +2,14 @@ using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Graph.Names.Frameworks;
 
-namespace HeapGraph.Core.Inspections.Rules;
+namespace HeapGraph.Core.Inspections.Rules.Services;
 
 /// <summary>Objects that were disposed of and are still held: many of a type whose own flag says so.</summary>
 /// <remarks>Asks the metadata once per type with 100 objects or more, and reads one field of each of their objects.</remarks>
 internal sealed class DisposedObjects : ILeakInspection
 {
+    public string Name => "disposed-objects";
+
     public string Subject => "disposed objects that are still held";
 
     // Its Dispose puts it into the cache.

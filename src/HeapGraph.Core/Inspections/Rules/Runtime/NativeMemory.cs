@@ -5,7 +5,7 @@ using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Inspections.Words;
 
-namespace HeapGraph.Core.Inspections.Rules;
+namespace HeapGraph.Core.Inspections.Rules.Runtime;
 
 /// <summary>A process that native memory fills, and objects that may own it: many of a type with a finalizer and a pointer out of the heap.</summary>
 /// <remarks>Only where the heap does not fill the process; then a pass over all objects, garbage too.</remarks>
@@ -18,6 +18,8 @@ internal sealed class NativeMemory : ILeakInspection
     // They stand for something of the kernel's, with little memory.
     private static readonly string[] OfKernel =
         ["Microsoft.Win32.SafeHandles.SafeFileHandle", "Microsoft.Win32.SafeHandles.SafeWaitHandle", "System.Net.Sockets.SafeSocketHandle"];
+
+    public string Name => "native-memory";
 
     public string Subject => "many objects with native memory behind them";
 

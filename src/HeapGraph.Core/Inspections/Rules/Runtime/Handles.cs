@@ -1,8 +1,12 @@
-namespace HeapGraph.Core.Inspections.Rules;
+using HeapGraph.Core.Graph.Names.Frameworks;
+
+namespace HeapGraph.Core.Inspections.Rules.Runtime;
 
 /// <summary>GC handles that are never freed: many of one kind that hold objects of one type.</summary>
 internal sealed class Handles : ILeakInspection
 {
+    public string Name => "gc-handles";
+
     public string Subject => "GC handles that were never freed";
 
     // Since .NET 11 the runtime holds one by a handle for each object on which threads wait for a lock.
@@ -12,7 +16,7 @@ internal sealed class Handles : ILeakInspection
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.Graph.Roots
         .Where(root => root.Kind is HeapRootKind.StrongHandle or HeapRootKind.PinnedHandle or HeapRootKind.AsyncPinnedHandle
                 or HeapRootKind.RefCountedHandle or HeapRootKind.SizedRefHandle
-            && !heap.Graph.StaticStorage.Contains(root.ObjectIndex) && heap.Graph.TypeOf(root.ObjectIndex).Name is not (Threads.Thread or Lock))
+            && !heap.Graph.StaticStorage.Contains(root.ObjectIndex) && heap.Graph.TypeOf(root.ObjectIndex).Name is not (FrameworkNames.Thread or Lock))
         .LargeGroupsBy(root => (root.Kind, heap.Graph.TypeIndexOf(root.ObjectIndex)))
         .Select(roots => FindingOf(heap, roots[0].Kind, roots))
         .Where(heap.Thresholds.AreMany);

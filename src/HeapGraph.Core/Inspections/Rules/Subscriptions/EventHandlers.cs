@@ -2,11 +2,13 @@ using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Graph.Names.Frameworks;
 
-namespace HeapGraph.Core.Inspections.Rules;
+namespace HeapGraph.Core.Inspections.Rules.Subscriptions;
 
 /// <summary>Events whose subscribers never unsubscribe: an invocation list with many targets of one type.</summary>
 internal sealed class EventHandlers : ILeakInspection
 {
+    public string Name => "event-handlers";
+
     public string Subject => "event handlers that never unsubscribed";
 
     private const int MaxLists = 1_000;

@@ -1,10 +1,12 @@
 using HeapGraph.Core.Inspections.Words;
 
-namespace HeapGraph.Core.Inspections.Rules;
+namespace HeapGraph.Core.Inspections.Rules.Waste;
 
 /// <summary>Free space between objects that stay: the process pays for it and only objects that fit into a gap can use it.</summary>
 internal sealed class Fragmentation : ILeakInspection
 {
+    public string Name => "fragmentation";
+
     public string Subject => "free space between objects that stay";
 
     private const int LeastPercent = 25;

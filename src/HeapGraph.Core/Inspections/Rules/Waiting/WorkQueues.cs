@@ -2,12 +2,14 @@ using HeapGraph.Core.Analysis.Collections;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names.Frameworks;
 
-namespace HeapGraph.Core.Inspections.Rules;
+namespace HeapGraph.Core.Inspections.Rules.Waiting;
 
 /// <summary>Work that piles up: items in the thread pool's queues, items in a channel that nobody reads fast enough.</summary>
 /// <remarks>Of a channel only items that are objects count: a graph does not know the others.</remarks>
 internal sealed class WorkQueues : ILeakInspection
 {
+    public string Name => "work-queues";
+
     public string Subject => "work that piles up in the thread pool or a channel";
 
     private const int MaxChannels = 100_000;

@@ -1,10 +1,12 @@
 using HeapGraph.Core.Graph;
 
-namespace HeapGraph.Core.Inspections.Rules;
+namespace HeapGraph.Core.Inspections.Rules.Runtime;
 
 /// <summary>Finalizers that do not keep up, or one that does not return: many objects wait in the finalizer queue.</summary>
 internal sealed class FinalizerQueue : ILeakInspection
 {
+    public string Name => "finalizer-queue";
+
     public string Subject => "finalizers that do not keep up";
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)
