@@ -28,7 +28,9 @@ internal static class TriageCommand
             Description = "Compare with what an earlier run wrote with --format json: new, worse, same, gone", HelpName = "FILE",
         };
         command.Options.Add(limit);
+        var finding = new Option<string?>("--finding") { Description = "Only the suspect with this id: none once it is mended", HelpName = "ID" };
         command.Options.Add(baseline);
+        command.Options.Add(finding);
         var details = new DetailOptionGroup(command, namesArrows: false);
         var output = new OutputOptions<HeapTriage>(command, "Write the result to this file; .html is a report with pictures to pass on");
         output.Answer(session, parsed =>
@@ -42,7 +44,8 @@ internal static class TriageCommand
 
             var earlier = dumps.SkipLast(1).Select(Inspect).ToArray();
             var suspects = Inspect(dumps.Count > 0 ? dumps[^1] : target.Choose(parsed, session));
-            return before is not null ? suspects.ComparedWith(before) : earlier.Length > 0 ? suspects.ComparedWith(earlier) : suspects;
+            var compared = before is not null ? suspects.ComparedWith(before) : earlier.Length > 0 ? suspects.ComparedWith(earlier) : suspects;
+            return parsed.GetValue(finding) is { } id ? compared.Only(id) : compared;
 
             HeapTriage Inspect(HeapTarget heap) => target.Open(heap, parsed, session, details.Of(parsed)).Triage(parsed.GetValue(limit));
         });

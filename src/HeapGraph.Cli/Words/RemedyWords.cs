@@ -77,6 +77,7 @@ internal sealed class RemedyWords(HeapTarget? target) : IRemedyWords
         NextCommand.Threads => $"heapgraph threads {Target}",
         NextCommand.Dominators or NextCommand.Course => $"heapgraph dominators {Target}",
         NextCommand.Suspects => $"heapgraph triage {Target}",
+        NextCommand.FindingById(var id) => $"heapgraph triage {Target} --finding {id}",
         NextCommand.StringsByValue => $"heapgraph strings {Target}",
         NextCommand.TypesByBytes => $"heapgraph common {Target} --sort bytes",
         _ => throw new UnreachableException(),

@@ -36,6 +36,15 @@ internal static class Groups
 
     extension(IEnumerable<LeakFinding> findings)
     {
+        /// <summary>By severity, of one severity the surest first, then the largest.</summary>
+        public IEnumerable<LeakFinding> GravestFirst() => findings
+            .OrderByDescending(finding => finding.Severity)
+            .ThenByDescending(finding => finding.Kind != LeakKind.Wasted)
+            .ThenByDescending(finding => finding.Certainty)
+            .ThenByDescending(finding => finding.RetainedBytes)
+            .ThenByDescending(finding => finding.Objects)
+            .ThenBy(finding => finding.Id, StringComparer.Ordinal);
+
         /// <summary>Those with the same identity as one: the gravest, with the numbers of all.</summary>
         public IEnumerable<LeakFinding> MergedById() =>
             from finding in findings

@@ -170,7 +170,10 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, I
     }
 
     /// <summary>Who fills the field that a finding suspects; null where that is none.</summary>
-    public FilledIn? FillersOf(LeakFinding finding) => (snapshot.Fillers, finding) is not ({ } fillers, { Chain: { } chain, SuspectStep: >= 0 and var step }) ? null
+    public FilledIn? FillersOf(LeakFinding finding) => finding is { Chain: { } chain, SuspectStep: >= 0 and var step } ? FillersOf(new SuspectReference(chain, step)) : null;
+
+    /// <summary>Who fills the field that a reference is, and who takes out of it.</summary>
+    public FilledIn? FillersOf(SuspectReference reference) => (snapshot.Fillers, reference) is not ({ } fillers, { Chain: var chain, Step: var step }) ? null
         : step == 0 ? chain.Root.IsNamedStatic ? fillers.OfStatic(chain.Root, cancellation) : null
         : chain.Steps[step].Via is [{ Kind: SlotKind.Field, IsElement: false, Name: { Length: > 0 } field }, ..] && !FrameworkNames.Owns(chain.Steps[step - 1].Type)
             ? fillers.OfField(chain.Steps[step - 1].ObjectIndex, field, chain.Steps[step].ObjectIndex, cancellation)

@@ -27,24 +27,35 @@ public sealed partial record LeakReport
         BaselineFinding[] before = [.. earlier.SelectMany(report => report.Findings).Select(BaselineFinding.Of).DistinctBy(finding => finding.Id)];
         return compared with
         {
-            Findings = [.. compared.Findings.Select(finding => finding with
-            {
-                Evidence = [.. finding.Evidence, CourseOf([.. earlier.Select(report => ObjectsOf(report, finding.Id)), finding.Objects])],
-            })],
+            Findings = [.. compared.Findings.Select(finding => Judged(finding, [.. earlier.Select(report => ObjectsOf(report, finding.Id)), finding.Objects])).GravestFirst()],
             Gone = GoneOf(before),
         };
 
         static long ObjectsOf(LeakReport report, string id) => report.Findings.FirstOrDefault(finding => finding.Id == id)?.Objects ?? 0;
     }
 
-    private static string CourseOf(long[] objects)
+    /// <summary>A finding with its course. What has piled up is judged by it: that it grows each time speaks for a leak more than anything that one heap shows. What was not
+    /// there in the first of two may only have been filled since.</summary>
+    private LeakFinding Judged(LeakFinding finding, long[] objects)
     {
         var grows = objects.Zip(objects.Skip(1)).All(pair => pair.First < pair.Second);
-        return $"From dump to dump: {string.Join(", ", objects.Select(count => count == 0 ? "not found" : $"{count:N0}"))}; "
+        var told = finding with { Evidence = [.. finding.Evidence, CourseOf(objects, grows)] };
+        return finding.Kind != LeakKind.PiledUp ? told
+            : grows && objects is not [0, _] ? told with
+            {
+                Severity = LeakThresholds.SeverityOfGrowth(TotalBytes, finding.RetainedBytes, finding.Trend?.RetainedBytesDelta ?? 0) is var severity && severity > finding.Severity ? severity : finding.Severity,
+                Certainty = LeakCertainty.Likely,
+                Because = "it grew from dump to dump",
+            }
+            : objects[^1] <= objects[0] ? told with { Severity = LeakSeverity.Low, Certainty = LeakCertainty.Possible, Because = "it did not grow from dump to dump" }
+            : told;
+    }
+
+    private static string CourseOf(long[] objects, bool grows) =>
+        $"From dump to dump: {string.Join(", ", objects.Select(count => count == 0 ? "not found" : $"{count:N0}"))}; "
             + (grows ? "it grows each time."
                 : objects[^1] <= objects[0] ? "it does not grow: a backlog, or a cache that has reached its bound, looks like this."
                 : "it goes up and down: a backlog may look like this.");
-    }
 
     private static LeakTrend TrendOf(LeakFinding finding, BaselineFinding? before) =>
         before is null ? new LeakTrend(LeakChange.New, finding.RetainedBytes, finding.Objects) : new LeakTrend(

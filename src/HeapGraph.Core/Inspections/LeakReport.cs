@@ -61,10 +61,7 @@ public sealed partial record LeakReport(
         var about = found.SelectMany(finding => finding.About).ToHashSet();
         var explainers = found.SelectMany(finding => finding.Explained.Where(about.Contains).Distinct(), (finding, index) => (finding, index)).ToLookup(pair => pair.index, pair => pair.finding);
         LeakFinding[] findings = [.. found.Where(finding => !finding.About.Any(index => explainers[index].Any(other => !ReferenceEquals(other, finding))))
-            .OrderByDescending(finding => finding.Severity)
-            .ThenByDescending(finding => finding.RetainedBytes)
-            .ThenByDescending(finding => finding.Objects)
-            .ThenBy(finding => finding.Id, StringComparer.Ordinal)
+            .GravestFirst()
             .Select((finding, number) => heap.ForReaders(finding) with
             {
                 FilledIn = number < MostFilled ? heap.FillersOf(finding) : null,
@@ -72,6 +69,13 @@ public sealed partial record LeakReport(
                 About = [],
             })];
         return new LeakReport(findings, findings.Length, heap.Tree.ReachableCount, heap.Tree.ReachableBytes, heap.Graph.Coverage) { NotFound = notFound };
+    }
+
+    /// <summary>The finding of an id alone, or none.</summary>
+    internal LeakReport Only(string id)
+    {
+        LeakFinding[] left = [.. Findings.Where(finding => finding.Id == id)];
+        return this with { Findings = left, FindingCount = left.Length, Silenced = [.. Silenced.Where(silenced => silenced.Finding.Id == id)], NotFound = [], Gone = Gone is null ? null : [.. Gone.Where(gone => gone.Id == id)] };
     }
 
     /// <summary>The first findings only.</summary>

@@ -21,6 +21,9 @@ internal sealed class LeakThresholds(long objects, long bytes)
     private const double PilePercent = 5;
     private const double LargePercent = 20;
     private const long LeastMuch = 1 << 20;
+    private const long LeastLargeBytes = 10 << 20;
+    private const long LargeHeap = 100 << 20;
+    private const long LeastOfMany = 100 << 10;   // the smallest objects are 24 bytes: of those 4,000
 
     /// <summary>100, on a large heap 0.01 % of its objects.</summary>
     public long ManyObjects => Math.Max(LeastObjects, objects / ManyPerHeap);
@@ -46,11 +49,28 @@ internal sealed class LeakThresholds(long objects, long bytes)
         count >= Math.Max(LeastPile, ManyObjects) && (PercentOf(retainedBytes) >= PilePercent || retainedBytes >= MuchBytes)
         || count >= LeastLarge && PercentOf(retainedBytes) >= LargePercent && retainedBytes >= LeastMuch;
 
-    /// <summary>High from 10 % of the heap or 10,000 objects on, medium from 1 % or 1,000 on; of objects 0.1 % and 0.01 % at least.</summary>
-    public LeakSeverity SeverityOf(long retainedBytes, long count) =>
-        PercentOf(retainedBytes) >= 10 || count >= Math.Max(10_000, objects / 1_000) ? LeakSeverity.High
-        : PercentOf(retainedBytes) >= 1 || count >= Math.Max(1_000, objects / 10_000) ? LeakSeverity.Medium
-        : LeakSeverity.Low;
+    /// <summary>How much something matters, seen from one heap alone. What has leaked for certain is high from 10 MB, 10,000 objects, or 10 % of
+    /// the heap and 1 MB on, medium from 1 MB or 1,000 objects on. What has piled up may be in order: it is high only with half of a heap of 100 MB and more, medium
+    /// with 10 MB and 1 % of it, with 1 MB and half of it, or where more speaks for a leak with 1 MB or 1,000 objects. Waste is medium from 1 MB and 10 % on.</summary>
+    public LeakSeverity SeverityOf(LeakKind kind, LeakCertainty certainty, long retainedBytes, long count)
+    {
+        var percent = PercentOf(retainedBytes);
+        var isMuch = retainedBytes >= LeastMuch;
+        return kind switch
+        {
+            LeakKind.Leaked => retainedBytes >= LeastLargeBytes || count >= 10_000 || (percent >= 10 && isMuch) ? LeakSeverity.High
+                : isMuch || count >= 1_000 ? LeakSeverity.Medium : LeakSeverity.Low,
+            LeakKind.Wasted => isMuch && percent >= 10 ? LeakSeverity.Medium : LeakSeverity.Low,
+            _ => bytes >= LargeHeap && percent >= 50 ? LeakSeverity.High
+                : (retainedBytes >= LeastLargeBytes && percent >= 1) || (isMuch && percent >= 50)
+                    || (certainty > LeakCertainty.Possible && ((isMuch && percent >= 1) || (count >= 1_000 && retainedBytes >= LeastOfMany))) ? LeakSeverity.Medium
+                : LeakSeverity.Low,
+        };
+    }
+
+    /// <summary>How much something matters that grew from heap to heap: high with 1 MB more, or 1 MB and 10 % of the heap, else medium.</summary>
+    public static LeakSeverity SeverityOfGrowth(long heapBytes, long retainedBytes, long more) =>
+        more >= LeastMuch || (retainedBytes >= LeastMuch && retainedBytes * 10 >= heapBytes) ? LeakSeverity.High : LeakSeverity.Medium;
 
     /// <summary>The sentence for <see cref="AreMany(long, long)"/>.</summary>
     public string ManyStated(string what, int least = LeastObjects) => ManyObjects <= least

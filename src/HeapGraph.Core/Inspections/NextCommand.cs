@@ -73,6 +73,10 @@ public abstract record NextCommand
     /// <summary>Leak suspects.</summary>
     public sealed record Suspects : NextCommand;
 
+    /// <summary>One suspect alone: none once it is mended.</summary>
+    /// <param name="Id">Its <see cref="LeakFinding.Id"/>.</param>
+    public sealed record FindingById(string Id) : NextCommand;
+
     /// <summary>The values of strings: how many copies there are of each, and who holds most of them.</summary>
     public sealed record StringsByValue : NextCommand;
 

@@ -69,7 +69,7 @@ internal sealed record Suspect(InspectedHeap Heap, IReadOnlyCollection<int> Obje
     {
         var aged = Aged ?? Objects;
         var cache = MayBeCache && Reference is { } held ? FrameworkCode.CacheReason(held.Chain, Heap.PercentOf(Bytes), Heap.Own) : null;
-        return new LeakFinding(id, cache is null ? Severity ?? Heap.Thresholds.SeverityOf(Bytes, Count) : LeakSeverity.Low, title + Tail, Bytes, Count)
+        return new LeakFinding(id, cache is null ? Severity ?? Heap.Thresholds.SeverityOf(Kind, Sureness?.Certainty ?? LeakCertainty.Possible, Bytes, Count) : LeakSeverity.Low, title + Tail, Bytes, Count)
         {
             Kind = Kind,
             Certainty = Sureness?.Certainty ?? LeakCertainty.Possible,

@@ -76,7 +76,7 @@ internal static class JsonSamples
 
     private static FilledField[] Filled =>
     [
-        new("Shop.Catalog.Items", new FilledIn(["Shop.Catalog.Load"])),
+        new("Shop.Catalog.Items", new FilledIn(["Shop.Catalog.Load"]) { TakenOutIn = ["Shop.Catalog.Forget"] }),
         new("Shop.Cart._lines", new FilledIn([]) { Unknown = "Shop.dll is neither in the dump nor at '/app/Shop.dll'." }),
     ];
 
@@ -127,7 +127,7 @@ internal static class JsonSamples
     private static LeakReport Leaks => new(
         [
             .. Enum.GetValues<LeakSeverity>().Select(severity => Finding(severity) with { Chain = ChainFrom(HeapRootKind.Static), SuspectStep = 1 }),
-            Finding(LeakSeverity.Low) with { FilledIn = new FilledIn(["Shop.Catalog.Load"]) },
+            Finding(LeakSeverity.Low) with { FilledIn = new FilledIn(["Shop.Catalog.Load"]) { TakenOutIn = ["Shop.Catalog.Forget"] } },
             Finding(LeakSeverity.Low) with { FilledIn = new FilledIn([]) { Unknown = "Shop.dll is neither in the dump nor at '/app/Shop.dll'." } },
             .. Enum.GetValues<LeakChange>().Select(change => Finding(LeakSeverity.Low) with { Trend = new LeakTrend(change, -24, 1) }),
         ],
@@ -203,6 +203,7 @@ internal static class JsonSamples
 
     private static LeakFinding Finding(LeakSeverity severity) => new("1f092a936803", severity, "Orders pile up", 2_400, 100)
     {
+        Rule = "collections", Because = "one heap alone does not tell",
         Evidence = ["100 of them."], Threshold = "Looked for: 100.", Remedy = "Take them out.", Next = NextCommand.ChainsTo("Shop.Order"),
     };
 }

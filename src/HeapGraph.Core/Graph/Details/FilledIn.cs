@@ -8,4 +8,10 @@ public sealed record FilledIn(IReadOnlyList<string> Methods)
 {
     /// <summary>What is not known, in a sentence: an assembly that is not at hand, a place where the code can't be followed. Null for nothing.</summary>
     public string? Unknown { get; init; }
+
+    /// <summary>Those that take something out of the collection, or put something else in its place; empty where none does, null where that is not known.</summary>
+    public IReadOnlyList<string>? TakenOutIn { get; init; }
+
+    /// <summary>Whether only constructors fill it.</summary>
+    internal bool IsFilledOnce { get; init; }
 }

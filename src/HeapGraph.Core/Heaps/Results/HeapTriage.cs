@@ -40,6 +40,9 @@ public sealed class HeapTriage : HeapResult, IReported
     public HeapTriage ComparedWith(string json) => ComparedWith(
         TriageBaseline.Parse(Encoding.UTF8.GetBytes(json)) ?? throw new ArgumentException("This is no result of triage.", nameof(json)));
 
+    /// <summary>One suspect alone, by its <see cref="LeakFinding.Id"/>; no suspect where the heap has it not: then it is mended.</summary>
+    public HeapTriage Only(string id) => Again(_whole.Only(id));
+
     internal HeapTriage ComparedWith(TriageBaseline baseline) => Again(_whole.ComparedWith(baseline.Findings));
 
     internal override NextCommand? Next => Findings.Count > 0 ? null

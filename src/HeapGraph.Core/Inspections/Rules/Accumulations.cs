@@ -92,7 +92,13 @@ internal sealed class Accumulations : ILeakInspection
         var bytes = isAll ? heap.Tree.RetainedBytesOf(collection.ObjectIndex) : itemBytes;
         var what = type.Counted(objects);
         var inner = PileContents.InnerOf(heap, piles);
-        var suspect = new Suspect(heap, [], bytes) { Count = objects, Reference = reference, MayBeCache = true, Aged = objects > MostAged ? null : [.. piles.SelectMany(pile => PileContents.ObjectsOf(heap, pile))] };
+        int[]? aged = objects > MostAged ? null : [.. piles.SelectMany(pile => PileContents.ObjectsOf(heap, pile))];
+        var (history, filled) = (PileHistory.Of(heap, chain, chain.CollectionAbove(chain.Steps.Count - 1)), heap.FillersOf(reference));
+        var judged = PileJudgement.Of(history, filled, isGrowing: aged is not null && Ages.AreMixed(heap.Graph, aged));
+        var suspect = new Suspect(heap, [], bytes)
+        {
+            Count = objects, Reference = reference, MayBeCache = true, Aged = aged, Sureness = judged.Sureness, Severity = judged.IsInOrder ? LeakSeverity.Low : null,
+        };
         return suspect.Finding(
             id,
             $"{ChainWords.Capitalized(suspect.Place)} {(isShared ? "and others keep" : "keeps")} {what}{(inner is null ? "" : $" with {inner}")} alive",

@@ -9,6 +9,23 @@ internal static class Ages
     /// <remarks>A look at each object.</remarks>
     public static string? Of(ObjectGraph graph, IReadOnlyCollection<int> objects)
     {
+        if (Counted(graph, objects) is not var (old, middle, young))
+        {
+            return null;
+        }
+
+        (string Generation, int Count)[] parts = [("gen2", old), ("gen1", middle), ("gen0", young)];
+        return objects.Count == 0 ? null
+            : old == objects.Count ? "Ages: all in gen2, none young."
+            : $"Ages: {string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count:N0} in {part.Generation}"))}"
+                + (old == 0 ? "; none has outlived two collections yet." : "; the young ones were made just now.");
+    }
+
+    /// <summary>Whether some have outlived two collections and others have not: then more are added as time goes by.</summary>
+    public static bool AreMixed(ObjectGraph graph, IReadOnlyCollection<int> objects) => Counted(graph, objects) is var (old, middle, young) && old > 0 && middle + young > 0;
+
+    private static (int Old, int Middle, int Young)? Counted(ObjectGraph graph, IReadOnlyCollection<int> objects)
+    {
         var (old, middle, young) = (0, 0, 0);
         foreach (var index in objects)
         {
@@ -28,10 +45,6 @@ internal static class Ages
             }
         }
 
-        (string Generation, int Count)[] parts = [("gen2", old), ("gen1", middle), ("gen0", young)];
-        return objects.Count == 0 ? null
-            : old == objects.Count ? "Ages: all in gen2, none young."
-            : $"Ages: {string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count:N0} in {part.Generation}"))}"
-                + (old == 0 ? "; none has outlived two collections yet." : "; the young ones were made just now.");
+        return (old, middle, young);
     }
 }

@@ -1,3 +1,4 @@
+using HeapGraph.Core.Inspections.Words;
 using System.Globalization;
 using System.Text;
 using HeapGraph.Core.Inspections;
@@ -72,15 +73,20 @@ internal static class LeakReportHtml
         return $"""
             <section id="finding-{number}" class="{WordOf(finding)}">
             <h2>{number}. {HtmlText.Encoded(finding.Title)}</h2>
-            <p class="about">{SeverityOf(finding)}{(finding.Trend is null ? "" : $" {TrendOf(finding, LeakWording.TrendOf(finding).Trim(' ', '(', ')'))}")} <span class="dim">{finding.RetainedBytes.AsByteSize}, {Wording.Share(finding.RetainedBytes, report.TotalBytes)} of the heap</span> <span class="dim">id <code>{HtmlText.Encoded(finding.Id)}</code></span></p>
+            <p class="about">{SeverityOf(finding)}{(finding.Trend is null ? "" : $" {TrendOf(finding, LeakWording.TrendOf(finding).Trim(' ', '(', ')'))}")} <span class="dim">{finding.RetainedBytes.AsByteSize}, {Wording.Share(finding.RetainedBytes, report.TotalBytes)} of the heap</span> <span class="dim">id <code>{HtmlText.Encoded(finding.Id)}</code>, rule <code>{HtmlText.Encoded(finding.Rule)}</code></span></p>
+            <p>{HtmlText.Encoded(LeakWording.InShort(finding, report))}</p>
             <ul>
             {string.Concat(LeakWording.EvidenceOf(finding).Select(line => $"<li>{HtmlText.Encoded(line)}</li>\n"))}</ul>
             <div{(picture.Length > 0 ? " class=\"drawn\"" : "")}>
             <div>
-            {chain}{filledIn}<h3>What to do</h3>
+            {chain}{filledIn}<h3>How sure</h3>
+            <p>{HtmlText.Encoded(ChainWords.Capitalized(LeakWording.HowSure(finding)))}</p>
+            <h3>What to do</h3>
             <p>{HtmlText.Encoded(finding.Remedy)}</p>
             <h3>Go on with</h3>
             <pre>{HtmlText.Encoded(words.Of(finding.Next))}</pre>
+            <h3>Mended when this shows none</h3>
+            <pre>{HtmlText.Encoded(words.Of(LeakWording.VerifyOf(finding)))}</pre>
             </div>
             {picture}</div>
             </section>

@@ -129,6 +129,11 @@ internal static partial class JsonResult
     private static void WriteFillers(Utf8JsonWriter json, FilledIn filled)
     {
         WriteTexts(json, "methods", filled.Methods);
+        if (filled.TakenOutIn is { } taking)
+        {
+            WriteTexts(json, "takenOutIn", taking);
+        }
+
         if (filled.Unknown is { } unknown)
         {
             WriteText(json, "unknown", unknown);

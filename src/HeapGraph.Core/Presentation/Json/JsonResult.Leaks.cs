@@ -20,7 +20,7 @@ internal static partial class JsonResult
         json.WriteStartArray("findings");
         foreach (var finding in report.Findings)
         {
-            WriteFinding(json, finding, words);
+            WriteFinding(json, report, finding, words);
         }
 
         json.WriteEndArray();
@@ -69,12 +69,17 @@ internal static partial class JsonResult
         json.WriteNumber("objects", finding.Objects);
     }
 
-    private static void WriteFinding(Utf8JsonWriter json, LeakFinding finding, IRemedyWords words)
+    private static void WriteFinding(Utf8JsonWriter json, LeakReport report, LeakFinding finding, IRemedyWords words)
     {
         json.WriteStartObject();
         json.WriteString("id", finding.Id);
         json.WriteString("severity", finding.Severity.ToString().ToLowerInvariant());
+        json.WriteString("rule", finding.Rule);
+        json.WriteString("kind", finding.Kind switch { LeakKind.Leaked => "leaked", LeakKind.Wasted => "wasted", _ => "piledUp" });
+        json.WriteString("certainty", LeakWording.WordOf(finding.Certainty));
+        WriteText(json, "because", finding.Because);
         WriteText(json, "title", finding.Title);
+        WriteText(json, "inShort", LeakWording.InShort(finding, report));
         WriteTexts(json, "evidence", LeakWording.EvidenceOf(finding));
         json.WriteNumber("retainedBytes", finding.RetainedBytes);
         json.WriteNumber("objects", finding.Objects);
@@ -95,6 +100,7 @@ internal static partial class JsonResult
 
         WriteText(json, "remedy", finding.Remedy);
         WriteText(json, "next", words.Of(finding.Next));
+        WriteText(json, "verify", words.Of(LeakWording.VerifyOf(finding)));
         json.WriteEndObject();
     }
 }

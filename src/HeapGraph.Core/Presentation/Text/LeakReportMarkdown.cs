@@ -20,7 +20,8 @@ internal static class LeakReportMarkdown
         foreach (var (index, finding) in report.Findings.Index())
         {
             output.Write($"\n## {index + 1}. {DelimitedText.Escaped(finding.Title)}\n\n");
-            output.Write($"Severity: {finding.Severity.ToString().ToLowerInvariant()}{LeakWording.TrendOf(finding)}, id `{finding.Id}`\n\n");
+            output.Write($"Severity: {finding.Severity.ToString().ToLowerInvariant()}{LeakWording.TrendOf(finding)}, id `{finding.Id}`, rule `{finding.Rule}`\n\n");
+            output.Write($"{DelimitedText.Escaped(LeakWording.InShort(finding, report))}\n\n");
             foreach (var evidence in LeakWording.EvidenceOf(finding))
             {
                 output.Write($"- {DelimitedText.Escaped(evidence)}\n");
@@ -36,7 +37,8 @@ internal static class LeakReportMarkdown
                 output.Write($"\nFilled in: {DelimitedText.Escaped(filledIn)}\n");
             }
 
-            output.Write($"\nWhat to do: {DelimitedText.Escaped(finding.Remedy)}\n\nGo on with:\n\n~~~~text\n{words.Of(finding.Next).Printable}\n~~~~\n");
+            output.Write($"\nHow sure: {DelimitedText.Escaped(LeakWording.HowSure(finding))}\n");
+            output.Write($"\nWhat to do: {DelimitedText.Escaped(finding.Remedy)}\n\nGo on with:\n\n~~~~text\n{words.Of(finding.Next).Printable}\n~~~~\n\nMended when this shows none:\n\n~~~~text\n{words.Of(LeakWording.VerifyOf(finding)).Printable}\n~~~~\n");
         }
 
         foreach (var line in LeakWording.Footer(report))

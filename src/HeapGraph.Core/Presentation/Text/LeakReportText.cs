@@ -30,6 +30,7 @@ internal static class LeakReportText
         {
             console.WriteLine();
             WriteTitle(console, index + 1, finding);
+            console.WriteHanging($"   {LeakWording.InShort(finding, report)}");
             foreach (var evidence in LeakWording.EvidenceOf(finding))
             {
                 console.WriteHanging($"   - {evidence.Printable}");
@@ -49,9 +50,11 @@ internal static class LeakReportText
                 console.WriteHanging($"   Filled in: {filledIn.Printable}");
             }
 
+            console.WriteHanging($"   How sure: {LeakWording.HowSure(finding).Printable}");
             console.WriteHanging($"   What to do: {finding.Remedy.Printable}");
             console.WriteWhole($"   Go on with: {words.Of(finding.Next).Printable}");
-            console.WriteHanging($"   id {finding.Id}", new Style(decoration: Decoration.Dim));
+            console.WriteWhole($"   Mended when this shows none: {words.Of(LeakWording.VerifyOf(finding)).Printable}");
+            console.WriteHanging($"   id {finding.Id}, rule {finding.Rule}: docs/findings.md", new Style(decoration: Decoration.Dim));
         }
 
         if (LeakWording.Footer(report).ToArray() is { Length: > 0 } footer)

@@ -39,6 +39,28 @@ internal static class LeakWording
     /// <summary>What the judgement rests on, the threshold last.</summary>
     public static IReadOnlyList<string> EvidenceOf(LeakFinding finding) => [.. finding.Evidence, finding.Threshold];
 
+    /// <summary>"likely, since no method of the program takes anything out of it".</summary>
+    public static string HowSure(LeakFinding finding) => $"{WordOf(finding.Certainty)}{(finding.Because.Length == 0 ? "" : finding.Certainty == LeakCertainty.Possible ? $"; {finding.Because}" : $", since {finding.Because}")}.";
+
+    /// <summary>"certain", "likely", "possible".</summary>
+    public static string WordOf(LeakCertainty certainty) => certainty.ToString().ToLowerInvariant();
+
+    /// <summary>The finding in one sentence for whoever does not know the program.</summary>
+    public static string InShort(LeakFinding finding, LeakReport report)
+    {
+        var size = $"{finding.RetainedBytes.AsByteSize} ({Wording.Share(finding.RetainedBytes, report.TotalBytes)} of the heap)";
+        return finding.Kind switch
+        {
+            LeakKind.Wasted => $"{size} could be saved without a change in what the program does.",
+            LeakKind.Leaked => $"The program keeps {size} that it has no more use for, and more as time goes by.",
+            _ => finding.Certainty > LeakCertainty.Possible ? $"{size} have piled up in one place, and more come as time goes by."
+                : $"{size} stay in one place; a second look, later, tells whether they grow.",
+        };
+    }
+
+    /// <summary>What shows that it is mended.</summary>
+    public static NextCommand VerifyOf(LeakFinding finding) => new NextCommand.FindingById(finding.Id);
+
     /// <summary>"Shop.Catalog.Load, Shop.Importer.Run", and what is not known of it; null where there is nothing to say.</summary>
     public static string? FilledIn(LeakFinding finding) => finding.FilledIn is { } filled ? Of(filled) : null;
 
@@ -46,8 +68,15 @@ internal static class LeakWording
     public static IEnumerable<string> Of(IReadOnlyList<FilledField> fields) => fields.Select(filled => $"{filled.Field} is filled in: {Of(filled.By)}");
 
     private static string Of(FilledIn filled) => filled.Methods.Count == 0 ? $"not known. {filled.Unknown}"
-        : string.Join(", ", filled.Methods.Take(MostFillers)) + (filled.Methods.Count > MostFillers ? $" and {filled.Methods.Count - MostFillers:N0} more" : "")
-            + (filled.Unknown is null ? "" : $". {filled.Unknown}");
+        : Listed(filled.Methods) + (filled.TakenOutIn switch
+        {
+            null => "",
+            [] => "; taken out nowhere",
+            var methods => $"; taken out in {Listed(methods)}",
+        }) + (filled.Unknown is null ? "" : $". {filled.Unknown}");
+
+    private static string Listed(IReadOnlyList<string> methods) =>
+        string.Join(", ", methods.Take(MostFillers)) + (methods.Count > MostFillers ? $" and {methods.Count - MostFillers:N0} more" : "");
 
     /// <summary>" (new)", " (worse: +500 objects, +1.2 MB)", nothing without a baseline.</summary>
     public static string TrendOf(LeakFinding finding) => finding.Trend switch

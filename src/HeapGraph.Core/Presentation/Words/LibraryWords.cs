@@ -44,6 +44,7 @@ internal sealed class LibraryWords : IRemedyWords
         NextCommand.CollectHeap(var isOfCrash) => isOfCrash ? Remedy.ThreadsAlone.CrashWithHeap : "new DiagnosticsClient(…).WriteDump(DumpType.WithHeap, …)",
         NextCommand.Threads => "heap.Threads()",
         NextCommand.Suspects => "heap.Triage()",
+        NextCommand.FindingById(var id) => $"heap.Triage().Only({Quoted(id)})",
         NextCommand.StringsByValue => "heap.Strings()",
         NextCommand.TypesByBytes => "heap.TypeStats().OrderByDescending(type => type.Bytes)",
         _ => throw new UnreachableException(),

@@ -15,7 +15,33 @@ internal sealed partial class FillSearch
         var named = filling[false].Any() ? filling[false] : filling[true];   // a setter is named by its callers, if there are any
         string[] methods = [.. named.OrderByDescending(found => found.Value.Adds).Select(found => NameOf(found.Key.Home, found.Key.Method)).OfType<string>().Distinct()];
         var unknown = string.Join(" ", Unknown(methods.Length > 0));
-        return methods.Length == 0 && unknown.Length == 0 ? null : new FilledIn(methods) { Unknown = unknown.Length == 0 ? null : unknown };
+        return methods.Length == 0 && unknown.Length == 0 ? null : new FilledIn(methods)
+        {
+            Unknown = unknown.Length == 0 ? null : unknown,
+            TakenOutIn = TakenOutIn(isAllKnown: unknown.Length == 0),
+            IsFilledOnce = unknown.Length == 0 && _results.Where(found => Fills(found.Value)).All(found => IsConstructor(found.Key.Home, found.Key.Method)),
+        };
+    }
+
+    private string[]? TakenOutIn(bool isAllKnown)
+    {
+        var taking = _results.Where(found => TakesOut(found.Key.Home, found.Key.Method, found.Value)).ToLookup(found => IsSetter(found.Key.Home, found.Key.Method));
+        string[] methods = [.. (taking[false].Any() ? taking[false] : taking[true]).Select(found => NameOf(found.Key.Home, found.Key.Method)).OfType<string>().Distinct()];
+        return methods.Length > 0 ? methods : isAllKnown && !_results.Values.Any(result => result.IsKept) ? [] : null;
+    }
+
+    /// <summary>Whether a method takes something out, or puts something else in its place; what is stored first does not count.</summary>
+    private bool TakesOut(ModuleCode home, MethodDefinitionHandle method, ScanResult result) =>
+        result.Takes || (result.Replaces && !(_field.IsLinked && result.StoresAdded) && !IsConstructor(home, method));
+
+    /// <summary>Whether a method runs once for each field: a static one, or for an object's field the object's own constructor. An object's constructor that
+    /// fills a static field does so for each object.</summary>
+    private bool IsConstructor(ModuleCode home, MethodDefinitionHandle method)
+    {
+        var isConstructor = false;
+        Guarded(home, () => isConstructor = home == _field.Home && home.TypeOf(method) == _field.Type
+            && home.Metadata.StringComparer.Equals(home.Metadata.GetMethodDefinition(method).Name, _field.IsStatic ? ".cctor" : ".ctor"));
+        return isConstructor;
     }
 
     private bool IsSetter(ModuleCode home, MethodDefinitionHandle method)

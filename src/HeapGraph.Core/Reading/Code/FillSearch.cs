@@ -195,7 +195,7 @@ internal sealed partial class FillSearch
         }
 
         var isSetter = Callee.IsSetter(view.Code.Metadata, method);
-        var known = new KnownMethod(view.Code, method, ReturnsOf(view, method, result), isSetter && result is { StoresContent: true, Adds: false }, isSetter && result.Adds);
+        var known = new KnownMethod(view.Code, method, ReturnsOf(view, method, result), isSetter && result is { StoresContent: true, Adds: false }, isSetter && result.Adds, isSetter && TakesOut(view.Code, method, result));
         if (known.IsOfUse && (!_known.TryGetValue(key, out var before) || before != known))
         {
             _known[key] = known;

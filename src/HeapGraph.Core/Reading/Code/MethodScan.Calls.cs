@@ -66,6 +66,7 @@ internal sealed partial class MethodScan
     private Value OfKnown(KnownMethod known, Value[] arguments)
     {
         _result.Adds |= known.Adds;
+        _result.Takes |= known.Takes;
         if (known.Stores && arguments.Length > 0)
         {
             _result.Stores(arguments[^1]);
@@ -86,6 +87,12 @@ internal sealed partial class MethodScan
                     && ((kinds & OfField) != 0 || ((kinds & (Held.Inside | Held.Place)) != 0 && FillingMethods.IsCollection(callee.Type)));
                 _result.Fills(first, put);
                 break;
+            case FillingMethod.Takes:
+                _result.Takes |= (kinds & OfField) != 0 || ((kinds & (Held.Inside | Held.Place)) != 0 && FillingMethods.IsCollection(callee.Type));
+                break;
+            case FillingMethod.Lessens when arguments.Any(argument => (KindsOf(argument) & OfField) != 0):
+                _result.Takes = true;
+                return new Value(Held.Content);
             case FillingMethod.Stores when (kinds & Held.Field) != 0 && arguments.Length > 1:
                 _result.Stores(arguments[1]);
                 return new Value(Held.Content);
@@ -160,6 +167,7 @@ internal sealed partial class MethodScan
         }
 
         _result.Adds |= inside is { Adds: true };
+        _result.Takes |= inside is { Takes: true };
         if (inside is { StoresContent: true } && arguments.Any(kinds => (kinds & Held.Field) != 0))
         {
             _result.Stores(Value.Other);

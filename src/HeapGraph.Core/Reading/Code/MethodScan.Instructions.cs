@@ -119,6 +119,7 @@ internal sealed partial class MethodScan
     private void LoadField(int token, Value owner, bool isAddress, bool isStatic = false)
     {
         var kinds = KindsOf(owner);
+        _result.Reads |= !isAddress && _view.Fields.Contains(token);
         _frame.Push(
             _view.Fields.Contains(token) ? new Value((isAddress ? Held.Field : Held.Content) | (isStatic || (kinds & ~Held.This) == 0 ? Held.None : Held.Foreign))
             : (kinds & Held.Place) != 0 ? isAddress ? new Value(kinds & (Held.Place | Held.Foreign)) : Value.InsideOf(kinds)
@@ -174,6 +175,7 @@ internal sealed partial class MethodScan
     {
         _result.Fills(array, element);
         _result.Adds |= array.Has(Held.Content | Held.Inside) && !ScanResult.IsMoved(element) && element != Value.Null;
+        _result.Takes |= array.Has(Held.Content) && element == Value.Null;
     }
 
     private void Write(Value address, Value value)

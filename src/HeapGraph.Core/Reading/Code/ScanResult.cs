@@ -13,6 +13,15 @@ internal sealed class ScanResult
     /// <summary>Whether it puts something into what the field refers to.</summary>
     public bool Adds { get; set; }
 
+    /// <summary>Whether it takes something out of what the field refers to.</summary>
+    public bool Takes { get; set; }
+
+    /// <summary>Whether it looks at what the field refers to.</summary>
+    public bool Reads { get; set; }
+
+    /// <summary>Whether it stores something else in the field without a look at what is there: what is stored where there was nothing yet is looked for first.</summary>
+    public bool Replaces => !Reads && _stored.Any(value => !value.Has(Held.Content | Held.Added));
+
     /// <summary>Whether it sets a field of an object that the field refers to.</summary>
     public bool Links { get; set; }
 

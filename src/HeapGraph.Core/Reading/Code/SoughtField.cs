@@ -19,6 +19,9 @@ internal sealed record SoughtField(ModuleCode Home, FieldDefinitionHandle Handle
         _ => false,
     };
 
+    /// <summary>Whether there is one for all objects.</summary>
+    public bool IsStatic => (Home.Metadata.GetFieldDefinition(Handle).Attributes & FieldAttributes.Static) != 0;
+
     /// <summary>The definition of the type that has it.</summary>
     public string Type => MetadataTypes.Of(Home.Metadata, Home.Metadata.GetFieldDefinition(Handle).GetDeclaringType())!.Definition;
 }

@@ -9,6 +9,12 @@ internal enum FillingMethod
     /// <summary>Puts something in.</summary>
     Puts,
 
+    /// <summary>Takes something out.</summary>
+    Takes,
+
+    /// <summary>Gives a new one with less in it, and leaves the old one as it is.</summary>
+    Lessens,
+
     /// <summary>Gives a new one with more in it, and leaves the old one as it is.</summary>
     Makes,
 
@@ -35,6 +41,20 @@ internal static class FillingMethods
         "AddFirst", "AddLast", "AddBefore", "AddAfter", "UnionWith", "SymmetricExceptWith", "InsertItem", "SetItem", "SetByIndex",
         "GetValueRefOrAddDefault", "GetOrCreateValue", "AddIfNotPresent",
     ];
+
+    private static readonly HashSet<string> Taking =
+    [
+        "Remove", "RemoveAt", "RemoveAll", "RemoveRange", "RemoveFirst", "RemoveLast", "RemoveWhere", "RemoveItem", "Clear", "ClearItems", "TryRemove", "Dequeue", "TryDequeue",
+        "Pop", "TryPop", "TryPopRange", "Take", "TryTake", "TakeFromAny", "TryTakeFromAny", "GetConsumingEnumerable", "ExceptWith", "IntersectWith",
+    ];
+
+    private static readonly HashSet<(string Type, string Name)> TakingOf =
+    [
+        ($"{Channels}ChannelReader", "TryRead"), ($"{Channels}ChannelReader", "ReadAsync"), ($"{Channels}ChannelReader", "ReadAllAsync"),
+        ("System.Runtime.Caching.MemoryCache", "Trim"), ("Microsoft.Extensions.Caching.Memory.MemoryCache", "Compact"),
+    ];
+
+    private static readonly HashSet<(string Type, string Name)> LesseningOf = [("System.Delegate", "Remove"), ("System.MulticastDelegate", "Remove"), ("System.Delegate", "RemoveAll")];
 
     // Names that elsewhere mean something else.
     private static readonly HashSet<(string Type, string Name)> AddingOf =
@@ -87,6 +107,8 @@ internal static class FillingMethods
         StoringOf.Contains((type, name)) ? FillingMethod.Stores
         : type == ImmutableInterlocked && name == "Update" ? FillingMethod.Maps
         : MakingOf.Contains((type, name)) || (IsImmutable(type) && MakingImmutable.Contains(name)) ? FillingMethod.Makes
+        : LesseningOf.Contains((type, name)) || (IsImmutable(type) && Taking.Contains(name)) ? FillingMethod.Lessens
+        : TakingOf.Contains((type, name)) || (Taking.Contains(name) && !type.StartsWith("System.Linq.", StringComparison.Ordinal)) ? FillingMethod.Takes
         : AddingOf.Contains((type, name)) || (Adding.Contains(name) && !IsImmutable(type)) ? FillingMethod.Puts
         : FillingMethod.None;
 

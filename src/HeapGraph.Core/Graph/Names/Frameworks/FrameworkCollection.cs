@@ -14,6 +14,9 @@ internal sealed record FrameworkCollection(string Name)
     /// <summary>Where the number of its elements stands; null where they have to be counted, or it has none.</summary>
     public ElementCount? Count { get; init; }
 
+    /// <summary>The number of changes that it counts for its enumerators; null where it counts none.</summary>
+    public ChangeCount? Changes { get; init; }
+
     /// <summary>The field with the collection that it wraps, and has as many elements as; null for none.</summary>
     public string? Wraps { get; init; }
 
@@ -49,6 +52,11 @@ internal abstract record ElementCount
     /// <summary>All numbers in an array.</summary>
     internal sealed record SumOf(string Array) : ElementCount;
 }
+
+/// <summary>How often a collection has been changed.</summary>
+/// <param name="Field">The field that says so. One change may add many elements.</param>
+/// <param name="OfRemovals">Whether what is taken out counts too.</param>
+internal sealed record ChangeCount(string Field, bool OfRemovals);
 
 /// <summary>An array whose elements do not stand at their places in the collection.</summary>
 /// <param name="Array">The field with it.</param>

@@ -9,7 +9,7 @@ internal static class GenericCollections
     private const string Model = "System.Collections.ObjectModel.";
 
     // https://github.com/dotnet/runtime/blob/main/src/libraries/System.Private.CoreLib/src/System/Collections/Generic/List.cs
-    public static FrameworkCollection List { get; } = new($"{Space}List") { Fields = ["_items"], Steps = InArray, Count = new ElementCount.Number("_size") };
+    public static FrameworkCollection List { get; } = new($"{Space}List") { Fields = ["_items"], Steps = InArray, Count = new ElementCount.Number("_size"), Changes = new ChangeCount("_version", OfRemovals: true) };
 
     // https://github.com/dotnet/runtime/blob/main/src/libraries/System.Private.CoreLib/src/System/Collections/Generic/Dictionary.cs
     public static FrameworkCollection Dictionary { get; } = new($"{Space}Dictionary")
@@ -17,6 +17,7 @@ internal static class GenericCollections
         Fields = ["_entries", "_buckets"],
         Steps = Entries($"{Space}Dictionary.Entry"),
         Count = new ElementCount.Number("_count", Less: "_freeCount"),
+        Changes = new ChangeCount("_version", OfRemovals: false),
         Holders = [new($"{Space}Dictionary.Entry", "value", "key") { Link = "next" }, new(Pair, "value", "key")],
     };
 
@@ -27,6 +28,7 @@ internal static class GenericCollections
         Fields = ["_entries", "_buckets"],
         Steps = Entries($"{Space}HashSet.Entry"),
         Count = new ElementCount.Number("_count", Less: "_freeCount"),
+        Changes = new ChangeCount("_version", OfRemovals: false),
         Holders = [new($"{Space}HashSet.Entry", "Value")],
     };
 
@@ -36,6 +38,7 @@ internal static class GenericCollections
         Fields = ["root"],
         Steps = Nodes($"{Space}SortedSet.Node"),
         Count = new ElementCount.Number("count"),
+        Changes = new ChangeCount("version", OfRemovals: true),
         Links = new NodeLinks("root", "<Left>k__BackingField", "<Right>k__BackingField"),
         Holders = [new($"{Space}SortedSet.Node", "<Item>k__BackingField") { MayHoldPair = true }],
     };
@@ -65,6 +68,7 @@ internal static class GenericCollections
         Fields = ["head"],
         Steps = Nodes(LinkedListNode),
         Count = new ElementCount.Number("count"),
+        Changes = new ChangeCount("version", OfRemovals: true),
         Links = new NodeLinks("head", null, "next") { Owner = "list" },
         Holders = [new(LinkedListNode, "item")],
     };
@@ -80,10 +84,16 @@ internal static class GenericCollections
         LinkedList,
 
         // https://github.com/dotnet/runtime/blob/main/src/libraries/System.Private.CoreLib/src/System/Collections/Generic/Queue.cs
-        new($"{Space}Queue") { Fields = ["_array"], Steps = InArray, Count = new ElementCount.Number("_size"), Order = new ElementArray("_array", "_size", "_head") },
+        new($"{Space}Queue")
+        {
+            Fields = ["_array"], Steps = InArray, Count = new ElementCount.Number("_size"), Changes = new ChangeCount("_version", OfRemovals: true), Order = new ElementArray("_array", "_size", "_head"),
+        },
 
         // https://github.com/dotnet/runtime/blob/main/src/libraries/System.Collections/src/System/Collections/Generic/Stack.cs
-        new($"{Space}Stack") { Fields = ["_array"], Steps = InArray, Count = new ElementCount.Number("_size"), Order = new ElementArray("_array", "_size") { IsStack = true } },
+        new($"{Space}Stack")
+        {
+            Fields = ["_array"], Steps = InArray, Count = new ElementCount.Number("_size"), Changes = new ChangeCount("_version", OfRemovals: true), Order = new ElementArray("_array", "_size") { IsStack = true },
+        },
 
         // https://github.com/dotnet/runtime/blob/main/src/libraries/System.Collections/src/System/Collections/Generic/SortedList.cs
         new($"{Space}SortedList") { Fields = ["keys", "values"], Steps = InArray, Count = new ElementCount.Number("_size"), Pairs = [("values", "keys")] },

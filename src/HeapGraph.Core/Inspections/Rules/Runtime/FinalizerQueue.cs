@@ -5,6 +5,8 @@ namespace HeapGraph.Core.Inspections.Rules.Runtime;
 /// <summary>Finalizers that do not keep up, or one that does not return: many objects wait in the finalizer queue.</summary>
 internal sealed class FinalizerQueue : ILeakInspection
 {
+    private const int ManyBehind = 1_000;   // a finalizer that is blocked
+
     public string Name => "finalizer-queue";
 
     public string Subject => "finalizers that do not keep up";
@@ -12,7 +14,7 @@ internal sealed class FinalizerQueue : ILeakInspection
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)
     {
         var waiting = heap.Graph.Roots.Where(root => root.Kind == HeapRootKind.FinalizerQueue).Select(root => root.ObjectIndex).Distinct().ToArray();
-        var suspect = new Suspect(heap, waiting) { Explained = waiting };
+        var suspect = new Suspect(heap, waiting) { Kind = LeakKind.Leaked, Sureness = (LeakCertainty.Likely, "the queue is empty soon where finalizers run"), Explained = waiting };
         return suspect.IsMany ? [FindingOf(suspect)] : [];
     }
 
@@ -25,7 +27,7 @@ internal sealed class FinalizerQueue : ILeakInspection
         var suspect = waiting with
         {
             Reference = heap.ReferenceTo(byType[0].First())?.Root,
-            Severity = running is not null && heap.Thresholds.SeverityOf(waiting.Bytes, waiting.Count) is LeakSeverity.Low ? LeakSeverity.Medium : null,
+            Severity = running is null ? null : waiting.Count >= ManyBehind ? LeakSeverity.High : LeakSeverity.Medium,
         };
         return suspect.Finding(
             LeakFingerprint.Of("finalizer", most.Name),

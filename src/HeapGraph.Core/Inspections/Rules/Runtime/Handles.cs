@@ -9,6 +9,8 @@ internal sealed class Handles : ILeakInspection
 
     public string Subject => "GC handles that were never freed";
 
+    private const int Thousands = 2_000;
+
     // Since .NET 11 the runtime holds one by a handle for each object on which threads wait for a lock.
     // Source: https://github.com/dotnet/runtime/blob/main/src/coreclr/vm/syncblk.h
     private const string Lock = "System.Threading.Lock";
@@ -34,7 +36,15 @@ internal sealed class Handles : ILeakInspection
             _ => "strong GC handles",
         };
         var largest = objects.MaxBy(heap.Tree.RetainedBytesOf);
-        var suspect = new Suspect(heap, objects) { Count = handles.Length, Reference = heap.ReferenceTo(largest)?.Root, Explained = objects };
+        var suspect = new Suspect(heap, objects) 
+        {
+            Kind = LeakKind.Leaked,
+            Sureness = (LeakCertainty.Likely, "a program holds few handles at a time"),
+            Severity = handles.Length >= Thousands ? LeakSeverity.High : null,
+            Count = handles.Length,
+            Reference = heap.ReferenceTo(largest)?.Root,
+            Explained = objects,
+        };
         return suspect.Finding(
             LeakFingerprint.Of("handle", kind.ToString(), type.Name),
             $"{handles.Length:N0} {what} to {type.ShortName} were never freed",

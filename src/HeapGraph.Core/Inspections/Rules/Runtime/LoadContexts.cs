@@ -76,7 +76,14 @@ internal sealed class LoadContexts : ILeakInspection
     private static LeakFinding FindingOf(
         InspectedHeap heap, string id, SuspectReference reference, int[] allocators, string[] kinds, int unloading, int others)
     {
-        var suspect = new Suspect(heap, allocators) { Reference = reference, Tail = "", Explained = allocators };
+        var suspect = new Suspect(heap, allocators)
+        {
+            Kind = LeakKind.Leaked,
+            Sureness = allocators.Length > others ? (LeakCertainty.Certain, "Unload was called, and they are still held") : (LeakCertainty.Possible, "this may be one that is in use"),
+            Reference = reference,
+            Tail = "",
+            Explained = allocators,
+        };
         suspect = suspect with { Severity = allocators.Length <= others ? LeakSeverity.Low : suspect.IsMany ? LeakSeverity.High : LeakSeverity.Medium };
         var (contexts, them) = allocators.Length == 1 ? ("An assembly load context", "it") : ($"{allocators.Length:N0} assembly load contexts", "them");
         var held = kinds.Length == 1 ? kinds[0] : $"{kinds[0]} and {kinds.Length - 1:N0} more {(kinds.Length == 2 ? "kind" : "kinds")} of object";

@@ -34,7 +34,10 @@ internal sealed class DisposedObjects : ILeakInspection
         }
 
         var type = heap.Graph.TypeOf(held[0]).ShortName;
-        var suspect = new Suspect(heap, held) { Reference = reference, MayBeCache = true };
+        var suspect = new Suspect(heap, held)
+        {
+            Kind = LeakKind.Leaked, Sureness = (LeakCertainty.Certain, "they say of themselves that they were disposed of"), Reference = reference, MayBeCache = true,
+        };
         return suspect.Finding(
             LeakFingerprint.Of(["disposed", .. reference.Parts]),
             $"{held.Length:N0} {type} were disposed of, but {suspect.Place} still holds them",

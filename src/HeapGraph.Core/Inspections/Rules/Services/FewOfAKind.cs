@@ -58,7 +58,7 @@ internal sealed class FewOfAKind : ILeakInspection
 
         var type = heap.Graph.TypeOf(objects[0]);
         var kindOf = kind.Name.Split('.')[^1];
-        var suspect = new Suspect(heap, objects) { Reference = reference };
+        var suspect = new Suspect(heap, objects) { Sureness = (LeakCertainty.Likely, "a program needs few of them at a time"), Reference = reference };
         return suspect.Finding(
             LeakFingerprint.Of("few", type.Name),
             $"{objects.Length:N0} {kind.Word ?? type.ShortName} are alive where few should be, such as in {suspect.Place}",

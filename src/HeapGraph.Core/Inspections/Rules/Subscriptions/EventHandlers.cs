@@ -75,8 +75,13 @@ internal sealed class EventHandlers : ILeakInspection
         var who = Callbacks.WordsOf(subscriber);
         var name = reference.InWords[(reference.InWords.LastIndexOf(' ') + 1)..];
         var disposed = heap.DisposedAmong(subscribers);
+        var isDone = disposed is { } dead && dead.Disposed * 2 > subscribers.Length;
         var suspect = new Suspect(heap, handlers, heap.RetainedBytesOf([.. handlers, .. subscribers]))
         {
+            Kind = isDone ? LeakKind.Leaked : LeakKind.PiledUp,
+            Sureness = isDone ? (LeakCertainty.Certain, "most of them say of themselves that they were disposed of")
+                : alone.Length * 2 > subscribers.Length ? (LeakCertainty.Likely, "nothing else keeps most of them")
+                : (LeakCertainty.Possible, "other references keep most of them too: they may be in use"),
             Reference = reference,
             Explained = [list, multicast, .. handlers, .. subscribers],
         };

@@ -15,7 +15,7 @@ internal sealed class Threads : ILeakInspection
     {
         var threads = heap.Graph.Roots.Where(root => root.Kind == HeapRootKind.StrongHandle && heap.Graph.TypeOf(root.ObjectIndex).Name == FrameworkNames.Thread)
             .Select(root => root.ObjectIndex).Distinct().ToArray();
-        var suspect = new Suspect(heap, threads) { Tail = "", Explained = threads };
+        var suspect = new Suspect(heap, threads) { Tail = "", Severity = LeakSeverity.Medium, Sureness = (LeakCertainty.Likely, "few programs need so many at a time"), Explained = threads };
         return suspect.IsMany ? [FindingOf(suspect with { Reference = heap.ReferenceTo(threads[0])?.Root })] : [];
     }
 

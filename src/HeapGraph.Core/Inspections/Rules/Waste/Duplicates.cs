@@ -65,7 +65,6 @@ internal sealed class Duplicates : ILeakInspection
         {
             Count = copies.Count,
             Reference = reference,
-            Severity = heap.Thresholds.SeverityOf(copies.Waste, 0),
             MayBeCache = true,
             Explained = [],
         };

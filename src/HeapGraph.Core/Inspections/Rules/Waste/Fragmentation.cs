@@ -30,11 +30,14 @@ internal sealed class Fragmentation : ILeakInspection
         var chain = between.Largest < 0 ? null : heap.ChainTo(between.Largest);
         return new LeakFinding(
             LeakFingerprint.Of("fragmentation", KeyOf(space.Generation)),
-            percent >= 20 ? LeakSeverity.High : percent >= 10 ? LeakSeverity.Medium : LeakSeverity.Low,
+            percent >= 10 ? LeakSeverity.Medium : LeakSeverity.Low,
             $"{ChainWords.Capitalized(name)} is full of holes: {space.FreeBytes.AsByteSize} of its {space.Bytes.AsByteSize} are free but scattered, {percent:0.0} % of the whole heap",
             space.FreeBytes,
             space.FreeBlocks)
         {
+            Kind = LeakKind.Wasted,
+            Certainty = LeakCertainty.Certain,
+            Because = "the holes were counted",
             Evidence =
             [
                 $"{space.FreeBlocks:N0} holes between objects, {space.FreeBytes / Math.Max(1, space.FreeBlocks):N0} bytes each on average, the largest {space.LargestFreeBytes.AsByteSize}.",

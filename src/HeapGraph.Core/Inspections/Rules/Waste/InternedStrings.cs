@@ -21,7 +21,7 @@ internal sealed class InternedStrings : ILeakInspection
     {
         var literals = StringPool.LiteralsIn(heap.Graph).Count();
         var largest = strings.MaxBy(heap.Tree.RetainedBytesOf);
-        return new Suspect(heap, strings, bytes) { Reference = heap.ReferenceTo(largest)?.Root, Explained = [.. pool, .. strings] }.Finding(
+        return new Suspect(heap, strings, bytes) { Sureness = (LeakCertainty.Likely, "no interned string is ever taken out"), Reference = heap.ReferenceTo(largest)?.Root, Explained = [.. pool, .. strings] }.Finding(
             LeakFingerprint.Of("interned"),
             $"string.Intern keeps {strings.Length:N0} strings for ever",
             [

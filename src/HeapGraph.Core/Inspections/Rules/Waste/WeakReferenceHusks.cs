@@ -27,7 +27,7 @@ internal sealed class WeakReferenceHusks : ILeakInspection
         }
 
         var type = heap.Graph.TypeOf(husks[0]).ShortName;
-        var suspect = new Suspect(heap, husks) { Reference = reference, MayBeCache = true };
+        var suspect = new Suspect(heap, husks) { Kind = LeakKind.Leaked, Sureness = (LeakCertainty.Certain, "their targets are gone"), Reference = reference, MayBeCache = true };
         return suspect.Finding(
             LeakFingerprint.Of(["husks", .. reference.Parts]),
             $"{husks.Length:N0} empty {type} are left in {suspect.Place}, their targets are gone",

@@ -76,6 +76,6 @@ internal sealed record Callee(MetadataType Owner, string Name, MethodSignature<M
         var method = metadata.GetMethodDefinition(handle);
         var name = (method.Attributes & MethodAttributes.SpecialName) == 0 ? "" : MetadataNames.Of(metadata, method.Name);
         name = name[(name.LastIndexOf('.') + 1)..];   // of an interface's own, its name stands before
-        return name.StartsWith("set_", StringComparison.Ordinal) || name.StartsWith("add_", StringComparison.Ordinal);
+        return name.StartsWith("set_", StringComparison.Ordinal) || name.StartsWith("add_", StringComparison.Ordinal) || name.StartsWith("remove_", StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,92 @@
+using HeapGraph.Core.Analysis.Collections;
+using HeapGraph.Core.Graph.Names;
+using HeapGraph.Core.Graph.Names.Frameworks;
+
+namespace HeapGraph.Core.Inspections.Piles;
+
+/// <summary>What a collection tells of how it came to hold what it holds: whether all of it was ever taken out, and whether it may grow.</summary>
+/// <remarks>A look at a few numbers of one collection, and of the object that owns it.</remarks>
+/// <param name="Kind">What it tells.</param>
+/// <param name="Because">The same in words, as part of a sentence.</param>
+internal sealed record PileHistory(PileHistoryKind Kind, string Because)
+{
+    private const int LeastThere = 100;          // of fewer the numbers tell nothing
+    private const int InOneGo = 10;              // so many elements for each change
+    private const int TurnsOver = 2;             // so many were there for each that is there now
+    private const int Slack = 100;               // one change more in so many
+
+    /// <summary>What the collections on the way from one step of a chain to its end tell; null where they tell nothing.</summary>
+    public static PileHistory? Of(InspectedHeap heap, ReferenceChain chain, int collection)
+    {
+        for (var step = collection; step < chain.Steps.Count && heap.Contents is not null; step++)
+        {
+            if (FrameworkCollections.Named(CollectionShapes.DefinitionOf(chain.Steps[step].Type)) is not { } known)
+            {
+                continue;
+            }
+
+            if (ImmutableCollections.FrozenNamed(CollectionShapes.DefinitionOf(chain.Steps[step].Type)) is not null)
+            {
+                return new PileHistory(PileHistoryKind.InOneGo, $"nothing can be added to a {chain.Steps[step].Type.ShortName}");
+            }
+
+            if (known.Count is ElementCount.Number count && ThereIn(heap, chain.Steps[step].ObjectIndex, count) is >= LeastThere and var there)
+            {
+                return BoundOf(heap, chain, step, there) ?? (known.Changes is { } changes ? ByChanges(heap, chain.Steps[step].ObjectIndex, changes, there) : null);
+            }
+        }
+
+        return null;
+    }
+
+    private static long? NumberOf(InspectedHeap heap, int objectIndex, params IReadOnlyList<string> names) =>
+        heap.Contents!.FieldOf(objectIndex, names) is { } field ? heap.Contents.NumberIn(objectIndex, field) : null;
+
+    private static long? ThereIn(InspectedHeap heap, int collection, ElementCount.Number count) =>
+        NumberOf(heap, collection, count.Field) - (count.Less is { } less ? NumberOf(heap, collection, less) : 0);
+
+    /// <summary>What the object that owns the collection says that it holds at most.</summary>
+    private static PileHistory? BoundOf(InspectedHeap heap, ReferenceChain chain, int step, long there)
+    {
+        if (step == 0 || FrameworkNames.Owns(chain.Steps[step - 1].Type) || FrameworkNames.IsCollection(chain.Steps[step - 1].Type)
+            || heap.Contents!.FieldOf(chain.Steps[step - 1].ObjectIndex, BoundFields.Names) is not { } field
+            || heap.Contents.NumberIn(chain.Steps[step - 1].ObjectIndex, field) is not { } bound || bound < there)
+        {
+            return null;
+        }
+
+        return new PileHistory(PileHistoryKind.Bounded, $"field {FieldName.InSource(field.Name)} of its {chain.Steps[step - 1].Type.ShortName} bounds it to {bound:N0}, and {there:N0} are there");
+    }
+
+    private static PileHistory? ByChanges(InspectedHeap heap, int collection, ChangeCount changes, long there)
+    {
+        if (NumberOf(heap, collection, changes.Field) is not (> 0 and var changed))
+        {
+            return null;
+        }
+
+        var added = changes.OfRemovals ? (changed + there) / 2 : changed;
+        return changed * InOneGo <= there ? new PileHistory(PileHistoryKind.InOneGo, $"it was filled in one go: {there:N0} are there after {Changes(changed)}")
+            : added >= there * TurnsOver ? new PileHistory(PileHistoryKind.TurnsOver, $"things are taken out of it again: {there:N0} are there after {Changes(changed)}")
+            : changed >= there && changed <= there + (there / Slack) ? new PileHistory(PileHistoryKind.OnlyGrows, $"each of the {there:N0} that were ever added is still there")
+            : null;
+    }
+
+    private static string Changes(long count) => $"{count:N0} {(count == 1 ? "change" : "changes")}";
+}
+
+/// <summary>What a collection tells of itself.</summary>
+internal enum PileHistoryKind
+{
+    /// <summary>One by one things were added, and none was taken out.</summary>
+    OnlyGrows,
+
+    /// <summary>It was filled at once, and nothing was added since.</summary>
+    InOneGo,
+
+    /// <summary>Things come and go.</summary>
+    TurnsOver,
+
+    /// <summary>Its owner bounds it.</summary>
+    Bounded,
+}
