@@ -8,28 +8,28 @@ namespace HeapGraph.Core.Tests.Inspections;
 [NotQuick, OnEachRuntime]
 public sealed class FillersTests
 {
-    private static readonly (string Place, string Methods)[] Known =
+    private static readonly (string Place, string Methods, string TakenOutIn)[] Known =
     [
-        ("Shop.ByAdd.Items", "Shop.ByAdd.Load"),
-        ("Shop.ByIndexer.ById", "Shop.ByIndexer.Load"),
-        ("ByTryAdd._byId", "Shop.ByTryAdd.Load"),
-        ("Shop.Publisher.Changed", "Shop.Screen.Open"),
-        ("Shop.BySwap.ByKey", "Shop.BySwap.Publish"),
-        ("Shop.ByLambda.Items", "lambda in Shop.ByLambda.Load"),
-        ("Derived.Kept", "Shop.Derived.Keep"),
-        ("Shop.Cache<Shop.Item>.Items", "Shop.Cache<T>.Put, Shop.Direct.Load"),
-        ("Shop.BySetter.Items", "Shop.BySetter.Reload"),
-        ("Shop.ByAsync.Items", "Shop.ByAsync.LoadAsync"),
-        ("Shop.ByLocalFunction.Items", "Shop.ByLocalFunction.Put"),
-        ("Storage.Archive.Entries", "Storage.Archive.Put"),
-        ("Shop.History.Last", "Shop.History.Load"),
-        ("Shop.ByHelper.Items", "Shop.ByHelper.Load"),
-        ("Shop.ByArray.Items", "Shop.ByArray.Load"),
-        ("Shop.Nested.ByGroup", "Shop.Nested.Load"),
+        ("Shop.ByAdd.Items", "Shop.ByAdd.Load", "Shop.ByAdd.Trim"),
+        ("Shop.ByIndexer.ById", "Shop.ByIndexer.Load", "Shop.ByIndexer.Remove"),
+        ("ByTryAdd._byId", "Shop.ByTryAdd.Load", "Shop.ByTryAdd.Forget"),
+        ("Shop.Publisher.Changed", "Shop.Screen.Open", "Shop.Screen.Close"),
+        ("Shop.BySwap.ByKey", "Shop.BySwap.Publish", "Shop.BySwap.Withdraw, Shop.BySwap.Clear"),
+        ("Shop.ByLambda.Items", "lambda in Shop.ByLambda.Load", ""),
+        ("Derived.Kept", "Shop.Derived.Keep", "Shop.Derived.Drop"),
+        ("Shop.Cache<Shop.Item>.Items", "Shop.Cache<T>.Put, Shop.Direct.Load", ""),
+        ("Shop.BySetter.Items", "Shop.BySetter.Reload", "Shop.BySetter.Reload, Shop.BySetter.Reset, Shop.BySetter.Forget"),
+        ("Shop.ByAsync.Items", "Shop.ByAsync.LoadAsync", ""),
+        ("Shop.ByLocalFunction.Items", "Shop.ByLocalFunction.Put", ""),
+        ("Storage.Archive.Entries", "Storage.Archive.Put", "Storage.Archive.Next"),
+        ("Shop.History.Last", "Shop.History.Load", ""),
+        ("Shop.ByHelper.Items", "Shop.ByHelper.Load", ""),
+        ("Shop.ByArray.Items", "Shop.ByArray.Load", "Shop.ByArray.Forget"),
+        ("Shop.Nested.ByGroup", "Shop.Nested.Load", "Shop.Nested.Trim"),
     ];
 
     [Fact]
-    public void Each_suspect_says_who_fills_it()
+    public void Each_suspect_says_who_fills_it_and_who_takes_out_of_it()
     {
         using var heap = Heap.Open(LeakTargetDumps.Heap("Fillers"));
         var findings = heap.Triage(limit: 0).Findings;
@@ -37,7 +37,9 @@ public sealed class FillersTests
         Assert.All(Known, known =>
         {
             var finding = Assert.Single(findings, finding => finding.Title.Contains($" {known.Place} ", StringComparison.Ordinal));
-            Assert.Equal((known.Methods, null), (string.Join(", ", finding.FilledIn?.Methods ?? []), finding.FilledIn?.Unknown));
+            Assert.Equal(
+                (known.Methods, known.TakenOutIn, null),
+                (string.Join(", ", finding.FilledIn?.Methods ?? []), string.Join(", ", finding.FilledIn?.TakenOutIn ?? ["not known"]), finding.FilledIn?.Unknown));
         });
     }
 
@@ -61,7 +63,7 @@ public sealed class FillersTests
         var growth = now.GrowthByPath([old], limit: 0);
         var found = growth.Table.Filled.ToDictionary(filled => filled.Field, filled => string.Join(", ", filled.By.Methods));
         Assert.Equal(("Shop.ByAdd.Load", "Shop.Nested.Load", "Shop.Screen.Open"), (found["Shop.ByAdd.Items"], found["Shop.Nested.ByGroup"], found["Shop.Publisher.Changed"]));
-        Assert.Contains("Shop.ByAdd.Items is filled in: Shop.ByAdd.Load\n", growth.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Shop.ByAdd.Items is filled in: Shop.ByAdd.Load; taken out in Shop.ByAdd.Trim\n", growth.ToString(), StringComparison.Ordinal);
         Assert.Single(now.GrowthByPath([old], limit: 1).Table.Filled);
     }
 

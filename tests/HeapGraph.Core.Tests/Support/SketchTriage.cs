@@ -45,5 +45,5 @@ internal static class SketchTriage
     }
 
     private static string WordsOf(LeakFinding finding) =>
-        $"{finding.Severity}: {finding.Title}\n{string.Concat(LeakWording.EvidenceOf(finding).Select(line => $"  - {line}\n"))}  What to do: {finding.Remedy}\n";
+        $"{finding.Severity}: {finding.Title}\n{string.Concat(LeakWording.EvidenceOf(finding).Select(line => $"  - {line}\n"))}  How sure: {LeakWording.HowSure(finding)}\n  What to do: {finding.Remedy}\n";
 }

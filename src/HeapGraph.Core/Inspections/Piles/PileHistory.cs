@@ -20,17 +20,13 @@ internal sealed record PileHistory(PileHistoryKind Kind, string Because)
     {
         for (var step = collection; step < chain.Steps.Count && heap.Contents is not null; step++)
         {
-            if (FrameworkCollections.Named(CollectionShapes.DefinitionOf(chain.Steps[step].Type)) is not { } known)
+            var definition = CollectionShapes.DefinitionOf(chain.Steps[step].Type);
+            if (ImmutableCollections.IsFrozen(definition))
             {
-                continue;
+                return new PileHistory(PileHistoryKind.InOneGo, "nothing can be added to a frozen collection");
             }
 
-            if (ImmutableCollections.FrozenNamed(CollectionShapes.DefinitionOf(chain.Steps[step].Type)) is not null)
-            {
-                return new PileHistory(PileHistoryKind.InOneGo, $"nothing can be added to a {chain.Steps[step].Type.ShortName}");
-            }
-
-            if (known.Count is ElementCount.Number count && ThereIn(heap, chain.Steps[step].ObjectIndex, count) is >= LeastThere and var there)
+            if (FrameworkCollections.Named(definition) is { } known && known.Count is ElementCount.Number count && ThereIn(heap, chain.Steps[step].ObjectIndex, count) is >= LeastThere and var there)
             {
                 return BoundOf(heap, chain, step, there) ?? (known.Changes is { } changes ? ByChanges(heap, chain.Steps[step].ObjectIndex, changes, there) : null);
             }
@@ -60,19 +56,17 @@ internal sealed record PileHistory(PileHistoryKind Kind, string Because)
 
     private static PileHistory? ByChanges(InspectedHeap heap, int collection, ChangeCount changes, long there)
     {
-        if (NumberOf(heap, collection, changes.Field) is not (> 0 and var changed))
+        if (NumberOf(heap, collection, changes.Field) is not (>= 0 and var changed))
         {
             return null;
         }
 
         var added = changes.OfRemovals ? (changed + there) / 2 : changed;
-        return changed * InOneGo <= there ? new PileHistory(PileHistoryKind.InOneGo, $"it was filled in one go: {there:N0} are there after {Changes(changed)}")
-            : added >= there * TurnsOver ? new PileHistory(PileHistoryKind.TurnsOver, $"things are taken out of it again: {there:N0} are there after {Changes(changed)}")
+        return changed * InOneGo <= there ? new PileHistory(PileHistoryKind.InOneGo, $"it was filled in one go: {there:N0} are there after {changed:N0} {(changed == 1 ? "change" : "changes")}")
+            : added >= there * TurnsOver ? new PileHistory(PileHistoryKind.TurnsOver, $"things are taken out of it again: {there:N0} are there after {changed:N0} changes")
             : changed >= there && changed <= there + (there / Slack) ? new PileHistory(PileHistoryKind.OnlyGrows, $"each of the {there:N0} that were ever added is still there")
             : null;
     }
-
-    private static string Changes(long count) => $"{count:N0} {(count == 1 ? "change" : "changes")}";
 }
 
 /// <summary>What a collection tells of itself.</summary>

@@ -1,7 +1,7 @@
-using HeapGraph.Core.Inspections.Words;
 using System.Globalization;
 using System.Text;
 using HeapGraph.Core.Inspections;
+using HeapGraph.Core.Inspections.Words;
 using HeapGraph.Core.Presentation.Folding;
 using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Presentation.Words;

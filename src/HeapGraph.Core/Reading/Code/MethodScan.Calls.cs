@@ -69,7 +69,7 @@ internal sealed partial class MethodScan
         _result.Takes |= known.Takes;
         if (known.Stores && arguments.Length > 0)
         {
-            _result.Stores(arguments[^1]);
+            _result.HasStored(arguments[^1]);
         }
 
         return known.Returns == Held.None ? Value.Other : new Value(known.Returns);
@@ -170,7 +170,7 @@ internal sealed partial class MethodScan
         _result.Takes |= inside is { Takes: true };
         if (inside is { StoresContent: true } && arguments.Any(kinds => (kinds & Held.Field) != 0))
         {
-            _result.Stores(Value.Other);
+            _result.HasStored(Value.Other);
         }
 
         return inside;

@@ -6,6 +6,7 @@ namespace HeapGraph.Core.Reading.Code;
 internal sealed class ScanResult
 {
     private readonly HashSet<Value> _stored = [];
+    private readonly HashSet<Value> _storedItself = [];
 
     /// <summary>Where it makes new objects.</summary>
     public Sites Sites { get; } = new();
@@ -20,7 +21,7 @@ internal sealed class ScanResult
     public bool Reads { get; set; }
 
     /// <summary>Whether it stores something else in the field without a look at what is there: what is stored where there was nothing yet is looked for first.</summary>
-    public bool Replaces => !Reads && _stored.Any(value => !value.Has(Held.Content | Held.Added));
+    public bool Replaces => !Reads && _storedItself.Any(value => !value.Has(Held.Content | Held.Added));
 
     /// <summary>Whether it sets a field of an object that the field refers to.</summary>
     public bool Links { get; set; }
@@ -44,7 +45,14 @@ internal sealed class ScanResult
     public bool StoresAdded => _stored.Any(value => value.Has(Held.Added) || (value.Has(Held.Empty) && Sites.IsFilled(value.Number, byLink: true)));
 
     /// <summary>It stores a value in the field.</summary>
-    public void Stores(Value value) => _stored.Add(value);
+    public void Stores(Value value)
+    {
+        _stored.Add(value);
+        _storedItself.Add(value);
+    }
+
+    /// <summary>It has a method store a value in the field, of which it is known whether that takes the place of another one.</summary>
+    public void HasStored(Value value) => _stored.Add(value);
 
     /// <summary>Something is put into what was made at a site. What was the field's before does not count.</summary>
     public void Fills(Value made, Value with)

@@ -66,6 +66,9 @@ internal static class ImmutableCollections
         },
     ];
 
+    /// <summary>Whether nothing can be added to what a definition makes, once it is made.</summary>
+    public static bool IsFrozen(string definition) => definition.StartsWith(Frozen, StringComparison.Ordinal);
+
     /// <summary>Of the many types of <c>System.Collections.Frozen</c> the collection that they all are.</summary>
     /// <param name="definition">A type without its arguments.</param>
     /// <returns>Null for a type of another namespace, and for one inside of another.</returns>

@@ -1,0 +1,57 @@
+using HeapGraph.Core.Inspections;
+using HeapGraph.Core.Inspections.Piles;
+using Xunit;
+
+namespace HeapGraph.Core.Tests.Inspections;
+
+/// <summary>How much a suspect matters, and how sure it is.</summary>
+public sealed class SeverityTests
+{
+    private const long MB = 1 << 20;
+
+    [Theory]
+    // What piles up in one heap alone may be in order: only half of a large heap is high.
+    [InlineData(LeakKind.PiledUp, LeakCertainty.Possible, 1_000, 12, 3, LeakSeverity.Low)]
+    [InlineData(LeakKind.PiledUp, LeakCertainty.Possible, 1_000, 12, 6, LeakSeverity.Medium)]
+    [InlineData(LeakKind.PiledUp, LeakCertainty.Possible, 1_000, 99, 90, LeakSeverity.Medium)]
+    [InlineData(LeakKind.PiledUp, LeakCertainty.Possible, 1_000, 100, 49, LeakSeverity.Medium)]
+    [InlineData(LeakKind.PiledUp, LeakCertainty.Possible, 1_000, 100, 50, LeakSeverity.High)]
+    [InlineData(LeakKind.PiledUp, LeakCertainty.Possible, 1_000, 2_000, 10, LeakSeverity.Low)]
+    [InlineData(LeakKind.PiledUp, LeakCertainty.Possible, 100_000, 10, 0, LeakSeverity.Low)]
+    [InlineData(LeakKind.PiledUp, LeakCertainty.Likely, 100, 100, 1, LeakSeverity.Medium)]
+    [InlineData(LeakKind.PiledUp, LeakCertainty.Likely, 10_000, 500, 0.25, LeakSeverity.Medium)]
+    [InlineData(LeakKind.PiledUp, LeakCertainty.Likely, 999, 500, 0.25, LeakSeverity.Low)]
+    // What the program is done with matters by how much it is, whatever else there is.
+    [InlineData(LeakKind.Leaked, LeakCertainty.Certain, 999, 2_000, 0.5, LeakSeverity.Low)]
+    [InlineData(LeakKind.Leaked, LeakCertainty.Certain, 1_000, 2_000, 0.5, LeakSeverity.Medium)]
+    [InlineData(LeakKind.Leaked, LeakCertainty.Certain, 100, 2_000, 2, LeakSeverity.Medium)]
+    [InlineData(LeakKind.Leaked, LeakCertainty.Certain, 100, 15, 2, LeakSeverity.High)]
+    [InlineData(LeakKind.Leaked, LeakCertainty.Certain, 100, 2_000, 10, LeakSeverity.High)]
+    [InlineData(LeakKind.Leaked, LeakCertainty.Certain, 10_000, 2_000, 0.5, LeakSeverity.High)]
+    // Waste is never high.
+    [InlineData(LeakKind.Wasted, LeakCertainty.Certain, 1_000_000, 1_000, 900, LeakSeverity.Medium)]
+    [InlineData(LeakKind.Wasted, LeakCertainty.Certain, 1_000_000, 1_000, 50, LeakSeverity.Low)]
+    [InlineData(LeakKind.Wasted, LeakCertainty.Certain, 1_000, 0.5, 0.4, LeakSeverity.Low)]
+    public void Absolute_size_counts_too(LeakKind kind, LeakCertainty certainty, long count, double heapMB, double retainedMB, LeakSeverity severity) =>
+        Assert.Equal(severity, new LeakThresholds(1_000_000, (long)(heapMB * MB)).SeverityOf(kind, certainty, (long)(retainedMB * MB), count));
+
+    [Fact]
+    public void A_pile_is_in_order_where_its_collection_is_bounded_or_turns_over_and_where_constructors_alone_fill_it()
+    {
+        Assert.True(PileJudgement.Of(new PileHistory(PileHistoryKind.Bounded, ""), null, isGrowing: true).IsInOrder);
+        Assert.True(PileJudgement.Of(new PileHistory(PileHistoryKind.TurnsOver, ""), Filled(takenOutIn: []), isGrowing: true).IsInOrder);
+        Assert.True(PileJudgement.Of(null, Filled(takenOutIn: []) with { IsFilledOnce = true }, isGrowing: false).IsInOrder);
+        Assert.False(PileJudgement.Of(new PileHistory(PileHistoryKind.OnlyGrows, ""), null, isGrowing: false).IsInOrder);
+    }
+
+    [Fact]
+    public void It_is_likely_a_leak_where_nothing_is_taken_out_and_more_was_added_of_late()
+    {
+        Assert.Equal(LeakCertainty.Likely, PileJudgement.Of(null, Filled(takenOutIn: []), isGrowing: true).Sureness.Certainty);
+        Assert.Equal(LeakCertainty.Possible, PileJudgement.Of(null, Filled(takenOutIn: []), isGrowing: false).Sureness.Certainty);
+        Assert.Equal(LeakCertainty.Possible, PileJudgement.Of(null, Filled(takenOutIn: ["Shop.Cache.Evict"]), isGrowing: true).Sureness.Certainty);
+        Assert.Equal(LeakCertainty.Possible, PileJudgement.Of(null, Filled(takenOutIn: null), isGrowing: true).Sureness.Certainty);
+    }
+
+    private static FilledIn Filled(string[]? takenOutIn) => new(["Shop.Cache.Put"]) { TakenOutIn = takenOutIn };
+}
