@@ -30,8 +30,7 @@ internal static class LeakReportText
         {
             console.WriteLine();
             WriteTitle(console, index + 1, finding);
-            console.WriteHanging($"   {LeakWording.InShort(finding, report)}");
-            foreach (var evidence in LeakWording.EvidenceOf(finding))
+            foreach (var evidence in LeakWording.EvidenceOf(finding).Prepend(LeakWording.InShort(finding, report)))
             {
                 console.WriteHanging($"   - {evidence.Printable}");
             }
