@@ -15,7 +15,7 @@ public sealed partial class TriageTests
     public void The_first_finding_names_the_static_dictionary_its_share_and_the_chain()
     {
         var finding = Findings("BigFatLeak")[0];
-        Assert.Equal("high", finding.GetProperty("severity").GetString());
+        Assert.Equal("medium", finding.GetProperty("severity").GetString());
         Assert.Matches(@"^Static field Shop\.Catalog\.Items keeps 20,000 MyBigFatObject objects alive: 4\.\d MB, 9\d\.\d % of the heap$", TitleOf(finding));
         Assert.Equal(20_000, finding.GetProperty("objects").GetInt64());
         var steps = finding.GetProperty("chain").GetProperty("steps").EnumerateArray().ToArray();
@@ -65,7 +65,7 @@ public sealed partial class TriageTests
         Assert.Equal(["new"], Changes(LeakTargetDumps.Heap("BigFatLeak"), old));
         Assert.StartsWith("Static field Log.Entries", Assert.Single(Compared(LeakTargetDumps.Heap("NoLeak"), old).GetProperty("gone").EnumerateArray()).GetProperty("title").GetString(), StringComparison.Ordinal);
         Assert.Contains("Gone since the baseline: Static field Log.Entries", CommandRun.Of("triage", LeakTargetDumps.Heap("NoLeak"), "--baseline", old).Output, StringComparison.Ordinal);
-        Assert.Contains("1. HIGH (worse: +1,000 objects, +", CommandRun.Of("triage", after, "--baseline", old).Output, StringComparison.Ordinal);
+        Assert.Contains("1. LOW (worse: +1,000 objects, +", CommandRun.Of("triage", after, "--baseline", old).Output, StringComparison.Ordinal);
     }
 
     [Fact]

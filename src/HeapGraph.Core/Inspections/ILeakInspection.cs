@@ -10,6 +10,9 @@ internal interface ILeakInspection
     /// <summary>What it looks for, as part of a list: "timers that were never stopped".</summary>
     string Subject { get; }
 
+    /// <summary>What is in order and looks the same, for docs/findings.md.</summary>
+    string FalseAlarms { get; }
+
     /// <summary>Whether the target tells what it takes to judge; else nothing found means nothing.</summary>
     bool CanJudge(InspectedHeap heap) => heap.Contents is not null;
 

@@ -11,6 +11,8 @@ internal sealed class Accumulations : ILeakInspection
 
     public string Subject => "collections that only grow";
 
+    public string FalseAlarms => "A cache, a catalogue or a table that is meant to be that large. A collection whose owner says how much it holds at most (a field such as `_capacity`), from which things are taken out again, that was filled in one go, that only constructors fill, or that .NET itself keeps, is ranked low, with the reason.";
+
     private const int MostAged = 5_000_000;   // a look at each of more would be felt
     private const string MemoryCache = "Microsoft.Extensions.Caching.Memory.MemoryCache";
     private const int MaxFindings = 100;

@@ -7,6 +7,8 @@ internal sealed class DependentHandles : ILeakInspection
 
     public string Subject => "ConditionalWeakTable entries that never go";
 
+    public string FalseAlarms => "Keys that live for good reason, each with a value that belongs to it.";
+
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.Contents is not { } contents ? []
         : contents.DependentHandles.Where(handle => heap.Tree.IsReachable(handle.Key) && heap.Tree.IsReachable(handle.Value))
             .LargeGroupsBy(handle => (heap.Graph.TypeIndexOf(handle.Key), heap.Graph.TypeIndexOf(handle.Value)))

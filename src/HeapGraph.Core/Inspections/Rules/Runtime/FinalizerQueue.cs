@@ -11,6 +11,8 @@ internal sealed class FinalizerQueue : ILeakInspection
 
     public string Subject => "finalizers that do not keep up";
 
+    public string FalseAlarms => "A dump that was taken right after a collection: the finalizers had no time yet. Take another one.";
+
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)
     {
         var waiting = heap.Graph.Roots.Where(root => root.Kind == HeapRootKind.FinalizerQueue).Select(root => root.ObjectIndex).Distinct().ToArray();

@@ -9,6 +9,8 @@ internal sealed class Handles : ILeakInspection
 
     public string Subject => "GC handles that were never freed";
 
+    public string FalseAlarms => "Native code that holds on to many objects at a time on purpose, such as buffers of a ring.";
+
     private const int Thousands = 2_000;
 
     // Since .NET 11 the runtime holds one by a handle for each object on which threads wait for a lock.

@@ -14,6 +14,8 @@ internal sealed class LoadContexts : ILeakInspection
 
     public string Subject => "assembly load contexts that never unload";
 
+    public string FalseAlarms => "Right after Unload: a collection or two may be all that is missing. Assemblies made at run time have LoaderAllocators that look the same: then it is ranked low.";
+
     private const string Allocator = "System.Reflection.LoaderAllocator";
     private const string Scout = "System.Reflection.LoaderAllocatorScout";
     private const string Context = "System.Runtime.Loader.AssemblyLoadContext";

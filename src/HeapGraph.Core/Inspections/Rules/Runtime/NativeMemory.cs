@@ -23,6 +23,8 @@ internal sealed class NativeMemory : ILeakInspection
 
     public string Subject => "many objects with native memory behind them";
 
+    public string FalseAlarms => "Objects that wrap little native memory each, while something else in the process has most of it. Which memory belongs to which object the heap does not tell.";
+
     public bool CanJudge(InspectedHeap heap) => heap.Contents is not null && ResidentMemory.Of(heap.Graph.Coverage)?.Files is not null;
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) =>

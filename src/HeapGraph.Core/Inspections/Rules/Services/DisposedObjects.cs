@@ -12,6 +12,8 @@ internal sealed class DisposedObjects : ILeakInspection
 
     public string Subject => "disposed objects that are still held";
 
+    public string FalseAlarms => "A pool that keeps what was disposed of to use it again, and types whose flag means something else.";
+
     // Its Dispose puts it into the cache.
     private const string CacheEntry = "Microsoft.Extensions.Caching.Memory.CacheEntry";
 

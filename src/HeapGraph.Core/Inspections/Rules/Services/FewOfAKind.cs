@@ -10,6 +10,8 @@ internal sealed class FewOfAKind : ILeakInspection
 
     public string Subject => "services of ASP.NET Core and the like that are made anew and never disposed of";
 
+    public string FalseAlarms => "A program that makes clients or scopes by the hundred and has all of them in use.";
+
     private const int MaxHops = 4;
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)

@@ -11,6 +11,8 @@ internal sealed class EventHandlers : ILeakInspection
 
     public string Subject => "event handlers that never unsubscribed";
 
+    public string FalseAlarms => "Subscribers that live as long as the event on purpose, such as views that are all open. Where other references keep most of them too, it says so.";
+
     private const int MaxLists = 1_000;
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.ObjectsOf(type => type.IsDelegateList)

@@ -9,6 +9,8 @@ internal sealed class Timers : ILeakInspection
 
     public string Subject => "timers that were never stopped";
 
+    public string FalseAlarms => "One timer for each of many objects that are all in use. A timer that was stopped does not count.";
+
     private const int ChainsTried = 3;
     private const string Timer = "System.Threading.TimerQueueTimer";
     private const string Queue = "System.Threading.TimerQueue";

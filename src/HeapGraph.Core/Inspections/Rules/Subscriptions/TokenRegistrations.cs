@@ -10,6 +10,8 @@ internal sealed class TokenRegistrations : ILeakInspection
 
     public string Subject => "CancellationToken registrations that were never disposed of";
 
+    public string FalseAlarms => "Requests in flight that all wait for the same token, such as that of the shutdown.";
+
     private const string Source = "System.Threading.CancellationTokenSource";
     private const string Node = Source + ".CallbackNode";
 

@@ -10,6 +10,8 @@ internal sealed class AsyncMethods : ILeakInspection
 
     public string Subject => "async calls that never finish";
 
+    public string FalseAlarms => "A backlog, or one call for each of many clients that are connected. Compare with a dump that is taken when the load is gone.";
+
     private const int Samples = 16;
     // Type arguments do not tell methods apart, nor do numbers that a compiler gives to the lambdas of one method.
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.TypesWith(1)

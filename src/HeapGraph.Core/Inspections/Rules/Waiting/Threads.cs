@@ -11,6 +11,8 @@ internal sealed class Threads : ILeakInspection
 
     public string Subject => "threads that never end";
 
+    public string FalseAlarms => "A server that keeps one thread for each client.";
+
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)
     {
         var threads = heap.Graph.Roots.Where(root => root.Kind == HeapRootKind.StrongHandle && heap.Graph.TypeOf(root.ObjectIndex).Name == FrameworkNames.Thread)

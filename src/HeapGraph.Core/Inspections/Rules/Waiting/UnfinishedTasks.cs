@@ -10,6 +10,8 @@ internal sealed class UnfinishedTasks : ILeakInspection
 
     public string Subject => "tasks that never finish";
 
+    public string FalseAlarms => "A backlog: tasks that wait for answers that will come.";
+
     private static readonly string[] State = [FrameworkTask.Flags];
 
     // Those of Task.Delay are timers.

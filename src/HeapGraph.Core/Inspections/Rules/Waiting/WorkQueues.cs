@@ -12,6 +12,8 @@ internal sealed class WorkQueues : ILeakInspection
 
     public string Subject => "work that piles up in the thread pool or a channel";
 
+    public string FalseAlarms => "A burst that the program will have worked off soon. Compare with a later dump.";
+
     private const int MaxChannels = 100_000;
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)

@@ -11,6 +11,8 @@ internal sealed class Duplicates : ILeakInspection
 
     public string Subject => "needless copies of strings and byte arrays";
 
+    public string FalseAlarms => "Equal contents that have to be objects of their own, such as buffers that will be written to.";
+
     private const int Examples = 3;
     private const int SharesPerCore = 4;
 

@@ -9,6 +9,8 @@ internal sealed class Fragmentation : ILeakInspection
 
     public string Subject => "free space between objects that stay";
 
+    public string FalseAlarms => "None known. Memory that a collection has just freed looks the same until the next one.";
+
     private const int LeastPercent = 25;
     private const int LargeObject = 85_000;
     private const long LeastBytes = 4 << 20;

@@ -9,6 +9,8 @@ internal sealed class InternedStrings : ILeakInspection
 
     public string Subject => "interned strings";
 
+    public string FalseAlarms => "A fixed set of names that the program interns at its start.";
+
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)
     {
         var pool = StringPool.ArraysIn(heap.Graph);

@@ -10,6 +10,8 @@ internal sealed class SparseArrays : ILeakInspection
 
     public string Subject => "nearly empty arrays";
 
+    public string FalseAlarms => "A table that is about to be filled, or a hash table of the program's own.";
+
     private const int LeastSlots = 1_000;
     private const int MostUsedPercent = 10;
     private const int SlotBytes = 8;

@@ -8,6 +8,8 @@ internal sealed class WeakReferenceHusks : ILeakInspection
 
     public string Subject => "WeakReference objects without a target";
 
+    public string FalseAlarms => "A table that was about to be cleared: most clear themselves when they grow.";
+
     private const int LeastPercent = 50;
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.Contents is not { } contents ? []
