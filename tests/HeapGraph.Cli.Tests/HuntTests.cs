@@ -11,7 +11,7 @@ public sealed partial class HuntTests : IDisposable
 {
     private const int Columns = 80, MostCommands = 4;
     private const string Pid = "1234";
-    private static readonly string[] Copied = ["   Go on with: ", "Next: "];   // stay whole, to be copied
+    private static readonly string[] Copied = ["   Go on with: ", "   Verify with: ", "Next: "];   // stay whole, to be copied
 
     private readonly TemporaryFolder _folder = new();
 

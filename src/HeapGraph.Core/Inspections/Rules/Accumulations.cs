@@ -95,7 +95,9 @@ internal sealed class Accumulations : ILeakInspection
         var what = type.Counted(objects);
         var inner = PileContents.InnerOf(heap, piles);
         int[]? aged = objects > MostAged ? null : [.. piles.SelectMany(pile => PileContents.ObjectsOf(heap, pile))];
-        var (history, filled) = (PileHistory.Of(heap, chain, chain.CollectionAbove(chain.Steps.Count - 1)), heap.FillersOf(reference));
+        // The code is asked where the answer may matter: a search of it takes time.
+        var mayMatter = heap.Thresholds.SeverityOf(LeakKind.PiledUp, LeakCertainty.Likely, bytes, objects) > LeakSeverity.Low;
+        var (history, filled) = (PileHistory.Of(heap, chain, chain.CollectionAbove(chain.Steps.Count - 1)), mayMatter ? heap.FillersOf(reference) : null);
         var judged = PileJudgement.Of(history, filled, isGrowing: aged is not null && Ages.AreMixed(heap.Graph, aged));
         var suspect = new Suspect(heap, [], bytes)
         {

@@ -85,7 +85,7 @@ internal static class LeakReportHtml
             <p>{HtmlText.Encoded(finding.Remedy)}</p>
             <h3>Go on with</h3>
             <pre>{HtmlText.Encoded(words.Of(finding.Next))}</pre>
-            <h3>Mended when this shows none</h3>
+            <h3>Verify with (no suspect is left once it is mended)</h3>
             <pre>{HtmlText.Encoded(words.Of(LeakWording.VerifyOf(finding)))}</pre>
             </div>
             {picture}</div>

@@ -38,7 +38,7 @@ internal static class LeakReportMarkdown
             }
 
             output.Write($"\nHow sure: {DelimitedText.Escaped(LeakWording.HowSure(finding))}\n");
-            output.Write($"\nWhat to do: {DelimitedText.Escaped(finding.Remedy)}\n\nGo on with:\n\n~~~~text\n{words.Of(finding.Next).Printable}\n~~~~\n\nMended when this shows none:\n\n~~~~text\n{words.Of(LeakWording.VerifyOf(finding)).Printable}\n~~~~\n");
+            output.Write($"\nWhat to do: {DelimitedText.Escaped(finding.Remedy)}\n\nGo on with:\n\n~~~~text\n{words.Of(finding.Next).Printable}\n~~~~\n\nVerify with (no suspect is left once it is mended):\n\n~~~~text\n{words.Of(LeakWording.VerifyOf(finding)).Printable}\n~~~~\n");
         }
 
         foreach (var line in LeakWording.Footer(report))

@@ -52,7 +52,7 @@ internal static class LeakReportText
             console.WriteHanging($"   How sure: {LeakWording.HowSure(finding).Printable}");
             console.WriteHanging($"   What to do: {finding.Remedy.Printable}");
             console.WriteWhole($"   Go on with: {words.Of(finding.Next).Printable}");
-            console.WriteWhole($"   Mended when this shows none: {words.Of(LeakWording.VerifyOf(finding)).Printable}");
+            console.WriteWhole($"   Verify with: {words.Of(LeakWording.VerifyOf(finding)).Printable}");
             console.WriteHanging($"   id {finding.Id}, rule {finding.Rule}: docs/findings.md", new Style(decoration: Decoration.Dim));
         }
 
