@@ -30,6 +30,24 @@ internal sealed record ObjectChoice(TypeChoice Types, ulong[] Addresses)
         return within;
     }
 
+    /// <summary>The same as <see cref="In"/>; where none of them counts and others are unreachable, these: what nothing keeps alive is an answer too.</summary>
+    /// <param name="heap">The heap.</param>
+    /// <param name="graph">Its graph.</param>
+    /// <param name="reachable">The objects that count; null from then on where garbage is meant.</param>
+    /// <param name="unreachable">How many there are of the chosen types that do not count.</param>
+    /// <exception cref="UsageException">A name or an address that matches nothing.</exception>
+    public IReadOnlyList<int> InOrGarbage(Heap heap, ObjectGraph graph, ref ObjectSet? reachable, out int unreachable)
+    {
+        var chosen = In(heap, graph, reachable, out unreachable);
+        if (chosen.Count > 0 || unreachable == 0)
+        {
+            return chosen;
+        }
+
+        reachable = null;
+        return In(heap, graph, null, out _);
+    }
+
     /// <summary>The numbers of the chosen objects that pass the filter, each once: those chosen by address first. From now on the heap's results
     /// say what was left out.</summary>
     /// <param name="heap">The heap.</param>

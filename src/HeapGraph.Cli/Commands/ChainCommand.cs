@@ -56,7 +56,9 @@ internal static class ChainCommand
 
             // An address names its object, reachable or not.
             var reachable = choice.IsOfAddresses ? null : heap.Reading.Within(scope.Of(parsed));
-            var chosen = choice.In(heap, graph, reachable, out var unreachable);
+            var counted = reachable;
+            var chosen = choice.InOrGarbage(heap, graph, ref reachable, out var unreachable);
+            var showsGarbage = counted is not null && reachable is null;
             heap.Reading.RequireSelected(chosen);
             var reach = surroundings.In(heap, reachable);
             var options = new ChainOptions
@@ -74,13 +76,13 @@ internal static class ChainCommand
             };
             if (asksAnchors)
             {
-                session.NoteChoice(chosen.Count, chosen.Count, unreachable);
+                session.NoteChoice(chosen.Count, chosen.Count, unreachable, showsGarbage);
                 return heap.AnchorsOf(chosen, options, reach, () => reachable, look, format.IsRows ? null : picture.Teller(parsed, heap));
             }
 
             var targets = session.Timed("Choosing", () => ChainFinder.Nearest(graph, options, chosen, picture.Limit(parsed), session.Cancellation));
-            var result = heap.ChainsTo(targets, chosen.Count, options, reach, () => reachable, look, format.IsRows ? null : picture.Teller(parsed, heap));
-            session.NoteChoice(chosen.Count, targets.Count, unreachable);
+            var result = heap.ChainsTo(targets, chosen.Count, options, reach, () => reachable, look, format.IsRows ? null : picture.Teller(parsed, heap), all: chosen);
+            session.NoteChoice(chosen.Count, targets.Count, unreachable, showsGarbage);
             return result;
         });
         return command;

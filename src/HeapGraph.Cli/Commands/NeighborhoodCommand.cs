@@ -3,6 +3,7 @@ using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Presentation.Words;
 
 namespace HeapGraph.Cli.Commands;
 
@@ -34,14 +35,19 @@ internal static class NeighborhoodCommand
             var heap = target.Open(parsed, session, details.Of(parsed) with { Counting = choice.Types.Filter, IgnoredReferences = ignored.Names(parsed), Selected = objects.Selected(parsed) });
             var graph = heap.Reading.Read(GraphParts.All).Graph;
             var reachable = heap.Reading.Within(scope.Of(parsed));
-            var chosen = choice.In(heap, graph, reachable, out var unreachable);
+            var counted = reachable;
+            var chosen = choice.InOrGarbage(heap, graph, ref reachable, out var unreachable);
             heap.Reading.RequireSelected(chosen);
             var targets = chosen.Take(picture.Limit(parsed)).ToArray();
             var result = heap.Around(targets, chosen.Count, surroundings.In(heap, reachable) with { Direction = direction }, look, picture.Teller(parsed, heap));
-            session.NoteChoice(chosen.Count, targets.Length, unreachable);
-            foreach (var index in targets.Where(index => reachable?.Contains(index) == false))
+            session.NoteChoice(chosen.Count, targets.Length, unreachable, showsGarbage: counted is not null && reachable is null);
+            foreach (var index in targets.Where(index => !heap.Reading.Reachable().Contains(index)))
             {
-                session.Note($"{graph.AddressOf(index):x} is not reachable; what is unreachable around it is seen with --all.");
+                session.Note($"{graph.AddressOf(index):x} is not reachable{(reachable is null ? "." : "; what is unreachable around it is seen with --all.")}");
+                foreach (var sentence in GarbageWording.Of(heap.Reading.Dead().Of([index]), output.ShortNames(parsed)))
+                {
+                    session.Note(sentence);
+                }
             }
 
             return result;

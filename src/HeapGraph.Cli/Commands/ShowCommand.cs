@@ -47,11 +47,13 @@ internal static class ShowCommand
             var heap = target.Open(parsed, session, details.Of(parsed) with { Counting = choice.Types.Filter, IgnoredReferences = ignored.Names(parsed), Selected = objects.Selected(parsed) });
             var graph = heap.Reading.Read(GraphParts.All).Graph;
             var counted = choice.IsOfAddresses ? ObjectScope.All : scope.Of(parsed);
-            var chosen = choice.In(heap, graph, heap.Reading.Within(counted), out var unreachable);
+            var reachable = heap.Reading.Within(counted);
+            var chosen = choice.InOrGarbage(heap, graph, ref reachable, out var unreachable);
+            var showsGarbage = counted == ObjectScope.Reachable && reachable is null;
             heap.Reading.RequireSelected(chosen);
             var targets = chosen.Take(choice.IsOfAddresses ? Math.Max(chosen.Count, parsed.GetValue(limit)) : parsed.GetValue(limit)).ToArray();
-            var result = heap.ViewsOf(targets, chosen.Count, options, parsed.GetValue(retained), counted, new PictureOptions(output.ShortNames(parsed), Refcounts: false) { Theme = session.Config.Value.Theme ?? PictureTheme.Light });
-            session.NoteChoice(chosen.Count, targets.Length, unreachable);
+            var result = heap.ViewsOf(targets, chosen.Count, options, parsed.GetValue(retained), showsGarbage ? ObjectScope.All : counted, new PictureOptions(output.ShortNames(parsed), Refcounts: false) { Theme = session.Config.Value.Theme ?? PictureTheme.Light });
+            session.NoteChoice(chosen.Count, targets.Length, unreachable, showsGarbage);
             return result;
         });
         return command;

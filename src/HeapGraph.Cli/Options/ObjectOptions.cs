@@ -16,11 +16,19 @@ internal sealed class ObjectOptions
     private readonly Option<string[]>? _to;
 
     public ObjectOptions(Command command)
+        : this(command, isTold: true)
+    {
+    }
+
+    private ObjectOptions(Command command, bool isTold)
     {
         _types = new TypeOptions(command);
         command.Options.Add(_addresses);
         _where = new WhereOption(command);
-        command.Options.Add(_select);
+        if (isTold)
+        {
+            command.Options.Add(_select);
+        }
     }
 
     private ObjectOptions(Command command, Option<string[]> to)
@@ -29,6 +37,9 @@ internal sealed class ObjectOptions
         _to = to;
         command.Options.Add(to);
     }
+
+    /// <summary>The same where nothing is told of single objects.</summary>
+    public static ObjectOptions Untold(Command command) => new(command, isTold: false);
 
     /// <summary>The same with one more option that takes both.</summary>
     public static ObjectOptions WithTo(Command command) => new(command, ObjectNames.Option("--to", "Where chains end; the same as --type and --address"));

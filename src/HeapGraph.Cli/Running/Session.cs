@@ -170,14 +170,20 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
     }
 
     /// <summary>Says of how many chosen objects not all are shown.</summary>
-    /// <param name="chosen">How many match and count.</param>
+    /// <param name="chosen">How many match and count; of those that nothing reaches where no other matches.</param>
     /// <param name="shown">How many of them are shown.</param>
-    /// <param name="unreachable">How many match and do not count, since nothing reaches them.</param>
-    public void NoteChoice(int chosen, int shown, int unreachable)
+    /// <param name="unreachable">How many match that nothing reaches: they do not count, or are all that match.</param>
+    /// <param name="showsGarbage">Whether these are shown where no other matches.</param>
+    public void NoteChoice(int chosen, int shown, int unreachable, bool showsGarbage = false)
     {
         if (chosen == 0 && unreachable == 0)
         {
             Note("No object matches.");
+        }
+
+        if (showsGarbage)
+        {
+            Note($"No reachable object matches. {Wording.Count(unreachable, "unreachable one")} {(unreachable == 1 ? "does: it is" : "do: they are")} garbage.");
         }
 
         if (chosen > shown)
@@ -185,7 +191,7 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
             Note($"{chosen:N0} objects match; shown: {shown:N0} (more with --limit).");
         }
 
-        if (unreachable > 0)
+        if (unreachable > 0 && !showsGarbage)
         {
             Note($"{(chosen == 0 ? "No reachable object matches. " : "")}{unreachable:N0} unreachable ones match too (seen with --all).");
         }

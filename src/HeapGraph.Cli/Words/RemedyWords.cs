@@ -57,6 +57,7 @@ internal sealed class RemedyWords(HeapTarget? target) : IRemedyWords
         Term.Ignore => "--ignore",
         Term.From => "--from",
         Term.SeveralChains => "'heapgraph chain --paths'",
+        Term.AllWays => "'heapgraph chain --anchors'",
         Term.FlamegraphPicture => "heapgraph dominators --format flamegraph -o FILE.svg",
         _ => throw new UnreachableException(),
     };

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Arrays;
 
 namespace HeapGraph.Core.Analysis;
 
@@ -29,18 +30,36 @@ internal static class ReachableObjects
     public static ObjectSet Avoiding(ObjectGraph graph, ObjectSet avoided, CancellationToken cancellation = default) =>
         Search(graph, avoided, cancellation);
 
-    private static ObjectSet Search(ObjectGraph graph, ObjectSet? avoided, CancellationToken cancellation)
-    {
-        var reached = new bool[graph.ObjectCount];
-        reached.AsSpan().Clear();   // pages that are read first are made twice
+    /// <summary>Which objects the GC roots would still keep alive without some references.</summary>
+    /// <param name="graph">A graph with <see cref="GraphParts.Reachability"/>.</param>
+    /// <param name="left">Those that are left.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public static ObjectSet Along(ObjectGraph graph, ReferencesLeft left, CancellationToken cancellation = default) =>
+        Search(graph, null, cancellation, left);
 
-        var starts = graph.Roots.Select(root => root.ObjectIndex).Distinct().Where(root => avoided?.Contains(root) != true).ToArray();
+    /// <summary>Some objects and all that lead to them, alive or not.</summary>
+    /// <param name="referrers">Who refers to whom.</param>
+    /// <param name="objects">The objects.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public static ObjectSet LeadingTo(EdgeTable referrers, IEnumerable<int> objects, CancellationToken cancellation = default) =>
+        Reached(referrers, [.. objects.Distinct()], null, null, cancellation);
+
+    private static ObjectSet Search(ObjectGraph graph, ObjectSet? avoided, CancellationToken cancellation, ReferencesLeft? left = null)
+    {
+        int[] starts = [.. graph.Roots.Where(root => left?.Keeps(root) != false).Select(root => root.ObjectIndex).Distinct().Where(root => avoided?.Contains(root) != true)];
+        return Reached(graph.References, starts, avoided, left, cancellation);
+    }
+
+    private static ObjectSet Reached(EdgeTable references, int[] starts, ObjectSet? avoided, ReferencesLeft? left, CancellationToken cancellation)
+    {
+        var reached = new bool[references.ObjectCount];
+        reached.AsSpan().Clear();   // pages that are read first are made twice
         foreach (var start in starts)
         {
             reached[start] = true;
         }
 
-        new SharedTraversal(graph.References, reached, avoided).Run(starts, cancellation);
+        new SharedTraversal(references, reached, avoided, left).Run(starts, cancellation);
         return ObjectSet.Of(reached);
     }
 }

@@ -9,7 +9,8 @@ namespace HeapGraph.Core.Analysis;
 /// <param name="references">What is followed.</param>
 /// <param name="reached">Set for every object that is met, by object number.</param>
 /// <param name="avoided">Objects that are passed by; null for none.</param>
-internal sealed class SharedTraversal(EdgeTable references, bool[] reached, ObjectSet? avoided)
+/// <param name="left">What is followed in place of that; null for all of it.</param>
+internal sealed class SharedTraversal(EdgeTable references, bool[] reached, ObjectSet? avoided, ReferencesLeft? left = null)
 {
     private const int StepsBetweenLooks = 1024;
     private readonly SharedStacks<int> _stacks = new();
@@ -36,7 +37,8 @@ internal sealed class SharedTraversal(EdgeTable references, bool[] reached, Obje
                 _stacks.ShareIfWanted(pending, ref count);
             }
 
-            foreach (var target in references[pending[--count]])
+            var current = pending[--count];
+            foreach (var target in left is null ? references[current] : left[current])
             {
                 if (!reached[target] && avoided?.Contains(target) != true)
                 {

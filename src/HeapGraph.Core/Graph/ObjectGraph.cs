@@ -95,6 +95,9 @@ internal sealed class ObjectGraph
     /// <summary>The ConditionalWeakTable of which a key and its value are an entry; -1 where there is none.</summary>
     internal int WeakTableOf(int key, int value) => _weakTables?.Value.GetValueOrDefault(new FieldReference(key, value), -1) ?? -1;
 
+    /// <summary>The ConditionalWeakTables that have entries, each as often as it has some.</summary>
+    internal IEnumerable<int> WeakTables => _weakTables?.Value.Values ?? [];
+
     /// <summary>The same objects with <see cref="Referrers"/> too; this graph when it has them. Both share their arrays.</summary>
     /// <exception cref="InvalidOperationException">The graph was read without <see cref="GraphParts.References"/>.</exception>
     internal ObjectGraph WithReferrers(CancellationToken cancellation)

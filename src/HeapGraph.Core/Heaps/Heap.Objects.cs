@@ -93,6 +93,7 @@ public sealed partial class Heap
         var tree = withRetained ? _reading.Dominators() : null;
         var report = _reading.Clock.Timed(
             "Looking at objects", () => PlainText.Invariantly(() => ObjectReport.Of(snapshot, targets, chosen, options, tree, _reading.Cancellation))) with { Filter = _reading.Filter };
+        report = report with { Objects = [.. report.Objects.Select(view => view.Chain is null ? view with { Garbage = _reading.Dead().Of([view.Object.ObjectIndex]) } : view)] };
         var referrers = new Lazy<HeapNeighborhood>(() => Around(
             targets, chosen, new NeighborhoodOptions { Reachable = _reading.Within(scope), SkipsInnerNodes = options.SkipsInnerNodes, Cancellation = _reading.Cancellation }, look));
         if (!_reading.AsksOnce)

@@ -128,7 +128,7 @@ public sealed partial class Heap
             "Finding anchors", () => PlainText.Invariantly(() => new AnchorSearch(snapshot, targets, options, _reading.Cancellation).Find())));
         return found is { } anchors
             ? ChainsTo(targets, targets.Count, options with { Known = anchors.Chains }, reach, unfolding, look, tell, anchors.Report)
-            : ChainsTo([.. targets.Take(1)], targets.Count, options, reach, unfolding, look, tell);
+            : ChainsTo([.. targets.Take(1)], targets.Count, options, reach, unfolding, look, tell, all: targets);
     }
 
     /// <summary>The shortest chain from an object to one that is looked for. objgraph's <c>find_ref_chain</c>.</summary>
@@ -208,13 +208,14 @@ public sealed partial class Heap
     /// <param name="look">How a picture looks.</param>
     /// <param name="tell">Adds what is to be told of each object besides; null for nothing.</param>
     /// <param name="anchors">What is to be told of the chains besides.</param>
+    /// <param name="all">All objects that there were to choose from; null for those to explain.</param>
     internal HeapChains ChainsTo(
         IReadOnlyList<int> targets, int chosen, ChainOptions options, NeighborhoodOptions reach, Func<ObjectSet?> unfolding, PictureOptions look,
-        Func<ReferenceNeighborhood, ReferenceNeighborhood>? tell = null, AnchorReport? anchors = null)
+        Func<ReferenceNeighborhood, ReferenceNeighborhood>? tell = null, AnchorReport? anchors = null, IReadOnlyList<int>? all = null)
     {
         look = look with { Words = _reading.Words };
         var snapshot = _reading.Read(options.CountsReferrers ? GraphParts.All : GraphParts.Reachability);
-        var report = WithFillers(snapshot, Found(snapshot, options));
+        var report = WithGarbage(WithFillers(snapshot, Found(snapshot, options)), all ?? targets);
         var picture = new Lazy<ReferenceNeighborhood>(() => PlainText.Invariantly(() => ChainPicture.Of(report, reach.MaxDepth, reach.MaxNodes)));
         if (tell is not null)
         {
@@ -256,6 +257,24 @@ public sealed partial class Heap
             .. chain.Objects.Zip(chain.Objects.Skip(1)).Select(pair => filling.Of(pair.First.ObjectIndex, pair.Second.ObjectIndex))])];
         return report with { Filled = [.. found.OfType<FilledField>().DistinctBy(filled => filled.Field)] };
     });
+
+    private ChainReport WithGarbage(ChainReport report, IReadOnlyList<int> chosen)
+    {
+        if (!report.Objects.Any(IsGarbage))
+        {
+            return report;
+        }
+
+        var (dead, reachable) = (_reading.Dead(), _reading.Reachable());
+        int[] garbage = [.. chosen.Where(index => !reachable.Contains(index))];
+        return report with
+        {
+            Objects = [.. report.Objects.Select(found => IsGarbage(found) ? found with { Garbage = dead.Of([found.Object.ObjectIndex]) } : found)],
+            Garbage = garbage.Length > 1 ? dead.Of(garbage) : null,
+        };
+
+        static bool IsGarbage(ObjectChains found) => found is { Chains.Count: 0, IsReachable: false };
+    }
 
     /// <summary>A picture with what each of its objects retains, where that costs no more than the picture's own reading.</summary>
     private ReferenceNeighborhood Weighed(ReferenceNeighborhood picture) =>

@@ -1,6 +1,8 @@
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Inspections.Anchors;
 using HeapGraph.Core.Presentation.Text;
 
 namespace HeapGraph;
@@ -41,9 +43,12 @@ public sealed partial class Heap
         var tree = _reading.Dominators();
         return new HeapDominators(
             Target,
-            new Lazy<DominatorTable>(() => _reading.Clock.Timed("Folding the tree", () => DominatorTable.Of(graph, tree, options, _reading.Cancellation))),
+            new Lazy<DominatorTable>(() => WithGarbage(_reading.Clock.Timed("Folding the tree", () => DominatorTable.Of(graph, tree, options, _reading.Cancellation)))),
             isPicture => RetentionTree.Of(graph, tree, folded(isPicture), _reading.Cancellation)) { Words = _reading.Words };
     }
+
+    private DominatorTable WithGarbage(DominatorTable table) =>
+        table is { Under: null, UnreachableObjects: > 0 } ? table with { Garbage = _reading.Dead().Of(_reading.Dead().Objects) } : table;
 
     /// <summary>What would be freed if some references were cleared: objects and bytes in all, and by type.</summary>
     /// <remarks>Two searches of the heap, and a look at each object of the types that have the fields.</remarks>
@@ -64,6 +69,29 @@ public sealed partial class Heap
             return new HeapWhatIf(Target, _reading.Clock.Timed("Following what is left", () => WhatIfReport.Of(snapshot, fields, limit, _reading.Cancellation))) { Words = _reading.Words };
         });
     }
+
+    /// <summary>The fewest references to clear so that some objects go, and what would be freed then: by each alone, by all together, and by type.</summary>
+    /// <remarks>As <see cref="Anchors"/>, which tells the ways that are cut.</remarks>
+    /// <param name="objects">The objects, of this heap, as many as there are.</param>
+    /// <param name="limit">Types to name; 0 for all.</param>
+    /// <returns>A report with <see cref="WhatIfReport.Suggested"/>; without cuts where none of the objects is reachable.</returns>
+    /// <exception cref="ArgumentException">An object is of another heap.</exception>
+    /// <exception cref="HeapReadException">The target can't be read, or does not tell which field a reference stands in.</exception>
+    /// <exception cref="ObjectDisposedException">The heap is closed.</exception>
+    /// <example><code>Console.WriteLine(heap.SuggestCuts(heap.ObjectsOf("Shop.MainWindow")));</code></example>
+    public HeapWhatIf SuggestCuts(IEnumerable<HeapObject> objects, int limit = 10)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(limit);
+        return SuggestCuts(IndexesOf(objects), limit);
+    }
+
+    /// <inheritdoc cref="SuggestCuts(IEnumerable{HeapObject}, int)"/>
+    internal HeapWhatIf SuggestCuts(IReadOnlyList<int> objects, int limit) => _reading.WhileOpen(snapshot =>
+    {
+        _ = _reading.FieldsOf(snapshot);
+        var report = _reading.Clock.Timed("Finding cuts", () => PlainText.Invariantly(() => new AnchorSearch(snapshot, objects, new ChainOptions(), _reading.Cancellation).Suggest(limit)));
+        return new HeapWhatIf(Target, report ?? WhatIfReport.Of(snapshot, [], limit, _reading.Cancellation) with { Suggested = new WhatIfSuggestion(0, 0, true, true) }) { Words = _reading.Words };
+    });
 
     /// <summary>What a collection would free if all of some objects went: more than each of them retains alone, and never the
     /// same byte twice.</summary>

@@ -2,6 +2,7 @@ using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Inspections;
+using HeapGraph.Core.Inspections.Piles;
 
 namespace HeapGraph;
 
@@ -18,6 +19,9 @@ public sealed partial record LeakReport(
 
     /// <summary>What a baseline had and this heap has not; null without a baseline.</summary>
     internal IReadOnlyList<BaselineFinding>? Gone { get; init; }
+
+    /// <summary>What nothing keeps alive, where that is most of the heap; null else.</summary>
+    public GarbageReport? Garbage { get; init; }
 
     /// <summary>What was looked for and not found, each as a few words; empty when not all could be looked for.</summary>
     public IReadOnlyList<string> NotFound { get; init; } = [];
@@ -68,7 +72,7 @@ public sealed partial record LeakReport(
                 Explained = [],   // their objects may be millions
                 About = [],
             })];
-        return new LeakReport(findings, findings.Length, heap.Tree.ReachableCount, heap.Tree.ReachableBytes, heap.Graph.Coverage) { NotFound = notFound };
+        return new LeakReport(findings, findings.Length, heap.Tree.ReachableCount, heap.Tree.ReachableBytes, heap.Graph.Coverage) { NotFound = notFound, Garbage = LargeGarbage.In(heap) };
     }
 
     /// <summary>The finding of an id alone, or none.</summary>

@@ -41,7 +41,12 @@ internal static class JsonSamples
             JsonResult.Of("app.dmp", Picture(direction)), JsonResult.Of("app.dmp", Picture(direction) with { Filter = ObjectFilter.None, Coverage = new HeapCoverage() }),
         ]),
         JsonResult.Of("app.dmp", WhatIfPresentationTests.Report with { Coverage = Copied }),
+        JsonResult.Of("app.dmp", WhatIfPresentationTests.Suggested),
         JsonResult.Of("app.dmp", Chains),
+        JsonResult.Of("app.dmp", Chains with { Garbage = Garbage }),
+        JsonResult.Of("app.dmp", View with { Objects = [.. View.Objects.Select(view => view with { Garbage = Garbage })] }),
+        JsonResult.Of("app.dmp", Dominators(DominatorRowKind.Object) with { Garbage = Garbage }),
+        JsonResult.Of("app.dmp", LibraryWords.Instance, Leaks with { Garbage = Garbage }),
         JsonResult.Of("app.dmp", Chains with { Anchors = Anchors }),
         JsonResult.Of("app.dmp", Chains with { Coverage = new HeapCoverage { Process = new HeapProcess() } }),
         JsonResult.Of("app.dmp", Chains with { Coverage = new HeapCoverage { Process = new HeapProcess { TakenAt = DateTimeOffset.UnixEpoch, IsTimeOfFile = true } } }),
@@ -80,6 +85,10 @@ internal static class JsonSamples
         new("Shop.Cart._lines", new FilledIn([]) { Unknown = "Shop.dll is neither in the dump nor at '/app/Shop.dll'." }),
     ];
 
+    private static GarbageReport Garbage => new(
+        3, 72, [.. Enum.GetValues<HeapGeneration>().Select(generation => new GarbagePart(generation, 1, 24)), new(null, 1, 24)],
+        1, [new(Order, 1, 2, 5, 120) { LargestAddress = 0x1000, LargestBytes = 120 }], 2, [new TypeTableRow(Order, 5, 120)]);
+
     private static AnchorReport Anchors => new(
         200,
         [new(new("static field Shop.Bus.Changed", "Shop.Bus.Changed"), new(0, 3, 96)), new(new("a local variable of Program.Main", null), new(0, 0, 0)), new(null, default)],
@@ -97,6 +106,7 @@ internal static class JsonSamples
                     .. Enum.GetValues<HeapRootKind>().Select(ChainFrom),
                 ],
                 99),
+            new ObjectChains(Step("paid"), [], 1) { IsReachable = false, Garbage = Garbage },
             new ObjectChains(Step("paid"), [], 1) { Referrers = [new ObjectReferrer(Step(), [SlotLabel.OfField("_target")]) { IsWeak = true }] },
             new ObjectChains(Step(), [], 1),
         ],
@@ -143,7 +153,7 @@ internal static class JsonSamples
                 .. Enum.GetValues<HeapGeneration>().Select(generation =>
                     new ObjectTableRow(Order, 0x1000, 24, null) { RetainedBytes = 24, Generation = generation, Fields = ["\"x\"", null] }),
             ],
-            9, 2_400, Copied) { Filter = Filter, IsOfUnreferenced = true, Retained = (9, 2_400), Selected = ["Buyer", "Total"] });
+            9, 2_400, Copied) { Filter = Filter, IsOfUnreferenced = true, Retained = (9, 2_400), Garbage = scope == ObjectScope.Unreachable ? Garbage : null, Selected = ["Buyer", "Total"] });
         yield return JsonResult.Of("app.dmp", new GroupTable(
             scope,
             "Buyer.Name",

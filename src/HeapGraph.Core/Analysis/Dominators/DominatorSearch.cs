@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Arrays;
 
 namespace HeapGraph.Core.Analysis.Dominators;
 
@@ -15,7 +16,9 @@ internal sealed class DominatorSearch
     private const int CancellationMask = 0xFFFFF;
     private const int ObjectsAtOnce = 1 << 16;
 
-    private readonly ObjectGraph _graph;
+    private readonly EdgeTable _references;
+    private readonly IEnumerable<int> _starts;
+    private readonly Func<int, long> _bytesOf;
     private readonly CancellationToken _cancellation;
     private readonly CrossReferences _crossReferences;
     private readonly int[] _visitByObject;
@@ -26,16 +29,27 @@ internal sealed class DominatorSearch
     private int _last;
 
     public DominatorSearch(ObjectGraph graph, CancellationToken cancellation)
+        : this(graph.References, graph.Roots.Select(root => root.ObjectIndex), graph.Roots.Count, graph.BytesOf, cancellation)
     {
-        (_graph, _cancellation) = (graph, cancellation);
-        _crossReferences = new CrossReferences((long)graph.References.EdgeCount + graph.Roots.Count);
-        _visitByObject = new int[graph.ObjectCount];
+    }
+
+    /// <param name="references">Between all objects.</param>
+    /// <param name="starts">What the virtual root refers to, in any order, also more than once.</param>
+    /// <param name="startCount">How many that are.</param>
+    /// <param name="bytesOf">The size of an object.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public DominatorSearch(EdgeTable references, IEnumerable<int> starts, int startCount, Func<int, long> bytesOf, CancellationToken cancellation)
+    {
+        (_references, _starts, _bytesOf, _cancellation) = (references, starts, bytesOf, cancellation);
+        _crossReferences = new CrossReferences((long)references.EdgeCount + startCount);
+        var count = references.ObjectCount;
+        _visitByObject = new int[count];
 
         // What stays untouched, since fewer objects are reachable, takes no memory.
-        _objectByVisit = GC.AllocateUninitializedArray<int>(graph.ObjectCount + 1);
-        _dominatorByVisit = GC.AllocateUninitializedArray<int>(graph.ObjectCount + 1);
-        _semidominatorByVisit = GC.AllocateUninitializedArray<int>(graph.ObjectCount + 1);
-        _retainedBytesByVisit = GC.AllocateUninitializedArray<long>(graph.ObjectCount + 2);
+        _objectByVisit = GC.AllocateUninitializedArray<int>(count + 1);
+        _dominatorByVisit = GC.AllocateUninitializedArray<int>(count + 1);
+        _semidominatorByVisit = GC.AllocateUninitializedArray<int>(count + 1);
+        _retainedBytesByVisit = GC.AllocateUninitializedArray<long>(count + 2);
     }
 
     private Span<Link> LinkByVisit => MemoryMarshal.Cast<long, Link>(_retainedBytesByVisit.AsSpan());
@@ -58,15 +72,15 @@ internal sealed class DominatorSearch
     private void NumberInDepthFirstOrder()
     {
         (_objectByVisit[0], _dominatorByVisit[0]) = (DominatorTree.VirtualRoot, 0);
-        foreach (var root in _graph.Roots)
+        foreach (var start in _starts)
         {
-            if (_visitByObject[root.ObjectIndex] is var seen and not 0)
+            if (_visitByObject[start] is var seen and not 0)
             {
                 AddCrossReference(0, seen);
             }
             else
             {
-                NumberBelow(root.ObjectIndex);
+                NumberBelow(start);
             }
         }
     }
@@ -75,7 +89,7 @@ internal sealed class DominatorSearch
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void NumberBelow(int root)
     {
-        var references = _graph.References;
+        var references = _references;
         var current = Number(root, 0);
         var row = references[root];
         var at = 0;
@@ -242,7 +256,7 @@ internal sealed class DominatorSearch
             {
                 if (_visitByObject[index] is var visit and not 0)
                 {
-                    retainedBytes[visit] = _graph.BytesOf(index);
+                    retainedBytes[visit] = _bytesOf(index);
                 }
             }
         });

@@ -28,6 +28,9 @@ public sealed partial record DominatorTable(
 
     /// <summary>The types of which most of these bytes are, as many as there may be rows.</summary>
     public IReadOnlyList<TypeTableRow> UnreachableTypes { get; init; } = [];
+
+    /// <summary>Where these lie and what they hang on; null where there are none, and below one object.</summary>
+    public GarbageReport? Garbage { get; init; }
 }
 
 /// <summary>What a row of a <see cref="DominatorTable"/> stands for.</summary>

@@ -20,6 +20,9 @@ internal sealed partial record ObjectTable(
     /// <summary>Whether only objects are listed that no other object refers to.</summary>
     public bool IsOfUnreferenced { get; init; }
 
+    /// <summary>What all that match hang on, where they are unreachable; null else.</summary>
+    public GarbageReport? Garbage { get; init; }
+
     /// <summary>Paths whose values each row tells besides.</summary>
     public IReadOnlyList<string> Selected { get; init; } = [];
 

@@ -71,6 +71,9 @@ public sealed record ObjectView(
 {
     /// <summary>Where on the heap the object lies; null when it is not known.</summary>
     public HeapGeneration? Generation { get; init; }
+
+    /// <summary>Of an object that no root reaches, what it hangs on; null for others.</summary>
+    public GarbageReport? Garbage { get; init; }
 }
 
 /// <summary>How much of an object is shown.</summary>

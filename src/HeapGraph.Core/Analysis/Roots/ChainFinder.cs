@@ -18,7 +18,7 @@ internal sealed class ChainFinder
     private ChainFinder(ObjectGraph graph, ChainOptions options)
     {
         (_graph, _options) = (graph, options);
-        _roots = options.From is null ? [.. RootPreference.Sorted(graph).Where(root => root.Kind != HeapRootKind.Frozen)] : [.. options.From.SelectMany(ReferencesOf)];
+        _roots = options.From is null ? [.. RootPreference.Sorted(graph).Where(root => root.Kind != HeapRootKind.Frozen && options.Left?.Keeps(root) != false)] : [.. options.From.SelectMany(ReferencesOf)];
         _shortest = SearchFrom(_roots, []);
     }
 
@@ -110,7 +110,7 @@ internal sealed class ChainFinder
         for (var step = objects.Count - 1; step > 0; step--)
         {
             var (key, value) = (objects[step - 1], objects[step]);
-            if (_graph.WeakTableOf(key, value) is >= 0 and var table && passed.Add(table) && _graph.References[key].Count(value) == 1
+            if (_graph.WeakTableOf(key, value) is >= 0 and var table && passed.Add(table) && (_options.Left is { } left ? left[key] : _graph.References[key]).Count(value) == 1
                 && _shortest.To(table, cancellation) is { } above && !above.Any(objects[step..].Contains)
                 && above.Length + objects.Count - step <= MaxObjects)
             {
@@ -175,8 +175,8 @@ internal sealed class ChainFinder
     };
 
     private ShortestChains SearchFrom(HeapRoot[] roots, IReadOnlyCollection<int> avoided) =>
-        new(WaysAvoiding(avoided), _graph.ObjectCount, roots.Select(root => root.ObjectIndex), MaxObjects);
+        new(WaysAvoiding(avoided), _graph.ObjectCount, roots.Select(root => root.ObjectIndex), MaxObjects, _options.Within);
 
     private ChainWays WaysAvoiding(IReadOnlyCollection<int> objects) => new(
-        _graph, _options.ExcludesType, _options.ExcludesObject, objects.Count == 0 ? null : ObjectSet.Of(_graph.ObjectCount, objects), passesStatics: _options.From is not null);
+        _graph, _options.ExcludesType, _options.ExcludesObject, objects.Count == 0 ? null : ObjectSet.Of(_graph.ObjectCount, objects), passesStatics: _options.From is not null, _options.Left);
 }

@@ -23,6 +23,12 @@ internal sealed record ChainOptions
     /// <summary>References of a chain, at most, that of its root included; 0 for any number.</summary>
     public int MaxDepth { get; init; }
 
+    /// <summary>The references that chains may lead along; null for all.</summary>
+    public ReferencesLeft? Left { get; init; }
+
+    /// <summary>The objects that are asked about, with all that lead to them and to the ConditionalWeakTables; null for any. What is outside has no chain.</summary>
+    public ObjectSet? Within { get; init; }
+
     /// <summary>Types that no chain may lead through. By type index; null for none.</summary>
     public Func<int, bool>? ExcludesType { get; init; }
 

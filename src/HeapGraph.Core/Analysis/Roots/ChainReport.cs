@@ -21,6 +21,9 @@ public sealed partial record ChainReport(IReadOnlyList<ObjectChains> Objects, in
     /// <summary>The independent ways in which the objects are kept, one for each chain; null unless they were asked for.</summary>
     public AnchorReport? Anchors { get; init; }
 
+    /// <summary>What of all chosen objects nothing keeps alive; null where that is one object or none.</summary>
+    public GarbageReport? Garbage { get; init; }
+
     /// <summary>What was left out of the choice.</summary>
     internal ObjectFilter Filter { get; init; } = ObjectFilter.None;
 }
@@ -33,6 +36,9 @@ public sealed record ObjectChains(ChainStep Object, IReadOnlyList<ReferenceChain
 {
     /// <summary>Whether a root reaches it: where there is no chain, by another way than those that were asked for.</summary>
     public bool IsReachable { get; init; } = true;
+
+    /// <summary>Of an object that no root reaches, where it lies and what it hangs on; null for others.</summary>
+    public GarbageReport? Garbage { get; init; }
 
     /// <summary>Of an object without a chain, the first of those that refer to it all the same: of a reachable one
     /// those that are reachable too.</summary>

@@ -8,7 +8,9 @@ namespace HeapGraph.Core.Analysis.Roots;
 /// <param name="excludesObject">Objects that a chain may end in but not lead through, by object number; null for none.</param>
 /// <param name="closed">Objects that a chain may end in but not lead through; null for none.</param>
 /// <param name="passesStatics">Whether a chain may lead through the runtime's arrays of static fields, since the fields are no roots of it.</param>
-internal sealed class ChainWays(ObjectGraph graph, Func<int, bool>? excludesType, Func<int, bool>? excludesObject, ObjectSet? closed, bool passesStatics)
+/// <param name="left">The references that are not thought away; null for all.</param>
+internal sealed class ChainWays(
+    ObjectGraph graph, Func<int, bool>? excludesType, Func<int, bool>? excludesObject, ObjectSet? closed, bool passesStatics, ReferencesLeft? left = null)
 {
     // A set of bits, since it is asked for every object of the heap.
     private readonly ObjectSet? _storage = passesStatics || graph.StaticStorage.Count == 0 ? null : ObjectSet.Of(graph.ObjectCount, graph.StaticStorage);
@@ -21,7 +23,7 @@ internal sealed class ChainWays(ObjectGraph graph, Func<int, bool>? excludesType
             return [];
         }
 
-        var references = graph.References[objectIndex];
+        var references = left is null ? graph.References[objectIndex] : left[objectIndex];
         return _storage?.Contains(objectIndex) == true ? WithoutNamedStatics(references) : references;
     }
 
@@ -29,15 +31,15 @@ internal sealed class ChainWays(ObjectGraph graph, Func<int, bool>? excludesType
     /// passing it over, since the field is a root of its own.</summary>
     private int[] WithoutNamedStatics(ReadOnlySpan<int> references)
     {
-        var left = new List<int>();
+        var others = new List<int>();
         foreach (var target in references)
         {
-            if (!graph.RootsOf(target).Any(root => root.IsNamedStatic))
+            if (!graph.RootsOf(target).Any(root => root.IsNamedStatic && left?.Keeps(root) != false))
             {
-                left.Add(target);
+                others.Add(target);
             }
         }
 
-        return [.. left];
+        return [.. others];
     }
 }

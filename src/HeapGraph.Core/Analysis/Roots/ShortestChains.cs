@@ -10,6 +10,7 @@ internal sealed class ShortestChains
     private const int FromRoot = 1;
     private readonly ChainWays _ways;
     private readonly int _maxLength;
+    private readonly ObjectSet? _within;
 
     // By object: 0 when not reached, FromRoot, or 2 more than the object before it.
     private readonly int[] _previousByObject;
@@ -27,14 +28,15 @@ internal sealed class ShortestChains
     /// <param name="objectCount">Number of objects in the graph.</param>
     /// <param name="rootObjects">Where chains begin, the best first.</param>
     /// <param name="maxLength">Objects of a chain, at most.</param>
-    public ShortestChains(ChainWays ways, int objectCount, IEnumerable<int> rootObjects, int maxLength = int.MaxValue)
+    /// <param name="within">The objects that are looked at, with each all that refer to it; null for all. For these it is the same search.</param>
+    public ShortestChains(ChainWays ways, int objectCount, IEnumerable<int> rootObjects, int maxLength = int.MaxValue, ObjectSet? within = null)
     {
-        (_ways, _maxLength) = (ways, maxLength);
+        (_ways, _maxLength, _within) = (ways, maxLength, within);
         _previousByObject = new int[objectCount];
         _reachedByGroup = new ObjectSet(objectCount);
         foreach (var root in rootObjects)
         {
-            if (_previousByObject[root] == 0)
+            if (_previousByObject[root] == 0 && within?.Contains(root) != false)
             {
                 _previousByObject[root] = FromRoot;
                 _layer.Objects.Add(root);
@@ -123,6 +125,11 @@ internal sealed class ShortestChains
     {
         foreach (var target in _ways.From(objectIndex))
         {
+            if (_within?.Contains(target) == false)
+            {
+                continue;
+            }
+
             ref var previous = ref _previousByObject[target];
             if (previous == 0)
             {

@@ -26,10 +26,13 @@ internal static class CutHeap
         return snapshot with
         {
             Graph = snapshot.Graph.Without(cut, coverage),
-            Details = new CutDetails(snapshot, snapshot.Details, gone),
+            Details = DetailsWithout(snapshot, gone),
             Fields = new FieldsLeft(fields, gone),
         };
     }
+
+    /// <summary>Names without those of the references in some fields.</summary>
+    public static IObjectDetails DetailsWithout(HeapSnapshot snapshot, HashSet<HeapField> gone) => new CutDetails(snapshot, snapshot.Details, gone);
 
     private static string Told(string name, long references) =>
         $"Ignored as asked: {references:N0} {(references == 1 ? "reference" : "references")} of {name}.";

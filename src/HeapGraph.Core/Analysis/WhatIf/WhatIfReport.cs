@@ -24,6 +24,9 @@ public sealed record WhatIfReport(
     long TotalBytes,
     HeapCoverage Coverage)
 {
+    /// <summary>What the cuts are to free, where they were looked for; null where they were named.</summary>
+    public WhatIfSuggestion? Suggested { get; init; }
+
     /// <summary>Finds the references in some fields and thinks them away.</summary>
     /// <param name="snapshot">A heap with <see cref="GraphParts.Reachability"/> and <see cref="HeapSnapshot.Fields"/>.</param>
     /// <param name="chosen">The fields that each name means; a reference that several mean goes once.</param>
@@ -44,8 +47,7 @@ public sealed record WhatIfReport(
         ReferenceCut In(HashSet<HeapField> some) => fields.In(some, cancellation).Within(before.Contains);
     }
 
-    /// <summary>Thinks references away and follows those that are left. O(objects + references) time, and as much memory as
-    /// the references take.</summary>
+    /// <summary>Thinks references away and follows those that are left. O(objects + references) time, and a byte per object.</summary>
     /// <param name="graph">A graph with <see cref="GraphParts.Reachability"/>.</param>
     /// <param name="cut">The references.</param>
     /// <param name="cuts">The same as they were chosen.</param>
@@ -54,10 +56,11 @@ public sealed record WhatIfReport(
     internal static WhatIfReport Of(ObjectGraph graph, ReferenceCut cut, IReadOnlyList<WhatIfCut> cuts, int limit, CancellationToken cancellation = default) =>
         Of(graph, ReachableObjects.From(graph, cancellation), cut, cuts, limit, cancellation);
 
-    private static WhatIfReport Of(
+    /// <summary>The same where it is known what is reachable.</summary>
+    internal static WhatIfReport Of(
         ObjectGraph graph, ObjectSet before, ReferenceCut cut, IReadOnlyList<WhatIfCut> cuts, int limit, CancellationToken cancellation)
     {
-        var after = ReachableObjects.From(graph.Without(cut), cancellation);
+        var after = ReachableObjects.Along(graph, new ReferencesLeft(graph, cut), cancellation);
         var freed = FreedObjects.Between(graph, before, after);
         var targets = cut.Targets.Where(before.Contains).ToArray();
         var (objects, bytes) = (0L, 0L);
@@ -80,4 +83,15 @@ public sealed record WhatIfReport(
 /// <param name="Name">What was asked for.</param>
 /// <param name="Fields">The fields that it means, by their full names, sorted.</param>
 /// <param name="References">How many references of reachable objects, and static fields, they are.</param>
-public sealed record WhatIfCut(string Name, IReadOnlyList<string> Fields, long References);
+public sealed record WhatIfCut(string Name, IReadOnlyList<string> Fields, long References)
+{
+    /// <summary>What would go without this one alone; null where cuts were named, not looked for.</summary>
+    public AnchorFreed? Alone { get; init; }
+}
+
+/// <summary>The fewest cuts that free some objects, as far as they were found.</summary>
+/// <param name="Objects">How many of the objects that were asked about are reachable.</param>
+/// <param name="Freed">How many of them would go with all cuts.</param>
+/// <param name="IsComplete">Whether all ways to them were found, and each can be cut.</param>
+/// <param name="IsFewest">Whether no fewer cuts will do.</param>
+public sealed record WhatIfSuggestion(long Objects, long Freed, bool IsComplete, bool IsFewest);

@@ -71,28 +71,65 @@ internal sealed class EdgeTable(int[] offsets, int[] targets)
                 break;
             }
 
-            left.Clear();
-            for (; next < byRow.Length && byRow[next].From == row; next++)
-            {
-                left[byRow[next].To] = left.GetValueOrDefault(byRow[next].To) + 1;
-            }
-
-            foreach (var target in this[row])
-            {
-                if (left.GetValueOrDefault(target) is > 0 and var count)
-                {
-                    left[target] = count - 1;
-                }
-                else
-                {
-                    fewer[filled++] = target;
-                }
-            }
-
+            AddLeft(row, byRow, ref next, left, fewer, ref filled);
             fewerOffsets[++row] = filled;
         }
 
         return new EdgeTable(fewerOffsets, fewer);
+    }
+
+    /// <summary>The rows that differ in <see cref="Without"/>, as they are there: their numbers, ascending, and for each of these a row.</summary>
+    /// <remarks>As much time and memory as these rows take.</remarks>
+    public (int[] Rows, EdgeTable Left) RowsWithout(IEnumerable<FieldReference> gone)
+    {
+        var byRow = Sorted(gone);
+        var rows = new List<int>();
+        var room = 0;
+        for (var at = 0; at < byRow.Length; at++)
+        {
+            if (at == 0 || byRow[at].From != byRow[at - 1].From)
+            {
+                rows.Add(byRow[at].From);
+                room += this[byRow[at].From].Length;
+            }
+        }
+
+        var (rowOffsets, left, taken) = (new int[rows.Count + 1], new int[room], new Dictionary<int, int>());
+        var (filled, next) = (0, 0);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            AddLeft(rows[row], byRow, ref next, taken, left, ref filled);
+            rowOffsets[row + 1] = filled;
+        }
+
+        return ([.. rows], new EdgeTable(rowOffsets, left));
+    }
+
+    /// <param name="row">The row.</param>
+    /// <param name="byRow">What goes, by row.</param>
+    /// <param name="next">The first of it in this row; then in the next one.</param>
+    /// <param name="left">For this alone.</param>
+    /// <param name="fewer">Takes what is left.</param>
+    /// <param name="filled">How much of it is taken.</param>
+    private void AddLeft(int row, FieldReference[] byRow, ref int next, Dictionary<int, int> left, int[] fewer, ref int filled)
+    {
+        left.Clear();
+        for (; next < byRow.Length && byRow[next].From == row; next++)
+        {
+            left[byRow[next].To] = left.GetValueOrDefault(byRow[next].To) + 1;
+        }
+
+        foreach (var target in this[row])
+        {
+            if (left.GetValueOrDefault(target) is > 0 and var count)
+            {
+                left[target] = count - 1;
+            }
+            else
+            {
+                fewer[filled++] = target;
+            }
+        }
     }
 
     private static FieldReference[] Sorted(IEnumerable<FieldReference> references)

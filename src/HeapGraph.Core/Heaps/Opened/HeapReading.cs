@@ -34,6 +34,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
     private HeapSnapshot? _snapshot;
     private ObjectSet? _reachable;
     private DominatorTree? _dominators;
+    private DeadObjects? _dead;
     private ConditionOutcome? _where;
     private ReadThreads? _threads;
     private LoneThreads? _loneThreads;
@@ -244,6 +245,21 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
             }
 
             return _dominators;
+        }
+    }
+
+    /// <summary>What no GC root keeps alive.</summary>
+    public DeadObjects Dead()
+    {
+        lock (_reading)
+        {
+            if (_dead is null)
+            {
+                var (graph, reachable) = (Read(GraphParts.Reachability).Graph, _dominators?.Reachable ?? Reachable());
+                _dead = Clock.Timed("Finding what garbage hangs on", () => DeadObjects.In(graph, reachable, Cancellation));
+            }
+
+            return _dead;
         }
     }
 

@@ -166,6 +166,7 @@ public sealed class HeapObjects : HeapResult, IReadOnlyList<HeapObject>
                     "Sorting", () => ObjectTable.Of(new HeapSnapshot(Target, _graph, _reading.DetailsOrNone), _objects, _scope, _sort, _limit, tree))
                     with { Filter = Filter, IsOfUnreferenced = IsOfUnreferenced };
                 table = Selected.Count > 0 ? WithFields(table) : table;
+                table = _scope == ObjectScope.Unreachable && _objects.Count > 0 && !_reading.IsClosed ? table with { Garbage = _reading.Dead().Of(_objects) } : table;
                 return TellsTogether
                     ? table with { Retained = _reading.Clock.Timed("Finding what they retain", () => RetainedBytes.OfSet(_graph, ObjectSet.Of(_graph.ObjectCount, _objects), _reading.Cancellation)) }
                     : table;

@@ -10,7 +10,8 @@ namespace HeapGraph.Core.Inspections.Anchors;
 /// <remarks>The nearest chain is cut at the program's own reference that is nearest to the objects, until none is left; then each chain is looked for again with
 /// all others cut, and a cut that is not needed goes. The fewest cuts are the least set that hits every chain found, which is cut and asked for a chain
 /// that it missed until there is none (implicit hitting set: E. Moreno-Centeno, R. Karp, "The Implicit Hitting Set Approach to Solve Combinatorial
-/// Optimization Problems", 2013). Three to five searches of the heap and copies of its references for each way.</remarks>
+/// Optimization Problems", 2013). Chains are looked for among what leads to the objects alone, which takes turning all references round, once; three or four
+/// searches of the heap, however many ways there are, say what is alive and what would go.</remarks>
 /// <param name="snapshot">A heap with <see cref="GraphParts.Reachability"/> and <see cref="HeapSnapshot.Fields"/>.</param>
 /// <param name="targets">The objects.</param>
 /// <param name="options">What chains may lead through.</param>
@@ -25,6 +26,8 @@ internal sealed class AnchorSearch(HeapSnapshot snapshot, IReadOnlyList<int> tar
     private readonly CutPlaces _places = new(snapshot, cancellation);
     private readonly ObjectSet _reachable = ReachableObjects.From(snapshot.Graph, cancellation);
     private readonly ObjectSet _targets = ObjectSet.Of(snapshot.Graph.ObjectCount, targets);
+    private readonly ObjectSet _leading = ReachableObjects.LeadingTo(
+        snapshot.Graph.WithReferrers(cancellation).Referrers, [.. targets, .. snapshot.Graph.WeakTables], cancellation);
     private readonly List<(ReferenceChain Chain, IReadOnlyList<CutPlace> Places, CutPlace? Place)> _ways = [];
     private bool _isComplete = true;
 
@@ -32,23 +35,57 @@ internal sealed class AnchorSearch(HeapSnapshot snapshot, IReadOnlyList<int> tar
     public (AnchorReport Report, IReadOnlyList<ReferenceChain> Chains)? Find()
     {
         var alive = targets.Count(_reachable.Contains);
+        if (!FindIndependent())
+        {
+            return null;
+        }
+
+        CutPlace[] cuts = [.. Cuts()];
+        var (fewest, isFewest) = _isComplete ? Fewest(cuts) : ([], false);
+        var freed = FreedBy(cuts);
+        var ways = _ways.Select(way => new Anchor(way.Place?.Told, way.Place is { } place ? freed.Alone(LeftWithout([place])) : default)).ToArray();
+        var together = fewest.Count == 0 ? default : fewest.SequenceEqual(cuts) ? freed.Together : FreedBy(fewest).Together;
+        return (
+            new AnchorReport(alive, ways, [.. fewest.Select(cut => cut.Told)], together) { IsComplete = _isComplete, IsFewest = isFewest },
+            [.. _ways.Select(way => way.Chain)]);
+    }
+
+    /// <summary>The fewest cuts that free the objects as an answer of its own: what each frees alone, and all together by type.</summary>
+    /// <param name="limit">How many types to name; 0 for all.</param>
+    /// <returns>Null when none of the objects is reachable. Where a way can't be cut, or there are more than are looked for, the cuts of the other ways.</returns>
+    public WhatIfReport? Suggest(int limit)
+    {
+        if (!FindIndependent())
+        {
+            return null;
+        }
+
+        var (cuts, isFewest) = _isComplete ? Fewest([.. Cuts()]) : (Cuts(), false);
+        var freed = FreedBy(cuts);
+        var told = cuts.Select(place =>
+        {
+            var gone = _places.At([place]);
+            return new WhatIfCut(place.Told.Field ?? place.Told.Place, place.Told.Field is { } field ? [field] : [], gone.Within(_reachable.Contains).Count)
+            {
+                Alone = freed.Alone(new ReferencesLeft(snapshot.Graph, gone)),
+            };
+        }).ToArray();
+        return WhatIfReport.Of(snapshot.Graph, _reachable, _places.At(cuts).Within(_reachable.Contains), told, limit, cancellation) with
+        {
+            Suggested = new WhatIfSuggestion(targets.Count(_reachable.Contains), freed.Together.Chosen, _isComplete, isFewest),
+        };
+    }
+
+    /// <returns>Whether there is any way.</returns>
+    private bool FindIndependent()
+    {
         FindWays();
         if (_isComplete)
         {
             KeepIndependent();
         }
 
-        if (_ways.Count == 0)
-        {
-            return null;
-        }
-
-        CutPlace[] cuts = [.. _ways.Select(way => way.Place).OfType<CutPlace>()];
-        var (fewest, isFewest) = _isComplete ? Fewest(cuts) : ([], false);
-        var ways = _ways.Select(way => new Anchor(way.Place?.Told, way.Place is { } place ? FreedWithout([place]) : default)).ToArray();
-        return (
-            new AnchorReport(alive, ways, [.. fewest.Select(cut => cut.Told)], fewest.Count == 0 ? default : FreedWithout(fewest)) { IsComplete = _isComplete, IsFewest = isFewest },
-            [.. _ways.Select(way => way.Chain)]);
+        return _ways.Count > 0;
     }
 
     private void FindWays()
@@ -117,25 +154,13 @@ internal sealed class AnchorSearch(HeapSnapshot snapshot, IReadOnlyList<int> tar
     /// <summary>A chain that is there without some places, and where it can be cut; null when there is none.</summary>
     private (ReferenceChain Chain, IReadOnlyList<CutPlace> Places)? ChainWithout(IEnumerable<CutPlace> cut)
     {
-        var left = _places.Without(cut);
-        return ChainFinder.For(left.Graph, options).FindChainToAny(_targets, cancellation)?.DescribedBy(left.Details, options.MostNamed) is { } chain
-            ? (chain, _places.On(chain, left))
-            : null;
+        CutPlace[] places = [.. cut];
+        var names = _places.NamesWithout(places);
+        var finder = ChainFinder.For(snapshot.Graph, options with { Left = LeftWithout(places), Within = _leading });
+        return finder.FindChainToAny(_targets, cancellation)?.DescribedBy(names, options.MostNamed) is { } chain ? (chain, _places.On(chain, names)) : null;
     }
 
-    private AnchorFreed FreedWithout(IReadOnlyCollection<CutPlace> places)
-    {
-        var after = ReachableObjects.From(_places.Without(places).Graph, cancellation);
-        var (objects, bytes) = (0L, 0L);
-        for (var index = 0; index < snapshot.Graph.ObjectCount; index++)
-        {
-            if (_reachable.Contains(index) && !after.Contains(index))
-            {
-                objects++;
-                bytes += snapshot.Graph.BytesOf(index);
-            }
-        }
+    private FreedByCuts FreedBy(IReadOnlyCollection<CutPlace> places) => new(snapshot.Graph, _reachable, _targets, LeftWithout(places), cancellation);
 
-        return new AnchorFreed(targets.Count(target => _reachable.Contains(target) && !after.Contains(target)), objects, bytes);
-    }
+    private ReferencesLeft LeftWithout(IReadOnlyCollection<CutPlace> places) => new(snapshot.Graph, _places.At(places));
 }

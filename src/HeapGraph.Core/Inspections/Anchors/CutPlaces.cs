@@ -1,3 +1,4 @@
+using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.WhatIf;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
@@ -7,21 +8,22 @@ using HeapGraph.Core.Inspections.Words;
 
 namespace HeapGraph.Core.Inspections.Anchors;
 
-/// <summary>Where chains of a heap can be cut, and the heap without what was cut.</summary>
+/// <summary>Where chains of a heap can be cut, and what goes then.</summary>
 /// <remarks>For one thread.</remarks>
 /// <param name="snapshot">A heap with <see cref="GraphParts.Reachability"/> and <see cref="HeapSnapshot.Fields"/>.</param>
 /// <param name="cancellation">Ends a search.</param>
 internal sealed class CutPlaces(HeapSnapshot snapshot, CancellationToken cancellation)
 {
     private readonly Dictionary<(HeapType, string), HeapField> _fields = FieldsOf(snapshot.Fields!.Find(null, cancellation));
+    private readonly Dictionary<CutPlace, ReferenceCut> _cuts = [];
     private readonly HashSet<HeapField> _statics = [.. snapshot.Fields!.Find(null, cancellation).Where(field => field.IsStatic)];
 
     /// <summary>The program's own references on a chain that can be cleared, the last one first; where there are none, the last one of .NET's that is not inside a
     /// collection or a delegate, then the root.</summary>
     /// <remarks>The fields of closures are left out: what holds the lambda is what the program can let go of.</remarks>
     /// <param name="chain">The chain, with names.</param>
-    /// <param name="left">The heap that it was found in.</param>
-    public IReadOnlyList<CutPlace> On(ReferenceChain chain, HeapSnapshot left)
+    /// <param name="left">Names of the references of the heap that it was found in.</param>
+    public IReadOnlyList<CutPlace> On(ReferenceChain chain, IObjectDetails left)
     {
         CutPlace[] own = [.. FieldsOn(chain, left, FrameworkNames.IsOwn)];
         var root = RootOf(chain);
@@ -35,22 +37,31 @@ internal sealed class CutPlaces(HeapSnapshot snapshot, CancellationToken cancell
         : HeapField.OfStatic(chain.Root) is { } field && _statics.Contains(field) ? new CutPlace(ChainWords.Place(chain.Root), field, null)
         : new CutPlace(ChainWords.Place(chain.Root), null, chain.Root.Place);
 
-    /// <summary>The heap as if nothing stood in some places.</summary>
-    /// <remarks>A look at each object of the types that have the fields, and a copy of all references.</remarks>
-    public HeapSnapshot Without(IEnumerable<CutPlace> places)
+    /// <summary>What goes when some places are cleared.</summary>
+    /// <remarks>For each place, once, a look at each object of the types that have its field.</remarks>
+    public ReferenceCut At(IReadOnlyCollection<CutPlace> places)
     {
-        var (fields, roots) = (new HashSet<HeapField>(), new HashSet<(HeapRootKind, string?, ulong)>());
-        foreach (var place in places)
-        {
-            _ = place.Field is { } field ? fields.Add(field) : roots.Add(place.Root!.Value);
-        }
-
-        var left = fields.Count == 0 ? snapshot : CutHeap.Of(snapshot, [("", fields)], cancellation);
-        return roots.Count == 0 ? left
-            : left with { Graph = left.Graph.Without(new ReferenceCut([], left.Graph.Roots.Where(root => roots.Contains(root.Place)).ToHashSet())) };
+        ReferenceCut[] cuts = [.. places.Select(AtOne)];
+        return cuts is [var only] ? only
+            : new ReferenceCut([.. cuts.SelectMany(cut => cut.References)], cuts.SelectMany(cut => cut.Roots).ToHashSet()) { StorageSlots = [.. cuts.SelectMany(cut => cut.StorageSlots).Distinct()] };
     }
 
-    private IEnumerable<CutPlace> FieldsOn(ReferenceChain chain, HeapSnapshot left, Func<HeapType, bool> counts)
+    /// <summary>Names of the references that stand in no such place.</summary>
+    public IObjectDetails NamesWithout(IEnumerable<CutPlace> places) => CutHeap.DetailsWithout(snapshot, [.. places.Select(place => place.Field).OfType<HeapField>()]);
+
+    private ReferenceCut AtOne(CutPlace place)
+    {
+        if (!_cuts.TryGetValue(place, out var cut))
+        {
+            cut = place.Field is { } field ? snapshot.Fields!.In(new HashSet<HeapField> { field }, cancellation)
+                : new ReferenceCut([], snapshot.Graph.Roots.Where(root => root.Place == place.Root).ToHashSet());
+            _cuts.Add(place, cut);
+        }
+
+        return cut;
+    }
+
+    private IEnumerable<CutPlace> FieldsOn(ReferenceChain chain, IObjectDetails left, Func<HeapType, bool> counts)
     {
         for (var step = chain.Steps.Count - 1; step > 0; step--)
         {
@@ -62,9 +73,9 @@ internal sealed class CutPlaces(HeapSnapshot snapshot, CancellationToken cancell
         }
     }
 
-    private HeapField? FieldBetween(HeapSnapshot left, ChainStep from, ChainStep to)
+    private HeapField? FieldBetween(IObjectDetails left, ChainStep from, ChainStep to)
     {
-        foreach (var label in left.Details.PlainLabelsOf(from.ObjectIndex, to.ObjectIndex))
+        foreach (var label in left.PlainLabelsOf(from.ObjectIndex, to.ObjectIndex))
         {
             if (label is { Kind: SlotKind.Field, Name: { Length: > 0 } name } && _fields.TryGetValue((from.Type, name), out var field))
             {

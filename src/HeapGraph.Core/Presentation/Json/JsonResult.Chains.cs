@@ -61,10 +61,12 @@ internal static partial class JsonResult
             }
 
             json.WriteEndArray();
+            WriteGarbage(json, found.Garbage);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+        WriteGarbage(json, report.Garbage);
         WriteFilled(json, report.Filled);
         if (report.Anchors is { } anchors)
         {

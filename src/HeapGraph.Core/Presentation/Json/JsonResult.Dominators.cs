@@ -32,6 +32,7 @@ internal static partial class JsonResult
         json.WriteNumber("bytes", table.UnreachableBytes);
         WriteTypes(json, table.UnreachableTypes);
         json.WriteEndObject();
+        WriteGarbage(json, table.Garbage);
     }
 
     private static void WriteRows(Utf8JsonWriter json, string name, DominatorRowKind by, IReadOnlyList<DominatorRow> rows)

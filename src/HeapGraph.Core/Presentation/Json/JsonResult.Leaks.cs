@@ -16,6 +16,7 @@ internal static partial class JsonResult
         WriteText(json, "target", target);
         WriteTotals(json, "totals", report.TotalObjects, report.TotalBytes);
         WriteCoverage(json, report.Coverage);
+        WriteGarbage(json, report.Garbage);
         json.WriteNumber("findingsTotal", report.FindingCount);
         json.WriteStartArray("findings");
         foreach (var finding in report.Findings)

@@ -46,5 +46,6 @@ internal static partial class JsonResult
         }
 
         json.WriteEndArray();
+        WriteGarbage(json, table.Garbage);
     });
 }

@@ -28,6 +28,7 @@ internal static partial class JsonResult
             WriteFields(json, view);
             WriteReferrers(json, view);
             WriteChain(json, view.Chain);
+            WriteGarbage(json, view.Garbage);
             json.WriteEndObject();
         }
 

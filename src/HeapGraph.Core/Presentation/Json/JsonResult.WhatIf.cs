@@ -15,10 +15,25 @@ internal static partial class JsonResult
             WriteText(json, "name", cut.Name);
             WriteTexts(json, "fields", cut.Fields);
             json.WriteNumber("references", cut.References);
+            if (cut.Alone is { } alone)
+            {
+                WriteFreed(json, "alone", alone);
+            }
+
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+        if (report.Suggested is { } suggested)
+        {
+            json.WriteStartObject("suggested");
+            json.WriteNumber("objects", suggested.Objects);
+            json.WriteNumber("freed", suggested.Freed);
+            json.WriteBoolean("isComplete", suggested.IsComplete);
+            json.WriteBoolean("isFewest", suggested.IsFewest);
+            json.WriteEndObject();
+        }
+
         WriteTotals(json, "freed", report.Freed.Objects, report.Freed.Bytes);
         json.WriteNumber("targetObjects", report.TargetObjects);
         json.WriteNumber("targetsKept", report.TargetsKept);

@@ -51,6 +51,10 @@ internal sealed partial record TableView
         {
             yield return $"Not in the tree: {table.UnreachableObjects:N0} unreachable objects, {table.UnreachableBytes.AsByteSize}"
                 + $", of which {Wording.NameOf(most.Type, shorten: true)} {most.Bytes.AsByteSize}";
+            if (table.Garbage is { Objects: > 1 } garbage)
+            {
+                yield return GarbageWording.OwnersOf(garbage, shorten: true);
+            }
         }
     }
 }

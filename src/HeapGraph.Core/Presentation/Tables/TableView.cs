@@ -68,7 +68,11 @@ internal sealed partial record TableView(
                 $"{row.Address:x}", ambiguous.NameOf(row.Type), row.Generation is { } generation ? Wording.Of(generation) : "", row.Value?.Printable ?? "",
                 .. row.Fields.Select(field => field?.Printable ?? ""), row.Bytes,
                 .. row.RetainedBytes is { } retained ? (object[])[retained] : []])],
-            [.. Limit(table.Rows.Count, table.TotalObjects, "objects"), .. Wording.GapsOf(table.Coverage)]);
+            [
+                .. Limit(table.Rows.Count, table.TotalObjects, "objects"),
+                .. table.Garbage is { } garbage ? GarbageWording.Of(garbage, shortNames).Select(sentence => (Remark)sentence) : [],
+                .. Wording.GapsOf(table.Coverage),
+            ]);
     }
 
     /// <summary>The arrows of a neighbourhood.</summary>

@@ -25,6 +25,16 @@ internal static class ChainTree
             {
                 console.Write(tree);
             }
+
+            foreach (var sentence in found.Garbage is { } garbage ? GarbageWording.Of(garbage, shortNames) : [])
+            {
+                console.WriteHanging(sentence.Printable);
+            }
+        }
+
+        foreach (var sentence in report.Garbage is { } all ? GarbageWording.Of(all, shortNames) : [])
+        {
+            console.WriteHanging(sentence.Printable);
         }
 
         foreach (var sentence in report.Anchors is { } anchors ? AnchorWording.Of(anchors, report) : [])

@@ -37,6 +37,10 @@ internal static class ObjectViewText
             else
             {
                 console.WriteLine("  No GC root reaches it.");
+                foreach (var sentence in view.Garbage is { } garbage ? GarbageWording.Of(garbage, shortNames) : [])
+                {
+                    console.WriteHanging($"  {sentence.Printable}");
+                }
             }
         }
 

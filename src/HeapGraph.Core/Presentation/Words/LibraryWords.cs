@@ -25,6 +25,7 @@ internal sealed class LibraryWords : IRemedyWords
         Term.Ignore => "Ignore",
         Term.From => "'from'",
         Term.SeveralChains => "'heap.Chain(…, paths: 3)'",
+        Term.AllWays => "'heap.Anchors(…)'",
         Term.FlamegraphPicture => "heap.Dominators().Save(\"FILE.svg\", OutputFormat.Flamegraph)",
         _ => throw new UnreachableException(),
     };

@@ -33,6 +33,9 @@ internal enum Term
     /// <summary>The question for several chains to an object.</summary>
     SeveralChains,
 
+    /// <summary>The question for all independent ways to objects.</summary>
+    AllWays,
+
     /// <summary>The question for a flame graph as a picture.</summary>
     FlamegraphPicture,
 }

@@ -95,7 +95,7 @@ public sealed class AnchorSearchTests
                 set => IsFreedBy([.. all.Where((_, bit) => (set >> bit & 1) != 0)]));
             several += ways.Length > report.Fewest.Count ? 1 : 0;
 
-            bool IsFreedBy(CutPlace[] places) => !targets.Any(ReachableObjects.From(cuts.Without(places).Graph, Cancellation).Contains);
+            bool IsFreedBy(CutPlace[] places) => !targets.Any(ReachableObjects.From(snapshot.Graph.Without(cuts.At(places)), Cancellation).Contains);
 
             CutPlace PlaceOf(AnchorCut cut) => all.Single(place => place.Field!.FullName == cut.Field);
         }
