@@ -66,6 +66,39 @@ public sealed class WhatIfTests
         Assert.StartsWith(message, run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_fewest_cuts_are_suggested_with_what_each_frees_alone_and_all_together()
+    {
+        var dump = LeakTargetDumps.Heap("ManyAnchors");
+        var json = Run("what-if", dump, "--suggest", "--type", "MainWindow");
+        var anchors = Run("chain", dump, "--type", "MainWindow", "--anchors").GetProperty("anchors");
+        Assert.Equal((200, 200, true, true), (Suggested("objects").GetInt32(), Suggested("freed").GetInt32(), Suggested("isComplete").GetBoolean(), Suggested("isFewest").GetBoolean()));
+        Assert.Equal(
+            anchors.GetProperty("fewest").EnumerateArray().Select(cut => cut.GetProperty("field").GetString()),
+            json.GetProperty("cuts").EnumerateArray().Select(cut => cut.GetProperty("fields")[0].GetString()));
+        Assert.Equal(
+            anchors.GetProperty("ways").EnumerateArray().Select(way => way.GetProperty("alone").GetProperty("bytes").GetInt64()),
+            json.GetProperty("cuts").EnumerateArray().Select(cut => cut.GetProperty("alone").GetProperty("bytes").GetInt64()));
+        Assert.Equal(anchors.GetProperty("together").GetProperty("bytes").GetInt64(), json.GetProperty("freed").GetProperty("bytes").GetInt64());
+        Assert.Equal(
+            json.GetProperty("freed").GetRawText(),
+            Run(["what-if", dump, .. json.GetProperty("cuts").EnumerateArray().SelectMany(cut => (string[])["--cut", cut.GetProperty("name").GetString()!])]).GetProperty("freed").GetRawText());
+        Assert.Contains("\nTogether they free all 200 chosen objects; no fewer cuts do.\n", CommandRun.Of("what-if", dump, "--suggest", "--type", "MainWindow").Output, StringComparison.Ordinal);
+
+        JsonElement Suggested(string name) => json.GetProperty("suggested").GetProperty(name);
+    }
+
+    [Theory]
+    [InlineData("--suggest finds what to cut, so --cut says nothing.\n", "--suggest", "--type", "MyBigFatObject", "--cut", "Catalog.Items")]
+    [InlineData("Objects are chosen for --suggest alone.\n", "--type", "MyBigFatObject", "--cut", "Catalog.Items")]
+    [InlineData("No object was chosen.\n", "--suggest")]
+    public void Cuts_are_named_or_looked_for(string message, params string[] args)
+    {
+        var run = CommandRun.Of(["what-if", Dump, .. args]);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith(message, run.Error, StringComparison.Ordinal);
+    }
+
     private static JsonElement Json(params string[] args) => Run(["what-if", Dump, .. args]);
 
     private static JsonElement Run(params string[] args)

@@ -22,6 +22,8 @@ public sealed class WhereTests
     [InlineData("Number < 10 or Number >= 1190", 20)]
     [InlineData("Total > 1199", 1)]
     [InlineData("Created > 2026-01-02", 479)]
+    [InlineData("Tag.GetType() = string", 600)]
+    [InlineData("Buyer.GetType() ~ 'Cust*'", 1170)]
     public void Every_command_that_chooses_objects_takes_a_condition(string condition, int objects)
     {
         Assert.Equal(objects, Json("objects", Dump, "--type", "Order", "--where", condition).GetProperty("total").GetInt32());
@@ -29,6 +31,21 @@ public sealed class WhereTests
         Assert.Equal(objects, Json("chain", Dump, "--type", "Order", "--where", condition).GetProperty("chosenObjects").GetInt32());
         Assert.Equal(objects, Json("refs", Dump, "--type", "Order", "--where", condition).GetProperty("chosenObjects").GetInt32());
         Assert.Equal(objects, Json("backrefs", Dump, "--type", "Order", "--where", condition).GetProperty("chosenObjects").GetInt32());
+    }
+
+    /// <summary>The table that solved a real hunt: which of 9,000 hubs pile up.</summary>
+    [Fact]
+    public void Objects_are_grouped_by_a_value_three_references_away()
+    {
+        var groups = Json("common", Dump, "--type", "MessageHub", "--by", "Configuration.Address.Segments[0]").GetProperty("groups").EnumerateArray();
+        Assert.Equal(
+            [("\"sync\"", 8_419), ("\"portal\"", 400), ("\"mesh\"", 150), ("\"data\"", 30), ("\"ui\"", 1)],
+            groups.Select(group => (group.GetProperty("value").GetString(), group.GetProperty("objects").GetInt32())));
+        Assert.Equal(
+            [("int", 600), ("string", 600)],
+            Json("objects", Dump, "--type", "Order", "--by", "Tag.GetType()").GetProperty("groups").EnumerateArray().Select(group => (group.GetProperty("value").GetString(), group.GetProperty("objects").GetInt32())));
+        var run = CommandRun.Of("common", Dump, "--type", "Order", "--by", "Tag.GetType().Name");
+        Assert.Equal((2, "A path ends with GetType().\n"), (run.ExitCode, run.Error[..(run.Error.IndexOf('\n') + 1)]));
     }
 
     [Fact]

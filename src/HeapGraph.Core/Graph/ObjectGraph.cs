@@ -123,6 +123,9 @@ internal sealed class ObjectGraph
     /// <summary>The type of an object, as an index into <see cref="Types"/>.</summary>
     public int TypeIndexOf(int objectIndex) => _typeIndexByLayout[_layoutIndexes[objectIndex]];
 
+    /// <summary>Which of the layouts an object has, of which there is one per MethodTable, in the order in which these were met.</summary>
+    public int LayoutIndexOf(int objectIndex) => _layoutIndexes[objectIndex];
+
     /// <summary>Size of an object in bytes, as the runtime counts it (not rounded up to the heap's alignment).</summary>
     public long BytesOf(int objectIndex)
     {

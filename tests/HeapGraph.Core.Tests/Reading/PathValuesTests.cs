@@ -84,6 +84,11 @@ public sealed class PathValuesTests
         ("Trail[0]", n => $"{n + 1}"),
         ("Trail[1]", n => $"{n}"),
         ("this.Number", n => $"{n}"),
+        ("Tag.GetType()", n => n % 2 == 0 ? "int" : "string"),
+        ("GetType()", _ => "Order"),
+        ("Created.GetType()", _ => "System.DateTime"),
+        ("Buyer.GetType()", n => n % 40 == 0 ? null : "Customer"),
+        ("Lines.GetType()", _ => "System.Collections.Generic.List<int>"),
     ];
 
     [Fact]

@@ -14,12 +14,15 @@
 //     The same for all orders: Codes: FrozenDictionary<int, string> of 20, 7 * i -> "code {i}"     Names: Hashtable of 20, "k{i}" -> i
 //     Deep: ConcurrentStack<int> of 12,000
 //     Waiting: Queue<int> of n, n + 1 behind one that was taken out     Fixed: ImmutableArray<int> { n }     Trail: Stack<int> of n, n + 1
+//
+//   static Hubs.All -> MessageHub[9000] -> Configuration -> Address -> Segments: string[] { kind, n }: kinds sync 8,419, portal 400, mesh 150, data 30, ui 1
 using System.Collections;
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 Orders.Add(1200);
+GC.KeepAlive(Hubs.All);
 TargetConsole.Serve(args, () => Orders.Add(1));
 
 static class Orders
@@ -36,6 +39,18 @@ static class Orders
         return All.Count;
     }
 }
+
+static class Hubs
+{
+    static readonly string[] Kinds = [.. new[] { ("sync", 8_419), ("portal", 400), ("mesh", 150), ("data", 30), ("ui", 1) }.SelectMany(kind => Enumerable.Repeat(kind.Item1, kind.Item2))];
+    public static readonly MessageHub[] All = [.. Kinds.Select((kind, number) => new MessageHub(new HubConfiguration(new HubAddress([kind, $"{number}"]))))];
+}
+
+record MessageHub(HubConfiguration Configuration);
+
+record HubConfiguration(HubAddress Address);
+
+record HubAddress(string[] Segments);
 
 static class Shared
 {

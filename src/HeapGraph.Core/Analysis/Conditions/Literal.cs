@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using HeapGraph.Core.Analysis.Patterns;
+using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Graph.Values;
 
 namespace HeapGraph.Core.Analysis.Conditions;
@@ -112,6 +113,7 @@ internal sealed class Literal
         ValueKind.Guid => Order(Unsafe.BitCast<(ulong, ulong), Guid>((value.Low, value.High)), _guid),
         ValueKind.Enum => OfEnum(value, _members.GetOrAdd(reader.MembersOf(value), MemberIn)),
         ValueKind.Object => Order(value.Low, _address),
+        ValueKind.Type => reader.TextOf(value, int.MaxValue) is { } name ? CSharpTypeName.ShortNameOf(name) == Text ? 0 : string.CompareOrdinal(name, Text) : null,
         _ => null,
     };
 

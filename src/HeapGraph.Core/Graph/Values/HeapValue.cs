@@ -89,4 +89,7 @@ internal enum ValueKind : byte
 
     /// <summary>A struct that is none of these.</summary>
     Struct,
+
+    /// <summary>The type of an object or a struct: Low tells it apart.</summary>
+    Type,
 }

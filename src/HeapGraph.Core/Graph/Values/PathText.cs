@@ -62,12 +62,17 @@ internal sealed class PathText(string text)
         var (start, parts) = (At, new List<PathPart>());
         if (Next != '[')
         {
-            parts.Add(new PathPart.Field(Name()));
+            parts.Add(Member());
         }
 
         while (Next is '.' or '[')
         {
-            parts.Add(Take(".") ? new PathPart.Field(Name()) : InBrackets());
+            if (parts is [.., PathPart.Field { Name: ValuePath.Type }])
+            {
+                throw Wrong($"A path ends with {ValuePath.Type}.");
+            }
+
+            parts.Add(Take(".") ? Member() : InBrackets());
             if (parts.Count > MostParts)
             {
                 throw Wrong($"A path has more than {MostParts} parts.");
@@ -109,6 +114,8 @@ internal sealed class PathText(string text)
     public ArgumentException Unexpected() => Wrong(IsAtEnd ? $"'{text}' ends too early." : $"'{text}' can't be read from '{text[At..]}' on.");
 
     private static ArgumentException Wrong(string sentence) => new(sentence);
+
+    private PathPart.Field Member() => Take(ValuePath.Type) ? new(ValuePath.Type) : new(Name());
 
     private PathPart InBrackets()
     {

@@ -11,6 +11,9 @@ internal sealed record ValuePath(string Text, IReadOnlyList<PathPart> Parts)
     /// <summary>How the object itself is written.</summary>
     public const string Self = "this";
 
+    /// <summary>How the type of what a path has led to is written. Nothing follows it.</summary>
+    public const string Type = "GetType()";
+
     /// <summary>The path to the object itself.</summary>
     public static ValuePath ToSelf { get; } = new(Self, []);
 

@@ -15,7 +15,7 @@ internal sealed partial record TableView
                 $"{target}: {report.TotalObjects:N0} reachable objects, {report.TotalBytes.AsByteSize}",
                 .. ProcessWording.HeaderOf(report.Coverage),
                 .. report.Cuts.Select(cut => $"Cut {FieldsOf(cut)}: {Wording.Count(cut.References, "reference")}"
-                    + (cut.Alone is { } alone && report is { Suggested: { } asked, Cuts.Count: > 1 } ? $"; alone, {AnchorWording.Freed(alone, asked.Objects)}" : "")),
+                    + (cut.Alone is { } alone && report is { Suggested: { } asked, Cuts.Count: > 1 } ? $"; alone it frees {Alone(alone, asked)}" : "")),
                 $"{Wording.Count(report.Freed.Objects, "object")} would be freed: {report.Freed.Bytes.AsByteSize} ({Wording.Share(report.Freed.Bytes, report.TotalBytes)})",
             ],
             [TableColumn.Long("type"), TableColumn.Number("objects"), TableColumn.Bytes("bytes"), .. ShareColumns],
@@ -38,6 +38,9 @@ internal sealed partial record TableView
         : suggested is { IsComplete: false } ? Remark.With($"{suggested.Freed:N0} of the {suggested.Objects:N0} chosen objects would go: not all ways to them can be cut, or there are too many. {Term.AllWays} shows them.")
         : suggested.IsFewest ? cuts == 1 ? $"That frees {Chosen(suggested)}." : $"Together they free {Chosen(suggested)}; no fewer cuts do."
         : $"Together they free {Chosen(suggested)}; perhaps fewer cuts do too.";
+
+    private static string Alone(AnchorFreed alone, WhatIfSuggestion asked) => alone.Objects == 0 ? "nothing"
+        : $"{Wording.Count(alone.Objects, "object")}, {alone.Bytes.AsByteSize}, with {(alone.Chosen == 0 ? "none" : $"{alone.Chosen:N0}")} of the {asked.Objects:N0} chosen";
 
     private static string Chosen(WhatIfSuggestion suggested) => suggested.Objects == 1 ? "the chosen object" : $"all {suggested.Objects:N0} chosen objects";
 

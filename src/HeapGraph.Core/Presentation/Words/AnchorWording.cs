@@ -32,8 +32,7 @@ internal static class AnchorWording
     private static string Incomplete(AnchorReport anchors) =>
         anchors.Ways.Any(way => way.Cut is null) ? "the last one can't be cut." : "no more were looked for, so no cuts are named that free all.";
 
-    /// <summary>What goes, and how many of the objects that were asked about, as the end of a sentence.</summary>
-    public static string Freed(AnchorFreed freed, long asked) => freed.Objects == 0 ? "nothing goes."
+    private static string Freed(AnchorFreed freed, long asked) => freed.Objects == 0 ? "nothing goes."
         : $"{Wording.Count(freed.Objects, "object")} {(freed.Objects == 1 ? "goes" : "go")}, {freed.Bytes.AsByteSize}, "
         + (asked == freed.Chosen ? asked == 1 ? "with it." : $"all {asked:N0} among them." : freed.Chosen == 0 ? "none of these among them." : $"{freed.Chosen:N0} of these among them.");
 }

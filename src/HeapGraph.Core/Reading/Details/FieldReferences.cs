@@ -60,20 +60,28 @@ internal sealed class FieldReferences(
     public ReferenceCut In(IReadOnlySet<HeapField> fields, CancellationToken cancellation)
     {
         var found = new List<FieldReference>();
-        var offsetsByMethodTable = _slotsByMethodTable
-            .Select(type => (type.Key, Offsets: type.Value.Where(slot => fields.Contains(slot.Field)).Select(slot => slot.Offset).Distinct().ToArray()))
-            .Where(type => type.Offsets.Length > 0).ToDictionary(type => type.Key, type => type.Offsets);
-        for (var index = 0; offsetsByMethodTable.Count > 0 && index < graph.ObjectCount; index++)
+        var known = dump.MethodTables.Known;
+        var offsetsByLayout = new int[known.Count][];
+        foreach (var facts in known)
+        {
+            if (_slotsByMethodTable.TryGetValue(facts.Address, out var slots) && slots.Any(slot => fields.Contains(slot.Field)))
+            {
+                offsetsByLayout[facts.Index] = [.. slots.Where(slot => fields.Contains(slot.Field)).Select(slot => slot.Offset).Distinct()];
+            }
+        }
+
+        var (near, isStatic) = (0, Array.TrueForAll(offsetsByLayout, offsets => offsets is null));
+        for (var index = 0; !isStatic && index < graph.ObjectCount; index++)
         {
             if ((index & 0xFFFF) == 0)
             {
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            var facts = objects.FactsOf(index);
-            if (offsetsByMethodTable.TryGetValue(facts.Address, out var offsets))
+            var layout = graph.LayoutIndexOf(index);
+            if (offsetsByLayout[layout] is { } offsets)
             {
-                AddReferences(found, index, facts, offsets);
+                AddReferences(found, index, graph.Addresses.AddressOf(index, ref near), known[layout], offsets);
             }
         }
 
@@ -134,9 +142,8 @@ internal sealed class FieldReferences(
     private static HeapType TypeOf(ClrType type) => new(
         CSharpTypeName.FullNameOf(type.Name ?? "?"), CSharpTypeName.ShortNameOf(type.Name ?? "?"), Path.GetFileNameWithoutExtension(type.Module?.Name) ?? "");
 
-    private void AddReferences(List<FieldReference> found, int index, MethodTableFacts facts, int[] offsets)
+    private void AddReferences(List<FieldReference> found, int index, ulong start, MethodTableFacts facts, int[] offsets)
     {
-        var start = objects.AddressOf(index);
         if (!facts.HasLength)
         {
             foreach (var offset in offsets)

@@ -23,6 +23,12 @@ internal sealed class PlacePlan(ValueKind kind, object? shape) : PathPlan
     public override HeapValue Read(ulong at) => new(kind, kind == ValueKind.Object ? at : 0, 0, at, shape);
 }
 
+/// <summary>It is the same for all objects of a type.</summary>
+internal sealed class SamePlan(HeapValue value) : PathPlan
+{
+    public override HeapValue Read(ulong at) => value;
+}
+
 /// <summary>What a call tells.</summary>
 internal sealed class CalledPlan(Func<ulong, HeapValue> call) : PathPlan
 {

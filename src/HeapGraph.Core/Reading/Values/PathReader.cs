@@ -76,6 +76,7 @@ internal sealed unsafe class PathReader : IPathReader, IPathGoingOn
     public string? TextOf(HeapValue value, int maxLetters) => value.Kind switch
     {
         ValueKind.Missing => null,
+        ValueKind.Type => (string?)Asked(() => value.Shape is ClrType { Name: { } name } ? CSharpTypeName.FullNameOf(name) : null),
         _ when _words.HidesValues => null,
         ValueKind.Null => "null",
         ValueKind.Text => _words.OfText(value.Place, maxLetters),

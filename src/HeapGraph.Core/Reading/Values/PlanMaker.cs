@@ -34,6 +34,11 @@ internal sealed class PlanMaker(MemoryImage image, ValuePath path, IPathGoingOn 
                 : collections.OfElement(type, path.Parts[part], part) ?? Unknown(type, part);
         }
 
+        if (name == ValuePath.Type)
+        {
+            return OfType(type);
+        }
+
         var isCount = name is "Count" or "Length";
         return (type.IsArray || type.IsString) && isCount ? Counted(new CountPlan(image, ObjectStart.Bytes, 0, part), type, part)
             : type.IsArray || type.IsString ? Unknown(type, part)
@@ -51,6 +56,8 @@ internal sealed class PlanMaker(MemoryImage image, ValuePath path, IPathGoingOn 
         type.ComponentSize,
         type.ComponentType is not { } element ? Reference(0, part) : OfSlot(element, element.IsObjectReference, element.ElementType, 0, part),
         type.ComponentType is { IsObjectReference: false } key ? ValueShape.Of(key, key.ElementType) : null);
+
+    private static SamePlan OfType(ClrType type) => new(new HeapValue(ValueKind.Type, type.MethodTable, Shape: type));
 
     private PathPlan Counted(PathPlan count, ClrType type, int part) => part + 1 == path.Parts.Count ? count : Unknown(type, part + 1);
 
@@ -94,6 +101,7 @@ internal sealed class PlanMaker(MemoryImage image, ValuePath path, IPathGoingOn 
 
         // An immutable array is its array.
         return type is null ? Unknown(null, next)
+            : path.Parts[next] is PathPart.Field { Name: ValuePath.Type } ? OfType(type)
             : FrameworkProperties.Of(type.Name) is { Property: "", Field: { } whose } && type.GetFieldByName(whose) is { } whole ? OfField(whole, offset, part, inside + 1)
             : path.Parts[next] is PathPart.Field { Name: var name } && (FieldChoice.Exact(type, name) ?? FieldChoice.Near(type, name)) is { } field ? OfField(field, offset, next)
             : Unknown(type, next);
