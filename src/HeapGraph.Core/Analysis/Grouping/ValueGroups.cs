@@ -12,6 +12,7 @@ namespace HeapGraph.Core.Analysis.Grouping;
 internal sealed class ValueGroups
 {
     private const int LookAhead = 1 << 16;
+    private const int MostRemembered = 64;   // a power of 2
     private const int ObjectsPerLook = 1 << 10;   // for cancellation: one may have a dictionary of millions
 
     private readonly ObjectGraph _graph;
@@ -72,7 +73,8 @@ internal sealed class ValueGroups
 
     private Part PartOf(int start, int end)
     {
-        var part = new Part(start, end, new(new HeapValueEquality(_reader)), [], new PathTally(_reader.Path));
+        // Mostly there are few values: those met lately are known by their bits, without a look at what makes them equal.
+        var (part, lately) = (new Part(start, end, new(new HeapValueEquality(_reader)), [], new PathTally(_reader.Path)), new (HeapValue Value, int Next)[MostRemembered]);
         for (var at = start; at < end; at++)
         {
             if (at % ObjectsPerLook == 0)
@@ -80,24 +82,39 @@ internal sealed class ValueGroups
                 _cancellation.ThrowIfCancellationRequested();
             }
 
-            var value = _reader.Read(_objects[at]);
+            var index = _objects[at];
+            var value = _reader.Read(index);
             part.Tally.Add(value);
-            ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(part.GroupByValue, value, out var isKnown);
-            if (!isKnown)
+            ref var known = ref lately[(int)(value.Low ^ (value.Kind == ValueKind.Text ? value.Place >> 3 : 0)) & (MostRemembered - 1)];
+            if (known.Next == 0 || !AreSame(known.Value, value))
             {
-                group = part.Groups.Count;
-                part.Groups.Add((value, 0, 0));
+                known = (value, GroupOf(part, value) + 1);
             }
 
-            ref var sum = ref CollectionsMarshal.AsSpan(part.Groups)[group];
-            (sum.Objects, sum.Bytes) = (sum.Objects + 1, sum.Bytes + _graph.BytesOf(_objects[at]));
+            ref var sum = ref CollectionsMarshal.AsSpan(part.Groups)[known.Next - 1];
+            (sum.Objects, sum.Bytes) = (sum.Objects + 1, sum.Bytes + _graph.BytesOf(index));
             if (_groupByPlace is not null)
             {
-                _groupByPlace[at] = group;
+                _groupByPlace[at] = known.Next - 1;
             }
         }
 
         return part;
+    }
+
+    private static bool AreSame(in HeapValue a, in HeapValue b) =>
+        a.Kind == b.Kind && a.Low == b.Low && a.High == b.High && ReferenceEquals(a.Shape, b.Shape) && (a.Kind != ValueKind.Text || a.Place == b.Place);
+
+    private static int GroupOf(Part part, in HeapValue value)
+    {
+        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(part.GroupByValue, value, out var isKnown);
+        if (!isKnown)
+        {
+            group = part.Groups.Count;
+            part.Groups.Add((value, 0, 0));
+        }
+
+        return group;
     }
 
     private void Add(Part part)
