@@ -19,5 +19,7 @@ internal sealed class WatchedContents(IObjectContents contents, HangWatch watch)
 
     public string? SuspendedMethodOf(int continuation) => watch.Over(() => contents.SuspendedMethodOf(continuation));
 
+    public string? MethodOf(int delegateIndex) => watch.Over(() => contents.MethodOf(delegateIndex));
+
     public IReadOnlyList<string> BaseTypesOf(int objectIndex) => watch.Over(() => contents.BaseTypesOf(objectIndex));
 }

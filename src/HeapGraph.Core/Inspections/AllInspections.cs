@@ -30,6 +30,12 @@ internal static class AllInspections
         new InternedStrings(),
         new LoadContexts(),
         new FewOfAKind(),
+        new KeptDisposables(),
+        new Pipes(),
+        new ThreadLocals(),
+        new SharedClosures(),
+        new BufferPools(),
+        new PooledReferences(),
         new NativeMemory(),
         new Duplicates(),   // last, since what it waits for is read while the others work
     ];

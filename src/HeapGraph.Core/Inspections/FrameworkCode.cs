@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph.Names.Frameworks;
+using HeapGraph.Core.Graph.Names.Frameworks.Holders;
 
 namespace HeapGraph.Core.Inspections;
 
@@ -19,8 +20,8 @@ internal static class FrameworkCode
             : null;
 
     /// <summary>The framework's static field that a chain begins at, or of a chain without a static field the object of the
-    /// framework nearest to its end; null when neither is there.</summary>
+    /// framework nearest to its end; null when neither is there. What holds whatever the program puts in owns nothing.</summary>
     private static string? OwnerOf(ReferenceChain chain, OwnNamespaces own) => chain.Root.IsNamedStatic
-        ? own.LeaveToFramework(chain.Root.Name!) ? chain.Root.Name : null
-        : chain.Steps.SkipLast(1).LastOrDefault(step => FrameworkNames.Owns(step.Type) && !FrameworkNames.IsCollection(step.Type))?.Type.ShortName;
+        ? own.LeaveToFramework(chain.Root.Name!) && !FrameworkContainers.Own(chain.Root.Name!) ? chain.Root.Name : null
+        : chain.Steps.SkipLast(1).LastOrDefault(step => FrameworkNames.Owns(step.Type) && !FrameworkNames.IsCollection(step.Type) && !FrameworkContainers.Own(step.Type.Name))?.Type.ShortName;
 }

@@ -169,6 +169,9 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, I
         return finding with { Chain = across, SuspectStep = StepOf(across, suspect) };
     }
 
+    /// <summary>Which methods name a field of an object in their code; null where that is not known.</summary>
+    public IReadOnlyList<(string Type, string Method)>? MethodsNaming(int owner, string field, int held) => snapshot.Fillers?.NamedBy(owner, field, held);
+
     /// <summary>Who fills the field that a finding suspects; null where that is none.</summary>
     public FilledIn? FillersOf(LeakFinding finding) => finding is { Chain: { } chain, SuspectStep: >= 0 and var step } ? FillersOf(new SuspectReference(chain, step)) : null;
 

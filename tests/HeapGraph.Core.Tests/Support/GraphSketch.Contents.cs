@@ -22,6 +22,8 @@ internal sealed partial class GraphSketch : IObjectContents
 
     public string? SuspendedMethodOf(int continuation) => _objects[continuation].Value;
 
+    public string? MethodOf(int delegateIndex) => _objects[delegateIndex].Value;
+
     public IReadOnlyList<string> BaseTypesOf(int objectIndex) => [];
 
     private sealed class Search(GraphSketch sketch, Func<int, bool>? isCompared) : IEqualSearch

@@ -21,4 +21,11 @@ internal interface IFieldFillers
     /// <param name="cancellation">Ends the search.</param>
     /// <returns>Null as above.</returns>
     FilledIn? OfField(int owner, string path, int held, CancellationToken cancellation);
+
+    /// <summary>Which methods name a field of an object in their code, to read or to write it, as the metadata has them.</summary>
+    /// <param name="owner">The object.</param>
+    /// <param name="path">The field as the metadata has it.</param>
+    /// <param name="held">The object that it refers to.</param>
+    /// <returns>Each with the definition of its type, <c>Shop.Cart+&lt;&gt;c__DisplayClass1_0</c>; of a field that others may use as well not all. Null where its code is not at hand.</returns>
+    IReadOnlyList<(string Type, string Method)>? NamedBy(int owner, string path, int held);
 }

@@ -35,6 +35,9 @@ internal interface IObjectContents
     /// <summary>The async method whose variables a Continuation holds, with its type's full name; null for another object.</summary>
     string? SuspendedMethodOf(int continuation);
 
+    /// <summary>The method that a delegate of one method calls, as the metadata has it: <c>&lt;Run&gt;b__0</c>; null for other objects, and where the runtime can not say.</summary>
+    string? MethodOf(int delegateIndex);
+
     /// <summary>The full names of an object's base types, the nearest first. A look-up in the metadata: for once per type.</summary>
     IReadOnlyList<string> BaseTypesOf(int objectIndex);
 }

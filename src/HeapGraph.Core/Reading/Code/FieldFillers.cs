@@ -24,20 +24,36 @@ internal sealed class FieldFillers(
     public FilledIn? OfStatic(HeapRoot root, CancellationToken cancellation) => !statics.TryGetValue(root.Address, out var slot) ? null
         : Find(slot.MethodTable, () => dump.Runtime.GetTypeByMethodTable(slot.MethodTable) is { } type ? Asked(type, slot.Token, root.ObjectIndex) : null, cancellation);
 
-    public FilledIn? OfField(int owner, string path, int held, CancellationToken cancellation)
+    public FilledIn? OfField(int owner, string path, int held, CancellationToken cancellation) =>
+        Find(objects.FactsOf(owner).Address, () => AskedAt(owner, path, held), cancellation);
+
+    public IReadOnlyList<(string Type, string Method)>? NamedBy(int owner, string path, int held)
     {
-        var methodTable = objects.FactsOf(owner).Address;
-        return Find(
-            methodTable,
-            () =>
+        try
+        {
+            var methodTable = objects.FactsOf(owner).Address;
+            if (AskDac(methodTable, () => AskedAt(owner, path, held)) is not { } field || ProgramOf(methodTable).Of(field.Module, out _) is not { } home)
             {
-                // A name may have dots of its own: that of a property which implements an interface's.
-                var (type, address, target) = (dump.Runtime.GetTypeByMethodTable(methodTable), objects.AddressOf(owner), objects.AddressOf(held));
-                return (FieldAt(type, address, [path], target) ?? FieldAt(type, address, path.Split('.'), target)) is { ContainingType: { } declaring } field
-                    ? Asked(declaring, field.Token, held) : null;
-            },
-            cancellation);
+                return null;
+            }
+
+            var tokens = MemberTokens.Of(home, home, MetadataTokens.FieldDefinitionHandle(field.Token & 0xFFFFFF), instance: null);
+            return [.. home.MethodsWith(tokens).Select(method => (home.TypeOf(method), MetadataNames.Of(home.Metadata, home.Metadata.GetMethodDefinition(method).Name)))];
+        }
+        catch (Exception unreadable) when (unreadable is not (OutOfMemoryException or OperationCanceledException))
+        {
+            return null;
+        }
     }
+
+    // A name may have dots of its own: that of a property which implements an interface's.
+    private AskedField? AskedAt(int owner, string path, int held)
+    {
+        var (type, address, target) = (dump.Runtime.GetTypeByMethodTable(objects.FactsOf(owner).Address), objects.AddressOf(owner), objects.AddressOf(held));
+        return (FieldAt(type, address, [path], target) ?? FieldAt(type, address, path.Split('.'), target)) is { ContainingType: { } declaring } field ? Asked(declaring, field.Token, held) : null;
+    }
+
+    private ProgramCode ProgramOf(ulong methodTable) => _program ??= new ProgramCode(AskDac(methodTable, () => ModuleFacts.AllOf(dump.Runtime)) ?? [], dump.Image, dump.Own);
 
     // Several may have the name, in base types.
     private ClrInstanceField? FieldAt(ClrType? type, ulong address, ReadOnlySpan<string> path, ulong held)
@@ -86,11 +102,11 @@ internal sealed class FieldFillers(
                 return null;
             }
 
-            _program ??= new ProgramCode(AskDac(methodTable, () => ModuleFacts.AllOf(dump.Runtime)) ?? [], dump.Image, dump.Own);
             if (!_found.TryGetValue(field, out var found))
             {
-                _found[field] = found = _program.Of(field.Module, out var whyNot) is { } home
-                    ? FillSearch.For(_program, new SoughtField(home, MetadataTokens.FieldDefinitionHandle(field.Token & 0xFFFFFF), field.Instance, field.IsLinked), cancellation)
+                var program = ProgramOf(methodTable);
+                _found[field] = found = program.Of(field.Module, out var whyNot) is { } home
+                    ? FillSearch.For(program, new SoughtField(home, MetadataTokens.FieldDefinitionHandle(field.Token & 0xFFFFFF), field.Instance, field.IsLinked), cancellation)
                     : whyNot is null ? null : new FilledIn([]) { Unknown = $"{whyNot}." };
             }
 

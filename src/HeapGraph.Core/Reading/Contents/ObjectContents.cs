@@ -23,6 +23,7 @@ internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectG
 
     private readonly MemoryImage _image = dump.Image;
     private readonly SuspendedMethods _suspended = new(dump.Image, new FieldReader(dump.Runtime, dump.Image), new CodeMethods(dump.Runtime));
+    private readonly DelegateMethods _delegates = new(dump.Image, new FieldReader(dump.Runtime, dump.Image), new CodeMethods(dump.Runtime));
 
     public IEnumerable<(int Key, int Value)> DependentHandles => dependents.Select(entry => (entry.Key, entry.Value)).Order();
 
@@ -91,6 +92,8 @@ internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectG
         : null;
 
     public string? SuspendedMethodOf(int continuation) => OrNothing(continuation, () => _suspended.FrameOf(dump.Runtime.Heap.GetObject(objects.AddressOf(continuation))));
+
+    public string? MethodOf(int delegateIndex) => OrNothing(delegateIndex, () => _delegates.MetadataNameOf(dump.Runtime.Heap.GetObject(objects.AddressOf(delegateIndex))));
 
     public IReadOnlyList<string> BaseTypesOf(int objectIndex) => OrNothing<IReadOnlyList<string>>(objectIndex, () =>
     {

@@ -15,6 +15,9 @@ internal sealed class CodeMethods(ClrRuntime runtime)
             ? GeneratedName.MethodInSource(GeneratedName.MethodInSignature(signature), withType && method.Type.Name is { } type ? $"{GeneratedName.TypeInSource(type)}." : "")
             : null;
 
+    /// <summary>The method's own name as the metadata has it.</summary>
+    public string? MetadataNameAt(ulong code) => At(code) is { Signature: { } signature } ? GeneratedName.MethodInSignature(signature) : null;
+
     /// <summary>The same with the full name of the type, as in a stack's frame.</summary>
     public string? FrameAt(ulong code) =>
         At(code) is { Signature: { } signature } method ? GeneratedName.FrameInSource(method.Type.Name, GeneratedName.MethodInSignature(signature)) : null;

@@ -23,16 +23,14 @@ internal sealed class DelegateMethods(MemoryImage image, FieldReader fields, Cod
     }
 
     /// <summary>The method that a delegate calls, as the source has it; null for several, and where the runtime can not say.</summary>
-    public string? NameOf(ClrObject source, bool withType)
-    {
-        if (CountOf(source) is not null)
-        {
-            return null;
-        }
+    public string? NameOf(ClrObject source, bool withType) => CodeOf(source) is { } code ? methods.NameAt(code, withType) : null;
 
-        // Of a static method the second is the code, and the first a stub that moves the arguments.
-        return methods.NameAt(Word(source, FrameworkDelegate.StaticCode) is not 0 and var code ? code : Word(source, FrameworkDelegate.Code), withType);
-    }
+    /// <summary>The same as the metadata has it.</summary>
+    public string? MetadataNameOf(ClrObject source) => CodeOf(source) is { } code ? methods.MetadataNameAt(code) : null;
+
+    // Of a static method the second is the code, and the first a stub that moves the arguments.
+    private ulong? CodeOf(ClrObject source) => CountOf(source) is not null ? null
+        : Word(source, FrameworkDelegate.StaticCode) is not 0 and var code ? code : Word(source, FrameworkDelegate.Code);
 
     private ulong Word(ClrObject source, string field) =>
         fields.Find(source.Type!, source.Address + 8, field) is { } place && image.TryRead(place.Address, out ulong word) ? word : 0;

@@ -51,8 +51,8 @@ internal sealed class DisposedObjects : ILeakInspection
             remedy: $"Take {type} out of {suspect.Place} when it is disposed of.",
             next: new NextCommand.DisposedObjectsOf(heap.Graph.TypeOf(held[0]).Name)) with
         {
-            // The finding about an event says of its subscribers how many were disposed of.
-            About = heap.Tree.DominatorOf(held[0]) is >= 0 and var holder && heap.Graph.TypeOf(holder).IsDelegate ? [held[0]] : [],
+            // The finding about an event says of its subscribers how many were disposed of, and so does the one about a container.
+            About = (heap.Tree.DominatorOf(held[0]) is >= 0 and var holder && heap.Graph.TypeOf(holder).IsDelegate) || heap.IsKeptByScope(held[0]) ? [held[0]] : [],
         };
     }
 }

@@ -69,6 +69,9 @@ internal sealed class FewOfAKind : ILeakInspection
                 kind.Cost,
             ],
             heap.Thresholds.ManyStated($"{kindOf} objects of one type", kind.Least),
-            kind.Remedy);
+            kind.Remedy) with
+        {
+            About = heap.IsKeptByScope(objects[0]) ? [objects[0]] : [],   // then a container has made them
+        };
     }
 }

@@ -39,8 +39,14 @@ internal sealed class Duplicates : ILeakInspection
                 mine.AddRange(ofGroup.Select(pair => (pair.Key, pair.Value.Count, pair.Value.Copy)));
             }
         });
+        var buffers = new BufferHolders(heap);
         foreach (var (holder, count, copy) in found.SelectMany(share => share))
         {
+            if (buffers.Hold(holder, copy))
+            {
+                continue;
+            }
+
             var key = (heap.Graph.TypeIndexOf(copy), holder);
             if (!byHolder.TryGetValue(key, out var copies))
             {
@@ -56,7 +62,7 @@ internal sealed class Duplicates : ILeakInspection
     private static LeakFinding? FindingOf(InspectedHeap heap, Copies copies)
     {
         var example = copies.Values[0].Copy;
-        if (heap.PlaceOf([example]) is not { } reference)
+        if (heap.PlaceOf([example]) is not { } reference || copies.Values.Exists(value => BufferHolders.IsBuffer(heap, value.Copy)))
         {
             return null;
         }
