@@ -7,11 +7,11 @@ using Microsoft.Diagnostics.Runtime;
 namespace HeapGraph.Core.Reading.Roots;
 
 /// <summary>The arrays in which the runtime keeps interned strings, and the literals that do not stand in a frozen segment.</summary>
-/// <remarks>Source: vm/stringliteralmap.cpp. Arrays of at most 8,192 slots in the pinned heap, a handle on each: no program can make an
+/// <remarks>Source: vm/stringliteralmap.cpp. Arrays of at most 16,384 slots in the pinned heap, each twice the one before, a handle on each: no program can make an
 /// object[] there that holds nothing but strings and is held by a bare handle, so that tells them.</remarks>
 internal sealed class LiteralPool(ClrRuntime runtime, MemoryImage image)
 {
-    private const uint MaxSlots = 8192;
+    private const uint MaxSlots = 16_384;
     private const ulong Length = 8, FirstElement = 16;
 
     private ulong ArrayType => field != 0 ? field : field = runtime.Heap.GetTypeByName("System.Object[]")?.MethodTable ?? ulong.MaxValue;

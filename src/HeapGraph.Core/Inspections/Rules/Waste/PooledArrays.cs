@@ -33,7 +33,7 @@ internal static class PooledArrays
                     }
 
                     var type = heap.Graph.TypeOf(target);
-                    if (type.Name == item || !(FrameworkNames.IsCollection(type) || FrameworkNames.Owns(type)))
+                    if (type.Name == item || (FrameworkNames.IsOwn(type) && item[^1] != ']'))
                     {
                         items.Add(target);
                     }
