@@ -19,6 +19,8 @@ internal sealed class WatchedContents(IObjectContents contents, HangWatch watch)
 
     public string? SuspendedMethodOf(int continuation) => watch.Over(() => contents.SuspendedMethodOf(continuation));
 
+    public MadeAssemblies AssembliesMade() => watch.Over(contents.AssembliesMade);
+
     public string? MethodOf(int delegateIndex) => watch.Over(() => contents.MethodOf(delegateIndex));
 
     public IReadOnlyList<string> BaseTypesOf(int objectIndex) => watch.Over(() => contents.BaseTypesOf(objectIndex));

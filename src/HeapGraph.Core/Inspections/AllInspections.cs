@@ -29,6 +29,7 @@ internal static class AllInspections
         new DependentHandles(),
         new InternedStrings(),
         new LoadContexts(),
+        new RuntimeAssemblies(),
         new FewOfAKind(),
         new KeptDisposables(),
         new Pipes(),

@@ -22,6 +22,12 @@ internal sealed partial class GraphSketch : IObjectContents
 
     public string? SuspendedMethodOf(int continuation) => _objects[continuation].Value;
 
+    public MadeAssemblies AssembliesMade()
+    {
+        string[] names = [.. _objects.Where(made => made.Type == "System.Reflection.RuntimeAssembly" && made.Value is not null).Select(made => made.Value!)];
+        return new MadeAssemblies(names.Length, names);
+    }
+
     public string? MethodOf(int delegateIndex) => _objects[delegateIndex].Value;
 
     public IReadOnlyList<string> BaseTypesOf(int objectIndex) => [];

@@ -38,6 +38,9 @@ internal interface IObjectContents
     /// <summary>The method that a delegate of one method calls, as the metadata has it: <c>&lt;Run&gt;b__0</c>; null for other objects, and where the runtime can not say.</summary>
     string? MethodOf(int delegateIndex);
 
+    /// <summary>The assemblies that the program made while it ran, and that can't be unloaded. Asks about each assembly once.</summary>
+    MadeAssemblies AssembliesMade();
+
     /// <summary>The full names of an object's base types, the nearest first. A look-up in the metadata: for once per type.</summary>
     IReadOnlyList<string> BaseTypesOf(int objectIndex);
 }

@@ -93,6 +93,8 @@ internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectG
 
     public string? SuspendedMethodOf(int continuation) => OrNothing(continuation, () => _suspended.FrameOf(dump.Runtime.Heap.GetObject(objects.AddressOf(continuation))));
 
+    public MadeAssemblies AssembliesMade() => new MadeModules(dump.Runtime, dump.LeftOut).Find();
+
     public string? MethodOf(int delegateIndex) => OrNothing(delegateIndex, () => _delegates.MetadataNameOf(dump.Runtime.Heap.GetObject(objects.AddressOf(delegateIndex))));
 
     public IReadOnlyList<string> BaseTypesOf(int objectIndex) => OrNothing<IReadOnlyList<string>>(objectIndex, () =>
