@@ -49,7 +49,7 @@ switch (args is [var name, ..] ? name : "rest")
         Brushes.Subscribe(3_000);
         break;
     case "assemblies":
-        Assemblies.Make(200);
+        Assemblies.Make(args is [_, var many, ..] ? int.Parse(many) : 200);
         break;
     case "serializers":
         Assemblies.Serialize(200);

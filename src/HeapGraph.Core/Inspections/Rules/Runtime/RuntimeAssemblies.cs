@@ -52,7 +52,7 @@ internal sealed partial class RuntimeAssemblies : ILeakInspection
         };
         return suspect.Finding(
             LeakFingerprint.Of("made assemblies", maker?.Maker ?? (kinds.Length == 0 ? "" : kinds[0].Key)),
-            $"{made.Count:N0} assemblies were made at run time{(maker is { } by ? $" by {by.Maker}" : "")} and can never unload{(kinds.Length == 0 ? "" : $", such as with {kinds[0].First()}")}",
+            $"{made.Count:N0} assemblies were made at run time{(maker is { } by ? $" by {by.Maker}" : "")} and can never unload{(kinds.Length == 0 ? "" : $", such as one with type {kinds[0].First()[(kinds[0].First().LastIndexOf('.') + 1)..]}")}",
             [
                 .. kinds.Length == 0 ? (string[])[] : [$"Of {made.Names.Count:N0} that were looked at: "
                     + $"{string.Join(", ", kinds.Take(MostKinds).Select(kind => $"{kind.Count():N0} with {(kind.Distinct().Count() == 1 ? kind.First() : $"{kind.Key} (# any number)")}"))}"

@@ -62,6 +62,14 @@ internal sealed record ScarceKind(string Name, string Cost, string Remedy)
         },
         new("Microsoft.Extensions.Logging.LoggerFactoryScopeProvider.Scope", LogScopeCost, LogScopeRemedy) { Word = "log scopes (ILogger.BeginScope)" },
         new("Microsoft.Extensions.Logging.LoggerExternalScopeProvider.Scope", LogScopeCost, LogScopeRemedy) { Word = "log scopes (ILogger.BeginScope)" },
+        new(
+            "System.Text.Json.JsonSerializerOptions",
+            "Each learns anew how every type is written and read, and keeps that with converters and compiled accessors.",
+            "Keep JsonSerializerOptions in a static field, one for each set of settings."),
+        new(
+            "Microsoft.Extensions.Caching.Memory.MemoryCache",
+            "Each has entries and limits of its own, which nobody else finds.",
+            "Keep one MemoryCache for the program (AddMemoryCache), and dispose of those that are no more needed."),
         new("Microsoft.Extensions.Configuration.ConfigurationRoot", "Each watches its files and keeps all values.", "Build the configuration once."),
     ];
 

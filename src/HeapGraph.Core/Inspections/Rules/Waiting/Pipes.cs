@@ -38,12 +38,16 @@ internal sealed class Pipes : ILeakInspection
         int[] segments = [.. pipes.SelectMany(pipe => SegmentsOf(heap, pipe.Pipe)).Distinct()];
         var word = FrameworkPipes.WordOf(heap.Graph.TypeOf(pipes[0].Pipe));
         var (bytes, place) = (pipes.Sum(pipe => pipe.Bytes), pipes[0].Reference.InWords);
-        var suspect = new Suspect(heap, segments)
+        int[] all = [.. segments, .. segments.SelectMany(segment => heap.Graph.References[segment].ToArray()).Where(part => heap.Graph.TypeOf(part).Name != FrameworkPipes.Segment).Distinct()];
+        var suspect = new Suspect(heap, all)
         {
+            Count = segments.Length,
             Reference = pipes[0].Reference,
             Sureness = (LeakCertainty.Possible, "a backlog that is read later looks the same"),
-            Explained = [.. pipes.Select(pipe => pipe.Pipe), .. heap.WithHolders(segments), .. segments.SelectMany(segment => heap.Graph.References[segment].ToArray()).Distinct()],
+            Aged = segments,
+            Explained = [.. pipes.Select(pipe => pipe.Pipe), .. heap.WithHolders(all)],
         };
+        suspect = suspect with { Tail = $", {heap.ShareOf(suspect.Bytes)}" };
         var segmentsInWords = $"{segments.Length:N0} {(segments.Length == 1 ? "segment" : "segments")}";
         return suspect.Finding(
             id,

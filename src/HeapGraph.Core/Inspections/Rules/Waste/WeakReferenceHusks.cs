@@ -73,16 +73,26 @@ internal sealed class WeakReferenceHusks : ILeakInspection
             Explained = [.. husks, .. heap.WithHolders(dead), .. heap.HoldersOf(heap.HoldersOf(dead))],
         };
         var wrapper = wrappers.Length == 0 ? null : heap.Graph.TypeOf(wrappers[0]).ShortName;
-        return suspect.Finding(
+        var at = TargetOf(heap, reference) is { } target ? $" for {target}" : "";
+        var finding = suspect.Finding(
             LeakFingerprint.Of(["husks", .. reference.Parts]),
-            wrapper is null ? $"{husks.Length:N0} empty {type} are left in {suspect.Place}, their targets are gone"
-                : $"{dead.Length:N0} dead {wrapper} are left in {suspect.Place}, the targets of their {type} are gone",
+            wrapper is null ? $"{husks.Length:N0} empty {type} are left{at} in {suspect.Place}, their targets are gone"
+                : $"{dead.Length:N0} dead {wrapper} are left{at} in {suspect.Place}, the targets of their {type} are gone",
             [
                 $"{husks.Length:N0} of {all:N0} {type} there have lost their target and are of no more use{(wrapper is null ? "" : $", nor is the {wrapper} around each")}.",
                 "A weak subscription whose subscriber is gone looks like this. Each also costs a GC handle and a finalizer, and whatever else was stored with it.",
             ],
             heap.Thresholds.ManyStated($"WeakReference objects without target under one type of holder, {LeastPercent} % of all that it holds"),
-            remedy: $"Clear {suspect.Place} of what has no target now and then, such as on each 1,000th addition; "
-                + "or use a ConditionalWeakTable, which clears itself.");
+            remedy: $"Clear {suspect.Place} of what has no target now and then, such as on each 1,000th addition"
+                + (at.Length > 0 ? "." : "; or use a ConditionalWeakTable, which clears itself."));
+        var keys = heap.ForReaders(finding).Chain!.Steps.SelectMany(step => step.Via).Select(label => label.Key).OfType<string>().ToArray();
+        return keys.Length == 0 ? finding : finding with { Evidence = [.. finding.Evidence, $"That on the chain stands under {string.Join(", ", keys)}."] };
+    }
+
+    /// <summary>The type of the object that the program has hung them on by a ConditionalWeakTable; null for none.</summary>
+    private static string? TargetOf(InspectedHeap heap, SuspectReference reference)
+    {
+        var onChain = reference.Chain.Steps.Skip(reference.Step).Select(step => step.ObjectIndex).ToHashSet();
+        return heap.Contents!.DependentHandles.FirstOrDefault(entry => onChain.Contains(entry.Value), (Key: -1, Value: -1)) is (>= 0 and var key, _) ? heap.Graph.TypeOf(key).ShortName : null;
     }
 }
