@@ -34,6 +34,13 @@ public sealed partial class FindingsPageTests
         ("services", "ManyLeaks"),
         ("native-memory", "NativeLeak"),
         ("copies", "DuplicateLeak"),
+        ("kept-disposables", "Holders root"),
+        ("pipes", "Holders pipe"),
+        ("thread-locals", "Holders threadlocal"),
+        ("shared-closures", "Holders closure"),
+        ("buffer-pools", "Holders pool"),
+        ("pooled-references", "Holders returned"),
+        ("runtime-assemblies", "Holders serializers"),
     ];
 
     [Fact]
@@ -57,7 +64,7 @@ public sealed partial class FindingsPageTests
     {
         // Of native memory a dump does not tell.
         using var process = rule == "native-memory" ? LeakTarget.Start(target) : null;
-        using var heap = process is null ? Heap.Open(LeakTargetDumps.Heap(target)) : Heap.OfProcess(process.Id);
+        using var heap = process is null ? Heap.Open(target.Split(' ') is [var program, var arguments] ? LeakTargetDumps.HeapOf(program, arguments) : LeakTargetDumps.Heap(target)) : Heap.OfProcess(process.Id);
         return heap.Triage(limit: 0).Findings.FirstOrDefault(finding => finding.Rule == rule) ?? throw new InvalidOperationException($"{rule} finds nothing in {target}.");
     }
 

@@ -11,6 +11,7 @@ internal sealed class MadeModules(ClrRuntime runtime, LeftOut leftOut)
     private const int MostNamed = 200;   // naming one takes half a millisecond
     private const int MostModules = 1_000_000;
     private const int MostTypes = 16;
+    private const string Script = "Submission#";   // of Roslyn's
 
     /// <summary>Finds them. What can't be read counts as none.</summary>
     public MadeAssemblies Find()
@@ -18,7 +19,10 @@ internal sealed class MadeModules(ClrRuntime runtime, LeftOut leftOut)
         try
         {
             var common = runtime.BaseClassLibrary.LoaderAllocator;
-            ClrModule[] made = [.. runtime.EnumerateModules().Take(MostModules).Where(module => IsMade(module) && module.LoaderAllocator == common).DistinctBy(module => module.Address)];
+            ClrModule[] all = [.. runtime.EnumerateModules().Take(MostModules).DistinctBy(module => module.Address)];
+            var isSingleFile = !HasPath(runtime.BaseClassLibrary);   // then those of the program itself have none either
+            var often = isSingleFile ? all.GroupBy(module => module.Name).Where(same => same.Skip(1).Any()).Select(same => same.Key).ToHashSet() : [];
+            ClrModule[] made = [.. all.Where(module => module.LoaderAllocator == common && (module.IsDynamic || (!HasPath(module) && (!isSingleFile || often.Contains(module.Name)))))];
             return new MadeAssemblies(made.Length, [.. Enumerable.Range(0, Math.Min(MostNamed, made.Length)).Select(number => NameOf(made[(int)((long)number * made.Length / Math.Min(MostNamed, made.Length))]))]);
         }
         catch (Exception unreadable) when (unreadable is not (OutOfMemoryException or OperationCanceledException))
@@ -31,8 +35,7 @@ internal sealed class MadeModules(ClrRuntime runtime, LeftOut leftOut)
         }
     }
 
-    // Those of a single file have none either, but names of their own.
-    private static bool IsMade(ClrModule module) => module.IsDynamic || (string.IsNullOrEmpty(module.Name) && string.IsNullOrEmpty(module.AssemblyName) && module.ImageBase != 0);
+    private static bool HasPath(ClrModule module) => module.Name?.AsSpan().IndexOfAny('/', '\\') >= 0;
 
     private string NameOf(ClrModule module)
     {
@@ -44,12 +47,12 @@ internal sealed class MadeModules(ClrRuntime runtime, LeftOut leftOut)
         DacCall.Enters(DacPieces.FieldNames, module.Address, module.Address);
         foreach (var (methodTable, _) in module.EnumerateTypeDefToMethodTableMap().Take(MostTypes))
         {
-            if (runtime.GetTypeByMethodTable(methodTable)?.Name is { Length: > 0 } name && !name.StartsWith('<'))
+            if (runtime.GetTypeByMethodTable(methodTable)?.Name is { Length: > 0 } name && !name.StartsWith('<') && (module.IsDynamic || name.StartsWith(Script, StringComparison.Ordinal)))
             {
                 return CSharpTypeName.FullNameOf(name);
             }
         }
 
-        return "";
+        return module.Name ?? "";
     }
 }

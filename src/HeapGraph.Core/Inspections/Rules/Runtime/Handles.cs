@@ -22,8 +22,13 @@ internal sealed class Handles : ILeakInspection
                 or HeapRootKind.RefCountedHandle or HeapRootKind.SizedRefHandle
             && !heap.Graph.StaticStorage.Contains(root.ObjectIndex) && heap.Graph.TypeOf(root.ObjectIndex).Name is not (FrameworkNames.Thread or Lock))
         .LargeGroupsBy(root => (root.Kind, heap.Graph.TypeIndexOf(root.ObjectIndex)))
+        .Where(roots => !IsContext(heap, roots[0].ObjectIndex))
         .Select(roots => FindingOf(heap, roots[0].Kind, roots))
         .Where(heap.Thresholds.AreMany);
+
+    // The runtime holds each that is in use by a handle of its own.
+    private static bool IsContext(InspectedHeap heap, int objectIndex) =>
+        heap.Graph.TypeOf(objectIndex).Name.StartsWith("System.Runtime.Loader.", StringComparison.Ordinal) || heap.Contents?.BaseTypesOf(objectIndex).Contains("System.Runtime.Loader.AssemblyLoadContext") == true;
 
     private static LeakFinding FindingOf(InspectedHeap heap, HeapRootKind kind, HeapRoot[] handles)
     {

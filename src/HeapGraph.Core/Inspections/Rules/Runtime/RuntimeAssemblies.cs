@@ -11,6 +11,8 @@ internal sealed partial class RuntimeAssemblies : ILeakInspection
 
     public string Subject => "assemblies made at run time that never unload";
 
+    public string FalseAlarms => "A program that makes one assembly for each of many types, such as serializers or proxies, once: then their types differ, and the finding is low.";
+
     private const string Assembly = "System.Reflection.RuntimeAssembly";
     private const int MostKinds = 3;
     private const int Lots = 1_000;   // at some 40 KB each outside the heap
@@ -52,7 +54,7 @@ internal sealed partial class RuntimeAssemblies : ILeakInspection
         };
         return suspect.Finding(
             LeakFingerprint.Of("made assemblies", maker?.Maker ?? (kinds.Length == 0 ? "" : kinds[0].Key)),
-            $"{made.Count:N0} assemblies were made at run time{(maker is { } by ? $" by {by.Maker}" : "")} and can never unload{(kinds.Length == 0 ? "" : $", such as one with type {kinds[0].First()[(kinds[0].First().LastIndexOf('.') + 1)..]}")}",
+            $"{made.Count:N0} assemblies were made at run time{(maker is { } by ? $" by {by.Maker}" : "")} and can never unload{(kinds.Length == 0 ? "" : $", such as {WordsOf(kinds[0].First())}")}",
             [
                 .. kinds.Length == 0 ? (string[])[] : [$"Of {made.Names.Count:N0} that were looked at: "
                     + $"{string.Join(", ", kinds.Take(MostKinds).Select(kind => $"{kind.Count():N0} with {(kind.Distinct().Count() == 1 ? kind.First() : $"{kind.Key} (# any number)")}"))}"
@@ -63,6 +65,8 @@ internal sealed partial class RuntimeAssemblies : ILeakInspection
             remedy: maker?.Remedy ?? "Make each assembly once, and keep by its input what was made; where each is for one use, make it collectible (AssemblyBuilderAccess.RunAndCollect, a collectible AssemblyLoadContext).",
             NextCommand.ObjectsOf(Assembly));
     }
+
+    private static string WordsOf(string name) => name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) ? name : $"one with type {name[(name.LastIndexOf('.') + 1)..]}";
 
     [GeneratedRegex(@"[0-9]+|[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}")]
     private static partial Regex Number { get; }

@@ -3,12 +3,14 @@ using HeapGraph.Core.Graph.Names.Frameworks.Holders;
 namespace HeapGraph.Core.Inspections.Rules.Runtime;
 
 /// <summary>ThreadLocal objects that only their own values keep: a thread's slot keeps the value, which refers to the ThreadLocal, whose finalizer
-/// would have cleared the slot.</summary>
+/// would have cleared the slot. And those that keep the values of threads that have ended, since they track all values.</summary>
 internal sealed class ThreadLocals : ILeakInspection
 {
     public string Name => "thread-locals";
 
-    public string Subject => "ThreadLocal objects that keep themselves";
+    public string Subject => "ThreadLocal objects that keep themselves, or the values of threads that have ended";
+
+    public string FalseAlarms => "None known of ThreadLocal objects that keep themselves. One that tracks all values and sums them up by Values needs those of ended threads.";
 
     private const int MostHops = 16;
 
@@ -17,8 +19,70 @@ internal sealed class ThreadLocals : ILeakInspection
         .SelectMany(type => heap.ObjectsOf(type).ToArray().Select(local => (Local: local, Slot: SlotAbove(heap, local))).Where(kept => kept.Slot >= 0)
             .LargeGroupsBy(_ => type))
         .Select(kept => FindingOf(heap, kept))
+        .Concat(heap.TypesWith(LeakThresholds.LeastObjects).Where(type => FrameworkThreadLocal.IsSlot(heap.Graph.Types[type]))
+            .SelectMany(type => heap.ObjectsOf(type, slot => IsOfEndedThread(heap, slot)).GroupBy(slot => LocalAbove(heap, slot)))
+            .Where(slots => slots.Key >= 0 && slots.Count() >= LeakThresholds.LeastObjects)
+            .Select(slots => OfEndedThreads(heap, slots.Key, [.. slots])))
         .OfType<LeakFinding>()
         .Where(heap.Thresholds.AreMany);
+
+    /// <summary>Whether a slot has a value and belongs to no thread's array any more.</summary>
+    private static bool IsOfEndedThread(InspectedHeap heap, int slot)
+    {
+        var hasValue = false;
+        foreach (var target in heap.Graph.References[slot])
+        {
+            var type = heap.Graph.TypeOf(target);
+            if (FrameworkThreadLocal.IsArray(type))
+            {
+                return false;
+            }
+
+            hasValue |= !FrameworkThreadLocal.IsSlot(type);
+        }
+
+        return hasValue;
+    }
+
+    /// <summary>The ThreadLocal that keeps a slot by its list of all of them; -1 for none.</summary>
+    private static int LocalAbove(InspectedHeap heap, int slot)
+    {
+        for (var at = heap.Tree.DominatorOf(slot); at >= 0; at = heap.Tree.DominatorOf(at))
+        {
+            if (!FrameworkThreadLocal.IsSlot(heap.Graph.TypeOf(at)))
+            {
+                return FrameworkThreadLocal.Is(heap.Graph.TypeOf(at)) ? at : -1;
+            }
+        }
+
+        return -1;
+    }
+
+    private static LeakFinding? OfEndedThreads(InspectedHeap heap, int local, int[] slots)
+    {
+        if (heap.ReferenceTo(local)?.Keeper is not { } reference)
+        {
+            return null;
+        }
+
+        var type = heap.Graph.TypeOf(local).ShortName;
+        var suspect = new Suspect(heap, slots)
+        {
+            Reference = reference,
+            Kind = LeakKind.Leaked,
+            Sureness = (LeakCertainty.Likely, "the threads that set the values have ended, and only Values may still read them"),
+            Explained = [.. heap.WithHolders(slots), local],
+        };
+        return suspect.Finding(
+            LeakFingerprint.Of(["tracked values", .. reference.Parts]),
+            $"The {type} in {suspect.Place} keeps the values of {slots.Length:N0} threads that have ended",
+            [
+                $"It tracks all values (trackAllValues: true), so that Values gives those of all threads, also of ended ones; {suspect.Average} each.",
+            ],
+            heap.Thresholds.ManyStated("values of one ThreadLocal whose threads have ended"),
+            remedy: "Make it without trackAllValues where Values is not read; or take the values out and make a new one now and then, disposing of the old one.",
+            NextCommand.ChainsTo(heap.Graph.AddressOf(local)));
+    }
 
     /// <summary>The slot of a thread that keeps an object, by the value in it; -1 for none.</summary>
     private static int SlotAbove(InspectedHeap heap, int local)

@@ -1,16 +1,19 @@
 namespace HeapGraph.Core.Inspections.Rules.Services;
 
 /// <summary>Disposable services that a container made and keeps, to dispose of them at its own end: many of one type in one scope.</summary>
-/// <remarks>A singleton is made once, so that many of a type in the root provider's scope are transient. The lists of all scopes are looked through.</remarks>
+/// <remarks>A singleton is made once, so that many of a type in the root provider's scope are transient. The lists of all scopes are looked through. What the program
+/// itself holds as well is in use, and does not count.</remarks>
 internal sealed class KeptDisposables : ILeakInspection
 {
     public string Name => "kept-disposables";
 
     public string Subject => "disposable services that a container keeps";
 
+    public string FalseAlarms => "A registration of a hundred singletons of one type, each under a key of its own. What the program holds itself as well does not count.";
+
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.Contents is null ? []
         : heap.Scopes()
-            .SelectMany(scope => heap.DisposablesOf(scope.Scope).LargeGroupsBy(heap.Graph.TypeIndexOf).Select(objects => (scope.Scope, scope.IsRoot, Objects: objects)))
+            .SelectMany(scope => heap.DisposablesOf(scope.Scope).Where(heap.IsKeptByScope).LargeGroupsBy(heap.Graph.TypeIndexOf).Select(objects => (scope.Scope, scope.IsRoot, Objects: objects)))
             .GroupBy(kept => (kept.IsRoot, Type: heap.Graph.TypeIndexOf(kept.Objects[0])))
             .Select(same => FindingOf(heap, same.Key.IsRoot, [.. same.Select(kept => kept.Scope)], same.MaxBy(kept => kept.Objects.Length), [.. same.SelectMany(kept => kept.Objects)]))
             .Where(heap.Thresholds.AreMany);

@@ -13,6 +13,8 @@ internal sealed class SharedClosures : ILeakInspection
 
     public string Subject => "variables that a lambda keeps for another one";
 
+    public string FalseAlarms => "A variable that only reflection or an expression reads. One that an async lambda, an iterator or a local function may use counts as used.";
+
     private const int Samples = 32;
     private const int MostDelegates = 5_000_000;
     private const int MostKinds = 50;   // each costs a search of the program's code

@@ -10,6 +10,8 @@ internal sealed class Pipes : ILeakInspection
 
     public string Subject => "pipes that nobody reads";
 
+    public string FalseAlarms => "A pipe with a large pauseWriterThreshold of which more is read soon, and many connections whose other ends are slow.";
+
     private const int MostPipes = 100_000;
     private const int MostSegments = 10_000_000;
     private const long LeastOfMany = 32 << 10;   // half of what a pipe takes before its writer has to wait
@@ -45,7 +47,7 @@ internal sealed class Pipes : ILeakInspection
             Reference = pipes[0].Reference,
             Sureness = (LeakCertainty.Possible, "a backlog that is read later looks the same"),
             Aged = segments,
-            Explained = [.. pipes.Select(pipe => pipe.Pipe), .. heap.WithHolders(all)],
+            Explained = [.. heap.WithHolders(heap.WithHolders([.. pipes.Select(pipe => pipe.Pipe)])), .. heap.WithHolders(all)],   // each may have an owner of its own
         };
         suspect = suspect with { Tail = $", {heap.ShareOf(suspect.Bytes)}" };
         var segmentsInWords = $"{segments.Length:N0} {(segments.Length == 1 ? "segment" : "segments")}";

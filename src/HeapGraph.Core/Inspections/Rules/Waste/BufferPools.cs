@@ -11,6 +11,8 @@ internal sealed class BufferPools : ILeakInspection
 
     public string Subject => "pools in which much waits";
 
+    public string FalseAlarms => "A pool after a high load that comes again. A queue of arrays of one length that wait to be worked on looks like a pool.";
+
     private const int LeastLength = 256;             // of an array that is a buffer
     private const long LeastOfShared = 8 << 20;      // a pool that is warm holds some MB, and lets go of them by itself
     private const double LeastPercentOfShared = 10;
@@ -85,7 +87,8 @@ internal sealed class BufferPools : ILeakInspection
             return null;
         }
 
-        var isCalledPool = BufferWords.IsPool(reference.InWords) || heap.Tree.DominatorOf(collection) is >= 0 and var above && BufferWords.IsPool(heap.Graph.TypeOf(above).ShortName);
+        var holder = reference.Step > 0 ? reference.Chain.Steps[reference.Step - 1].ObjectIndex : collection;
+        var isCalledPool = BufferWords.IsPool(reference.InWords) || (holder != collection && BufferWords.IsPool(heap.Graph.TypeOf(holder).ShortName));
         if (!(isOfOneLength || isCalledPool || FrameworkPools.IsOwner(name) || (BufferWords.IsBuffer(type) && !type.Traits.HasFlag(HeapTypeTraits.Array))))
         {
             return null;
@@ -110,7 +113,10 @@ internal sealed class BufferPools : ILeakInspection
                     : "They are buffers by name: what stands in them says nothing.",
             ],
             heap.Thresholds.PileStated,
-            remedy: "Bound the pool: keep no more than are needed at a time, and leave the rest to the collector when it is given back; or rent from ArrayPool<T>.Shared or MemoryPool<T>.Shared, "
+            remedy: FrameworkNames.Owns(heap.Graph.TypeOf(holder)) && !FrameworkNames.IsCollection(heap.Graph.TypeOf(holder))
+                ? "It holds as much as the highest load has needed. Bound that: fewer connections at a time (KestrelServerLimits.MaxConcurrentConnections), smaller pieces of what is sent and received; "
+                    + "and give back what is taken (Dispose of each IMemoryOwner)."
+                : "Bound the pool: keep no more than are needed at a time, and leave the rest to the collector when it is given back; or rent from ArrayPool<T>.Shared or MemoryPool<T>.Shared, "
                 + "which drop what is not rented for a while.",
             NextCommand.ChainsTo(type, heap.Graph.AddressOf(largest)));
     }

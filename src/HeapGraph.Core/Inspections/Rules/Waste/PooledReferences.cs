@@ -9,6 +9,8 @@ internal sealed class PooledReferences : ILeakInspection
 
     public string Subject => "objects that arrays in a pool still refer to";
 
+    public string FalseAlarms => "An array that the program goes on using after it has returned it, which is a defect of its own.";
+
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.WaitingArrays().Select(waiting => waiting.Array)
         .Where(array => heap.Graph.References[array].Length > 0)
         .GroupBy(heap.Graph.TypeIndexOf)
@@ -42,7 +44,7 @@ internal sealed class PooledReferences : ILeakInspection
                 $"Nothing else refers to them, {suspect.Average} each; they stay until somebody rents the array and writes over them, or the pool drops it.",
             ],
             heap.Thresholds.ManyStated("objects that only arrays in a pool refer to"),
-            remedy: $"Return the array cleared: ArrayPool<{element}>.Shared.Return(array, clearArray: true).",
+            remedy: $"Return arrays of {element} cleared: Return(array, clearArray: true).",
             NextCommand.ChainsTo(byType[0].Key.Name));
     }
 }

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names.Frameworks.Holders;
 
 namespace HeapGraph.Core.Inspections.Rules.Waste;
 
@@ -68,7 +69,9 @@ internal sealed class SparseArrays : ILeakInspection
             $"{what} {type.ShortName} in {suspect.Place} {are} nearly empty",
             [$"{used:N0} of {slots:N0} slots are in use ({100.0 * used / slots:0.0} %)."],
             heap.Thresholds.WasteStated("arrays of references with 1,000 slots or more and less than 10 % of them in use"),
-            remedy: "Make it smaller (TrimExcess, a smaller capacity), or keep what is in it in a Dictionary.",
+            remedy: FrameworkThreadLocal.IsArray(type)
+                ? "A thread has a slot for each number that a ThreadLocal ever had while it lived: make ThreadLocal fields static, and dispose of those of objects with their owners, so that the numbers are used again."
+                : "Make it smaller (TrimExcess, a smaller capacity), or keep what is in it in a Dictionary.",
             NextCommand.ChainsTo(type, heap.Graph.AddressOf(largest)));
     }
 }

@@ -10,6 +10,9 @@ internal static class FrameworkThreadLocal
     /// <summary>Whether a type is one.</summary>
     public static bool Is(HeapType type) => type.Parsed.Definition == Definition;
 
+    /// <summary>Whether a type is that of a thread's slots.</summary>
+    public static bool IsArray(HeapType type) => type.Parsed.Definition == $"{Definition}.LinkedSlotVolatile[]";
+
     /// <summary>Whether a type is that of what holds one thread's value.</summary>
     public static bool IsSlot(HeapType type) => type.Parsed.Definition == $"{Definition}.LinkedSlot";
 }
