@@ -69,8 +69,7 @@ internal sealed class ThreadLocals : ILeakInspection
         var suspect = new Suspect(heap, slots)
         {
             Reference = reference,
-            Kind = LeakKind.Leaked,
-            Sureness = (LeakCertainty.Likely, "the threads that set the values have ended, and only Values may still read them"),
+            Sureness = (LeakCertainty.Possible, "the threads that set the values have ended, but Values may still be read"),
             Explained = [.. heap.WithHolders(slots), local],
         };
         return suspect.Finding(

@@ -36,7 +36,7 @@ internal sealed class KeptDisposables : ILeakInspection
             ? (scopes.Length == 1 ? "The root service provider keeps" : $"{scopes.Length:N0} root service providers keep", "until the program ends")
             : (scopes.Length == 1 ? "One service scope keeps" : $"{scopes.Length:N0} service scopes keep", "until it is disposed of");
         return suspect.Finding(
-            LeakFingerprint.Of("kept disposables", isRoot ? "root" : "scope", type.Name),
+            LeakFingerprint.Of("kept disposables", isRoot ? "root provider" : "scope", type.Name),
             $"{who} {objects.Length:N0} {type.ShortName} {(scopes.Length == 1 || isRoot ? until : "until they are disposed of")}",
             [
                 $"The container has made each {type.ShortName}, which is disposable: it keeps them to dispose of them at {(isRoot ? "its own end" : "the scope's end")}, "

@@ -44,7 +44,8 @@ internal sealed class WeakReferenceHusks : ILeakInspection
         var type = heap.Graph.TypeOf(wrapper);
         HeapType[] targets = [.. heap.Graph.References[wrapper].ToArray().Select(heap.Graph.TypeOf)];
         return (Array.Exists(Subscriptions, word => type.ShortName.Contains(word, StringComparison.OrdinalIgnoreCase)) || Array.Exists(targets, IsCalled))
-            && Array.TrueForAll(targets, target => target == type || IsCalled(target) || (target.Traits & (HeapTypeTraits.String | HeapTypeTraits.Finalizable)) != 0);
+            && Array.TrueForAll(targets, target => target == type || IsCalled(target) || target.Traits.HasFlag(HeapTypeTraits.String)
+                || target.Name.StartsWith(WeakReference, StringComparison.Ordinal));
     });
 
     private static bool IsCalled(HeapType type) => type.IsDelegate || type.Name == "System.RuntimeType" || type.Name.StartsWith("System.Reflection.", StringComparison.Ordinal);
