@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Common;
 
 /// <summary>Made-up data, the same in each run.</summary>
@@ -7,41 +5,42 @@ static class Fake
 {
     private static readonly string[] Syllables = ["ba", "cor", "del", "ein", "fa", "gor", "hul", "im", "jo", "kar", "lun", "mer", "nor", "ost", "pra", "quin", "ral", "sed", "tor", "ulm", "ver", "wil", "xan", "yor", "zet"];
 
+    private static readonly string Book = string.Concat(Enumerable.Range(0, 20_000).Select(number => Syllables[number * number % 23] + (number % 3 == 0 ? " " : "")));
+    private static int s_texts;
+
     [ThreadStatic] private static Random? t_random;
 
-    public static Random Random => t_random ??= new Random(7);
+    public static Random Random => t_random ??= new Random(Environment.CurrentManagedThreadId);
 
-    public static string Word(int syllables)
+    public static string Word(int syllables) => string.Concat(Enumerable.Range(0, syllables).Select(_ => Syllables[Random.Next(Syllables.Length)]));
+
+    /// <summary>No two are equal.</summary>
+    public static string Text(int length) => string.Create(length, Interlocked.Increment(ref s_texts), static (text, number) =>
     {
-        var text = new StringBuilder();
-        for (var index = 0; index < syllables; index++)
-        {
-            text.Append(Syllables[Random.Next(Syllables.Length)]);
-        }
-
-        return text.ToString();
-    }
-
-    public static string Text(int length)
-    {
-        var text = new StringBuilder(length + 8);
-        while (text.Length < length)
-        {
-            text.Append(Syllables[Random.Next(Syllables.Length)]);
-            if (Random.Next(3) == 0)
-            {
-                text.Append(' ');
-            }
-        }
-
-        return text.ToString(0, length);
-    }
+        number.TryFormat(text, out var written, "x6");
+        Book.AsSpan(Random.Next(Book.Length - text.Length), text.Length - written).CopyTo(text[written..]);
+    });
 
     public static byte[] Bytes(int length)
     {
         var bytes = new byte[length];
         Random.NextBytes(bytes.AsSpan(0, Math.Min(64, length)));
         return bytes;
+    }
+
+    /// <summary>The morning of a busy program: requests that leave nothing behind.</summary>
+    public static void Serve(int requests)
+    {
+        var open = new Queue<List<string>>();
+        for (var request = 0; request < requests; request++)
+        {
+            Parse(800);
+            open.Enqueue(Enumerable.Range(0, 300).Select(line => $"{request}.{line}").ToList());
+            if (open.Count > 60)
+            {
+                open.Dequeue();
+            }
+        }
     }
 
     /// <summary>What a request leaves for the collector: texts parsed, lists built and dropped.</summary>

@@ -10,32 +10,50 @@ static class App
         var tariffs = Tariff.ReadAll();
         using var work = new UnitOfWork();
         var run = new NightlyRun(work, tariffs);
-        run.Charge(70_000);
-        serve();
+        run.Read(110_000);
+        run.Charge();
+        run.Print(serve);
         work.SaveChanges();
     }
 }
 
 sealed class NightlyRun(UnitOfWork work, ILookup<int, Tariff> tariffs)
 {
-    private readonly HashSet<string> _seen = [];
+    private readonly HashSet<string> _meters = [];
+    private readonly List<Customer> _customers = [];
     private readonly List<Invoice> _invoices = [];
 
-    public void Charge(int customers)
+    public void Read(int customers)
     {
         for (var id = 0; id < customers; id++)
         {
             var customer = work.Find(id, key => new Customer { Id = key, Name = Fake.Text(24), Meter = $"M-{key:000000}" });
-            if (_seen.Add(customer.Meter))
+            if (_meters.Add(customer.Meter))
             {
-                var invoice = new Invoice { Customer = customer, Lines = [.. tariffs[id % 40].Take(3).Select(tariff => new InvoiceLine(tariff, id * tariff.Price))] };
-                customer.Balance -= invoice.Lines.Sum(line => line.Amount);
-                _invoices.Add(invoice);
+                _customers.Add(customer);
+            }
+        }
+    }
+
+    public void Charge() => _invoices.AddRange(
+        from customer in _customers
+        let lines = tariffs[customer.Id % 40].Take(3).Select(tariff => new InvoiceLine(tariff, customer.Id * tariff.Price)).ToList()
+        select new Invoice { Customer = customer, Lines = lines });
+
+    /// <summary>Writes one after the other; here somebody looks at it.</summary>
+    public void Print(Action serve)
+    {
+        foreach (var (invoice, number) in _invoices.Select((invoice, number) => (invoice, number)))
+        {
+            invoice.Customer!.Balance -= invoice.Lines.Sum(line => line.Amount);
+            if (number % 200 == 0)
+            {
+                Fake.Serve(1);
             }
 
-            if (id % 100 == 0)
+            if (number == _invoices.Count - 10)
             {
-                Fake.Parse(100);
+                serve();
             }
         }
     }

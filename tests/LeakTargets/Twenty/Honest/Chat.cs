@@ -32,6 +32,11 @@ static class App
 
         for (var line = 0; line < 60_000; line++)
         {
+            if (line % 100 == 0)
+            {
+                Fake.Parse(800);
+            }
+
             await server.SayAsync($"user{800 + line % 400}", Fake.Text(120 + line % 300));
         }
 
@@ -71,7 +76,7 @@ sealed class Emoji
 {
     private static readonly Dictionary<string, byte[]> Pictures;
 
-    static Emoji() => Pictures = Enumerable.Range(0, 3000).ToDictionary(number => $":{Fake.Word(3)}{number}:", _ => Fake.Bytes(9000));
+    static Emoji() => Pictures = Enumerable.Range(0, 7000).ToDictionary(number => $":{Fake.Word(3)}{number}:", _ => Fake.Bytes(9000));
 
     public string Replace(string text) => Pictures.ContainsKey(text) ? "?" : text;
 }

@@ -19,6 +19,7 @@ static class App
         for (var edit = 0; edit < 300; edit++)
         {
             workspace.Change($"/src/File{edit * 7 % 400}.cs");
+            Fake.Parse(800);
         }
 
         Generators.Load();
@@ -97,7 +98,7 @@ sealed class Workspace
 
 sealed class Metadata(string path)
 {
-    private readonly byte[] _image = Fake.Bytes(350_000);
+    private readonly byte[] _image = Fake.Bytes(750_000);
     private readonly Lazy<Dictionary<int, string>> _types = new(() => Enumerable.Range(0, 100).ToDictionary(number => number, number => Fake.Word(4)));
 
     public string this[int number] => $"{path}!{_types.Value[number]}{_image.Length}";

@@ -16,6 +16,7 @@ static class App
                 document.Type(key);
             }
 
+            Fake.Parse(800);
             if (number >= 30)
             {
                 shell.CloseOldest();
@@ -71,7 +72,7 @@ sealed class TextDocument : IDisposable
     public TextDocument(string path, Settings settings, SpellChecker speller)
     {
         _path = path;
-        _lines = [.. Enumerable.Range(0, 1200).Select(_ => Fake.Text(80))];
+        _lines = [.. Enumerable.Range(0, 2400).Select(_ => Fake.Text(80))];
         settings.Listen(this);
         speller.Check(_lines[0]);
     }
@@ -116,7 +117,7 @@ sealed class SpellChecker
 
     private void ReadDictionary()
     {
-        for (var number = 0; number < 250_000; number++)
+        for (var number = 0; number < 600_000; number++)
         {
             var word = Fake.Word(4) + number;
             _words.Add(word);

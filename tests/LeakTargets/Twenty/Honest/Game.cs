@@ -26,7 +26,7 @@ sealed class Textures
     public static Textures LoadAll(string folder)
     {
         var textures = new Textures();
-        for (var number = 0; number < 40; number++)
+        for (var number = 0; number < 56; number++)
         {
             textures._byName[$"{folder}/{number}.png"] = new Texture(1024, 512, Fake.Bytes(1024 * 512 * 3));
         }
@@ -88,7 +88,7 @@ sealed class World : IDisposable
         var gone = _entities[frame];
         gone.Dispose();
         _entities[frame] = new Entity(this, gone.Texture);
-        Fake.Parse(60);
+        Fake.Parse(800);
     }
 
     public void Dispose()

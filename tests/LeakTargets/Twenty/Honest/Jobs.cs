@@ -12,6 +12,11 @@ static class App
         for (var number = 0; number < 70_000; number++)
         {
             scheduler.Plan(new Job(number, $"job {number}", DateTime.UtcNow.AddMinutes(number), Fake.Text(500)));
+            if (number % 200 == 0)
+            {
+                Fake.Parse(800);
+            }
+
             if (number >= 20_000)
             {
                 scheduler.RunNext();
@@ -55,7 +60,7 @@ sealed class Scheduler
     public void RunNext()
     {
         var job = _planned.Dequeue();
-        _finished[job.Id] = new JobState(job, DateTime.UtcNow, Fake.Bytes(3000));
+        _finished[job.Id] = new JobState(job, DateTime.UtcNow, Fake.Bytes(4300));
         if (_finished.Count > _settings.KeepFinished + 500)
         {
             Forget();

@@ -18,6 +18,10 @@ static class App
         for (var sample = 0; sample < 200_000; sample++)
         {
             collector.Take(sample);
+            if (sample % 400 == 0)
+            {
+                Fake.Parse(800);
+            }
         }
 
         serve();
@@ -44,7 +48,7 @@ sealed class Collector : IDisposable
 {
     private static readonly ActivitySource Source = new("Metrics");
     private static readonly Meter Meter = new("Metrics");
-    private readonly Series[] _series = [.. Enumerable.Range(0, 1500).Select(number => new Series($"series{number}"))];
+    private readonly Series[] _series = [.. Enumerable.Range(0, 2200).Select(number => new Series($"series{number}"))];
     private readonly ConditionalWeakTable<Series, Labels> _labels = [];
     private readonly ThreadLocal<long[]> _counts = new(() => new long[100_000], trackAllValues: true);
     private readonly BlockingCollection<Batch> _batches = new(boundedCapacity: 500);

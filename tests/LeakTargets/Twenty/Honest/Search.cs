@@ -12,6 +12,11 @@ static class App
         SearchIndex.Load();
         for (var query = 0; query < 30_000; query++)
         {
+            if (query % 50 == 0)
+            {
+                Fake.Parse(800);
+            }
+
             Engine.Find($"{Fake.Word(2)} {query % 9000}");
         }
 
@@ -28,7 +33,7 @@ static class SearchIndex
 
     public static void Load()
     {
-        for (var number = 0; number < 30_000; number++)
+        for (var number = 0; number < 70_000; number++)
         {
             Pages.Add(new Page(number, new Uri($"https://example.org/{number}"), Fake.Text(500)));
             for (var word = 0; word < 30; word++)

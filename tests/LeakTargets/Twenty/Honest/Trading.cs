@@ -13,6 +13,10 @@ static class App
         for (var trade = 0; trade < 60_000; trade++)
         {
             market.Trade(trade);
+            if (trade % 100 == 0)
+            {
+                Fake.Parse(800);
+            }
         }
 
         serve();
@@ -72,7 +76,7 @@ sealed class OrderBook(int instrument)
 sealed class Strategy : IDisposable
 {
     private readonly RingBuffer<Tick> _ticks = new(20_000);
-    private readonly double[][] _correlations = [.. Enumerable.Range(0, 120).Select(_ => new double[500])];
+    private readonly double[][] _correlations = [.. Enumerable.Range(0, 120).Select(_ => new double[700])];
     private readonly string _name;
 
     public Strategy(string name)

@@ -41,6 +41,7 @@ static class App
             await client.GetStringAsync($"/product/{number % 700}");
         }
 
+        Fake.Serve(500);
         var sessions = app.Services.GetRequiredService<Sessions>();
         for (var visitor = 0; visitor < 9000; visitor++)
         {
@@ -70,7 +71,7 @@ sealed class Catalogue
 
     private void Load()
     {
-        for (var id = 0; id < 60_000; id++)
+        for (var id = 0; id < 75_000; id++)
         {
             _products[id] = new Product(id, Fake.Text(30), Fake.Text(400), id, [.. Enumerable.Range(0, 4).Select(number => $"/img/{id}/{number}.webp")]);
         }

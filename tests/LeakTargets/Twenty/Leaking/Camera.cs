@@ -36,6 +36,7 @@ sealed class AssemblyLine(Calibration calibration)
             var image = _pool.Rent();
             image[frame % image.Length] = 1;
             _lastImages.Add(image);
+            Fake.Parse(800);
             if (frame % 300 == 0)
             {
                 _pool.Return(new byte[1 << 20]);
@@ -81,7 +82,7 @@ sealed class Calibration
     private readonly float[,] _flatField = new float[2048, 2048];
     private readonly double[][] _rows;
 
-    private Calibration() => _rows = Enumerable.Range(0, 2000).Select(row => new double[2000]).ToArray();
+    private Calibration() => _rows = Enumerable.Range(0, 2000).Select(row => new double[3000]).ToArray();
 
     public static Calibration Load() => new();
 

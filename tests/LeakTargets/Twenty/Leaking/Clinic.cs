@@ -13,7 +13,7 @@ static class App
         services.AddMemoryCache(options => options.SizeLimit = 50_000_000);
         services.AddSingleton<IAuditTrail, AuditTrail>().AddSingleton<Medicines>().AddScoped<PatientRecords>();
         using var provider = services.BuildServiceProvider(validateScopes: true);
-        for (var request = 0; request < 130_000; request++)
+        for (var request = 0; request < 150_000; request++)
         {
             using var scope = provider.CreateScope();
             scope.ServiceProvider.GetRequiredService<PatientRecords>().Show(request);
@@ -53,7 +53,7 @@ sealed class PatientRecords(IAuditTrail trail, IMemoryCache cache, Medicines med
         var sheet = cache.GetOrCreate($"patient/{patient}", entry =>
         {
             var made = new Sheet(patient, Fake.Text(1200), [.. Enumerable.Range(0, 12).Select(number => new Finding(DateTime.UtcNow, Fake.Text(40), medicines.Any(number)))]);
-            entry.SetSize(6000).SetSlidingExpiration(TimeSpan.FromMinutes(20));
+            entry.SetSize(5000).SetSlidingExpiration(TimeSpan.FromMinutes(20));
             return made;
         })!;
         trail.Note("nurse", $"looked at sheet of patient {sheet.Patient} with {sheet.Findings.Length} findings, request {request}", patient);

@@ -15,7 +15,7 @@ static class App
             window.Open(Instruments.All[click * 13 % Instruments.All.Count]);
             window.Draw(click);
             PriceFeed.Publish(new PriceTick(click, 100 + click % 9));
-            Fake.Parse(60);
+            Fake.Parse(300);
         }
 
         serve();
@@ -78,6 +78,6 @@ static class Instruments
 {
     public static List<Instrument> All { get; private set; } = [];
 
-    public static void Load() => All = Enumerable.Range(0, 40_000)
+    public static void Load() => All = Enumerable.Range(0, 48_000)
         .Select(number => new Instrument($"S{number}", Fake.Text(24), $"XS{number:0000000000}", 0.01m, new Candle[50])).ToList();
 }

@@ -22,6 +22,7 @@ static class App
         host.Services.GetRequiredService<FareCache>();
         for (var request = 0; request < 5000; request++)
         {
+            Fake.Parse(40);
             await using var scope = host.Services.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<FareService>().FindAsync(request);
         }

@@ -38,7 +38,7 @@ sealed class FeedReader
             activity?.SetTag("bytes", round * 11);
             _pages.GetOrAdd(round, number => Fake.Text(2000));
             archive.Touch(round);
-            Fake.Parse(10);
+            Fake.Parse(60);
             if (round % 50 == 0)
             {
                 await Task.Yield();
@@ -69,7 +69,7 @@ sealed class Archive
 
     public void Open()
     {
-        for (var id = 0; id < 45_000; id++)
+        for (var id = 0; id < 55_000; id++)
         {
             _newest = new Story { Id = id, Title = Fake.Text(40), Body = Fake.Text(600), Previous = _newest, Words = new LinkedList<string>([Fake.Word(2), Fake.Word(3)]) };
         }

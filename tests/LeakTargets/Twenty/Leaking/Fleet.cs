@@ -9,7 +9,7 @@ static class App
 {
     public static void Run(Action serve)
     {
-        var roads = RoadMap.Read(90_000);
+        var roads = RoadMap.Read(220_000);
         var gateway = new Gateway(roads);
         for (var number = 0; number < 1800; number++)
         {
@@ -19,7 +19,7 @@ static class App
                 gateway.Disconnect(number - 60);
             }
 
-            Fake.Parse(60);
+            Fake.Parse(300);
         }
 
         serve();

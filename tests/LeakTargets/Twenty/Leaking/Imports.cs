@@ -77,8 +77,8 @@ sealed record Article(int Number, string Name, string Text, int Stock);
 /// <summary>What the shop sells; each change makes a new state, which readers see whole.</summary>
 sealed class Articles
 {
-    private ImmutableDictionary<int, Article> _state = Enumerable.Range(0, 120_000)
-        .ToImmutableDictionary(number => number, number => new Article(number, Fake.Text(20), Fake.Text(260), 0));
+    private ImmutableDictionary<int, Article> _state = Enumerable.Range(0, 130_000)
+        .ToImmutableDictionary(number => number, number => new Article(number, Fake.Text(20), Fake.Text(330), 0));
 
     public void Update(int number)
     {

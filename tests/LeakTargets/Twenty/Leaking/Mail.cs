@@ -14,7 +14,7 @@ static class App
         for (var number = 0; number < 9000; number++)
         {
             outbox.Post(number);
-            Fake.Parse(10);
+            Fake.Parse(40);
         }
 
         serve();

@@ -8,7 +8,7 @@ static class App
 {
     public static void Run(Action serve)
     {
-        Merchants.Load(60_000);
+        Merchants.Load(85_000);
         var bank = new BankConnection();
         var desk = new PaymentDesk(bank);
         for (var number = 0; number < 40_000; number++)
