@@ -13,7 +13,9 @@ internal sealed class Fragmentation : ILeakInspection
 
     private const int LeastPercent = 25;
     private const int LargeObject = 85_000;
+    private const int LeastPinned = 20;
     private const long LeastBytes = 4 << 20;
+    private const long LargeHole = 512 << 10;
     private const double LeastPercentOfHeap = 5;
     private const string Threshold = "Looked for: a generation with a quarter of it free, 4 MB at least and 5 % of the whole heap. Generation 0 is not judged: it is free after each collection.";
 
@@ -32,7 +34,7 @@ internal sealed class Fragmentation : ILeakInspection
         var chain = between.Largest < 0 ? null : heap.ChainTo(between.Largest);
         return new LeakFinding(
             LeakFingerprint.Of("fragmentation", KeyOf(space.Generation)),
-            percent >= 10 ? LeakSeverity.Medium : LeakSeverity.Low,
+            percent >= 10 && IsLasting(space, between.Count) ? LeakSeverity.Medium : LeakSeverity.Low,
             $"{ChainWords.Capitalized(name)} is full of holes: {space.FreeBytes.AsByteSize} of its {space.Bytes.AsByteSize} are free but scattered, {percent:0.0} % of the whole heap",
             space.FreeBytes,
             space.FreeBlocks)
@@ -54,6 +56,11 @@ internal sealed class Fragmentation : ILeakInspection
             Next = between.Largest < 0 ? new NextCommand.TypesByBytes() : NextCommand.ObjectsOf(heap.Graph.TypeOf(between.Largest).Name),
         };
     }
+
+    // The collector closes holes in generation 2 when it runs short of memory, but for what is pinned; and a hole of the large object heap that is large itself
+    // takes what comes next, such as those that a dictionary leaves behind each time that it grows.
+    private static bool IsLasting(HeapSpace space, long between) => space.Generation == HeapGeneration.Large
+        ? space.FreeBytes / Math.Max(1, space.FreeBlocks) < LargeHole : between >= LeastPinned;
 
     private static string NameOf(HeapGeneration? generation) => generation switch
     {
