@@ -1,3 +1,4 @@
+using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph.Names.Frameworks;
 
 namespace HeapGraph.Core.Inspections.Rules.Runtime;
@@ -29,6 +30,24 @@ internal sealed class Handles : ILeakInspection
     // The runtime holds each that is in use by a handle of its own.
     private static bool IsContext(InspectedHeap heap, int objectIndex) =>
         heap.Graph.TypeOf(objectIndex).Name.StartsWith("System.Runtime.Loader.", StringComparison.Ordinal) || heap.Contents?.BaseTypesOf(objectIndex).Contains("System.Runtime.Loader.AssemblyLoadContext") == true;
+    /// <summary>How many of them something refers to that does not hang on them itself, as a buffer's owner does that pins it.</summary>
+    /// <remarks>A pass over the references.</remarks>
+    private static int KeptByOthers(InspectedHeap heap, int[] objects)
+    {
+        var (held, kept) = (ObjectSet.Of(heap.Graph.ObjectCount, objects), new HashSet<int>());
+        foreach (var from in heap.Tree.Preorder)
+        {
+            foreach (var to in heap.Graph.References[from])
+            {
+                if (held.Contains(to) && to != from && !kept.Contains(to) && !heap.IsKeptBy(from, to))
+                {
+                    kept.Add(to);
+                }
+            }
+        }
+
+        return kept.Count;
+    }
 
     private static LeakFinding FindingOf(InspectedHeap heap, HeapRootKind kind, HeapRoot[] handles)
     {
@@ -43,11 +62,12 @@ internal sealed class Handles : ILeakInspection
             _ => "strong GC handles",
         };
         var largest = objects.MaxBy(heap.Tree.RetainedBytesOf);
-        var suspect = new Suspect(heap, objects) 
+        var areInUse = KeptByOthers(heap, objects) * 2 > objects.Length;
+        var suspect = new Suspect(heap, objects)
         {
-            Kind = LeakKind.Leaked,
-            Sureness = (LeakCertainty.Likely, "a program holds few handles at a time"),
-            Severity = handles.Length >= Thousands ? LeakSeverity.High : null,
+            Kind = areInUse ? LeakKind.PiledUp : LeakKind.Leaked,
+            Sureness = areInUse ? (LeakCertainty.Possible, "other references keep most of them too: they may be in use") : (LeakCertainty.Likely, "a program holds few handles at a time"),
+            Severity = areInUse ? LeakSeverity.Low : handles.Length >= Thousands ? LeakSeverity.High : null,
             Count = handles.Length,
             Reference = heap.ReferenceTo(largest)?.Root,
             Explained = objects,
