@@ -38,6 +38,9 @@ internal sealed class LeakThresholds(long objects, long bytes)
     /// <summary>Whether a finding is about so many.</summary>
     public bool AreMany(LeakFinding finding) => AreMany(finding.Objects, finding.RetainedBytes);
 
+    /// <summary>Whether it is half of a heap of 100 MB and more.</summary>
+    public bool IsHalf(long retainedBytes) => bytes >= LargeHeap && PercentOf(retainedBytes) >= 50;
+
     /// <summary>Whether so much waste is a suspect.</summary>
     public bool IsWaste(long wasted) => wasted >= LeastWaste && (wasted >= MuchBytes || PercentOf(wasted) >= PilePercent);
 
@@ -61,7 +64,7 @@ internal sealed class LeakThresholds(long objects, long bytes)
             LeakKind.Leaked => retainedBytes >= LeastLargeBytes || count >= 10_000 || (percent >= 10 && isMuch) ? LeakSeverity.High
                 : isMuch || count >= 1_000 ? LeakSeverity.Medium : LeakSeverity.Low,
             LeakKind.Wasted => isMuch && percent >= 10 ? LeakSeverity.Medium : LeakSeverity.Low,
-            _ => bytes >= LargeHeap && percent >= 50 ? LeakSeverity.High
+            _ => IsHalf(retainedBytes) ? LeakSeverity.High
                 : (retainedBytes >= LeastLargeBytes && percent >= 1) || (isMuch && percent >= 50)
                     || (certainty > LeakCertainty.Possible && ((isMuch && percent >= 1) || (count >= 1_000 && retainedBytes >= LeastOfMany))) ? LeakSeverity.Medium
                 : LeakSeverity.Low,

@@ -12,6 +12,15 @@ public sealed record FilledIn(IReadOnlyList<string> Methods)
     /// <summary>Those that take something out of the collection, or put something else in its place; empty where none does, null where that is not known.</summary>
     public IReadOnlyList<string>? TakenOutIn { get; init; }
 
+    /// <summary>The method that takes things out once there are too many; null where none does.</summary>
+    internal string? BoundedIn { get; init; }
+
+    /// <summary>Whether each method that fills it is a constructor, or puts in many with one call.</summary>
+    internal bool IsFilledInLoops { get; init; }
+
+    /// <summary>Whether only constructors store something in the field itself: what an array there has room for stays.</summary>
+    internal bool IsMadeOnce { get; init; }
+
     /// <summary>Whether only constructors fill it.</summary>
     internal bool IsFilledOnce { get; init; }
 }

@@ -39,6 +39,31 @@ internal static class PileContents
     public static IReadOnlyList<int> ObjectsOf(InspectedHeap heap, Pile pile) =>
         pile.InNodes ?? [.. heap.Tree.Children[pile.Holder].ToArray().Where(child => heap.Graph.TypeIndexOf(child) == pile.Type)];
 
+    /// <summary>All of them, the nodes of a list too.</summary>
+    public static IReadOnlyList<int> AllOf(InspectedHeap heap, Pile pile)
+    {
+        var objects = ObjectsOf(heap, pile);
+        if (objects.Count >= pile.Objects)
+        {
+            return objects;
+        }
+
+        var (nodes, open) = (new List<int>(), new Stack<int>([pile.Largest]));
+        while (open.TryPop(out var node))
+        {
+            nodes.Add(node);
+            foreach (var child in heap.Tree.Children[node])
+            {
+                if (heap.Graph.TypeIndexOf(child) == pile.Type)
+                {
+                    open.Push(child);
+                }
+            }
+        }
+
+        return nodes.Count == pile.Objects ? nodes : objects;
+    }
+
     /// <summary>Right below some objects in the dominator tree, those of the type, besides one, that retains most.</summary>
     private static List<int> LevelBelow(InspectedHeap heap, IReadOnlyList<int> level, int besides = -1)
     {

@@ -10,6 +10,7 @@ namespace HeapGraph.Core.Inspections.Piles;
 /// <param name="Because">The same in words, as part of a sentence.</param>
 internal sealed record PileHistory(PileHistoryKind Kind, string Because)
 {
+    private static readonly string[] OptionsEndings = ["Options", "Settings", "Limits", "Configuration"];
     private const int LeastThere = 100;          // of fewer the numbers tell nothing
     private const int InOneGo = 10;              // so many elements for each change
     private const int TurnsOver = 2;             // so many were there for each that is there now
@@ -32,7 +33,7 @@ internal sealed record PileHistory(PileHistoryKind Kind, string Because)
             }
         }
 
-        return null;
+        return heap.Contents is null ? null : LimitOf(heap, chain);
     }
 
     private static long? NumberOf(InspectedHeap heap, int objectIndex, params IReadOnlyList<string> names) =>
@@ -41,17 +42,51 @@ internal sealed record PileHistory(PileHistoryKind Kind, string Because)
     private static long? ThereIn(InspectedHeap heap, int collection, ElementCount.Number count) =>
         NumberOf(heap, collection, count.Field) - (count.Less is { } less ? NumberOf(heap, collection, less) : 0);
 
-    /// <summary>What the object that owns the collection says that it holds at most.</summary>
+    /// <summary>What the object that owns the collection, or its options, says that it holds at most.</summary>
     private static PileHistory? BoundOf(InspectedHeap heap, ReferenceChain chain, int step, long there)
     {
-        if (step == 0 || FrameworkNames.Owns(chain.Steps[step - 1].Type) || FrameworkNames.IsCollection(chain.Steps[step - 1].Type)
-            || heap.Contents!.FieldOf(chain.Steps[step - 1].ObjectIndex, BoundFields.Names) is not { } field
-            || heap.Contents.NumberIn(chain.Steps[step - 1].ObjectIndex, field) is not { } bound || bound < there)
+        if (step == 0 || FrameworkNames.Owns(chain.Steps[step - 1].Type) || FrameworkNames.IsCollection(chain.Steps[step - 1].Type))
         {
             return null;
         }
 
-        return new PileHistory(PileHistoryKind.Bounded, $"field {FieldName.InSource(field.Name)} of its {chain.Steps[step - 1].Type.ShortName} bounds it to {bound:N0}, and {there:N0} are there");
+        foreach (var owner in (int[])[chain.Steps[step - 1].ObjectIndex, .. OptionsOf(heap, chain.Steps[step - 1].ObjectIndex)])
+        {
+            if (heap.Contents!.FieldOf(owner, BoundFields.Names) is { } field && heap.Contents.NumberIn(owner, field) is { } bound && bound >= there)
+            {
+                return new PileHistory(PileHistoryKind.Bounded, $"field {FieldName.InSource(field.Name)} of its {heap.Graph.TypeOf(owner).ShortName} bounds it to {bound:N0}, and {there:N0} are there");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A MemoryCache with a limit, whatever its entries count as.</summary>
+    private static PileHistory? LimitOf(InspectedHeap heap, ReferenceChain chain)
+    {
+        foreach (var step in chain.Steps.Where(step => step.Type.Name == FrameworkNames.MemoryCache))
+        {
+            foreach (var options in OptionsOf(heap, step.ObjectIndex))
+            {
+                if (NumberOf(heap, options, BoundFields.Names) is >= 0 and var limit)
+                {
+                    return new PileHistory(PileHistoryKind.Bounded, $"the SizeLimit of its MemoryCache is {limit:N0}");
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<int> OptionsOf(InspectedHeap heap, int owner)
+    {
+        foreach (var reference in heap.Graph.References[owner].ToArray())
+        {
+            if (Array.Exists(OptionsEndings, ending => heap.Graph.TypeOf(reference).ShortName.EndsWith(ending, StringComparison.Ordinal)))
+            {
+                yield return reference;
+            }
+        }
     }
 
     private static PileHistory? ByChanges(InspectedHeap heap, int collection, ChangeCount changes, long there)
@@ -83,4 +118,7 @@ internal enum PileHistoryKind
 
     /// <summary>Its owner bounds it.</summary>
     Bounded,
+
+    /// <summary>Others keep what is in it, and it is not what keeps it.</summary>
+    InUse,
 }

@@ -1,35 +1,50 @@
-using HeapGraph.Core.Graph.Details;
-
 namespace HeapGraph.Core.Inspections.Piles;
 
 /// <summary>Whether a pile looks like a leak, or like what a program keeps on purpose: by what its collection and the program's code tell.</summary>
-internal static class PileJudgement
+/// <param name="IsInOrder">Whether it looks like something in order.</param>
+/// <param name="Sureness">How sure it is that something is wrong, and why.</param>
+internal readonly record struct PileJudgement(bool IsInOrder, (LeakCertainty Certainty, string Because) Sureness)
 {
+    /// <summary>How much it matters at most, where it is not in order; null where its size alone tells.</summary>
+    public LeakSeverity? Most { get; init; }
+
     /// <summary>Judges.</summary>
     /// <param name="history">What the collection tells; null for nothing.</param>
     /// <param name="filled">What the code tells; null for nothing.</param>
-    /// <param name="isGrowing">Whether young objects stand beside old ones.</param>
-    /// <returns>Whether it looks like something in order, and how sure that is.</returns>
-    public static (bool IsInOrder, (LeakCertainty Certainty, string Because) Sureness) Of(PileHistory? history, FilledIn? filled, bool isGrowing)
+    /// <param name="age">What its ages tell.</param>
+    /// <param name="isHalf">Whether it is half of a large heap.</param>
+    public static PileJudgement Of(PileHistory? history, FilledIn? filled, PileAge age, bool isHalf)
     {
-        if (history is { Kind: not PileHistoryKind.OnlyGrows })
-        {
-            return (true, (LeakCertainty.Possible, history.Because));
-        }
-
-        if (filled is { IsFilledOnce: true, Methods.Count: > 0 })
-        {
-            return (true, (LeakCertainty.Possible, "only constructors fill it"));
-        }
-
-        if (filled?.TakenOutIn is [var first, ..])
-        {
-            return (false, (LeakCertainty.Possible, $"{first} takes things out of it, or puts others in their place: a cache or a backlog looks the same"));
-        }
-
-        return (filled?.TakenOutIn is { Count: 0 } ? "no method of the program takes anything out of it" : history?.Because) is not { } only
-            ? (false, (LeakCertainty.Possible, "one heap alone does not tell a leak from a cache or a backlog"))
-            : isGrowing ? (false, (LeakCertainty.Likely, $"{only}, and more were added of late"))
-            : (false, (LeakCertainty.Possible, $"{only}, but none was added of late: what is filled once looks the same"));
+        var ofLittle = isHalf ? LeakSeverity.Medium : LeakSeverity.Low;
+        return history is { Kind: not PileHistoryKind.OnlyGrows } ? InOrder(history.Because)
+            : filled is { IsFilledOnce: true, Methods.Count: > 0 } ? InOrder("only constructors fill it")
+            : filled?.BoundedIn is { } bounding ? InOrder($"{bounding} takes things out once there are too many")
+            : filled?.TakenOutIn is [var first, ..]
+                ? Undecided($"{first} takes things out of it, or puts others in their place: a cache or a backlog looks the same") with { Most = ofLittle }
+            : filled is { IsFilledInLoops: true, Methods: [var filling, ..] } && age is PileAge.Old or PileAge.OldAmongYoung ? InOrder($"{filling} puts in many at once, and none was added of late")
+            : (filled?.TakenOutIn is { Count: 0 } ? "no method of the program takes anything out of it" : history?.Because) is not { } only
+                ? Undecided("one heap alone does not tell a leak from a cache or a backlog") with { Most = age == PileAge.OldAmongYoung ? ofLittle : null }
+            : age == PileAge.Mixed ? new PileJudgement(false, (LeakCertainty.Likely, $"{only}, and more were added of late"))
+            : Undecided($"{only}, but none was added of late: what is filled once looks the same") with { Most = age == PileAge.OldAmongYoung ? ofLittle : null };
     }
+
+    private static PileJudgement InOrder(string because) => new(true, (LeakCertainty.Possible, because)) { Most = LeakSeverity.Low };
+
+    private static PileJudgement Undecided(string because) => new(false, (LeakCertainty.Possible, because));
+}
+
+/// <summary>What the ages of a pile's objects tell.</summary>
+internal enum PileAge
+{
+    /// <summary>Nothing: all are young, or it is not known.</summary>
+    Unknown,
+
+    /// <summary>Young ones stand beside old ones.</summary>
+    Mixed,
+
+    /// <summary>All are old, in a heap with little that was made since the last collection: the program does nothing at all.</summary>
+    Old,
+
+    /// <summary>None was made since the last collection, though the program made others: none was added of late.</summary>
+    OldAmongYoung,
 }

@@ -14,7 +14,7 @@ internal sealed class Accumulations : ILeakInspection
     public string FalseAlarms => "A cache, a catalogue or a table that is meant to be that large. A collection whose owner says how much it holds at most (a field such as `_capacity`), from which things are taken out again, that was filled in one go, that only constructors fill, or that .NET itself keeps, is ranked low, with the reason.";
 
     private const int MostAged = 5_000_000;   // a look at each of more would be felt
-    private const string MemoryCache = "Microsoft.Extensions.Caching.Memory.MemoryCache";
+    private const long LeastYoungBytes = 1 << 20;   // a program that works makes these in no time
     private const int MaxFindings = 100;
     private const int MaxPiles = 500;
     private const int Samples = 32;
@@ -82,6 +82,21 @@ internal sealed class Accumulations : ILeakInspection
 
     private static bool IsShared(InspectedHeap heap, Pile pile) => pile.Holder < 0 && !heap.Graph.RootsOf(pile.Largest).Any();
 
+    private static LeakSeverity? SeverityOf(InspectedHeap heap, PileJudgement judged, long bytes, long objects) => judged.Most is not { } most ? null
+        : (LeakSeverity)Math.Min((int)most, (int)heap.Thresholds.SeverityOf(LeakKind.PiledUp, judged.Sureness.Certainty, bytes, objects));
+
+    private static PileAge AgeOf(InspectedHeap heap, int[]? aged)
+    {
+        if (aged is null || Ages.Counted(heap.Graph, aged) is not var (old, middle, young))
+        {
+            return PileAge.Unknown;
+        }
+
+        // What the program made since the last collection tells whether more would have been added by now.
+        var isActive = heap.Graph.Coverage.Spaces.Where(space => space.Generation == HeapGeneration.Gen0).Sum(space => space.Bytes - space.FreeBytes) >= LeastYoungBytes;
+        return old == 0 ? PileAge.Unknown : isActive ? young > 0 ? PileAge.Mixed : PileAge.OldAmongYoung : middle + young > 0 ? PileAge.Mixed : PileAge.Old;
+    }
+
     private static LeakFinding FindingOf(InspectedHeap heap, string id, Pile[] piles, SuspectReference reference)
     {
         var chain = reference.Chain;
@@ -94,14 +109,18 @@ internal sealed class Accumulations : ILeakInspection
         var bytes = isAll ? heap.Tree.RetainedBytesOf(collection.ObjectIndex) : itemBytes;
         var what = type.Counted(objects);
         var inner = PileContents.InnerOf(heap, piles);
-        int[]? aged = objects > MostAged ? null : [.. piles.SelectMany(pile => PileContents.ObjectsOf(heap, pile))];
+        int[]? aged = objects > MostAged ? null : [.. piles.SelectMany(pile => PileContents.AllOf(heap, pile))];
         // The code is asked where the answer may matter: a search of it takes time.
         var mayMatter = heap.Thresholds.SeverityOf(LeakKind.PiledUp, LeakCertainty.Likely, bytes, objects) > LeakSeverity.Low;
         var (history, filled) = (PileHistory.Of(heap, chain, chain.CollectionAbove(chain.Steps.Count - 1)), mayMatter ? heap.FillersOf(reference) : null);
-        var judged = PileJudgement.Of(history, filled, isGrowing: aged is not null && Ages.AreMixed(heap.Graph, aged));
+        history ??= filled is { IsMadeOnce: true } && collection == chain.Steps[reference.Step] && collection.Type.Traits.HasFlag(HeapTypeTraits.VariableSize)
+                ? new PileHistory(PileHistoryKind.Bounded, "only constructors make this array, and an array does not grow")
+            : isShared && chain.Steps[reference.Step].Type.IsDelegate ? new PileHistory(PileHistoryKind.InUse, "other references keep them too: they may be in use")
+            : null;
+        var judged = PileJudgement.Of(history, filled, AgeOf(heap, aged), heap.Thresholds.IsHalf(bytes));
         var suspect = new Suspect(heap, [], bytes)
         {
-            Count = objects, Reference = reference, MayBeCache = true, Aged = aged, Sureness = judged.Sureness, Severity = judged.IsInOrder ? LeakSeverity.Low : null,
+            Count = objects, Reference = reference, MayBeCache = true, Aged = aged, Sureness = judged.Sureness, Severity = SeverityOf(heap, judged, bytes, objects),
         };
         return suspect.Finding(
             id,
@@ -116,7 +135,7 @@ internal sealed class Accumulations : ILeakInspection
                 .. piles.Length > 1 ? (IEnumerable<string>)[$"They stand in {piles.Length:N0} such places; the chain leads to the largest."] : [],
             ],
             heap.Thresholds.PileStated,
-            remedy: chain.Steps.Any(step => step.Type.Name == MemoryCache)
+            remedy: chain.Steps.Any(step => step.Type.Name == FrameworkNames.MemoryCache)
                 ? "Bound the MemoryCache: a SizeLimit and a Size for each entry, or an expiration when an entry is set."
                 : $"Find where {type.ShortName} objects are put behind {suspect.Place}, and take them out when they are done with; or bound it by size or age.",
             !isShared && reference.Field is { } field ? new NextCommand.HeldByField(field) : NextCommand.ChainsTo(type, chain.Steps[^1].Address)) with

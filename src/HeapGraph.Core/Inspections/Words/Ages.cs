@@ -24,7 +24,8 @@ internal static class Ages
     /// <summary>Whether some have outlived two collections and others have not: then more are added as time goes by.</summary>
     public static bool AreMixed(ObjectGraph graph, IReadOnlyCollection<int> objects) => Counted(graph, objects) is var (old, middle, young) && old > 0 && middle + young > 0;
 
-    private static (int Old, int Middle, int Young)? Counted(ObjectGraph graph, IReadOnlyCollection<int> objects)
+    /// <summary>How many lie in generation 2 or with it, in 1 and in 0; null where that is not known.</summary>
+    public static (int Old, int Middle, int Young)? Counted(ObjectGraph graph, IReadOnlyCollection<int> objects)
     {
         var (old, middle, young) = (0, 0, 0);
         foreach (var index in objects)

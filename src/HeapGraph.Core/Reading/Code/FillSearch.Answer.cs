@@ -19,6 +19,9 @@ internal sealed partial class FillSearch
         {
             Unknown = unknown.Length == 0 ? null : unknown,
             TakenOutIn = TakenOutIn(isAllKnown: unknown.Length == 0),
+            BoundedIn = BoundedIn(),
+            IsFilledInLoops = unknown.Length == 0 && _results.Where(found => Fills(found.Value)).All(found => found.Value.PutsInLoops || IsConstructor(found.Key.Home, found.Key.Method)),
+            IsMadeOnce = unknown.Length == 0 && _results.Where(found => found.Value.StoresItself).All(found => IsConstructor(found.Key.Home, found.Key.Method)),
             IsFilledOnce = unknown.Length == 0 && _results.Where(found => Fills(found.Value)).All(found => IsConstructor(found.Key.Home, found.Key.Method)),
         };
     }
@@ -30,9 +33,17 @@ internal sealed partial class FillSearch
         return methods.Length > 0 ? methods : isAllKnown && !_results.Values.Any(result => result.IsKept) ? [] : null;
     }
 
+    // One that looks how many there are and takes some out; or one that looks, and another that takes out.
+    private string? BoundedIn()
+    {
+        var (taking, looking) = (_results.Where(found => found.Value.Takes).ToArray(), _results.Values.Any(result => result.ComparedCounts.HasFlag(Held.OwnCount)));
+        return taking.OrderByDescending(found => found.Value.ComparedCounts != Held.None).FirstOrDefault(found => looking || found.Value.ComparedCounts != Held.None) is { Value: not null } found
+            ? NameOf(found.Key.Home, found.Key.Method) : null;
+    }
+
     /// <summary>Whether a method takes something out, or puts something else in its place; what is stored first does not count.</summary>
     private bool TakesOut(ModuleCode home, MethodDefinitionHandle method, ScanResult result) =>
-        result.Takes || (result.Replaces && !(_field.IsLinked && result.StoresAdded) && !IsConstructor(home, method));
+        result.Takes || result.MayReplace || (result.Replaces && !(_field.IsLinked && result.StoresAdded) && !IsConstructor(home, method));
 
     /// <summary>Whether a method runs once for each field: a static one, or for an object's field the object's own constructor. An object's constructor that
     /// fills a static field does so for each object.</summary>

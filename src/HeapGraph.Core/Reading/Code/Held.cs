@@ -46,6 +46,12 @@ internal enum Held : ushort
 
     /// <summary>Of the field of an object that may be another one.</summary>
     Foreign = 4096,
+
+    /// <summary>How many there are in a collection.</summary>
+    Count = 8192,
+
+    /// <summary>How many there are in what the field refers to.</summary>
+    OwnCount = 16384,
 }
 
 /// <summary>A value on the stack or in a variable.</summary>

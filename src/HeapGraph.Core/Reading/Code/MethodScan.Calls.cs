@@ -100,6 +100,7 @@ internal sealed partial class MethodScan
                 _result.Adds |= arguments.Any(MakesMore);
                 break;
             case FillingMethod.Makes when arguments.Any(argument => (KindsOf(argument) & (OfField | Held.Added | Held.Copy)) != 0):
+                _result.MayReplace |= callee.Name.StartsWith("SetItem", StringComparison.Ordinal);
                 return new Value(Held.Added);
         }
 
@@ -124,7 +125,8 @@ internal sealed partial class MethodScan
             Fill(arguments[0], FillingMethods.IsView(callee.Type) && arguments.Skip(1).Any(argument => (KindsOf(argument) & (OfField | Held.Inside)) != 0) ? Held.Inside : Held.Other);
         }
 
-        return (kinds & Held.Field) != 0 && !callee.HasThis ? new Value(Held.Content)
+        return FillingMethods.Counts(callee.Type, callee.Name) ? new Value(Held.Other | Held.Count | ((kinds & (OfField | Held.Inside)) != 0 ? Held.OwnCount : Held.None))
+            : (kinds & Held.Field) != 0 && !callee.HasThis ? new Value(Held.Content)
             : callee.ReturnsPlain || callee.Name == "Invoke" ? Value.Other
             : arguments.Any(argument => (KindsOf(argument) & Held.Added) != 0) ? new Value(Held.Added)
             : (kinds & Held.Copy) != 0 ? new Value(Held.Copy | (kinds & Held.Foreign), first.Number)

@@ -24,6 +24,7 @@ internal sealed partial class MethodScan
     private readonly ScanResult _result = new();
     private Frame _frame;
     private int _at;   // the instruction
+    private bool _isNoneOrOne;   // what the instruction before it pushed
     private int _steps;
     private long _kept;   // values in frames
 
@@ -89,7 +90,7 @@ internal sealed partial class MethodScan
 
                 Work(1);
                 _at = next;
-                next = Step();
+                next = StepNoting();
             }
         }
 
@@ -134,6 +135,21 @@ internal sealed partial class MethodScan
         }
     }
 
+    /// <summary>Does one instruction, and notes whether it puts something in.</summary>
+    private int StepNoting()
+    {
+        var (adds, stores) = (_result.Adds, _result.StoresAdded);
+        _result.Adds = false;
+        var next = Step();
+        if (_result.Adds || (_result.StoresAdded && !stores))
+        {
+            _result.PutsAt(_at);
+        }
+
+        _result.Adds |= adds;
+        return next;
+    }
+
     /// <summary>Does one instruction.</summary>
     /// <returns>Where the next one is; -1 when the way ends.</returns>
     private int Step()
@@ -154,6 +170,8 @@ internal sealed partial class MethodScan
             _ => 0,
         };
         var next = operandAt + facts.OperandBytes;
+        var isAfterNoneOrOne = _isNoneOrOne;
+        _isNoneOrOne = code is ILOpCode.Ldc_i4_0 or ILOpCode.Ldc_i4_1;
         if (code == ILOpCode.Switch)
         {
             _frame.Pop();
@@ -174,10 +192,12 @@ internal sealed partial class MethodScan
         switch (facts.Flow)
         {
             case FlowControl.Branch:
+                NoteLoop(next + operand);
                 Meet(next + operand, code is ILOpCode.Leave or ILOpCode.Leave_s ? _frame.With() : _frame);
                 return -1;
             case FlowControl.Cond_Branch:
-                _frame.Pop(facts.Pops);
+                NoteLoop(next + operand);
+                NoteCompared(_frame.Pop(facts.Pops), isAfterNoneOrOne);
                 Meet(next + operand, _frame);
                 return next;
             case FlowControl.Return when code == ILOpCode.Ret:
@@ -193,8 +213,33 @@ internal sealed partial class MethodScan
                 Call(code, operand);
                 return next;
             default:
+                if (code is ILOpCode.Ceq or ILOpCode.Cgt or ILOpCode.Cgt_un or ILOpCode.Clt or ILOpCode.Clt_un)
+                {
+                    var compared = _frame.Pop(2);
+                    NoteCompared(compared, isAfterNoneOrOne);
+                    _frame.Push(Value.Other);
+                    return next;
+                }
+
                 Do(code, operand, facts);
                 return next;
+        }
+    }
+
+    private void NoteLoop(int target)
+    {
+        if (target <= _at)
+        {
+            _result.GoesBack(_at, target);
+        }
+    }
+
+    // `Count > most`; that there is any, and how far a loop over all goes (`index < Count`), say nothing of a bound.
+    private void NoteCompared(Value[] compared, bool isWithNoneOrOne)
+    {
+        if (compared.Length == 2 && !isWithNoneOrOne)
+        {
+            _result.ComparedCounts |= compared[0].Kinds & (Held.Count | Held.OwnCount);
         }
     }
 

@@ -7,6 +7,8 @@ internal sealed class ScanResult
 {
     private readonly HashSet<Value> _stored = [];
     private readonly HashSet<Value> _storedItself = [];
+    private readonly HashSet<int> _puts = [];   // instructions
+    private readonly HashSet<(int From, int To)> _loops = [];
 
     /// <summary>Where it makes new objects.</summary>
     public Sites Sites { get; } = new();
@@ -43,6 +45,24 @@ internal sealed class ScanResult
 
     /// <summary>Whether it stores something in the field that what was there hangs on.</summary>
     public bool StoresAdded => _stored.Any(value => value.Has(Held.Added) || (value.Has(Held.Empty) && Sites.IsFilled(value.Number, byLink: true)));
+
+    /// <summary>Whether it stores a new collection that has something else in a place of the old one, or is larger: which, nothing tells.</summary>
+    public bool MayReplace { get; set; }
+
+    /// <summary>Whether it compares how many there are in a collection with more than one: of that which the field refers to, or of any.</summary>
+    public Held ComparedCounts { get; set; }
+
+    /// <summary>Whether it stores something in the field itself.</summary>
+    public bool StoresItself => _storedItself.Count > 0;
+
+    /// <summary>Whether all that it puts in it puts in again and again.</summary>
+    public bool PutsInLoops => _puts.Count > 0 && _puts.All(at => _loops.Any(loop => at >= loop.To && at <= loop.From));
+
+    /// <summary>An instruction puts something in.</summary>
+    public void PutsAt(int instruction) => _puts.Add(instruction);
+
+    /// <summary>An instruction goes back.</summary>
+    public void GoesBack(int from, int to) => _loops.Add((from, to));
 
     /// <summary>It stores a value in the field.</summary>
     public void Stores(Value value)

@@ -112,6 +112,9 @@ internal static class FillingMethods
         : AddingOf.Contains((type, name)) || (Adding.Contains(name) && !IsImmutable(type)) ? FillingMethod.Puts
         : FillingMethod.None;
 
+    /// <summary>Whether a method tells how many there are in a collection.</summary>
+    public static bool Counts(string type, string name) => (name == "get_Count" && IsCollection(type)) || (name is "Count" or "LongCount" && type == "System.Linq.Enumerable");
+
     /// <summary>Whether what is found in a collection may be one itself, by the type that a method of it is called by.</summary>
     public static bool IsCollection(string type) => FrameworkCollections.Owns(type) || AddingOf.Any(known => known.Type == type);
 

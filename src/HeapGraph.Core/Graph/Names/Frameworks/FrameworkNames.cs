@@ -6,6 +6,9 @@ internal static class FrameworkNames
     /// <summary>A thread's own object.</summary>
     public const string Thread = "System.Threading.Thread";
 
+    /// <summary>The cache of Microsoft.Extensions.Caching.</summary>
+    public const string MemoryCache = "Microsoft.Extensions.Caching.Memory.MemoryCache";
+
     private static readonly string[] Spaces = ["System.", "Microsoft.", "Internal."];
 
     /// <summary>Whether a full name of a type, a method or a static field is the framework's. That of a type for which C# has a keyword

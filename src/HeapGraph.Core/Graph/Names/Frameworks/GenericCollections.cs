@@ -50,6 +50,7 @@ internal static class GenericCollections
         Fields = ["_nodes"],
         Steps = InArray,
         Count = new ElementCount.Number("_size"),
+        Changes = new ChangeCount("_version", OfRemovals: true),
         Order = new ElementArray("_nodes", "_size") { Part = name => name.StartsWith($"{Space}PriorityQueue<System.Boolean,", StringComparison.Ordinal) ? "Item2" : "Item1" },
     };
 
