@@ -39,6 +39,7 @@ internal static class Groups
         /// <summary>By severity, of one severity the surest first, then the largest.</summary>
         public IEnumerable<LeakFinding> GravestFirst() => findings
             .OrderByDescending(finding => finding.Severity)
+            .ThenBy(finding => finding.IsInOrder)
             .ThenByDescending(finding => finding.Kind != LeakKind.Wasted)
             .ThenByDescending(finding => finding.Certainty)
             .ThenByDescending(finding => finding.RetainedBytes)

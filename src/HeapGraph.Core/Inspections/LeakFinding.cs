@@ -44,6 +44,9 @@ public sealed record LeakFinding(string Id, LeakSeverity Severity, string Title,
     /// <summary>What to ask next.</summary>
     public required NextCommand Next { get; init; }
 
+    /// <summary>Whether it looks like something in order: ranked behind all that may not be.</summary>
+    internal bool IsInOrder { get; init; }
+
     /// <summary>How it compares with a baseline; null without one.</summary>
     internal LeakTrend? Trend { get; init; }
 

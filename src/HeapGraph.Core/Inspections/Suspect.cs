@@ -30,6 +30,9 @@ internal sealed record Suspect(InspectedHeap Heap, IReadOnlyCollection<int> Obje
     /// <summary>The rule's own judgement, in place of the one by bytes and number.</summary>
     public LeakSeverity? Severity { get; init; }
 
+    /// <summary>See <see cref="LeakFinding.IsInOrder"/>.</summary>
+    public bool IsInOrder { get; init; }
+
     /// <summary>Whether it is ranked down where it looks like a cache of .NET itself.</summary>
     public bool MayBeCache { get; init; }
 
@@ -72,6 +75,7 @@ internal sealed record Suspect(InspectedHeap Heap, IReadOnlyCollection<int> Obje
         return new LeakFinding(id, cache is null ? Severity ?? Heap.Thresholds.SeverityOf(Kind, Sureness?.Certainty ?? LeakCertainty.Possible, Bytes, Count) : LeakSeverity.Low, title + Tail, Bytes, Count)
         {
             Kind = Kind,
+            IsInOrder = IsInOrder || cache is not null,
             Certainty = Sureness?.Certainty ?? LeakCertainty.Possible,
             Because = Sureness?.Because ?? "one heap alone does not tell a leak from a cache or a backlog",
             Evidence = [.. evidence, .. aged.Count == Count && Ages.Of(Heap.Graph, aged) is { } ages ? (string[])[ages] : [], .. cache is null ? (string[])[] : [cache]],

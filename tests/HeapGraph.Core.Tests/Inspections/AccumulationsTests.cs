@@ -74,7 +74,8 @@ public sealed class AccumulationsTests
         var findings = SketchTriage.Reads("""
             static System.Text.Cache.Known -> System.Text.Known[] -> System.Text.Known#1..1000
             static Shop.Cache.Orders -> Shop.Order[] -> Shop.Order#1..1200
-            Shop.Order#1..1200: 2000 bytes
+            Shop.Order#1..1200: 10000 bytes
+            System.Text.Known#1..1000: 2000 bytes
             """);
         Assert.Equal([LeakSeverity.Medium, LeakSeverity.Low], findings.Select(finding => finding.Severity));
     }

@@ -38,20 +38,35 @@ public sealed class SeverityTests
     [Fact]
     public void A_pile_is_in_order_where_its_collection_is_bounded_or_turns_over_and_where_constructors_alone_fill_it()
     {
-        Assert.True(PileJudgement.Of(new PileHistory(PileHistoryKind.Bounded, ""), null, isGrowing: true).IsInOrder);
-        Assert.True(PileJudgement.Of(new PileHistory(PileHistoryKind.TurnsOver, ""), Filled(takenOutIn: []), isGrowing: true).IsInOrder);
-        Assert.True(PileJudgement.Of(null, Filled(takenOutIn: []) with { IsFilledOnce = true }, isGrowing: false).IsInOrder);
-        Assert.False(PileJudgement.Of(new PileHistory(PileHistoryKind.OnlyGrows, ""), null, isGrowing: false).IsInOrder);
+        Assert.True(Judged(new PileHistory(PileHistoryKind.Bounded, ""), null, PileAge.Mixed).IsInOrder);
+        Assert.True(Judged(new PileHistory(PileHistoryKind.TurnsOver, ""), Filled(takenOutIn: []), PileAge.Mixed).IsInOrder);
+        Assert.True(Judged(null, Filled(takenOutIn: []) with { IsFilledOnce = true }, PileAge.Old).IsInOrder);
+        Assert.False(Judged(new PileHistory(PileHistoryKind.OnlyGrows, ""), null, PileAge.Old).IsInOrder);
     }
 
     [Fact]
     public void It_is_likely_a_leak_where_nothing_is_taken_out_and_more_was_added_of_late()
     {
-        Assert.Equal(LeakCertainty.Likely, PileJudgement.Of(null, Filled(takenOutIn: []), isGrowing: true).Sureness.Certainty);
-        Assert.Equal(LeakCertainty.Possible, PileJudgement.Of(null, Filled(takenOutIn: []), isGrowing: false).Sureness.Certainty);
-        Assert.Equal(LeakCertainty.Possible, PileJudgement.Of(null, Filled(takenOutIn: ["Shop.Cache.Evict"]), isGrowing: true).Sureness.Certainty);
-        Assert.Equal(LeakCertainty.Possible, PileJudgement.Of(null, Filled(takenOutIn: null), isGrowing: true).Sureness.Certainty);
+        Assert.Equal(LeakCertainty.Likely, Judged(null, Filled(takenOutIn: []), PileAge.Mixed).Sureness.Certainty);
+        Assert.Equal(LeakCertainty.Possible, Judged(null, Filled(takenOutIn: []), PileAge.Old).Sureness.Certainty);
+        Assert.Equal(LeakCertainty.Possible, Judged(null, Filled(takenOutIn: ["Shop.Cache.Evict"]), PileAge.Mixed).Sureness.Certainty);
+        Assert.Equal(LeakCertainty.Possible, Judged(null, Filled(takenOutIn: null), PileAge.Mixed).Sureness.Certainty);
     }
+
+    [Fact]
+    public void What_one_method_fills_in_a_loop_is_in_order_where_the_program_made_other_objects_since_and_ranked_low_where_it_did_nothing()
+    {
+        var filled = Filled(takenOutIn: []) with { IsFilledInLoops = true };
+        Assert.True(Judged(null, filled, PileAge.OldAmongYoung).IsInOrder);
+        Assert.Equal((false, LeakSeverity.Low), (Judged(null, filled, PileAge.Old).IsInOrder, Judged(null, filled, PileAge.Old).Most));
+        Assert.Equal(LeakCertainty.Likely, Judged(null, filled, PileAge.Mixed).Sureness.Certainty);
+    }
+
+    [Fact]
+    public void What_takes_things_out_once_there_are_too_many_bounds_it() =>
+        Assert.True(Judged(null, Filled(takenOutIn: ["Shop.Cache.Put"]) with { BoundedIn = "Shop.Cache.Put" }, PileAge.Mixed).IsInOrder);
+
+    private static PileJudgement Judged(PileHistory? history, FilledIn? filled, PileAge age) => PileJudgement.Of(history, filled, age, isHalf: false);
 
     private static FilledIn Filled(string[]? takenOutIn) => new(["Shop.Cache.Put"]) { TakenOutIn = takenOutIn };
 }

@@ -21,7 +21,8 @@ internal readonly record struct PileJudgement(bool IsInOrder, (LeakCertainty Cer
             : filled?.BoundedIn is { } bounding ? InOrder($"{bounding} takes things out once there are too many")
             : filled?.TakenOutIn is [var first, ..]
                 ? Undecided($"{first} takes things out of it, or puts others in their place: a cache or a backlog looks the same") with { Most = ofLittle }
-            : filled is { IsFilledInLoops: true, Methods: [var filling, ..] } && age is PileAge.Old or PileAge.OldAmongYoung ? InOrder($"{filling} puts in many at once, and none was added of late")
+            : filled is { IsFilledInLoops: true, Methods: [var filling, ..] } && age == PileAge.OldAmongYoung ? InOrder($"{filling} puts in many at once, and none was added of late")
+            : filled is { IsFilledInLoops: true, Methods: [var once, ..] } && age == PileAge.Old ? Undecided($"{once} puts in many at once, and none was added of late: what is filled once looks the same") with { Most = ofLittle }
             : (filled?.TakenOutIn is { Count: 0 } ? "no method of the program takes anything out of it" : history?.Because) is not { } only
                 ? Undecided("one heap alone does not tell a leak from a cache or a backlog") with { Most = age == PileAge.OldAmongYoung ? ofLittle : null }
             : age == PileAge.Mixed ? new PileJudgement(false, (LeakCertainty.Likely, $"{only}, and more were added of late"))

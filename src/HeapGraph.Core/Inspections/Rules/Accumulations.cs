@@ -120,7 +120,7 @@ internal sealed class Accumulations : ILeakInspection
         var judged = PileJudgement.Of(history, filled, AgeOf(heap, aged), heap.Thresholds.IsHalf(bytes));
         var suspect = new Suspect(heap, [], bytes)
         {
-            Count = objects, Reference = reference, MayBeCache = true, Aged = aged, Sureness = judged.Sureness, Severity = SeverityOf(heap, judged, bytes, objects),
+            Count = objects, Reference = reference, MayBeCache = true, Aged = aged, Sureness = judged.Sureness, IsInOrder = judged.IsInOrder, Severity = SeverityOf(heap, judged, bytes, objects),
         };
         return suspect.Finding(
             id,

@@ -30,6 +30,7 @@ internal sealed class Handles : ILeakInspection
     // The runtime holds each that is in use by a handle of its own.
     private static bool IsContext(InspectedHeap heap, int objectIndex) =>
         heap.Graph.TypeOf(objectIndex).Name.StartsWith("System.Runtime.Loader.", StringComparison.Ordinal) || heap.Contents?.BaseTypesOf(objectIndex).Contains("System.Runtime.Loader.AssemblyLoadContext") == true;
+
     /// <summary>How many of them something refers to that does not hang on them itself, as a buffer's owner does that pins it.</summary>
     /// <remarks>A pass over the references.</remarks>
     private static int KeptByOthers(InspectedHeap heap, int[] objects)
