@@ -13,6 +13,10 @@ internal sealed class WatchedContents(IObjectContents contents, HangWatch watch)
 
     public NumberField? PointerOf(int objectIndex) => watch.Over(() => contents.PointerOf(objectIndex));
 
+    public NumberField? ReferenceOf(int objectIndex, IReadOnlyList<string> names) => watch.Over(() => contents.ReferenceOf(objectIndex, names));
+
+    public int TargetIn(int objectIndex, NumberField field) => contents.TargetIn(objectIndex, field);
+
     public long? NumberIn(int objectIndex, NumberField field) => contents.NumberIn(objectIndex, field);
 
     public bool? HasTarget(int weakReference) => contents.HasTarget(weakReference);

@@ -4,6 +4,8 @@ using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Graph.Names.Frameworks;
+using HeapGraph.Core.Graph.Names.Frameworks.Flows;
+using HeapGraph.Core.Inspections.Flow;
 
 namespace HeapGraph.Core.Inspections;
 
@@ -51,14 +53,35 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, I
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public EqualContents Equal => Comparing.GetAwaiter().GetResult();
 
+    /// <summary>The values of AsyncLocals that nothing but contexts hold. Found when first asked for.</summary>
+    public FlowingValues Flowing => field ??= new FlowingValues(Graph, tree, ObjectsOf(type => type.IsContext));
+
+    /// <summary>What the values of AsyncLocals take that some objects have captured with their contexts, and that nothing else holds.</summary>
+    public long FlowingBytesOf(IEnumerable<int> captors) => RetainedBytesOf(FlowingIn(captors));
+
+    /// <summary>One of some objects where most of what they keep alive is such values: then that is what is wrong with them. None elsewhere.</summary>
+    /// <param name="captors">Timers, registrations, calls of async methods.</param>
+    /// <param name="bytes">What they retain.</param>
+    public int[] OneIfMostFlows(IReadOnlyList<int> captors, long bytes) =>
+        FlowingIn(captors) is { Length: > 0 } flowing && RetainedBytesOf(flowing) * 2 > Math.Max(bytes, RetainedBytesOf([.. captors, .. flowing])) ? [captors[captors.Count / 2]] : [];
+
+    private int[] FlowingIn(IEnumerable<int> captors) =>
+        [.. captors.SelectMany(Flowing.ContextsOf).Distinct().SelectMany(context => Flowing.ValuesByContext[context].Prepend(context)).Distinct()];
+
     /// <summary>Compares contents and sorts objects by type on the cores that are free, before they are asked for.</summary>
     public void Begin() => _ = (comparing is null ? null : Comparing, Sorting);
 
     /// <summary>Names of the slots of one object that refer to another.</summary>
     public IReadOnlyList<SlotLabel> LabelsOf(int from, int to) => _details.LabelsOf(from, to);
 
+    /// <summary>The same by the source's words: keys, methods, variables.</summary>
+    public IReadOnlyList<SlotLabel> NamesOf(int from, int to) => snapshot.Details.LabelsOf(from, to);
+
     /// <summary>The value of one object in a few words.</summary>
     public string? ValueOf(int objectIndex) => _details.ValueOf(objectIndex);
+
+    /// <summary>Whom a callback works for in words: see <see cref="Callbacks"/>; of a static method its name.</summary>
+    public string CalledBy(int owner) => Graph.TypeOf(owner) is var type && type.IsDelegate && ValueOf(owner) is { Length: > 0 } method ? method : Callbacks.WordsOf(type);
 
     /// <summary>"12.3 % of the heap": of the reachable bytes.</summary>
     public string ShareOf(long bytes) => $"{PercentOf(bytes):0.0} % of the heap";

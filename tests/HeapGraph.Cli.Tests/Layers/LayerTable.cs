@@ -9,7 +9,7 @@ internal static class LayerTable
             "AtomicFile.cs", "TrustedFile.cs", "RegularFile.cs", "LinuxNewFile.cs", "PlainNewFile.cs", "LeftFiles.cs", "OpenFolder.cs", "FileFacts.cs", "."]),
 
         new("Core/Graph", [], [
-            ".", "Arrays", "Details", "Names/Frameworks", "Values", "Advice", "Async", "Threads",
+            ".", "Arrays", "Details", "Names/Frameworks/Flows", "Names/Frameworks", "Values", "Advice", "Async", "Threads",
             "HeapType.cs", "HeapRoot.cs", "HeapRootKind.cs", "HeapGeneration.cs", "AddressRange.cs", "HeapReadProgress.cs", "Names"]),
 
         new("Core/Reading", ["Core/Files", "Core/Graph"], [
@@ -32,7 +32,7 @@ internal static class LayerTable
 
         new("Core/Inspections", ["Core/Graph", "Core/Analysis"], [
             "LeakReport.cs", "AllInspections.cs",
-            "Rules", "Rules/Subscriptions", "Rules/Waiting", "Rules/Services", "Rules/Runtime", "Rules/Waste", "Strings", "Piles", "Anchors", ".", "Words"]),
+            "Rules", "Rules/Subscriptions", "Rules/Waiting", "Rules/Services", "Rules/Runtime", "Rules/Waste", "Strings", "Piles", "Anchors", ".", "Flow", "Words"]),
 
         new("Core/Presentation", ["Core/Files", "Core/Graph", "Core/Analysis", "Core/Inspections"], [
             "Forms", "PictureFile.cs", "Json", "Flame", "Html", "Text", "Profiles", "Graphviz", "Tables", "Folding", "Words", "."]),

@@ -16,6 +16,13 @@ internal sealed partial class GraphSketch : IObjectContents
 
     public NumberField? PointerOf(int objectIndex) => FieldOf(objectIndex, ["_handle"]);
 
+    public NumberField? ReferenceOf(int objectIndex, IReadOnlyList<string> names) =>
+        names.FirstOrDefault(name => _objects.Exists(other => other.Type == _objects[objectIndex].Type && other.References.Exists(reference => reference.Label == name))) is { } name
+            ? new NumberField(name, 8, 8) : null;
+
+    public int TargetIn(int objectIndex, NumberField field) =>
+        _objects[objectIndex].References.Where(reference => reference.Label == field.Name).Select(reference => reference.To).FirstOrDefault(-1);
+
     public long? NumberIn(int objectIndex, NumberField field) => _objects[objectIndex].Set.Contains(field.Name) ? _objects[objectIndex].Number : 0;
 
     public bool? HasTarget(int weakReference) => !_objects[weakReference].IsGone;

@@ -26,6 +26,14 @@ internal interface IObjectContents
     /// in the metadata: for once per type.</summary>
     NumberField? PointerOf(int objectIndex);
 
+    /// <summary>Where the first of some fields stands that the objects of one type have and that refers to an object. A look-up in the metadata: for once per type.</summary>
+    /// <param name="objectIndex">One of them.</param>
+    /// <param name="names">As the metadata has them; the first that exists counts.</param>
+    NumberField? ReferenceOf(int objectIndex, IReadOnlyList<string> names);
+
+    /// <summary>The object that such a field of an object refers to; -1 for none, or none that is known.</summary>
+    int TargetIn(int objectIndex, NumberField field);
+
     /// <summary>The number in a field of an object; 1 for true.</summary>
     long? NumberIn(int objectIndex, NumberField field);
 

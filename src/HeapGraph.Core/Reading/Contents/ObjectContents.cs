@@ -49,7 +49,14 @@ internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectG
         return kinds;
     }
 
-    public NumberField? FieldOf(int objectIndex, IReadOnlyList<string> names) => OrNothing(objectIndex, () =>
+    public NumberField? FieldOf(int objectIndex, IReadOnlyList<string> names) => FieldOf(objectIndex, names, isReference: false);
+
+    public NumberField? ReferenceOf(int objectIndex, IReadOnlyList<string> names) => FieldOf(objectIndex, names, isReference: true);
+
+    public int TargetIn(int objectIndex, NumberField field) =>
+        _image.TryRead(objects.AddressOf(objectIndex) + (ulong)field.Offset, out ulong target) && target != 0 ? graph.Addresses.IndexOf(target) : -1;
+
+    private NumberField? FieldOf(int objectIndex, IReadOnlyList<string> names, bool isReference) => OrNothing(objectIndex, () =>
     {
         if (dump.Runtime.Heap.GetTypeByMethodTable(objects.FactsOf(objectIndex).Address) is not { } type)
         {
@@ -58,7 +65,7 @@ internal sealed class ObjectContents(WalkedDump dump, ObjectGraph graph, ObjectG
 
         foreach (var name in names)
         {
-            if (type.GetFieldByName(name) is { IsObjectReference: false, Size: 1 or 2 or 4 or 8 } field)
+            if (type.GetFieldByName(name) is { Size: 1 or 2 or 4 or 8 } field && field.IsObjectReference == isReference)
             {
                 return new NumberField(name, HeaderBytes + field.Offset, field.Size);
             }

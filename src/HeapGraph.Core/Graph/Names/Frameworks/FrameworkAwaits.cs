@@ -40,6 +40,13 @@ internal static class FrameworkAwaits
         ("System.Threading.Tasks.StandardTaskContinuation", "ContinueWith goes on with it"), ("System.Threading.Tasks.ContinueWithTaskContinuation", "ContinueWith goes on with it"),
     ];
 
+    /// <summary>Whether objects of a type stand in a task's list for a ContinueWith.</summary>
+    public static bool IsContinueWith(HeapType type) => KnownOuter.Any(known => known.Who.StartsWith("ContinueWith", StringComparison.Ordinal) && type.Name.StartsWith(known.Type, StringComparison.Ordinal));
+
+    /// <summary>Whether objects of a type are tasks of Task's own methods that are done when another task is.</summary>
+    public static bool IsPromise(HeapType type) => type.Name.StartsWith("System.Threading.Tasks.Task", StringComparison.Ordinal) && type.Name.Contains("Promise", StringComparison.Ordinal)
+        && !type.Traits.HasFlag(HeapTypeTraits.Array);
+
     /// <summary>What an object stands for: <c>Task.Delay</c>; its type's short name where nothing better is known.</summary>
     public static string Of(HeapType type) =>
         Array.Find(Known, known => type.Name.StartsWith(known.Type, StringComparison.Ordinal)).What

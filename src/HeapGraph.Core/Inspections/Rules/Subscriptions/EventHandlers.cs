@@ -1,6 +1,7 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Graph.Names.Frameworks;
+using HeapGraph.Core.Graph.Names.Frameworks.Flows;
 
 namespace HeapGraph.Core.Inspections.Rules.Subscriptions;
 
@@ -21,10 +22,11 @@ internal sealed class EventHandlers : ILeakInspection
         .Where(found => found.Event >= 0)
         .Take(MaxLists)
         .SelectMany(found => heap.Graph.References[found.List].ToArray()
-            .Select(handler => (Handler: handler, Owner: Callbacks.OwnerOf(heap.Graph, handler)))
-            .LargeGroupsBy(handler => heap.Graph.TypeIndexOf(handler.Owner))
+            .Select(handler => (Handler: handler, Called: Callbacks.Follow(heap.Graph, handler)))
+            .LargeGroupsBy(handler => heap.Graph.TypeIndexOf(handler.Called.Owner))
             .Select(handlers => FindingOf(
-                heap, found.List, found.Event, [.. handlers.Select(handler => handler.Handler)], [.. handlers.Select(handler => handler.Owner).Distinct()])))
+                heap, found.List, found.Event, [.. handlers.Select(handler => handler.Handler)], [.. handlers.Select(handler => handler.Called.Owner).Distinct()],
+                [.. handlers.Select(handler => handler.Called.Through).Where(through => through >= 0)])))
         .OfType<LeakFinding>()
         .MergedById()
         .Where(heap.Thresholds.AreMany);
@@ -65,7 +67,7 @@ internal sealed class EventHandlers : ILeakInspection
             && heap.LabelsOf(candidate, list).Any(FrameworkDelegate.IsList);
     }
 
-    private static LeakFinding? FindingOf(InspectedHeap heap, int list, int multicast, int[] handlers, int[] subscribers)
+    private static LeakFinding? FindingOf(InspectedHeap heap, int list, int multicast, int[] handlers, int[] subscribers, int[] wrappers)
     {
         int[] alone = [.. subscribers.Where(one => heap.IsKeptBy(one, multicast))];
         if (heap.ReferenceThrough(multicast, alone.Length > 0 ? alone[0] : subscribers[0]) is not { } reference)
@@ -78,21 +80,25 @@ internal sealed class EventHandlers : ILeakInspection
         var name = reference.InWords[(reference.InWords.LastIndexOf(' ') + 1)..];
         var disposed = heap.DisposedAmong(subscribers);
         var isDone = disposed is { } dead && dead.Disposed * 2 > subscribers.Length;
-        var suspect = new Suspect(heap, handlers, heap.RetainedBytesOf([.. handlers, .. subscribers]))
+        var suspect = new Suspect(heap, handlers, heap.RetainedBytesOf([.. handlers, .. wrappers, .. subscribers]))
         {
             Kind = isDone ? LeakKind.Leaked : LeakKind.PiledUp,
             Sureness = isDone ? (LeakCertainty.Certain, "most of them say of themselves that they were disposed of")
                 : alone.Length * 2 > subscribers.Length ? (LeakCertainty.Likely, "nothing else keeps most of them")
                 : (LeakCertainty.Possible, "other references keep most of them too: they may be in use"),
             Reference = reference,
-            Explained = [list, multicast, .. handlers, .. subscribers],
+            Explained = [list, multicast, .. handlers, .. wrappers, .. subscribers],
         };
+        var subscription = wrappers.Length == 0 ? null : FrameworkSubscription.Of(heap.Graph.TypeOf(wrappers[0]));
+        var options = subscription == FrameworkSubscription.Options && reference.Step > 0 ? reference.Chain.Steps[reference.Step - 1].Type : null;
         return suspect.Finding(
             LeakFingerprint.Of(["event", .. reference.OwnParts, subscriber.Name]),
-            $"Event {name} has {handlers.Length:N0} handlers of {who} that never unsubscribed",
+            options is null ? $"Event {name} has {handlers.Length:N0} handlers of {who} that never unsubscribed"
+                : $"{Callbacks.CountOf(subscriber, handlers.Length)} stay subscribed to the changes of {ArgumentOf(options)}",
             [
-                $"{name} += {who}: {handlers.Length:N0} of its {heap.Graph.References[list].Length:N0} handlers, of {subscribers.Length:N0} different objects.",
-                $"As long as {name} lives, it keeps them all alive: {suspect.Size}, {suspect.Average} for each handler. "
+                options is null ? $"{name} += {who}: {handlers.Length:N0} of its {heap.Graph.References[list].Length:N0} handlers, of {subscribers.Length:N0} different objects."
+                    : $"{options.ShortName}.{subscription!.Method} was called for {who}: {handlers.Length:N0} of its {heap.Graph.References[list].Length:N0} subscriptions, of {subscribers.Length:N0} different objects.",
+                $"As long as {(options is null ? name : options.ShortName)} lives, it keeps them all alive: {suspect.Size}, {suspect.Average} for each {(options is null ? "handler" : "subscription")}. "
                     + (alone.Length == subscribers.Length ? "Nothing else does."
                         : alone.Length == 0 ? "Other references do too: with this event alone they would not go."
                         : $"Nothing else keeps {alone.Length:N0} of these objects."),
@@ -101,11 +107,25 @@ internal sealed class EventHandlers : ILeakInspection
                         + (state.Disposed == 0 ? ": they may be in use." : ": they are done with, and Dispose does not unsubscribe.")] : [],
             ],
             heap.Thresholds.ManyStated("subscribers of one type to one event"),
-            remedy: Callbacks.IsLambda(subscriber)
+            remedy: subscription is not null ? RemedyOf(subscription, who)
+                : IsPrivateOfFramework(reference, name) ? $"Take each handler off again where it was added (-= with the same delegate), or dispose of what the call returned that added it, when {who} is done with."
+                : Callbacks.IsLambda(subscriber)
                 ? $"Keep the lambda in a variable and take the same one off again ({name} -= …) when its work is over: written anew it is another one. "
                     + "Or use a weak event."
                 : disposed is { Disposed: > 0 } ? $"Unsubscribe ({name} -= …) in {who}.Dispose, or use a weak event."
                 : $"Unsubscribe ({name} -= …) when {who} is closed or disposed of, or use a weak event.",
             disposed.NextOf(subscriber, NextCommand.ObjectsOf(subscriber.Name)));
     }
+
+    /// <summary>What ends a subscription that .NET keeps in an object of its own.</summary>
+    private static string RemedyOf(FrameworkSubscription subscription, string who) =>
+        $"Dispose of what {subscription.Method} returned when {who} is closed or disposed of{(subscription.Instead is { } instead ? $", or {instead}" : "")}.";
+
+    /// <summary>The options that a monitor is of, in short.</summary>
+    private static string ArgumentOf(HeapType monitor) => monitor.ShortName is var name && name.IndexOf('<', StringComparison.Ordinal) is > 0 and var open ? name[(open + 1)..^1] : name;
+
+    /// <summary>Whether the field is one that .NET keeps to itself: the event itself has another name.</summary>
+    private static bool IsPrivateOfFramework(SuspectReference reference, string name) =>
+        (reference.Step == 0 ? FrameworkNames.Owns(name) : FrameworkNames.Owns(reference.Chain.Steps[reference.Step - 1].Type))
+            && !char.IsUpper(name[name.LastIndexOf('.') + 1]);
 }

@@ -1,4 +1,7 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Names.Frameworks;
+using HeapGraph.Core.Graph.Names.Frameworks.Flows;
+using HeapGraph.Core.Inspections.Rules.Waiting;
 
 namespace HeapGraph.Core.Inspections.Rules.Subscriptions;
 
@@ -11,8 +14,10 @@ internal sealed class Timers : ILeakInspection
 
     public string FalseAlarms => "One timer for each of many objects that are all in use. A timer that was stopped does not count.";
 
+    /// <summary>A timer in a queue, or stopped.</summary>
+    internal const string Timer = "System.Threading.TimerQueueTimer";
+
     private const int ChainsTried = 3;
-    private const string Timer = "System.Threading.TimerQueueTimer";
     private const string Queue = "System.Threading.TimerQueue";
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)
@@ -38,7 +43,9 @@ internal sealed class Timers : ILeakInspection
             }
         }
 
+        var awaiters = new Awaiters(heap);
         return queued.Order().Select(timer => (Timer: timer, Owner: OwnerOf(graph, timer))).Where(timer => timer.Owner >= 0)
+            .Where(timer => !FrameworkWaiters.IsPromise(graph.TypeOf(timer.Owner)) || !awaiters.IsAwaited(timer.Owner))
             .LargeGroupsBy(timer => graph.TypeIndexOf(timer.Owner))
             .Select(timers => FindingOf(
                 heap,
@@ -48,7 +55,8 @@ internal sealed class Timers : ILeakInspection
             .Where(heap.Thresholds.AreMany);
     }
 
-    private static int OwnerOf(ObjectGraph graph, int timer)
+    /// <summary>Whom a timer calls; -1 for nobody.</summary>
+    internal static int OwnerOf(ObjectGraph graph, int timer)
     {
         var (callback, state) = (-1, -1);
         foreach (var target in graph.References[timer])
@@ -58,7 +66,9 @@ internal sealed class Timers : ILeakInspection
                 case "System.Threading.TimerCallback":
                     callback = target;
                     break;
-                case Timer or Queue or "System.Threading.ExecutionContext":
+                case Timer or Queue:
+                    break;
+                case var _ when graph.TypeOf(target).IsContext:
                     break;
                 default:
                     state = target;
@@ -92,8 +102,11 @@ internal sealed class Timers : ILeakInspection
                 ("Task.Delay", "Give Task.Delay a CancellationToken and cancel it when nobody waits any more, as after Task.WhenAny; wait for shorter times."),
             "System.Threading.CancellationTokenSource" =>
                 ("CancellationTokenSource.CancelAfter", "Dispose of each CancellationTokenSource with a timeout when its work is over (using var source = …)."),
-            _ => (Callbacks.WordsOf(owner),
-                $"Dispose of the timer when {Callbacks.WordsOf(owner)} is done with; as long as it runs, nothing it refers to is collected."),
+            FrameworkWaiters.Periodic => ("PeriodicTimer", "Dispose of each PeriodicTimer when its loop is over, also when an exception ends it (using var timer = new PeriodicTimer(…))."),
+            _ when FrameworkWaiters.IsPromise(owner) =>
+                (FrameworkAwaits.Of(owner), $"Nobody awaits what {FrameworkAwaits.Of(owner)} with a timeout returned: wait for shorter times, or give it a CancellationToken and cancel that."),
+            _ => (heap.CalledBy(owners[0]),
+                $"Dispose of the timer when {(owner.IsDelegate ? "what it is for" : heap.CalledBy(owners[0]))} is done with; as long as it runs, nothing it refers to is collected."),
         };
         int[] all = [.. timers, .. owners];
         var suspect = new Suspect(heap, timers, heap.RetainedBytesOf(all, links: heap.Graph.TypeIndexOf(timers[0])))
@@ -112,6 +125,9 @@ internal sealed class Timers : ILeakInspection
             ],
             heap.Thresholds.ManyStated("running timers that call one type"),
             remedy,
-            NextCommand.ChainsTo(owner.Name));
+            NextCommand.ChainsTo(owner.Name)) with
+        {
+            About = [.. FrameworkWaiters.IsPromise(owner) ? [owners[owners.Length / 2]] : (int[])[], .. heap.OneIfMostFlows(timers, suspect.Bytes)],
+        };
     }
 }

@@ -1,5 +1,7 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names.Frameworks;
+using HeapGraph.Core.Graph.Names.Frameworks.Flows;
+using HeapGraph.Core.Inspections.Rules.Waiting;
 
 namespace HeapGraph.Core.Inspections.Rules.Subscriptions;
 
@@ -15,10 +17,15 @@ internal sealed class TokenRegistrations : ILeakInspection
     private const string Source = "System.Threading.CancellationTokenSource";
     private const string Node = Source + ".CallbackNode";
 
-    public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.ObjectsOf(type => type.Name == Node)
-        .Select(node => (Node: node, Owner: OwnerOf(heap.Graph, node))).Where(node => node.Owner >= 0)
-        .LargeGroupsBy(node => (SourceOf(heap.Graph, node.Node), heap.Graph.TypeIndexOf(node.Owner)))
-        .Select(nodes => FindingOf(heap, [.. nodes.Select(node => node.Node)], [.. nodes.Select(node => node.Owner).Distinct()]))
+    public IEnumerable<LeakFinding> Find(InspectedHeap heap) => Find(heap, new Awaiters(heap));
+
+    // Those of what is awaited belong to the calls that await it.
+    private static IEnumerable<LeakFinding> Find(InspectedHeap heap, Awaiters awaiters) => heap.ObjectsOf(type => type.Name == Node)
+        .Select(node => (Node: node, Called: Called(heap.Graph, node)))
+        .Where(node => node.Called.Owner >= 0 && (heap.Graph.TypeOf(node.Called.Owner) is var owner && !FrameworkWaiters.IsPromise(owner) && !owner.IsChannelWaiter || !awaiters.IsAwaited(node.Called.Owner)))
+        .LargeGroupsBy(node => (SourceOf(heap.Graph, node.Node), heap.Graph.TypeIndexOf(node.Called.Owner)))
+        .Select(nodes => FindingOf(
+            heap, [.. nodes.Select(node => node.Node)], [.. nodes.Select(node => node.Called.Owner).Distinct()], [.. nodes.Select(node => node.Called.Through).Where(through => through >= 0)]))
         .MergedById()
         .Where(heap.Thresholds.AreMany);
 
@@ -42,8 +49,8 @@ internal sealed class TokenRegistrations : ILeakInspection
         return -1;
     }
 
-    /// <summary>Whom a registration calls; -1 for a node that is kept for reuse.</summary>
-    private static int OwnerOf(ObjectGraph graph, int node)
+    /// <summary>Whom a registration calls, and .NET's object that passes the call on; -1 for a node that is kept for reuse.</summary>
+    internal static (int Owner, int Through) Called(ObjectGraph graph, int node)
     {
         var callback = -1;
         foreach (var target in graph.References[node])
@@ -52,22 +59,24 @@ internal sealed class TokenRegistrations : ILeakInspection
             var type = graph.TypeOf(target);
             if (callback >= 0)
             {
-                return Callbacks.OwnerOf(graph, callback, type.Name == "System.Threading.ExecutionContext" ? -1 : target);
+                return Callbacks.Follow(graph, callback, type.IsContext ? -1 : target);
             }
 
             callback = type.IsDelegate ? target : -1;
         }
 
-        return callback < 0 ? -1 : Callbacks.OwnerOf(graph, callback);
+        return callback < 0 ? (-1, -1) : Callbacks.Follow(graph, callback);
     }
 
-    private static LeakFinding FindingOf(InspectedHeap heap, int[] nodes, int[] owners)
+    private static LeakFinding FindingOf(InspectedHeap heap, int[] nodes, int[] owners, int[] wrappers)
     {
         var owner = heap.Graph.TypeOf(owners[0]);
         var isLinked = owner.Name.StartsWith(Source + ".Linked", StringComparison.Ordinal);
-        var who = isLinked ? "linked CancellationTokenSource" : Callbacks.WordsOf(owner);
-        int[] all = [.. nodes, .. owners];
-        var reference = heap.ReferenceThrough(nodes[^1], OwnerOf(heap.Graph, nodes[^1])) is { } last ? SourceAbove(last) : null;
+        var who = isLinked ? "linked CancellationTokenSource" : FrameworkWaiters.IsPromise(owner) ? FrameworkAwaits.Of(owner) : heap.CalledBy(owners[0]);
+        int[] all = [.. nodes, .. wrappers, .. owners];
+        var isFramework = !isLinked && FrameworkNames.Owns(owner) && !owner.IsDelegate;
+        var subscription = wrappers.Length == 0 ? null : FrameworkSubscription.Of(heap.Graph.TypeOf(wrappers[0]));
+        var reference = heap.ReferenceThrough(nodes[^1], Called(heap.Graph, nodes[^1]).Owner) is { } last ? SourceAbove(last) : null;
         var suspect = new Suspect(heap, nodes, heap.RetainedBytesOf(all, links: heap.Graph.TypeIndexOf(nodes[0])))
         {
             Reference = reference,
@@ -78,6 +87,7 @@ internal sealed class TokenRegistrations : ILeakInspection
             LeakFingerprint.Of(["token", .. parts, owner.Name]),
             isLinked
                 ? $"{nodes.Length:N0} linked CancellationTokenSource were never disposed of, and hang on the token of {place}"
+                : subscription is not null ? $"{Callbacks.CountOf(owner, nodes.Length)} stay registered for a change token ({subscription.Method})"
                 : $"{nodes.Length:N0} CancellationToken registrations of {who} were never disposed of",
             [
                 $"{nodes.Length:N0} registrations call {owners.Length:N0} different {who} {(owners.Length == 1 ? "object" : "objects")} "
@@ -87,8 +97,14 @@ internal sealed class TokenRegistrations : ILeakInspection
             heap.Thresholds.ManyStated("registrations that call one type"),
             remedy: isLinked
                 ? "Dispose of each linked source when its work is over (using var linked = CancellationTokenSource.CreateLinkedTokenSource(…))."
+                : subscription is not null ? $"Dispose of what {subscription.Method} returned when {who} is done with."
+                : isFramework ? "The registrations are .NET's own, of calls that were given the token and have not come to an end: see that they do, or give them a token of their own that is cancelled "
+                    + "when nobody waits any more (using var linked = CancellationTokenSource.CreateLinkedTokenSource(…))."
                 : $"Dispose of what Register returned when {who} is done with (using var registration = token.Register(…)).",
-            NextCommand.ChainsTo(owner.Name));
+            NextCommand.ChainsTo(owner.Name)) with
+        {
+            About = [.. isFramework ? new Awaiters(heap).Behind(owners[owners.Length / 2])?.Passed ?? [owners[owners.Length / 2]] : [], .. heap.OneIfMostFlows(nodes, suspect.Bytes), .. heap.OneCallIfMostHold(nodes)],
+        };
     }
 
     /// <summary>The reference to the source above a registration: what stands between them belongs to it.</summary>

@@ -1,5 +1,6 @@
 using HeapGraph.Core.Graph.Names;
 using HeapGraph.Core.Graph.Names.Frameworks;
+using HeapGraph.Core.Graph.Names.Frameworks.Flows;
 
 namespace HeapGraph.Core.Inspections.Rules.Waiting;
 
@@ -14,11 +15,15 @@ internal sealed class AsyncMethods : ILeakInspection
 
     private const int Samples = 16;
     // Type arguments do not tell methods apart, nor do numbers that a compiler gives to the lambdas of one method.
-    public IEnumerable<LeakFinding> Find(InspectedHeap heap) => heap.TypesWith(1)
+    public IEnumerable<LeakFinding> Find(InspectedHeap heap) => Find(heap, new Awaiters(heap));
+
+    // Calls of .NET's own belong to those of the program that await them.
+    private static IEnumerable<LeakFinding> Find(InspectedHeap heap, Awaiters awaiters) => heap.TypesWith(1)
         .GroupBy(type => MethodOf(heap.Graph.Types[type]))
         .Where(types => types.Key is not null)
         .Select(types => (Method: types.Key!, Calls: types.SelectMany(type => heap.ObjectsOf(type, box => heap.Graph.References[box].Length > 0)).ToArray()))
         .Concat(Suspended(heap))
+        .Select(found => FrameworkNames.OwnsMethod(found.Method) ? (found.Method, Calls: [.. found.Calls.Where(call => !awaiters.IsCallAwaited(call))]) : found)
         .Where(found => found.Calls.Length >= LeakThresholds.LeastObjects)
         .Select(found => FindingOf(heap, found.Method, found.Calls))
         .OfType<LeakFinding>()
@@ -26,7 +31,7 @@ internal sealed class AsyncMethods : ILeakInspection
 
     /// <summary><c>Downloads.Fetch</c> for the box of its state machine, <c>lambda in Downloads.Start</c> for that of an async lambda,
     /// null for another type.</summary>
-    private static string? MethodOf(HeapType type)
+    internal static string? MethodOf(HeapType type)
     {
         if (!type.Parsed.Definition.EndsWith(FrameworkTask.Box, StringComparison.Ordinal) || type.Parsed.Arguments is not [.., var argument])
         {
@@ -53,24 +58,31 @@ internal sealed class AsyncMethods : ILeakInspection
             return null;   // a call that has finished has dropped what it waited for
         }
 
+        var isFramework = FrameworkNames.OwnsMethod(method);
+        method = FrameworkWaiters.PublicOf(method);
         var name = method.StartsWith(GeneratedName.Lambda, StringComparison.Ordinal) ? $"the {method}" : method;
-        var suspect = new Suspect(heap, calls) { Reference = heap.ReferenceTo(calls[0]) };
+        var suspect = new Suspect(heap, calls) { Reference = heap.ReferenceTo(calls[0]), Explained = heap.WithTimers(calls) };
+        var flowing = heap.FlowingBytesOf(calls);
         return suspect.Finding(
             LeakFingerprint.Of("async", method),
             $"{calls.Length:N0} calls of {(name == method ? "async method " : "an async ")}{method} wait and do not go on",
             [
                 $"{calls.Length:N0} {(heap.Graph.TypeOf(calls[0]).IsContinuation ? "suspended calls" : "state machines")} of {name} are alive, "
-                    + $"{suspect.Average} each with all that their locals hold.",
+                    + $"{suspect.Average} each with all that {(flowing == 0 ? "their locals hold." : "they hold.")}",
+                .. flowing == 0 ? (string[])[] : [$"The ExecutionContexts that they captured hold {flowing.AsByteSize}, which are no locals{FlowingNames.Of(heap, calls)}."],
                 $"They await {awaited.Key}: {awaited.Count():N0} of {sample.Length:N0} that were looked at.",
                 "A backlog looks the same: compare with a dump that is taken when the load is gone.",
             ],
             heap.Thresholds.ManyStated("waiting calls of one async method"),
-            remedy: $"See that what {name} awaits always completes: give it a timeout or a CancellationToken, and complete it when it fails.");
+            remedy: $"See that what {name} awaits always completes: give it a timeout or a CancellationToken, and complete it when it fails.") with
+        {
+            About = isFramework ? [calls[calls.Length / 2]] : heap.OneIfMostFlows(calls, suspect.Bytes),
+        };
     }
 
     /// <summary>What a call waits for that the runtime has suspended: the method whose Continuation is to go on before it, or the task
     /// of the await itself.</summary>
-    private static string? AwaitedByCall(InspectedHeap heap, int call)
+    internal static string? AwaitedByCall(InspectedHeap heap, int call)
     {
         // Nothing else refers to a Continuation that waits for another.
         if (heap.Tree.DominatorOf(call) is not (>= 0 and var inner) || !heap.LabelsOf(inner, call).Any(label => label.IsField(FrameworkContinuation.Caller)))
@@ -91,7 +103,7 @@ internal sealed class AsyncMethods : ILeakInspection
 
     /// <summary>The type of what a call waits for: an awaiter's field in the state machine, which debug builds keep in an
     /// object of its own.</summary>
-    private static HeapType? AwaitedBy(InspectedHeap heap, int box)
+    internal static HeapType? AwaitedBy(InspectedHeap heap, int box)
     {
         foreach (var target in heap.Graph.References[box])
         {

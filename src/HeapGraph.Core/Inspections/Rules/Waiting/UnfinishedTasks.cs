@@ -53,6 +53,9 @@ internal sealed class UnfinishedTasks : ILeakInspection
             ],
             heap.Thresholds.ManyStated("unfinished tasks of one type under one type of holder"),
             remedy: $"See that each task behind {suspect.Place} is completed, also on failure, timeout and shutdown (TrySetException, "
-                + "TrySetCanceled), and taken out then.");
+                + "TrySetCanceled), and taken out then.") with
+        {
+            About = [tasks[tasks.Length / 2]],   // what a WhenAny waits for that nobody awaits
+        };
     }
 }
