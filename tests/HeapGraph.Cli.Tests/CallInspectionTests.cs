@@ -14,6 +14,7 @@ public sealed class CallInspectionTests
         "Dispose of what OnChange returned when PageService is closed or disposed of, or read CurrentValue where the value is needed.", "Shop.PageService")]
     [InlineData("tokens", 400, "400 Panel stay registered for a change token (ChangeToken.OnChange)",
         "Dispose of what ChangeToken.OnChange returned when Panel is done with.", "Shop.Panel")]
+    [InlineData("bus", 2_000, "2,000 callbacks of Panel stay in static field Shop.Bus.Handlers", "Take each one out of static field Shop.Bus.Handlers", "Shop.Panel")]
     [InlineData("context", 400, "AsyncLocal Shop.Feed.Current holds 400 RequestState in the contexts that 200 timers of Feed and 200 waiting calls of Shop.Feed.Loop captured",
         "Begin what outlives the call without its context: new Timer, Register or the call within using (ExecutionContext.SuppressFlow()) { … }; or set Shop.Feed.Current.Value to null before.",
         "Shop.RequestState")]

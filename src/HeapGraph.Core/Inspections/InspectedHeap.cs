@@ -140,6 +140,12 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, I
         return false;
     }
 
+    /// <summary>How sure it is that whoever is called has no other use, where a callback alone may keep it: most of them are held by one of .NET's objects, such as a delegate, and nothing
+    /// else.</summary>
+    public (LeakCertainty Certainty, string Because) SurenessOfCalled(IReadOnlyCollection<int> called) =>
+        called.Count(index => tree.DominatorOf(index) is >= 0 and var holder && FrameworkNames.Owns(Graph.TypeOf(holder)) && !FrameworkNames.IsCollection(Graph.TypeOf(holder))) * 2 > called.Count
+            ? (LeakCertainty.Likely, "nothing else keeps most of them") : (LeakCertainty.Possible, "other references keep most of them too: they may be in use");
+
     /// <summary>Some objects and what dominates them.</summary>
     public int[] WithHolders(IReadOnlyCollection<int> objects) => [.. objects, .. HoldersOf(objects)];
 

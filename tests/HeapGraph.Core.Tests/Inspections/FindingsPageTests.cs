@@ -41,6 +41,13 @@ public sealed partial class FindingsPageTests
         ("buffer-pools", "Holders pool"),
         ("pooled-references", "Holders returned"),
         ("runtime-assemblies", "Holders serializers"),
+        ("async-locals", "CallLeak context"),
+        ("observers", "CallLeak listeners"),
+        ("callback-lists", "CallLeak bus"),
+        ("abandoned-waits", "CallLeak semaphore"),
+        ("task-continuations", "CallLeak continuations"),
+        ("activities", "CallLeak activity"),
+        ("activity-lists", "CallLeak events"),
     ];
 
     [Fact]

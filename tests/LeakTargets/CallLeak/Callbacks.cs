@@ -38,6 +38,8 @@ class Panel(CancellationTokenSource source)
 
     public void Watch() => ChangeToken.OnChange(() => new CancellationChangeToken(source.Token), Redraw);
 
+    public void Show(ContentSettings settings) => _cells[0] = (byte)settings.PageSize;
+
     void Redraw() => _cells[0]++;
 }
 
@@ -87,4 +89,30 @@ static class Probes
 
         return tenths;
     };
+}
+
+/// <summary>An event aggregator, as many programs write one.</summary>
+static class Bus
+{
+    static readonly Dictionary<Type, List<Delegate>> Handlers = [];
+
+    public static Func<int, int> Subscribed() => tenths =>
+    {
+        for (var made = 0; made < 200 * tenths; made++)
+        {
+            Subscribe<ContentSettings>(new Panel(null!).Show);
+        }
+
+        return tenths;
+    };
+
+    static void Subscribe<T>(Action<T> handler)
+    {
+        if (!Handlers.TryGetValue(typeof(T), out var handlers))
+        {
+            Handlers.Add(typeof(T), handlers = []);
+        }
+
+        handlers.Add(handler);
+    }
 }

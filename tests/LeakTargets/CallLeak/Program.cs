@@ -3,6 +3,7 @@
 //   options    3,000 PageService subscribed to the changes of ContentSettings (IOptionsMonitor.OnChange)
 //   tokens     400 Panel at ChangeToken.OnChange
 //   listeners  300 Probe at one DiagnosticListener, 200 Probe at DiagnosticListener.AllListeners
+//   bus        2,000 Panel whose handlers stay in an event aggregator
 //   context    200 timers and 200 waiting calls of Feed.Loop with the context of a request: AsyncLocal Feed.Current holds its RequestState
 //   semaphore  1,500 SemaphoreSlim.WaitAsync that lost a Task.WhenAny, with a token
 //   losers     1,500 of the same without a token
@@ -20,6 +21,7 @@ var grow = args.FirstOrDefault() switch
     "options" => Pages.Subscribed(),
     "tokens" => Panels.Registered(),
     "listeners" => Probes.Subscribed(),
+    "bus" => Bus.Subscribed(),
     "context" => Feed.Captured(),
     "semaphore" => Waits.OfSemaphore(withToken: true),
     "losers" => Waits.OfSemaphore(withToken: false),

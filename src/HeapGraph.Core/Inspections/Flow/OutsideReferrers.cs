@@ -16,15 +16,15 @@ internal static class OutsideReferrers
         /// <param name="graph">The heap.</param>
         /// <param name="objects">The objects.</param>
         /// <param name="isMeant">The types of those that hold them as a matter of course.</param>
-        /// <param name="meant">An object that does so, whatever its type; -1 for none.</param>
-        public HashSet<int> HeldOutside(ObjectGraph graph, IReadOnlyCollection<int> objects, Func<HeapType, bool> isMeant, int meant = -1)
+        /// <param name="meant">Objects that do so, whatever their type.</param>
+        public HashSet<int> HeldOutside(ObjectGraph graph, IReadOnlyCollection<int> objects, Func<HeapType, bool> isMeant, IReadOnlySet<int>? meant = null)
         {
             var wanted = ObjectSet.Of(graph.ObjectCount, objects);
             var isOutside = graph.Types.Select(type => !isMeant(type)).ToArray();
             var held = objects.Where(index => graph.RootsOf(index).Any()).ToHashSet();
-            for (var index = 0; index < graph.ObjectCount; index++)
+            for (var index = 0; objects.Count > 0 && index < graph.ObjectCount; index++)
             {
-if (isOutside[graph.TypeIndexOf(index)] && index != meant)
+if (isOutside[graph.TypeIndexOf(index)] && meant?.Contains(index) != true)
                 {
                     foreach (var target in graph.References[index])
                     {

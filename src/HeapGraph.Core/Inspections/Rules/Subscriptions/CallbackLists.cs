@@ -49,7 +49,7 @@ internal sealed class CallbackLists : ILeakInspection
 
         var type = heap.Graph.TypeOf(items[0]);
         var who = heap.CalledBy(owners[0]);
-        var suspect = new Suspect(heap, items, bytes) { Reference = reference, Explained = [collection, .. heap.HoldersOf([collection]), .. items, .. owners] };
+        var suspect = new Suspect(heap, items, bytes) { Reference = reference, Sureness = heap.SurenessOfCalled(owners), Explained = [collection, .. heap.HoldersOf([collection]), .. items, .. owners] };
         return suspect.Finding(
             LeakFingerprint.Of(["callbacks", heap.Graph.TypeOf(owners[0]).Name, .. reference.OwnParts]),
             $"{items.Length:N0} callbacks of {who} stay in {suspect.Place}",

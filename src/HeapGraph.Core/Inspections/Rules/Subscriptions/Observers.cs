@@ -43,6 +43,7 @@ internal sealed class Observers : ILeakInspection
         var suspect = new Suspect(heap, nodes, heap.RetainedBytesOf(all, links: heap.Graph.TypeIndexOf(nodes[0])))
         {
             Reference = heap.ReferenceThrough(observed, observers[0]) ?? reference,
+            Sureness = heap.SurenessOfCalled(observers),
             Explained = heap.WithHolders(all),
         };
         return suspect.Finding(

@@ -80,6 +80,7 @@ internal sealed class TokenRegistrations : ILeakInspection
         var suspect = new Suspect(heap, nodes, heap.RetainedBytesOf(all, links: heap.Graph.TypeIndexOf(nodes[0])))
         {
             Reference = reference,
+            Sureness = heap.SurenessOfCalled(owners),
             Explained = heap.WithHolders(all),
         };
         var (place, parts) = reference is null or { Step: < 0 } ? ("a CancellationTokenSource", []) : (reference.InWords, reference.OwnParts);

@@ -22,14 +22,44 @@ internal sealed class AbandonedWaits : ILeakInspection
             return [];
         }
 
+        // Each place with its waiters from the inside out, by the outermost, which somebody may still await.
         var awaiters = new Awaiters(heap);
-        return heap.ObjectsOf(type => type.Name == FrameworkWaiters.Semaphore || ConcurrentCollections.IsChannel(CollectionShapes.DefinitionOf(type)))
-            .Select(place => (Place: place, Array: -1, Waiters: WaitersAt(heap.Graph, place)))
-            .Concat(heap.TasksWithMany().Select(found => (Place: found.Task, found.Array, Waiters: found.Items.Where(item => FrameworkAwaits.IsPromise(heap.Graph.TypeOf(item))).ToList())))
-            .Where(found => found.Waiters.Count >= LeakThresholds.LeastObjects)
-            .SelectMany(found => FindingsOf(heap, found.Place, found.Array, found.Waiters, awaiters))
+        (int Place, int Array, int Count, Dictionary<int, List<int>> Passed)[] found =
+            [.. PlacesOf(heap).Select(place => (place.Place, place.Array, place.Waiters.Count, NobodyBehind(place.Waiters, awaiters))).Where(place => place.Item4.Count >= LeakThresholds.LeastObjects)];
+        var held = heap.Tree.HeldOutside(
+            heap.Graph, [.. found.SelectMany(place => place.Passed.Keys)],
+            type => type.IsPlumbing || type.IsDelegate || type.IsChannelWaiterList || IsChannel(type), found.Select(place => place.Array).ToHashSet());
+        return found
+            .SelectMany(place => place.Passed.Where(pair => !held.Contains(pair.Key)).Select(pair => pair.Value)
+                .LargeGroupsBy(passed => FrameworkWaiters.CallOf(heap.Graph.TypeOf(passed[0])))
+                .Select(group => FindingOf(heap, place.Place, place.Count, group, awaiters)))
             .MergedById()
             .Where(heap.Thresholds.AreMany);
+    }
+
+    private static IEnumerable<(int Place, int Array, List<int> Waiters)> PlacesOf(InspectedHeap heap)
+    {
+        var hasWaiters = heap.TypesWith(1).Any(type => IsWaiter(heap.Graph.Types[type]));
+        return (hasWaiters ? heap.ObjectsOf(type => type.Name == FrameworkWaiters.Semaphore || IsChannel(type)) : [])
+            .Select(place => (Place: place, Array: -1, Waiters: WaitersAt(heap.Graph, place)))
+            .Concat(heap.TasksWithMany().Select(found => (Place: found.Task, found.Array, Waiters: found.Items.Where(item => FrameworkAwaits.IsPromise(heap.Graph.TypeOf(item))).ToList())))
+            .Where(place => place.Waiters.Count >= LeakThresholds.LeastObjects);
+    }
+
+    private static bool IsChannel(HeapType type) => ConcurrentCollections.IsChannel(CollectionShapes.DefinitionOf(type));
+
+    private static Dictionary<int, List<int>> NobodyBehind(List<int> waiters, Awaiters awaiters)
+    {
+        var passedBy = new Dictionary<int, List<int>>();
+        foreach (var waiter in waiters)
+        {
+            if (awaiters.Behind(waiter) is ({ } passed, < 0))
+            {
+                passedBy.TryAdd(passed[^1], passed);
+            }
+        }
+
+        return passedBy;
     }
 
     /// <summary>What waits in the lists of a semaphore or a channel.</summary>
@@ -56,28 +86,6 @@ internal sealed class AbandonedWaits : ILeakInspection
     }
 
     private static bool IsWaiter(HeapType type) => type.Name == FrameworkWaiters.SemaphoreNode || type.IsChannelWaiter;
-
-    private static IEnumerable<LeakFinding> FindingsOf(InspectedHeap heap, int place, int array, List<int> waiters, Awaiters awaiters)
-    {
-        var passedBy = new Dictionary<int, List<int>>();   // by the outermost, which somebody may still await
-        foreach (var waiter in waiters)
-        {
-            if (awaiters.Behind(waiter) is ({ } passed, < 0))
-            {
-                passedBy.TryAdd(passed[^1], passed);
-            }
-        }
-
-        if (passedBy.Count < LeakThresholds.LeastObjects)
-        {
-            return [];
-        }
-
-        var held = heap.Tree.HeldOutside(heap.Graph, passedBy.Keys, type => type.IsPlumbing || type.IsDelegate || type.IsChannelWaiterList || ConcurrentCollections.IsChannel(CollectionShapes.DefinitionOf(type)), array);
-        return passedBy.Where(pair => !held.Contains(pair.Key)).Select(pair => pair.Value)
-            .LargeGroupsBy(passed => FrameworkWaiters.CallOf(heap.Graph.TypeOf(passed[0])))
-            .Select(group => FindingOf(heap, place, waiters.Count, group, awaiters));
-    }
 
     /// <summary>What a Task.WhenAny waits for besides.</summary>
     private static IEnumerable<int> OtherTasksOf(ObjectGraph graph, int[] plumbing, int place)

@@ -1,5 +1,5 @@
-using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Graph.Names.Frameworks.Flows;
+using HeapGraph.Core.Inspections.Flow;
 
 namespace HeapGraph.Core.Inspections.Rules.Waiting;
 
@@ -23,11 +23,10 @@ internal sealed class ActivityLists : ILeakInspection
 
         int[] all = [.. heap.ObjectsOf(type => type.Name == FrameworkActivity.Name)];
         var names = new ActivityNames(heap);
-        return (from list in all.Length == 0 ? [] : FrameworkActivity.Lists
-                let field = contents.ReferenceOf(all[0], list.Field)
-                where field is not null
-                from activity in all
-                let nodes = NodesOf(contents, contents.TargetIn(activity, field.Value))
+        var targets = new FieldTargets(heap.Graph, contents);
+        return (from activity in all
+                from list in FrameworkActivity.Lists
+                let nodes = NodesOf(targets, targets.In(activity, list.Field) ?? -1)
                 where nodes.Count >= Least
                 select (list.What, list.Method, Activity: activity, Nodes: nodes) into found
                 group found by (found.What, found.Method, Name: names.MostOf([found.Activity])))
@@ -35,16 +34,10 @@ internal sealed class ActivityLists : ILeakInspection
             .Where(heap.Thresholds.AreMany);
     }
 
-    private static List<int> NodesOf(IObjectContents contents, int list)
+    private static List<int> NodesOf(FieldTargets targets, int list)
     {
         var (nodes, seen) = (new List<int>(), new HashSet<int>());
-        if (list < 0 || contents.ReferenceOf(list, FrameworkActivity.First) is not { } first || contents.TargetIn(list, first) is not (>= 0 and var node)
-            || contents.ReferenceOf(node, FrameworkActivity.Next) is not { } next)
-        {
-            return nodes;
-        }
-
-        for (; node >= 0 && seen.Add(node); node = contents.TargetIn(node, next))
+        for (var node = list < 0 ? -1 : targets.In(list, FrameworkActivity.First) ?? -1; node >= 0 && seen.Add(node); node = targets.In(node, FrameworkActivity.Next) ?? -1)
         {
             nodes.Add(node);
         }

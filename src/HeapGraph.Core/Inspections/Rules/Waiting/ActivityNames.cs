@@ -1,5 +1,5 @@
-using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Graph.Names.Frameworks.Flows;
+using HeapGraph.Core.Inspections.Flow;
 
 namespace HeapGraph.Core.Inspections.Rules.Waiting;
 
@@ -12,7 +12,7 @@ internal sealed class ActivityNames(InspectedHeap heap)
     public const string NoName = "without a name";
 
 
-    private readonly Dictionary<(int Type, string[] Names), NumberField?> _fields = [];
+    private readonly FieldTargets _targets = new(heap.Graph, heap.Contents);
     private readonly Dictionary<int, string> _texts = [];
 
     /// <summary>The name that most of some activities have, and their source: <c>"receive"</c>, <c> (source "Shop.Feed")</c>.</summary>
@@ -51,14 +51,5 @@ internal sealed class ActivityNames(InspectedHeap heap)
     private string TextOf(int text) =>
         text < 0 ? NoName : _texts.TryGetValue(text, out var known) ? known : _texts[text] = heap.ValueOf(text) ?? NoName;
 
-    private int TargetIn(int index, string[] names)
-    {
-        var key = (heap.Graph.TypeIndexOf(index), names);
-        if (!_fields.TryGetValue(key, out var field))
-        {
-            _fields[key] = field = heap.Contents?.ReferenceOf(index, names);
-        }
-
-        return field is { } known ? heap.Contents!.TargetIn(index, known) : -1;
-    }
+    private int TargetIn(int index, string[] names) => _targets.In(index, names) ?? -1;
 }

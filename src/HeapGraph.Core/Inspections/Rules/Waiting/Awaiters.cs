@@ -1,7 +1,6 @@
-using HeapGraph.Core.Graph;
-using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Graph.Names.Frameworks.Flows;
+using HeapGraph.Core.Inspections.Flow;
 
 namespace HeapGraph.Core.Inspections.Rules.Waiting;
 
@@ -11,7 +10,7 @@ internal sealed class Awaiters(InspectedHeap heap)
 {
     private const int MaxHops = 16;
 
-    private readonly Dictionary<(int Type, string[] Names), NumberField?> _fields = [];
+    private readonly FieldTargets _targets = new(heap.Graph, heap.Contents);
 
     /// <summary>Whether a method of the program's own goes on behind something of .NET's that waits: then its calls tell, and not what they wait with.</summary>
     public bool IsAwaited(int waiter) => Behind(waiter) is (_, >= 0);
@@ -100,8 +99,8 @@ internal sealed class Awaiters(InspectedHeap heap)
 
         if (type.IsChannelWaiter)
         {
-            return TargetIn(at, FrameworkWaiters.Callback) is not (>= 0 and var callback) ? TargetIn(at, FrameworkWaiters.Callback)
-                : TargetIn(at, FrameworkWaiters.CallbackState) is >= 0 and var state ? state : Callbacks.OwnerOf(heap.Graph, callback);
+            return _targets.In(at, FrameworkWaiters.Callback) is not (>= 0 and var callback) ? _targets.In(at, FrameworkWaiters.Callback)
+                : _targets.In(at, FrameworkWaiters.CallbackState) is >= 0 and var state ? state : Callbacks.OwnerOf(heap.Graph, callback);
         }
 
         // What the runtime itself has suspended goes on before whoever awaits its task.
@@ -113,7 +112,7 @@ internal sealed class Awaiters(InspectedHeap heap)
             }
         }
 
-        return TargetIn(at, FrameworkWaiters.Continuation) switch
+        return _targets.In(at, FrameworkWaiters.Continuation) switch
         {
             >= 0 and var next when heap.Graph.TypeOf(next).Name == FrameworkWaiters.Several => OneIn(next),
             >= 0 and var next when heap.Graph.TypeOf(next).Name == "object" => null,   // it has completed
@@ -150,16 +149,5 @@ internal sealed class Awaiters(InspectedHeap heap)
         }
 
         return -1;
-    }
-
-    private int? TargetIn(int at, string[] names)
-    {
-        var key = (heap.Graph.TypeIndexOf(at), names);
-        if (!_fields.TryGetValue(key, out var field))
-        {
-            _fields[key] = field = heap.Contents?.ReferenceOf(at, names);
-        }
-
-        return field is { } known ? heap.Contents!.TargetIn(at, known) : null;
     }
 }
