@@ -66,6 +66,15 @@ public sealed class SeverityTests
     public void What_takes_things_out_once_there_are_too_many_bounds_it() =>
         Assert.True(Judged(null, Filled(takenOutIn: ["Shop.Cache.Put"]) with { BoundedIn = "Shop.Cache.Put" }, PileAge.Mixed).IsInOrder);
 
+    [Fact]
+    public void What_is_undecided_matters_little_but_for_half_of_a_large_heap()
+    {
+        Assert.Equal(LeakSeverity.Low, Judged(null, Filled(takenOutIn: ["Shop.Cache.Remove"]), PileAge.Mixed).Most);
+        Assert.Equal(LeakSeverity.Medium, PileJudgement.Of(null, Filled(takenOutIn: ["Shop.Cache.Remove"]), PileAge.Mixed, isHalf: true).Most);
+        Assert.Equal(LeakSeverity.Low, Judged(null, Filled(takenOutIn: []), PileAge.OldAmongYoung).Most);
+        Assert.Null(Judged(null, Filled(takenOutIn: []), PileAge.Old).Most);
+    }
+
     private static PileJudgement Judged(PileHistory? history, FilledIn? filled, PileAge age) => PileJudgement.Of(history, filled, age, isHalf: false);
 
     private static FilledIn Filled(string[]? takenOutIn) => new(["Shop.Cache.Put"]) { TakenOutIn = takenOutIn };

@@ -2,9 +2,15 @@
 // Used.ById, .Recent              as many come as go: 1,200 stay
 // Lru.ByKey                       a dictionary beside a list of nodes that evicts
 // Bounded._kept                   its owner has a field _capacity
+// Trimmed.ByKey                   another method takes out what is too much
+// Removed.ByKey                   another method takes one out by its key
+// Optioned._kept                  its owner's options have a field _limit
+// Ring._items                     an array of which each place is written again
+// Loaded.Table                    filled by one call at start
 // OnceAtOnce.All                  made by ToList
 // OnceAtOnce.Known                a FrozenDictionary
 // Constructed.Table               filled by a static constructor
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 
 namespace Shop;
@@ -114,4 +120,105 @@ public static class Constructed
     }
 
     public static int Count => Table.Count;
+}
+
+public static class Trimmed
+{
+    private static readonly int Most = 2_000;
+    private static readonly ConcurrentDictionary<int, Item> ByKey = [];
+    private static int _next;
+
+    public static void Work(int count)
+    {
+        for (var done = 0; done < count; done++)
+        {
+            ByKey[_next++] = new Item();
+            Trim();
+        }
+    }
+
+    private static void Trim()
+    {
+        while (ByKey.Count > Most)
+        {
+            ByKey.TryRemove(ByKey.Keys.First(), out _);
+        }
+    }
+}
+
+public static class Removed
+{
+    private static readonly ConcurrentDictionary<int, Item> ByKey = [];
+    private static int _next;
+
+    public static void Work(int count)
+    {
+        for (var done = 0; done < count; done++, _next++)
+        {
+            ByKey[_next] = new Item();
+            if (_next % 3 == 0)
+            {
+                Remove(_next);
+            }
+        }
+    }
+
+    private static void Remove(int key)
+    {
+        if (ByKey.Count > 0)
+        {
+            ByKey.TryRemove(key, out _);
+        }
+    }
+}
+
+public class OptionedOptions
+{
+    private readonly int _limit = 9_000;
+
+    public int Limit => _limit;
+}
+
+public class Optioned(OptionedOptions options)
+{
+    private static readonly Optioned Instance = new(new OptionedOptions());
+    private readonly HashSet<Item> _kept = [];
+
+    public static void Work(int count)
+    {
+        for (var done = 0; done < count && Instance._kept.Count < Instance.Options.Limit; done++)
+        {
+            Instance._kept.Add(new Item());
+        }
+    }
+
+    private OptionedOptions Options => options;
+}
+
+public class Ring
+{
+    private static readonly Ring Instance = new();
+    private readonly Item[] _items = new Item[1_200];
+    private int _next;
+
+    public static void Work(int count)
+    {
+        for (var done = 0; done < count; done++)
+        {
+            Instance._items[Instance._next++ % Instance._items.Length] = new Item();
+        }
+    }
+}
+
+public static class Loaded
+{
+    private static readonly Dictionary<int, Item> Table = [];
+
+    public static void Load()
+    {
+        for (var id = 0; id < 1_200; id++)
+        {
+            Table.Add(id, new Item());
+        }
+    }
 }
