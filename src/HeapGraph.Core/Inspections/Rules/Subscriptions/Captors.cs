@@ -48,7 +48,7 @@ internal static class Captors
 
     /// <summary>Without calls of .NET's own async methods, where others captured too.</summary>
     public static (int Object, CaptorKind Kind)[] WithoutPlumbing(InspectedHeap heap, (int Object, CaptorKind Kind)[] captors) =>
-        captors.Where(captor => captor.Kind != CaptorKind.Call || AsyncMethods.MethodOf(heap.Graph.TypeOf(captor.Object)) is not { } method || !FrameworkNames.OwnsMethod(method)).ToArray() is { Length: > 0 } own
+        captors.Where(captor => captor.Kind != CaptorKind.Call || AsyncCalls.MethodOf(heap.Graph.TypeOf(captor.Object)) is not { } method || !FrameworkNames.OwnsMethod(method)).ToArray() is { Length: > 0 } own
             ? own : captors;
 
     /// <summary>How many of them live on when the call is over that began them: timers, registrations that no call will dispose of, and loops, which wait for the time.
@@ -58,8 +58,8 @@ internal static class Captors
         int[] registrations = [.. captors.Where(captor => captor.Kind == CaptorKind.Registration).Select(captor => captor.Object)];
         int[] calls = [.. captors.Where(captor => captor.Kind is CaptorKind.Call or CaptorKind.SuspendedCall).Select(captor => captor.Object)];
         var sample = calls.Sample(Samples);
-        var loops = sample.Count(call => heap.Graph.TypeOf(call).IsContinuation ? AsyncMethods.AwaitedByCall(heap, call) is { } awaited && FrameworkWaiters.IsTime(awaited)
-            : AsyncMethods.AwaitedBy(heap, call) is { } type && FrameworkWaiters.IsPromise(type));
+        var loops = sample.Count(call => heap.Graph.TypeOf(call).IsContinuation ? AsyncCalls.AwaitedByCall(heap, call) is { } awaited && FrameworkWaiters.IsTime(awaited)
+            : AsyncCalls.AwaitedBy(heap, call) is { } type && FrameworkWaiters.IsPromise(type));
         return captors.Count(captor => captor.Kind == CaptorKind.Timer) + (registrations.Length > 0 && heap.OneCallIfMostHold(registrations).Length == 0 ? registrations.Length : 0)
             + (sample.Length == 0 ? 0 : (int)((long)calls.Length * loops / sample.Length));
     }
@@ -69,7 +69,7 @@ internal static class Captors
     {
         CaptorKind.Timer => ("timer", $" of {Named(heap, Timers.OwnerOf(heap.Graph, captor))}"),
         CaptorKind.Registration => ("registration", $" of {Named(heap, TokenRegistrations.Called(heap.Graph, captor).Owner)}"),
-        CaptorKind.Call => ("waiting call", $" of {AsyncMethods.MethodOf(heap.Graph.TypeOf(captor)) ?? "an async method"}"),
+        CaptorKind.Call => ("waiting call", $" of {AsyncCalls.MethodOf(heap.Graph.TypeOf(captor)) ?? "an async method"}"),
         CaptorKind.SuspendedCall => ("waiting call", $" of {heap.Contents?.SuspendedMethodOf(captor) ?? "an async method"}"),
         CaptorKind.Thread => ("thread", ""),
         _ => ("object", $" of {heap.Graph.TypeOf(captor).ShortName}"),

@@ -141,7 +141,7 @@ internal sealed class Activities : ILeakInspection
             if (!type.IsContext && !type.IsContextPart)
             {
                 var isCurrent = step < steps.Count - 2;
-                return (isCurrent, AsyncMethods.MethodOf(type) ?? (type.IsContinuation ? heap.Contents?.SuspendedMethodOf(steps[step].ObjectIndex) : null)) switch
+                return (isCurrent, AsyncCalls.MethodOf(type) ?? (type.IsContinuation ? heap.Contents?.SuspendedMethodOf(steps[step].ObjectIndex) : null)) switch
                 {
                     (true, { } method) => $"the last one is Activity.Current of the waiting call of {method}.",
                     (true, null) when reference.Chain.Root is { Thread: { } thread } => $"the last one is Activity.Current of {thread}{RunningOn(heap, thread)}.",

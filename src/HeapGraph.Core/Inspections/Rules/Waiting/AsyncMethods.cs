@@ -19,7 +19,7 @@ internal sealed class AsyncMethods : ILeakInspection
 
     // Calls of .NET's own belong to those of the program that await them.
     private static IEnumerable<LeakFinding> Find(InspectedHeap heap, Awaiters awaiters) => heap.TypesWith(1)
-        .GroupBy(type => MethodOf(heap.Graph.Types[type]))
+        .GroupBy(type => AsyncCalls.MethodOf(heap.Graph.Types[type]))
         .Where(types => types.Key is not null)
         .Select(types => (Method: types.Key!, Calls: types.SelectMany(type => heap.ObjectsOf(type, box => heap.Graph.References[box].Length > 0)).ToArray()))
         .Concat(Suspended(heap))
@@ -28,20 +28,6 @@ internal sealed class AsyncMethods : ILeakInspection
         .Select(found => FindingOf(heap, found.Method, found.Calls))
         .OfType<LeakFinding>()
         .Where(heap.Thresholds.AreMany);
-
-    /// <summary><c>Downloads.Fetch</c> for the box of its state machine, <c>lambda in Downloads.Start</c> for that of an async lambda,
-    /// null for another type.</summary>
-    internal static string? MethodOf(HeapType type)
-    {
-        if (!type.Parsed.Definition.EndsWith(FrameworkTask.Box, StringComparison.Ordinal) || type.Parsed.Arguments is not [.., var argument])
-        {
-            return null;
-        }
-
-        // In a name as C# writes it only the compiler's own types are nested with an angle bracket in front.
-        var machine = argument.Replace(".<", "+<", StringComparison.Ordinal);
-        return GeneratedName.MethodOfStateMachine(machine) is null ? null : GeneratedName.FrameInSource(machine, "MoveNext");
-    }
 
     /// <summary>The calls that the runtime itself has suspended, by method.</summary>
     private static IEnumerable<(string Method, int[] Calls)> Suspended(InspectedHeap heap) => heap.ObjectsOf(type => type.IsContinuation)
@@ -52,7 +38,7 @@ internal sealed class AsyncMethods : ILeakInspection
     private static LeakFinding? FindingOf(InspectedHeap heap, string method, int[] calls)
     {
         var sample = calls.Sample(Samples);
-        if (sample.Select(call => heap.Graph.TypeOf(call).IsContinuation ? AwaitedByCall(heap, call) : AwaitedBy(heap, call)?.ShortName).OfType<string>()
+        if (sample.Select(call => heap.Graph.TypeOf(call).IsContinuation ? AsyncCalls.AwaitedByCall(heap, call) : AsyncCalls.AwaitedBy(heap, call)?.ShortName).OfType<string>()
             .LargestGroupsBy(name => name, name => name) is not [var awaited, ..])
         {
             return null;   // a call that has finished has dropped what it waited for
@@ -78,54 +64,5 @@ internal sealed class AsyncMethods : ILeakInspection
         {
             About = isFramework ? [calls[calls.Length / 2]] : heap.OneIfMostFlows(calls, suspect.Bytes),
         };
-    }
-
-    /// <summary>What a call waits for that the runtime has suspended: the method whose Continuation is to go on before it, or the task
-    /// of the await itself.</summary>
-    internal static string? AwaitedByCall(InspectedHeap heap, int call)
-    {
-        // Nothing else refers to a Continuation that waits for another.
-        if (heap.Tree.DominatorOf(call) is not (>= 0 and var inner) || !heap.LabelsOf(inner, call).Any(label => label.IsField(FrameworkContinuation.Caller)))
-        {
-            return null;
-        }
-
-        foreach (var task in heap.Graph.TypeOf(inner).Name == FrameworkContinuation.OfAwait ? heap.Graph.References[inner] : [])
-        {
-            if (heap.LabelsOf(inner, task).Any(label => label.IsField(FrameworkContinuation.Awaited)))
-            {
-                return heap.Graph.TypeOf(task).ShortName;
-            }
-        }
-
-        return heap.Contents?.SuspendedMethodOf(inner);
-    }
-
-    /// <summary>The type of what a call waits for: an awaiter's field in the state machine, which debug builds keep in an
-    /// object of its own.</summary>
-    internal static HeapType? AwaitedBy(InspectedHeap heap, int box)
-    {
-        foreach (var target in heap.Graph.References[box])
-        {
-            if (IsAwaiter(box, target))
-            {
-                return heap.Graph.TypeOf(target);
-            }
-
-            if (heap.LabelsOf(box, target).Any(label => label.IsField(FrameworkTask.StateMachine)))
-            {
-                foreach (var inner in heap.Graph.References[target])
-                {
-                    if (IsAwaiter(target, inner))
-                    {
-                        return heap.Graph.TypeOf(inner);
-                    }
-                }
-            }
-        }
-
-        return null;
-
-        bool IsAwaiter(int from, int to) => heap.LabelsOf(from, to).Any(label => FieldName.IsAwaiter(label.Name));
     }
 }

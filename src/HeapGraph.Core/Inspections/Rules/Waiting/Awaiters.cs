@@ -86,7 +86,7 @@ internal sealed class Awaiters(InspectedHeap heap)
 
     /// <summary>Tasks of .NET's own that are done when what they wait for is, and the calls of its own async methods.</summary>
     private static bool IsPassedThrough(HeapType type) => type.IsPlumbing && !type.IsContinuation
-        && (AsyncMethods.MethodOf(type) is { } method ? FrameworkNames.OwnsMethod(method) : !type.Name.EndsWith("TaskContinuation", StringComparison.Ordinal) && !type.Name.Contains("Mres", StringComparison.Ordinal));
+        && (AsyncCalls.MethodOf(type) is { } method ? FrameworkNames.OwnsMethod(method) : !type.Name.EndsWith("TaskContinuation", StringComparison.Ordinal) && !type.Name.Contains("Mres", StringComparison.Ordinal));
 
     /// <summary>Who goes on right behind an object; -1 for nobody, null where that can't be told.</summary>
     private int? NextOf(int at)

@@ -52,7 +52,7 @@ internal sealed class TaskContinuations : ILeakInspection
             LeakFingerprint.Of(["continuations", heap.Graph.TypeOf(owners[0]).Name, .. keeper?.OwnParts ?? []]),
             $"{items.Length:N0} continuations of {who} wait for the task at {place}, which has not completed",
             [
-                $"{items.Length:N0} ContinueWith call {owners.Length:N0} different {who} {(owners.Length == 1 ? "object" : "objects")} when the task completes.",
+                $"{items.Length:N0} ContinueWith call {Callbacks.CountOf(heap.Graph.TypeOf(owners[0]), owners.Length)} when the task completes.",
                 $"Until then it keeps them alive: {suspect.Size}, {suspect.Average} for each.",
             ],
             heap.Thresholds.ManyStated("continuations of one type behind one task"),
