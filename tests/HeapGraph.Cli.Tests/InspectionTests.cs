@@ -163,9 +163,9 @@ public sealed partial class InspectionTests
         (long Objects, string Root, string Last)[] expected =
         [
             (500, "static Shop.Prices.Changed", "Shop.Prices.<>c__DisplayClass3_0"),
+            (400, "static Shop.App.Stopping", "System.Threading.CancellationTokenSource.Linked1CancellationTokenSource"),
             (900, "static System.Threading.ThreadPool.s_workQueue", "System.Threading.QueueUserWorkItemCallbackDefaultContext"),
             (300, "static System.Threading.TimerQueue.Instances", "Shop.Poller"),
-            (400, "static Shop.App.Stopping", "System.Threading.CancellationTokenSource.Linked1CancellationTokenSource"),
             (250, "static System.Threading.TimerQueue.Instances", "System.Threading.Tasks.Task.DelayPromise"),
         ];
         Assert.Equal(expected.Length, findings.Length);
