@@ -9,7 +9,7 @@ internal static class LayerTable
             "AtomicFile.cs", "TrustedFile.cs", "RegularFile.cs", "LinuxNewFile.cs", "PlainNewFile.cs", "LeftFiles.cs", "OpenFolder.cs", "FileFacts.cs", "."]),
 
         new("Core/Graph", [], [
-            ".", "Arrays", "Details", "Names/Frameworks/Flows", "Names/Frameworks", "Values", "Advice", "Async", "Threads",
+            ".", "Arrays", "Details", "Names/Frameworks/Flows", "Names/Frameworks/Holders", "Names/Frameworks", "Values", "Advice", "Async", "Threads",
             "HeapType.cs", "HeapRoot.cs", "HeapRootKind.cs", "HeapGeneration.cs", "AddressRange.cs", "HeapReadProgress.cs", "Names"]),
 
         new("Core/Reading", ["Core/Files", "Core/Graph"], [
