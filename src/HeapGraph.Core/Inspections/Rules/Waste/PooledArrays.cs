@@ -11,7 +11,6 @@ internal static class PooledArrays
         /// <summary>The arrays that wait in an <c>ArrayPool</c>, each once, with what holds them there.</summary>
         public IEnumerable<(int Shelf, int Array)> WaitingArrays() =>
             (from shelf in heap.ObjectsOf(FrameworkPools.IsShelf)
-             where FrameworkPools.IsOfPool(heap.Graph.TypeOf(shelf), heap.Tree.DominatorOf(shelf) is >= 0 and var above ? heap.Graph.TypeOf(above) : null)
              from array in heap.ArraysOn(shelf)
              select (shelf, array)).DistinctBy(waiting => waiting.array);
 
@@ -50,10 +49,10 @@ internal static class PooledArrays
         private List<int> ArraysOn(int shelf)
         {
             var arrays = new List<int>();
-            var isBucket = FrameworkPools.IsBucket(heap.Graph.TypeOf(shelf));
+            var isThreads = FrameworkPools.IsThreads(heap.Graph.TypeOf(shelf));
             foreach (var target in heap.Graph.References[shelf])
             {
-                if (!isBucket)
+                if (isThreads)
                 {
                     arrays.Add(target);
                     continue;

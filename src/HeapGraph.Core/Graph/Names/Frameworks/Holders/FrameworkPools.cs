@@ -7,7 +7,6 @@ internal static class FrameworkPools
 {
     private const string Shared = "System.Buffers.SharedArrayPool";
     private const string Configurable = "System.Buffers.ConfigurableArrayPool<";
-    private const string AnyArrays = "System.Array[]";
 
     /// <summary>How many arrays of a bucket were rented and not returned: arrays are taken from it in order, and put back from its end.</summary>
     public static readonly string[] Rented = ["_index"];
@@ -22,17 +21,16 @@ internal static class FrameworkPools
         "System.Collections.Generic.Stack", "System.Collections.Generic.Queue",
     ];
 
-    /// <summary>Whether objects of a type are the last that a pool of arrays has above those that wait: a thread's own, the part of a processor, a bucket.</summary>
-    public static bool IsShelf(HeapType type) => IsBucket(type) || type.Name == AnyArrays
-        || (type.Name.StartsWith(Shared, StringComparison.Ordinal) && type.Name.EndsWith("ThreadLocalArray[]", StringComparison.Ordinal));
+    /// <summary>Whether objects of a type are the last that a pool of arrays has above those that wait: a thread's own, which refer to these themselves, or what has an
+    /// array of them.</summary>
+    public static bool IsShelf(HeapType type) => IsThreads(type) || IsBucket(type)
+        || (type.Name.StartsWith(Shared, StringComparison.Ordinal) && type.Name.EndsWith(".Partition", StringComparison.Ordinal));
+
+    /// <summary>Whether it is a thread's own.</summary>
+    public static bool IsThreads(HeapType type) => type.Name.StartsWith(Shared, StringComparison.Ordinal) && type.Name.EndsWith("ThreadLocalArray[]", StringComparison.Ordinal);
 
     /// <summary>Whether it is that of a pool with buckets of its own (<c>ArrayPool.Create</c>).</summary>
     public static bool IsBucket(HeapType type) => type.Name.StartsWith(Configurable, StringComparison.Ordinal) && type.Name.EndsWith(">.Bucket", StringComparison.Ordinal);
-
-    /// <summary>Whether a shelf is a pool's: arrays of arrays of any kind serve others, too.</summary>
-    /// <param name="shelf">Its type.</param>
-    /// <param name="above">The type of what holds it; null for a root.</param>
-    public static bool IsOfPool(HeapType shelf, HeapType? above) => shelf.Name != AnyArrays || above?.Name.StartsWith(Shared, StringComparison.Ordinal) == true;
 
     /// <summary>Whether a type is a collection in which a pool may keep what waits.</summary>
     public static bool MayHold(HeapType type) => Array.IndexOf(Collections, type.Parsed.Definition) >= 0;
