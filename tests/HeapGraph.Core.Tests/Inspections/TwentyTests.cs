@@ -14,7 +14,7 @@ public sealed class TwentyTests
     [InlineData("dashboard", "event-handlers", "Dashboard.PriceFeed.Ticked", "ChartView")]
     [InlineData("fleet", "timers", "timers of", "VehicleSession")]
     [InlineData("fares", "token-registrations", "CancellationToken registrations of", "FareSearch")]
-    [InlineData("payments", "unfinished-tasks", "Task<Answer>", "BankConnection._waiting")]
+    [InlineData("payments", "async-calls", "PaymentDesk.PayAsync", "")]
     [InlineData("viewer", "disposed-objects", "Document were disposed of", "Workspace._opened")]
     [InlineData("camera", "gc-handles", "strong GC handles", "FrameContext")]
     [InlineData("clinic", "collections", "AuditTrail._entries", "AuditEntry")]

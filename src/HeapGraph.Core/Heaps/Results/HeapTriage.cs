@@ -41,6 +41,8 @@ public sealed class HeapTriage : HeapResult, IReported
         TriageBaseline.Parse(Encoding.UTF8.GetBytes(json)) ?? throw new ArgumentException("This is no result of triage.", nameof(json)));
 
     /// <summary>One suspect alone, by its <see cref="LeakFinding.Id"/>; no suspect where the heap has it not: then it is mended.</summary>
+    /// <param name="id">The id.</param>
+    /// <example><code>Assert.Empty(heap.Triage().Only("5935a6ad9348").Findings);</code></example>
     public HeapTriage Only(string id) => Again(_whole.Only(id));
 
     internal HeapTriage ComparedWith(TriageBaseline baseline) => Again(_whole.ComparedWith(baseline.Findings));

@@ -47,7 +47,13 @@ internal sealed class AsyncMethods : ILeakInspection
         var isFramework = FrameworkNames.OwnsMethod(method);
         method = FrameworkWaiters.PublicOf(method);
         var name = method.StartsWith(GeneratedName.Lambda, StringComparison.Ordinal) ? $"the {method}" : method;
-        var suspect = new Suspect(heap, calls) { Reference = heap.ReferenceTo(calls[0]), Explained = heap.WithTimers(calls) };
+        var suspect = new Suspect(heap, calls)
+        {
+            Reference = heap.ReferenceTo(calls[0]),
+            // What a client's connection awaits may come at any time.
+            Sureness = awaited.Key is "Task" || awaited.Key.StartsWith("Task<", StringComparison.Ordinal) ? heap.SurenessOfWaiting(calls) : null,
+            Explained = heap.WithTimers(calls),
+        };
         var flowing = heap.FlowingBytesOf(calls);
         return suspect.Finding(
             LeakFingerprint.Of("async", method),

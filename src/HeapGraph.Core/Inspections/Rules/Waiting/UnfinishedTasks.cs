@@ -1,5 +1,4 @@
 using HeapGraph.Core.Graph.Names.Frameworks;
-using HeapGraph.Core.Inspections.Words;
 
 namespace HeapGraph.Core.Inspections.Rules.Waiting;
 
@@ -12,8 +11,6 @@ internal sealed class UnfinishedTasks : ILeakInspection
     public string Subject => "tasks that never finish";
 
     public string FalseAlarms => "A backlog: tasks that wait for answers that will come.";
-
-    private const int ManyWaiting = 1_000;   // fewer may be the requests of a busy server
 
     private static readonly string[] State = [FrameworkTask.Flags];
 
@@ -40,7 +37,7 @@ internal sealed class UnfinishedTasks : ILeakInspection
         var suspect = new Suspect(heap, tasks, heap.RetainedBytesOf([.. tasks, .. sources.Where(source => IsSource(heap.Graph.TypeOf(source).Name))]))
         {
             Reference = reference,
-            Sureness = tasks.Length >= ManyWaiting && Ages.AreMixed(heap.Graph, tasks) ? (LeakCertainty.Likely, "some have waited through two collections, and more wait since") : null,
+            Sureness = heap.SurenessOfWaiting(tasks),
             Explained = [.. tasks, .. heap.WithHolders(sources)],
         };
         return suspect.Finding(
