@@ -26,7 +26,8 @@ internal sealed class Accumulations : ILeakInspection
         return outer
             .GroupBy(pile => (pile.Type, TypeOf(heap, pile.Holder), pile.Holder < 0 ? -1 : TypeOf(heap, heap.Tree.DominatorOf(pile.Holder))))
             .Take(MaxFindings).SelectMany(alike => FindingsOf(heap, [.. alike]))
-            .DistinctBy(finding => finding.Chain!.Steps[finding.Chain.CollectionAbove(finding.Chain.Steps.Count - 1)].ObjectIndex);   // keys beside values
+            .DistinctBy(finding => finding.Chain!.Steps[finding.Chain.CollectionAbove(finding.Chain.Steps.Count - 1)].ObjectIndex)   // keys beside values
+            .DistinctBy(finding => finding.About[0] < 0 ? (0, finding.Chain!.Steps[finding.SuspectStep].ObjectIndex) : (1, finding.About[1]));   // what a shared one leads to
     }
 
     /// <summary>The piles without those that stand inside another one: they are a pile of their own only when half of the
@@ -85,6 +86,10 @@ internal sealed class Accumulations : ILeakInspection
     private static LeakSeverity? SeverityOf(InspectedHeap heap, PileJudgement judged, long bytes, long objects) => judged.Most is not { } most ? null
         : (LeakSeverity)Math.Min((int)most, (int)heap.Thresholds.SeverityOf(LeakKind.PiledUp, judged.Sureness.Certainty, bytes, objects));
 
+    /// <summary>Whether a thread holds it as the task that it runs.</summary>
+    private static bool IsAtHand(ReferenceChain chain) =>
+        chain.Root.Kind == HeapRootKind.ThreadStatic && chain.Steps[0].Type.Name.StartsWith("System.Threading.Tasks.Task", StringComparison.Ordinal);
+
     private static PileAge AgeOf(InspectedHeap heap, int[]? aged)
     {
         if (aged is null || Ages.Counted(heap.Graph, aged) is not var (old, middle, young))
@@ -117,6 +122,7 @@ internal sealed class Accumulations : ILeakInspection
                 ? new PileHistory(PileHistoryKind.Bounded, "only constructors make this array, and an array does not grow")
             : isShared && chain.Steps[reference.Step].Type.IsDelegate ? new PileHistory(PileHistoryKind.InUse, "other references keep them too: they may be in use")
             : null;
+        history ??= reference.Step == 0 && IsAtHand(chain) ? new PileHistory(PileHistoryKind.InUse, "a task that runs holds it, and lets go when it is done") : null;
         var judged = PileJudgement.Of(history, filled, AgeOf(heap, aged), heap.Thresholds.IsHalf(bytes));
         var suspect = new Suspect(heap, [], bytes)
         {
