@@ -38,6 +38,9 @@ internal sealed class LeakThresholds(long objects, long bytes)
     /// <summary>Whether a finding is about so many.</summary>
     public bool AreMany(LeakFinding finding) => AreMany(finding.Objects, finding.RetainedBytes);
 
+    /// <summary>Whether it is little whatever it is a share of.</summary>
+    public static bool IsSmall(long retainedBytes) => retainedBytes < LeastLargeBytes;
+
     /// <summary>Whether it is half of a heap of 100 MB and more.</summary>
     public bool IsHalf(long retainedBytes) => bytes >= LargeHeap && PercentOf(retainedBytes) >= 50;
 
@@ -54,7 +57,7 @@ internal sealed class LeakThresholds(long objects, long bytes)
 
     /// <summary>How much something matters, seen from one heap alone. What has leaked for certain is high from 10 MB, 10,000 objects, or 10 % of
     /// the heap and 1 MB on, medium from 1 MB or 1,000 objects on. What has piled up may be in order: it is high only with half of a heap of 100 MB and more, medium
-    /// with 10 MB and 1 % of it, with 1 MB and half of it, or where more speaks for a leak with 1 MB or 1,000 objects. Waste is medium from 10 MB and 10 % on.</summary>
+    /// with 10 MB and 1 % of it, with 1 MB and half of it, or where more speaks for a leak with 1 MB or 1,000 objects. Waste is medium from 10 MB and a third of the heap on.</summary>
     public LeakSeverity SeverityOf(LeakKind kind, LeakCertainty certainty, long retainedBytes, long count)
     {
         var percent = PercentOf(retainedBytes);
@@ -63,7 +66,7 @@ internal sealed class LeakThresholds(long objects, long bytes)
         {
             LeakKind.Leaked => retainedBytes >= LeastLargeBytes || count >= 10_000 || (percent >= 10 && isMuch) ? LeakSeverity.High
                 : isMuch || count >= 1_000 ? LeakSeverity.Medium : LeakSeverity.Low,
-            LeakKind.Wasted => retainedBytes >= LeastLargeBytes && percent >= 10 ? LeakSeverity.Medium : LeakSeverity.Low,
+            LeakKind.Wasted => retainedBytes >= LeastLargeBytes && percent * 3 >= 100 ? LeakSeverity.Medium : LeakSeverity.Low,
             _ => IsHalf(retainedBytes) ? LeakSeverity.High
                 : (retainedBytes >= LeastLargeBytes && percent >= 1) || (isMuch && percent >= 50)
                     || (certainty > LeakCertainty.Possible && ((isMuch && percent >= 1) || (count >= 1_000 && retainedBytes >= LeastOfMany))) ? LeakSeverity.Medium

@@ -11,7 +11,7 @@ internal sealed class Accumulations : ILeakInspection
 
     public string Subject => "collections that only grow";
 
-    public string FalseAlarms => "A cache, a catalogue or a table that is meant to be that large. A collection whose owner says how much it holds at most (a field such as `_capacity`), from which things are taken out again, that was filled in one go, that only constructors fill, or that .NET itself keeps, is ranked low, with the reason.";
+    public string FalseAlarms => "A cache, a catalogue or a table that is meant to be that large. A collection whose owner says how much it holds at most (a field such as `_capacity`), from which things are taken out again, that was filled in one go, that only constructors fill, that the code bounds (a method compares how many there are and takes out), that was made as an array and does not grow, or that .NET itself keeps, is ranked low, with the reason.";
 
     private const int MostAged = 5_000_000;   // a look at each of more would be felt
     private const long LeastYoungBytes = 1 << 20;   // a program that works makes these in no time
@@ -124,6 +124,11 @@ internal sealed class Accumulations : ILeakInspection
             : null;
         history ??= reference.Step == 0 && IsAtHand(chain) ? new PileHistory(PileHistoryKind.InUse, "a task that runs holds it, and lets go when it is done") : null;
         var judged = PileJudgement.Of(history, filled, AgeOf(heap, aged), heap.Thresholds.IsHalf(bytes));
+        if (judged.Sureness.Certainty == LeakCertainty.Possible && LeakThresholds.IsSmall(bytes) && filled?.TakenOutIn is not [])
+        {
+            judged = judged with { Most = LeakSeverity.Low };   // so little is worth a look only where the code takes nothing out
+        }
+
         var suspect = new Suspect(heap, [], bytes)
         {
             Count = objects, Reference = reference, MayBeCache = true, Aged = aged, Sureness = judged.Sureness, IsInOrder = judged.IsInOrder, Severity = SeverityOf(heap, judged, bytes, objects),

@@ -10,7 +10,7 @@ internal sealed class Handles : ILeakInspection
 
     public string Subject => "GC handles that were never freed";
 
-    public string FalseAlarms => "Native code that holds on to many objects at a time on purpose, such as buffers of a ring.";
+    public string FalseAlarms => "Native code that holds on to many objects at a time on purpose, such as buffers of a ring. Where another reference keeps most of what they hold, it is ranked low.";
 
     private const int Thousands = 2_000;
 

@@ -9,7 +9,7 @@ internal sealed class Fragmentation : ILeakInspection
 
     public string Subject => "free space between objects that stay";
 
-    public string FalseAlarms => "None known. Memory that a collection has just freed looks the same until the next one.";
+    public string FalseAlarms => "Memory that a collection has just freed looks the same until the next one. Holes in generation 2 between few pinned objects, and large holes in the large object heap, are filled again: they are ranked low.";
 
     private const int LeastPercent = 25;
     private const int LargeObject = 85_000;
