@@ -28,8 +28,9 @@ internal sealed partial class FillSearch
 
     private string[]? TakenOutIn(bool isAllKnown)
     {
-        var taking = _results.Where(found => TakesOut(found.Key.Home, found.Key.Method, found.Value)).ToLookup(found => IsSetter(found.Key.Home, found.Key.Method));
-        string[] methods = [.. (taking[false].Any() ? taking[false] : taking[true]).Select(found => NameOf(found.Key.Home, found.Key.Method)).OfType<string>().Distinct()];
+        // An accessor takes out for who calls it, and where nobody does for nobody.
+        var taking = _results.Where(found => TakesOut(found.Key.Home, found.Key.Method, found.Value) && !IsSetter(found.Key.Home, found.Key.Method));
+        string[] methods = [.. taking.Select(found => NameOf(found.Key.Home, found.Key.Method)).OfType<string>().Distinct()];
         return methods.Length > 0 ? methods : isAllKnown && !_results.Values.Any(result => result.IsKept) ? [] : null;
     }
 

@@ -11,6 +11,7 @@ internal sealed class Fragmentation : ILeakInspection
 
     public string FalseAlarms => "Memory that a collection has just freed looks the same until the next one. Holes in generation 2 between few pinned objects, and large holes in the large object heap, are filled again: they are ranked low.";
 
+    private const int LeastPercentMedium = 33;   // a heap at work has holes
     private const int LeastPercent = 25;
     private const int LargeObject = 85_000;
     private const int LeastPinned = 20;
@@ -34,7 +35,7 @@ internal sealed class Fragmentation : ILeakInspection
         var chain = between.Largest < 0 ? null : heap.ChainTo(between.Largest);
         return new LeakFinding(
             LeakFingerprint.Of("fragmentation", KeyOf(space.Generation)),
-            percent >= 10 && IsLasting(space, between.Count) ? LeakSeverity.Medium : LeakSeverity.Low,
+            percent >= LeastPercentMedium && IsLasting(space, between.Count) ? LeakSeverity.Medium : LeakSeverity.Low,
             $"{ChainWords.Capitalized(name)} is full of holes: {space.FreeBytes.AsByteSize} of its {space.Bytes.AsByteSize} are free but scattered, {percent:0.0} % of the whole heap",
             space.FreeBytes,
             space.FreeBlocks)
