@@ -46,6 +46,7 @@ public sealed partial record LeakReport
                 Severity = LeakThresholds.SeverityOfGrowth(TotalBytes, finding.RetainedBytes, finding.Trend?.RetainedBytesDelta ?? 0) is var severity && severity > finding.Severity ? severity : finding.Severity,
                 Certainty = LeakCertainty.Likely,
                 Because = "it grew from dump to dump",
+                IsInOrder = false,
             }
             : objects[^1] <= objects[0] ? told with { Severity = LeakSeverity.Low, Certainty = LeakCertainty.Possible, Because = "it did not grow from dump to dump" }
             : told;

@@ -1,3 +1,4 @@
+using HeapGraph.Core.Graph;
 using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Inspections.Piles;
 using Xunit;
@@ -73,6 +74,26 @@ public sealed class SeverityTests
         Assert.Equal(LeakSeverity.Medium, PileJudgement.Of(null, Filled(takenOutIn: ["Shop.Cache.Remove"]), PileAge.Mixed, isHalf: true).Most);
         Assert.Equal(LeakSeverity.Low, Judged(null, Filled(takenOutIn: []), PileAge.OldAmongYoung).Most);
         Assert.Null(Judged(null, Filled(takenOutIn: []), PileAge.Old).Most);
+    }
+
+    [Fact]
+    public void What_looked_like_something_in_order_and_grew_comes_before_what_did_not()
+    {
+        LeakFinding[] before = [Pile("a", 1_000) with { IsInOrder = true }, Pile("b", 1_000)];
+        LeakFinding[] after = [Pile("b", 1_000), Pile("a", 2_000) with { IsInOrder = true }];
+
+        var compared = Report(after).ComparedWith([Report(before)]).Findings;
+
+        Assert.Equal(["a", "b"], compared.Select(finding => finding.Id));
+        Assert.Equal(
+            [(LeakSeverity.Medium, LeakCertainty.Likely, false), (LeakSeverity.Low, LeakCertainty.Possible, false)],
+            compared.Select(finding => (finding.Severity, finding.Certainty, finding.IsInOrder)));
+
+        static LeakReport Report(LeakFinding[] findings) => new(findings, findings.Length, 10_000, MB, new HeapCoverage());
+        static LeakFinding Pile(string id, long objects) => new(id, LeakSeverity.Low, "Orders pile up", objects * 24, objects)
+        {
+            Evidence = [], Threshold = "Looked for: 100.", Remedy = "Take them out.", Next = NextCommand.ChainsTo("Shop.Order"),
+        };
     }
 
     private static PileJudgement Judged(PileHistory? history, FilledIn? filled, PileAge age) => PileJudgement.Of(history, filled, age, isHalf: false);
