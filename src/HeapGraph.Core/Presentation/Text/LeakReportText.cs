@@ -19,7 +19,7 @@ internal static class LeakReportText
     public static void Write(IAnsiConsole console, string target, IRemedyWords words, LeakReport report, bool shortNames)
     {
         console.WriteHanging(LeakWording.Header(target, report).Printable, Bold);
-        LeakWording.HeaderOf(report).ToList().ForEach(line => console.WriteHanging(line));
+        LeakWording.HeaderOf(report).ToList().ForEach(line => console.WriteHanging(line.Printable));
         foreach (var nothing in LeakWording.NothingOf(report))
         {
             console.WriteLine();
