@@ -21,8 +21,6 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, I
     // Of a longer chain the steps in the middle stay without names: there may be a million of them.
     private const int DescribedSteps = 64;
 
-    private const int MostKeeperSteps = 16;
-
     private readonly IObjectDetails _details = new PlainDetails(snapshot.Details);
     private Task<EqualContents>? _comparing;
     private Task<ObjectsByType>? _sorting;
@@ -52,6 +50,9 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, I
     /// <summary>The reachable strings and byte arrays with equal contents. Waits for them.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public EqualContents Equal => Comparing.GetAwaiter().GetResult();
+
+    /// <summary>What single fields of objects refer to; each is looked up once for a type.</summary>
+    public FieldTargets Targets => field ??= new FieldTargets(Graph, Contents);
 
     /// <summary>The values of AsyncLocals that nothing but contexts hold. Found when first asked for.</summary>
     public FlowingValues Flowing => field ??= new FlowingValues(Graph, tree, ObjectsOf(type => type.IsContext));
@@ -127,24 +128,19 @@ internal sealed class InspectedHeap(HeapSnapshot snapshot, DominatorTree tree, I
     public IEnumerable<int> HoldersOf(IEnumerable<int> objects) => objects.Select(tree.DominatorOf).Where(holder => holder >= 0).Distinct();
 
     /// <summary>Whether an object would go with another one, a few steps above it in the dominator tree.</summary>
-    public bool IsKeptBy(int objectIndex, int holder)
-    {
-        for (var (at, steps) = (objectIndex, 0); at >= 0 && steps < MostKeeperSteps; at = tree.DominatorOf(at), steps++)
-        {
-            if (at == holder)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public bool IsKeptBy(int objectIndex, int holder) => tree.IsKeptBy(objectIndex, holder);
 
     /// <summary>How sure it is that whoever is called has no other use, where a callback alone may keep it: most of them are held by one of .NET's objects, such as a delegate, and nothing
     /// else.</summary>
     public (LeakCertainty Certainty, string Because) SurenessOfCalled(IReadOnlyCollection<int> called) =>
         called.Count(index => tree.DominatorOf(index) is >= 0 and var holder && FrameworkNames.Owns(Graph.TypeOf(holder)) && !FrameworkNames.IsCollection(Graph.TypeOf(holder))) * 2 > called.Count
-            ? (LeakCertainty.Likely, "nothing else keeps most of them") : (LeakCertainty.Possible, "other references keep most of them too: they may be in use");
+            ? OnlyThese : InUse;
+
+    /// <summary>How sure it is that objects are forgotten that mostly one sort of reference alone keeps.</summary>
+    public static (LeakCertainty Certainty, string Because) OnlyThese { get; } = (LeakCertainty.Likely, "nothing else keeps most of them");
+
+    /// <summary>The same where most of them are kept otherwise too.</summary>
+    public static (LeakCertainty Certainty, string Because) InUse { get; } = (LeakCertainty.Possible, "other references keep most of them too: they may be in use");
 
     /// <summary>Some objects and what dominates them.</summary>
     public int[] WithHolders(IReadOnlyCollection<int> objects) => [.. objects, .. HoldersOf(objects)];

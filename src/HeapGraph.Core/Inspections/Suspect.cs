@@ -15,6 +15,9 @@ internal sealed record Suspect(InspectedHeap Heap, IReadOnlyCollection<int> Obje
     {
     }
 
+    /// <summary>How sure all that piles up is a leak.</summary>
+    public static (LeakCertainty Certainty, string Because) OneHeapAlone { get; } = (LeakCertainty.Possible, "one heap alone does not tell a leak from a cache or a backlog");
+
     /// <summary>How many have piled up, where that is more than the objects at hand.</summary>
     public long Count { get; init; } = Objects.Count;
 
@@ -45,6 +48,9 @@ internal sealed record Suspect(InspectedHeap Heap, IReadOnlyCollection<int> Obje
     /// <summary>The objects whose ages are told; by default those that have piled up. Nothing is told of a part of them.</summary>
     public IReadOnlyCollection<int>? Aged { get; init; }
 
+    /// <summary>These ages, where they were counted before.</summary>
+    public Ages? Ages { get; init; }
+
     /// <summary>Whether there are so many that it is worth a finding.</summary>
     public bool IsMany => Heap.Thresholds.AreMany(Count, Bytes);
 
@@ -71,14 +77,15 @@ internal sealed record Suspect(InspectedHeap Heap, IReadOnlyCollection<int> Obje
     public LeakFinding Finding(string id, string title, IReadOnlyList<string> evidence, string threshold, string remedy, NextCommand? next = null)
     {
         var aged = Aged ?? Objects;
+        var (certainty, because) = Sureness ?? OneHeapAlone;
         var cache = MayBeCache && Reference is { } held ? FrameworkCode.CacheReason(held.Chain, Heap.PercentOf(Bytes), Heap.Own) : null;
-        return new LeakFinding(id, cache is null ? Severity ?? Heap.Thresholds.SeverityOf(Kind, Sureness?.Certainty ?? LeakCertainty.Possible, Bytes, Count) : LeakSeverity.Low, title + Tail, Bytes, Count)
+        return new LeakFinding(id, cache is null ? Severity ?? Heap.Thresholds.SeverityOf(Kind, certainty, Bytes, Count) : LeakSeverity.Low, title + Tail, Bytes, Count)
         {
             Kind = Kind,
             IsInOrder = IsInOrder || cache is not null,
-            Certainty = Sureness?.Certainty ?? LeakCertainty.Possible,
-            Because = Sureness?.Because ?? "one heap alone does not tell a leak from a cache or a backlog",
-            Evidence = [.. evidence, .. aged.Count == Count && Ages.Of(Heap.Graph, aged) is { } ages ? (string[])[ages] : [], .. cache is null ? (string[])[] : [cache]],
+            Certainty = certainty,
+            Because = because,
+            Evidence = [.. evidence, .. aged.Count == Count && (Ages ?? Words.Ages.Of(Heap.Graph, aged))?.InWords is { } ages ? (string[])[ages] : [], .. cache is null ? (string[])[] : [cache]],
             Threshold = threshold,
             Chain = Reference?.Chain,
             SuspectStep = Reference?.Step ?? -1,

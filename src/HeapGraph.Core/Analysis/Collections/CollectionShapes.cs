@@ -14,6 +14,9 @@ internal static class CollectionShapes
     /// program's own that derives from a collection, that one.</summary>
     public static string DefinitionOf(HeapType type) => type.CollectionBase ?? type.Parsed.Definition;
 
+    /// <summary>Whether a type is a channel.</summary>
+    public static bool IsChannel(HeapType type) => ConcurrentCollections.IsChannel(DefinitionOf(type));
+
     /// <summary>Whether only a reference's name tells an inner node from what it looks like: in a collection that the program
     /// derives its own from, and where nodes are collections themselves.</summary>
     public static bool NeedsField(HeapType from) => from.CollectionBase is not null || DefinitionOf(from) == ImmutableCollections.Stack.Name;

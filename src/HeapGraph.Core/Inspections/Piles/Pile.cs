@@ -88,7 +88,7 @@ internal readonly record struct Pile(int Holder, int Type, long Objects, long Re
                 var (head, above) = (tree.Preorder[visit - 1], tree.DominatorByVisit[visit]);
                 var type = graph.TypeIndexOf(head);
                 if ((above == 0 || graph.TypeIndexOf(tree.Preorder[above - 1]) != type)
-                    && LengthOf(head, type) is var nodes && nodes > leastObjects && isWorthIt(nodes, tree.RetainedBytesOf(head)))
+                    && NodesOf(heap, head, type) is var nodes && nodes > leastObjects && isWorthIt(nodes, tree.RetainedBytesOf(head)))
                 {
                     lists.Add((new Pile(tree.DominatorOf(head), type, nodes, tree.RetainedBytesOf(head), head), head));
                 }
@@ -132,23 +132,28 @@ internal readonly record struct Pile(int Holder, int Type, long Objects, long Re
 
             return most;
         }
+    }
 
-        // The nodes of a list or a tree: objects of one type right below each other.
-        long LengthOf(int head, int type)
+    /// <summary>Counts the nodes of a list or a tree: objects of one type right below each other in the dominator tree.</summary>
+    /// <param name="heap">The heap.</param>
+    /// <param name="head">The first one.</param>
+    /// <param name="type">Their type, by index.</param>
+    /// <param name="into">Takes them; null for nobody.</param>
+    public static long NodesOf(InspectedHeap heap, int head, int type, List<int>? into = null)
+    {
+        var (nodes, open) = (0L, new Stack<int>([head]));
+        for (; open.TryPop(out var node); nodes++)
         {
-            var (nodes, open) = (0L, new Stack<int>([head]));
-            for (; open.TryPop(out var node); nodes++)
+            into?.Add(node);
+            foreach (var child in heap.Tree.Children[node])
             {
-                foreach (var child in tree.Children[node])
+                if (heap.Graph.TypeIndexOf(child) == type)
                 {
-                    if (graph.TypeIndexOf(child) == type)
-                    {
-                        open.Push(child);
-                    }
+                    open.Push(child);
                 }
             }
-
-            return nodes;
         }
+
+        return nodes;
     }
 }

@@ -48,20 +48,8 @@ internal static class PileContents
             return objects;
         }
 
-        var (nodes, open) = (new List<int>(), new Stack<int>([pile.Largest]));
-        while (open.TryPop(out var node))
-        {
-            nodes.Add(node);
-            foreach (var child in heap.Tree.Children[node])
-            {
-                if (heap.Graph.TypeIndexOf(child) == pile.Type)
-                {
-                    open.Push(child);
-                }
-            }
-        }
-
-        return nodes.Count == pile.Objects ? nodes : objects;
+        var nodes = new List<int>();
+        return Pile.NodesOf(heap, pile.Largest, pile.Type, nodes) == pile.Objects ? nodes : objects;
     }
 
     /// <summary>Right below some objects in the dominator tree, those of the type, besides one, that retains most.</summary>

@@ -24,7 +24,7 @@ internal readonly record struct PileJudgement(bool IsInOrder, (LeakCertainty Cer
             : filled is { IsFilledInLoops: true, Methods: [var filling, ..] } && age == PileAge.OldAmongYoung ? InOrder($"{filling} puts in many at once, and none was added of late")
             : filled is { IsFilledInLoops: true, Methods: [var once, ..] } && age == PileAge.Old ? Undecided($"{once} puts in many at once, and none was added of late: what is filled once looks the same") with { Most = ofLittle }
             : (filled?.TakenOutIn is { Count: 0 } ? "no method of the program takes anything out of it" : history?.Because) is not { } only
-                ? Undecided("one heap alone does not tell a leak from a cache or a backlog") with { Most = age == PileAge.OldAmongYoung ? ofLittle : null }
+                ? new PileJudgement(false, Suspect.OneHeapAlone) with { Most = age == PileAge.OldAmongYoung ? ofLittle : null }
             : age == PileAge.Mixed ? new PileJudgement(false, (LeakCertainty.Likely, $"{only}, and more were added of late"))
             : age == PileAge.Unknown ? Undecided($"{only}; what is filled once looks the same")
             : Undecided($"{only}, but none was added of late: what is filled once looks the same") with { Most = age == PileAge.OldAmongYoung ? ofLittle : null };

@@ -90,9 +90,9 @@ internal sealed class Accumulations : ILeakInspection
     private static bool IsAtHand(ReferenceChain chain) =>
         chain.Root.Kind == HeapRootKind.ThreadStatic && chain.Steps[0].Type.Name.StartsWith("System.Threading.Tasks.Task", StringComparison.Ordinal);
 
-    private static PileAge AgeOf(InspectedHeap heap, int[]? aged)
+    private static PileAge AgeOf(InspectedHeap heap, Ages? ages)
     {
-        if (aged is null || Ages.Counted(heap.Graph, aged) is not var (old, middle, young))
+        if (ages is not var (old, middle, young))
         {
             return PileAge.Unknown;
         }
@@ -108,22 +108,26 @@ internal sealed class Accumulations : ILeakInspection
         var type = heap.Graph.Types[piles[0].Type];
         var objects = piles.Sum(pile => pile.Objects);
         var isShared = IsShared(heap, piles[0]);
-        var collection = chain.Steps[chain.CollectionAbove(chain.Steps.Count - 1)];
+        var collectionStep = chain.CollectionAbove(chain.Steps.Count - 1);
+        var collection = chain.Steps[collectionStep];
         var itemBytes = piles.Sum(pile => pile.RetainedBytes);
         var isAll = piles.Length == 1 && heap.IsKeptBy(piles[0].Holder, collection.ObjectIndex);
         var bytes = isAll ? heap.Tree.RetainedBytesOf(collection.ObjectIndex) : itemBytes;
         var what = type.Counted(objects);
         var inner = PileContents.InnerOf(heap, piles);
         int[]? aged = objects > MostAged ? null : [.. piles.SelectMany(pile => PileContents.AllOf(heap, pile))];
+        var ages = aged is null ? null : Ages.Of(heap.Graph, aged);
+
         // The code is asked where the answer may matter: a search of it takes time.
         var mayMatter = heap.Thresholds.SeverityOf(LeakKind.PiledUp, LeakCertainty.Likely, bytes, objects) > LeakSeverity.Low;
-        var (history, filled) = (PileHistory.Of(heap, chain, chain.CollectionAbove(chain.Steps.Count - 1)), mayMatter ? heap.FillersOf(reference) : null);
-        history ??= filled is { IsMadeOnce: true } && collection == chain.Steps[reference.Step] && collection.Type.Traits.HasFlag(HeapTypeTraits.VariableSize)
-                ? new PileHistory(PileHistoryKind.Bounded, "only constructors make this array, and an array does not grow")
-            : isShared && chain.Steps[reference.Step].Type.IsDelegate ? new PileHistory(PileHistoryKind.InUse, "other references keep them too: they may be in use")
-            : null;
-        history ??= reference.Step == 0 && IsAtHand(chain) ? new PileHistory(PileHistoryKind.InUse, "a task that runs holds it, and lets go when it is done") : null;
-        var judged = PileJudgement.Of(history, filled, AgeOf(heap, aged), heap.Thresholds.IsHalf(bytes));
+        var filled = mayMatter ? heap.FillersOf(reference) : null;
+        var history = PileHistory.Of(heap, chain, collectionStep)
+            ?? (filled is { IsMadeOnce: true } && collectionStep == reference.Step && collection.Type.Traits.HasFlag(HeapTypeTraits.VariableSize)
+                    ? new PileHistory(PileHistoryKind.Bounded, "only constructors make this array, and an array does not grow")
+                : isShared && chain.Steps[reference.Step].Type.IsDelegate ? new PileHistory(PileHistoryKind.InUse, "other references keep them too: they may be in use")
+                : reference.Step == 0 && IsAtHand(chain) ? new PileHistory(PileHistoryKind.InUse, "a task that runs holds it, and lets go when it is done")
+                : null);
+        var judged = PileJudgement.Of(history, filled, AgeOf(heap, ages), heap.Thresholds.IsHalf(bytes));
         if (judged.Sureness.Certainty == LeakCertainty.Possible && LeakThresholds.IsSmall(bytes) && filled?.TakenOutIn is not [])
         {
             judged = judged with { Most = LeakSeverity.Low };   // so little is worth a look only where the code takes nothing out
@@ -131,7 +135,7 @@ internal sealed class Accumulations : ILeakInspection
 
         var suspect = new Suspect(heap, [], bytes)
         {
-            Count = objects, Reference = reference, MayBeCache = true, Aged = aged, Sureness = judged.Sureness, IsInOrder = judged.IsInOrder, Severity = SeverityOf(heap, judged, bytes, objects),
+            Count = objects, Reference = reference, MayBeCache = true, Aged = aged, Ages = ages, Sureness = judged.Sureness, IsInOrder = judged.IsInOrder, Severity = SeverityOf(heap, judged, bytes, objects),
         };
         return suspect.Finding(
             id,

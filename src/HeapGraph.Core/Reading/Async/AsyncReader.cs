@@ -26,7 +26,7 @@ internal sealed class AsyncReader(WalkedDump dump, ObjectGraph graph, ObjectGrap
     public ReadAsyncCalls Read(Func<int, bool> counts, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         using var lines = new SourceLines();
-        var isBox = graph.Types.Select(type => type.Parsed.Definition.EndsWith(FrameworkTask.Box, StringComparison.Ordinal)).ToArray();
+        var isBox = graph.Types.Select(FrameworkTask.IsBox).ToArray();
         var isWhole = graph.Types.Select(type => type.Name.StartsWith(FrameworkAwaits.All, StringComparison.Ordinal)).ToArray();
         var isSuspended = graph.Types.Select(type => type.Name.StartsWith(FrameworkContinuation.Task, StringComparison.Ordinal)).ToArray();
         var layouts = new Dictionary<int, StateMachineLayout?>();

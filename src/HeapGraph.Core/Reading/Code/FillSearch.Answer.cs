@@ -10,8 +10,8 @@ internal sealed partial class FillSearch
 
     private FilledIn? Found()
     {
-        var filling = _results.Where(found => Fills(found.Value))
-            .ToLookup(found => IsSetter(found.Key.Home, found.Key.Method));
+        var fills = _results.Where(found => Fills(found.Value)).ToArray();
+        var filling = fills.ToLookup(found => IsSetter(found.Key.Home, found.Key.Method));
         var named = filling[false].Any() ? filling[false] : filling[true];   // a setter is named by its callers, if there are any
         string[] methods = [.. named.OrderByDescending(found => found.Value.Adds).Select(found => NameOf(found.Key.Home, found.Key.Method)).OfType<string>().Distinct()];
         var unknown = string.Join(" ", Unknown(methods.Length > 0));
@@ -20,9 +20,9 @@ internal sealed partial class FillSearch
             Unknown = unknown.Length == 0 ? null : unknown,
             TakenOutIn = TakenOutIn(isAllKnown: unknown.Length == 0),
             BoundedIn = BoundedIn(),
-            IsFilledInLoops = unknown.Length == 0 && _results.Where(found => Fills(found.Value)).All(found => found.Value.PutsInLoops || IsConstructor(found.Key.Home, found.Key.Method)),
+            IsFilledInLoops = unknown.Length == 0 && fills.All(found => found.Value.PutsInLoops || IsConstructor(found.Key.Home, found.Key.Method)),
             IsMadeOnce = unknown.Length == 0 && _results.Where(found => found.Value.StoresItself).All(found => IsConstructor(found.Key.Home, found.Key.Method)),
-            IsFilledOnce = unknown.Length == 0 && _results.Where(found => Fills(found.Value)).All(found => IsConstructor(found.Key.Home, found.Key.Method)),
+            IsFilledOnce = unknown.Length == 0 && fills.All(found => IsConstructor(found.Key.Home, found.Key.Method)),
         };
     }
 

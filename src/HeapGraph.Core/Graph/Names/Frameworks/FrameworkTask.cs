@@ -12,7 +12,10 @@ internal static class FrameworkTask
     public static bool IsPlain(string name) => name == Base || (name.StartsWith($"{Base}<", StringComparison.Ordinal) && name.EndsWith('>'));
 
     /// <summary>How the name of what keeps the state of an async method ends: AsyncStateMachineBox, and StateMachineBox of the builders that pool.</summary>
-    public const string Box = "StateMachineBox";
+    private const string Box = "StateMachineBox";
+
+    /// <summary>Whether objects of a type keep the state of async methods: each is one call.</summary>
+    public static bool IsBox(HeapType type) => type.Parsed.Definition.EndsWith(Box, StringComparison.Ordinal);
 
     /// <summary>The field of such a box with the state machine.</summary>
     public const string StateMachine = "StateMachine";

@@ -1,5 +1,5 @@
-using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph.Names.Frameworks;
+using HeapGraph.Core.Inspections.Flow;
 
 namespace HeapGraph.Core.Inspections.Rules.Runtime;
 
@@ -31,25 +31,6 @@ internal sealed class Handles : ILeakInspection
     private static bool IsContext(InspectedHeap heap, int objectIndex) =>
         heap.Graph.TypeOf(objectIndex).Name.StartsWith("System.Runtime.Loader.", StringComparison.Ordinal) || heap.Contents?.BaseTypesOf(objectIndex).Contains("System.Runtime.Loader.AssemblyLoadContext") == true;
 
-    /// <summary>How many of them something refers to that does not hang on them itself, as a buffer's owner does that pins it.</summary>
-    /// <remarks>A pass over the references.</remarks>
-    private static int KeptByOthers(InspectedHeap heap, int[] objects)
-    {
-        var (held, kept) = (ObjectSet.Of(heap.Graph.ObjectCount, objects), new HashSet<int>());
-        foreach (var from in heap.Tree.Preorder)
-        {
-            foreach (var to in heap.Graph.References[from])
-            {
-                if (held.Contains(to) && to != from && !kept.Contains(to) && !heap.IsKeptBy(from, to))
-                {
-                    kept.Add(to);
-                }
-            }
-        }
-
-        return kept.Count;
-    }
-
     private static LeakFinding FindingOf(InspectedHeap heap, HeapRootKind kind, HeapRoot[] handles)
     {
         int[] objects = [.. handles.Select(root => root.ObjectIndex).Distinct()];
@@ -63,11 +44,11 @@ internal sealed class Handles : ILeakInspection
             _ => "strong GC handles",
         };
         var largest = objects.MaxBy(heap.Tree.RetainedBytesOf);
-        var areInUse = KeptByOthers(heap, objects) * 2 > objects.Length;
+        var areInUse = heap.Tree.ReferredToByOthers(heap.Graph, objects, static _ => true).Count * 2 > objects.Length;
         var suspect = new Suspect(heap, objects)
         {
             Kind = areInUse ? LeakKind.PiledUp : LeakKind.Leaked,
-            Sureness = areInUse ? (LeakCertainty.Possible, "other references keep most of them too: they may be in use") : (LeakCertainty.Likely, "a program holds few handles at a time"),
+            Sureness = areInUse ? InspectedHeap.InUse : (LeakCertainty.Likely, "a program holds few handles at a time"),
             Severity = areInUse ? LeakSeverity.Low : handles.Length >= Thousands ? LeakSeverity.High : null,
             Count = handles.Length,
             Reference = heap.ReferenceTo(largest)?.Root,

@@ -40,7 +40,7 @@ internal static class Captors
     public static CaptorKind KindOf(HeapType type) =>
         type.Name == Timers.Timer ? CaptorKind.Timer
         : type.Name == FrameworkWaiters.Registration ? CaptorKind.Registration
-        : type.Parsed.Definition.EndsWith(FrameworkTask.Box, StringComparison.Ordinal) ? CaptorKind.Call
+        : FrameworkTask.IsBox(type) ? CaptorKind.Call
         : type.IsContinuation ? CaptorKind.SuspendedCall
         : type.Name == FrameworkNames.Thread ? CaptorKind.Thread
         : Array.Exists(OtherSpaces, space => type.Name.StartsWith(space, StringComparison.Ordinal)) && !type.IsContextPart && !FrameworkNames.IsCollection(type) && !type.IsDelegate ? CaptorKind.Other

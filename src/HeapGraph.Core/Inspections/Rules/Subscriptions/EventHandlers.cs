@@ -84,8 +84,7 @@ internal sealed class EventHandlers : ILeakInspection
         {
             Kind = isDone ? LeakKind.Leaked : LeakKind.PiledUp,
             Sureness = isDone ? (LeakCertainty.Certain, "most of them say of themselves that they were disposed of")
-                : alone.Length * 2 > subscribers.Length ? (LeakCertainty.Likely, "nothing else keeps most of them")
-                : (LeakCertainty.Possible, "other references keep most of them too: they may be in use"),
+                : alone.Length * 2 > subscribers.Length ? InspectedHeap.OnlyThese : InspectedHeap.InUse,
             Reference = reference,
             Explained = [list, multicast, .. handlers, .. wrappers, .. subscribers],
         };

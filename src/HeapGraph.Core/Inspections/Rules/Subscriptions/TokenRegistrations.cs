@@ -15,17 +15,17 @@ internal sealed class TokenRegistrations : ILeakInspection
     public string FalseAlarms => "Requests in flight that all wait for the same token, such as that of the shutdown.";
 
     private const string Source = "System.Threading.CancellationTokenSource";
-    private const string Node = Source + ".CallbackNode";
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => Find(heap, new Awaiters(heap));
 
     // Those of what is awaited belong to the calls that await it.
-    private static IEnumerable<LeakFinding> Find(InspectedHeap heap, Awaiters awaiters) => heap.ObjectsOf(type => type.Name == Node)
+    private static IEnumerable<LeakFinding> Find(InspectedHeap heap, Awaiters awaiters) => heap.ObjectsOf(type => type.Name == FrameworkWaiters.Registration)
         .Select(node => (Node: node, Called: Called(heap.Graph, node)))
         .Where(node => node.Called.Owner >= 0 && (heap.Graph.TypeOf(node.Called.Owner) is var owner && !FrameworkWaiters.IsPromise(owner) && !owner.IsChannelWaiter || !awaiters.IsAwaited(node.Called.Owner)))
         .LargeGroupsBy(node => (SourceOf(heap.Graph, node.Node), heap.Graph.TypeIndexOf(node.Called.Owner)))
         .Select(nodes => FindingOf(
-            heap, [.. nodes.Select(node => node.Node)], [.. nodes.Select(node => node.Called.Owner).Distinct()], [.. nodes.Select(node => node.Called.Through).Where(through => through >= 0)]))
+            heap, [.. nodes.Select(node => node.Node)], [.. nodes.Select(node => node.Called.Owner).Distinct()], [.. nodes.Select(node => node.Called.Through).Where(through => through >= 0)],
+            awaiters))
         .MergedById()
         .Where(heap.Thresholds.AreMany);
 
@@ -38,7 +38,7 @@ internal sealed class TokenRegistrations : ILeakInspection
             {
                 foreach (var source in graph.References[registrations])
                 {
-                    if (graph.TypeOf(source).Name != Node)
+                    if (graph.TypeOf(source).Name != FrameworkWaiters.Registration)
                     {
                         return source;
                     }
@@ -68,7 +68,7 @@ internal sealed class TokenRegistrations : ILeakInspection
         return callback < 0 ? (-1, -1) : Callbacks.Follow(graph, callback);
     }
 
-    private static LeakFinding FindingOf(InspectedHeap heap, int[] nodes, int[] owners, int[] wrappers)
+    private static LeakFinding FindingOf(InspectedHeap heap, int[] nodes, int[] owners, int[] wrappers, Awaiters awaiters)
     {
         var owner = heap.Graph.TypeOf(owners[0]);
         var isLinked = owner.Name.StartsWith(Source + ".Linked", StringComparison.Ordinal);
@@ -104,14 +104,14 @@ internal sealed class TokenRegistrations : ILeakInspection
                 : $"Dispose of what Register returned when {who} is done with (using var registration = token.Register(…)).",
             NextCommand.ChainsTo(owner.Name)) with
         {
-            About = [.. isFramework ? new Awaiters(heap).Behind(owners[owners.Length / 2])?.Passed ?? [owners[owners.Length / 2]] : [], .. heap.OneIfMostFlows(nodes, suspect.Bytes), .. heap.OneCallIfMostHold(nodes)],
+            About = [.. isFramework ? awaiters.Behind(owners[owners.Length / 2])?.Passed ?? [owners[owners.Length / 2]] : [], .. heap.OneIfMostFlows(nodes, suspect.Bytes), .. heap.OneCallIfMostHold(nodes)],
         };
     }
 
     /// <summary>The reference to the source above a registration: what stands between them belongs to it.</summary>
     private static SuspectReference SourceAbove(SuspectReference node)
     {
-        while (node.Step >= 0 && (node.Type.Name is Node or Source + ".Registrations" || !node.Type.Name.StartsWith(Source, StringComparison.Ordinal)))
+        while (node.Step >= 0 && (node.Type.Name is FrameworkWaiters.Registration or Source + ".Registrations" || !node.Type.Name.StartsWith(Source, StringComparison.Ordinal)))
         {
             node = node with { Step = node.Step - 1 };
         }

@@ -28,7 +28,7 @@ internal sealed class AbandonedWaits : ILeakInspection
             [.. PlacesOf(heap).Select(place => (place.Place, place.Array, place.Waiters.Count, NobodyBehind(place.Waiters, awaiters))).Where(place => place.Item4.Count >= LeakThresholds.LeastObjects)];
         var held = heap.Tree.HeldOutside(
             heap.Graph, [.. found.SelectMany(place => place.Passed.Keys)],
-            type => type.IsPlumbing || type.IsDelegate || type.IsChannelWaiterList || IsChannel(type), found.Select(place => place.Array).ToHashSet());
+            type => type.IsPlumbing || type.IsDelegate || type.IsChannelWaiterList || CollectionShapes.IsChannel(type), found.Select(place => place.Array).ToHashSet());
         return found
             .SelectMany(place => place.Passed.Where(pair => !held.Contains(pair.Key)).Select(pair => pair.Value)
                 .LargeGroupsBy(passed => FrameworkWaiters.CallOf(heap.Graph.TypeOf(passed[0])))
@@ -40,13 +40,11 @@ internal sealed class AbandonedWaits : ILeakInspection
     private static IEnumerable<(int Place, int Array, List<int> Waiters)> PlacesOf(InspectedHeap heap)
     {
         var hasWaiters = heap.TypesWith(1).Any(type => IsWaiter(heap.Graph.Types[type]));
-        return (hasWaiters ? heap.ObjectsOf(type => type.Name == FrameworkWaiters.Semaphore || IsChannel(type)) : [])
+        return (hasWaiters ? heap.ObjectsOf(type => type.Name == FrameworkWaiters.Semaphore || CollectionShapes.IsChannel(type)) : [])
             .Select(place => (Place: place, Array: -1, Waiters: WaitersAt(heap.Graph, place)))
             .Concat(heap.TasksWithMany().Select(found => (Place: found.Task, found.Array, Waiters: found.Items.Where(item => FrameworkAwaits.IsPromise(heap.Graph.TypeOf(item))).ToList())))
             .Where(place => place.Waiters.Count >= LeakThresholds.LeastObjects);
     }
-
-    private static bool IsChannel(HeapType type) => ConcurrentCollections.IsChannel(CollectionShapes.DefinitionOf(type));
 
     private static Dictionary<int, List<int>> NobodyBehind(List<int> waiters, Awaiters awaiters)
     {

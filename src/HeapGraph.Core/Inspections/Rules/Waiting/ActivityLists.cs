@@ -16,17 +16,16 @@ internal sealed class ActivityLists : ILeakInspection
 
     public IEnumerable<LeakFinding> Find(InspectedHeap heap)
     {
-        if (heap.Contents is not { } contents || !heap.TypesWith(Least).Any(type => heap.Graph.Types[type].IsActivityNode))
+        if (heap.Contents is null || !heap.TypesWith(Least).Any(type => heap.Graph.Types[type].IsActivityNode))
         {
             return [];
         }
 
         int[] all = [.. heap.ObjectsOf(type => type.Name == FrameworkActivity.Name)];
         var names = new ActivityNames(heap);
-        var targets = new FieldTargets(heap.Graph, contents);
         return (from activity in all
                 from list in FrameworkActivity.Lists
-                let nodes = NodesOf(targets, targets.In(activity, list.Field) ?? -1)
+                let nodes = NodesOf(heap.Targets, heap.Targets.In(activity, list.Field) ?? -1)
                 where nodes.Count >= Least
                 select (list.What, list.Method, Activity: activity, Nodes: nodes) into found
                 group found by (found.What, found.Method, Name: names.MostOf([found.Activity])))

@@ -1,5 +1,4 @@
 using HeapGraph.Core.Graph.Names.Frameworks.Flows;
-using HeapGraph.Core.Inspections.Flow;
 
 namespace HeapGraph.Core.Inspections.Rules.Waiting;
 
@@ -7,12 +6,11 @@ namespace HeapGraph.Core.Inspections.Rules.Waiting;
 /// <param name="heap">The heap.</param>
 internal sealed class ActivityNames(InspectedHeap heap)
 {
-    private const int MostNames = 1_000;
     /// <summary>In place of the name of one that has none.</summary>
     public const string NoName = "without a name";
 
+    private const int MostNames = 1_000;
 
-    private readonly FieldTargets _targets = new(heap.Graph, heap.Contents);
     private readonly Dictionary<int, string> _texts = [];
 
     /// <summary>The name that most of some activities have, and their source: <c>"receive"</c>, <c> (source "Shop.Feed")</c>.</summary>
@@ -51,5 +49,5 @@ internal sealed class ActivityNames(InspectedHeap heap)
     private string TextOf(int text) =>
         text < 0 ? NoName : _texts.TryGetValue(text, out var known) ? known : _texts[text] = heap.ValueOf(text) ?? NoName;
 
-    private int TargetIn(int index, string[] names) => _targets.In(index, names) ?? -1;
+    private int TargetIn(int index, string[] names) => heap.Targets.In(index, names) ?? -1;
 }

@@ -10,7 +10,7 @@ internal static class AsyncCalls
     /// null for another type.</summary>
     public static string? MethodOf(HeapType type)
     {
-        if (!type.Parsed.Definition.EndsWith(FrameworkTask.Box, StringComparison.Ordinal) || type.Parsed.Arguments is not [.., var argument])
+        if (!FrameworkTask.IsBox(type) || type.Parsed.Arguments is not [.., var argument])
         {
             return null;
         }

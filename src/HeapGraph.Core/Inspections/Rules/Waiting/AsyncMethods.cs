@@ -14,10 +14,10 @@ internal sealed class AsyncMethods : ILeakInspection
     public string FalseAlarms => "A backlog, or one call for each of many clients that are connected. Compare with a dump that is taken when the load is gone.";
 
     private const int Samples = 16;
-    // Type arguments do not tell methods apart, nor do numbers that a compiler gives to the lambdas of one method.
+
     public IEnumerable<LeakFinding> Find(InspectedHeap heap) => Find(heap, new Awaiters(heap));
 
-    // Calls of .NET's own belong to those of the program that await them.
+    // Calls of .NET's own belong to those of the program that await them. Type arguments do not tell methods apart, nor do numbers that a compiler gives to the lambdas of one method.
     private static IEnumerable<LeakFinding> Find(InspectedHeap heap, Awaiters awaiters) => heap.TypesWith(1)
         .GroupBy(type => AsyncCalls.MethodOf(heap.Graph.Types[type]))
         .Where(types => types.Key is not null)

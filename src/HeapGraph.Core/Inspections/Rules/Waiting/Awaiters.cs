@@ -1,6 +1,5 @@
 using HeapGraph.Core.Graph.Names.Frameworks;
 using HeapGraph.Core.Graph.Names.Frameworks.Flows;
-using HeapGraph.Core.Inspections.Flow;
 
 namespace HeapGraph.Core.Inspections.Rules.Waiting;
 
@@ -9,8 +8,6 @@ namespace HeapGraph.Core.Inspections.Rules.Waiting;
 internal sealed class Awaiters(InspectedHeap heap)
 {
     private const int MaxHops = 16;
-
-    private readonly FieldTargets _targets = new(heap.Graph, heap.Contents);
 
     /// <summary>Whether a method of the program's own goes on behind something of .NET's that waits: then its calls tell, and not what they wait with.</summary>
     public bool IsAwaited(int waiter) => Behind(waiter) is (_, >= 0);
@@ -99,8 +96,8 @@ internal sealed class Awaiters(InspectedHeap heap)
 
         if (type.IsChannelWaiter)
         {
-            return _targets.In(at, FrameworkWaiters.Callback) is not (>= 0 and var callback) ? _targets.In(at, FrameworkWaiters.Callback)
-                : _targets.In(at, FrameworkWaiters.CallbackState) is >= 0 and var state ? state : Callbacks.OwnerOf(heap.Graph, callback);
+            return heap.Targets.In(at, FrameworkWaiters.Callback) is not (>= 0 and var callback) ? heap.Targets.In(at, FrameworkWaiters.Callback)
+                : heap.Targets.In(at, FrameworkWaiters.CallbackState) is >= 0 and var state ? state : Callbacks.OwnerOf(heap.Graph, callback);
         }
 
         // What the runtime itself has suspended goes on before whoever awaits its task.
@@ -112,7 +109,7 @@ internal sealed class Awaiters(InspectedHeap heap)
             }
         }
 
-        return _targets.In(at, FrameworkWaiters.Continuation) switch
+        return heap.Targets.In(at, FrameworkWaiters.Continuation) switch
         {
             >= 0 and var next when heap.Graph.TypeOf(next).Name == FrameworkWaiters.Several => OneIn(next),
             >= 0 and var next when heap.Graph.TypeOf(next).Name == "object" => null,   // it has completed
@@ -127,7 +124,7 @@ internal sealed class Awaiters(InspectedHeap heap)
         foreach (var target in heap.Graph.References[at])
         {
             var type = heap.Graph.TypeOf(target);
-            if (!type.IsDelegate && (type.IsContinuation || type.Name.StartsWith(FrameworkContinuation.Task, StringComparison.Ordinal) || type.Parsed.Definition.EndsWith(FrameworkTask.Box, StringComparison.Ordinal)
+            if (!type.IsDelegate && (type.IsContinuation || type.Name.StartsWith(FrameworkContinuation.Task, StringComparison.Ordinal) || FrameworkTask.IsBox(type)
                 || type.Name.EndsWith("ValueTaskSourceAsTask", StringComparison.Ordinal)))
             {
                 return target;

@@ -16,7 +16,7 @@ internal static class ContinuationLists
             let list = heap.Tree.DominatorOf(array)
             where list >= 0 && heap.Graph.TypeOf(list).Name == FrameworkWaiters.Several
             let task = heap.Tree.DominatorOf(list)
-            where task >= 0 && heap.Graph.TypeOf(task) is var type && (type.Name.StartsWith(FrameworkTask.Base, StringComparison.Ordinal) || type.Parsed.Definition.EndsWith(FrameworkTask.Box, StringComparison.Ordinal))
+            where task >= 0 && heap.Graph.TypeOf(task) is var type && (type.Name.StartsWith(FrameworkTask.Base, StringComparison.Ordinal) || FrameworkTask.IsBox(type))
             select (task, array, items);
     }
 }

@@ -20,7 +20,7 @@ internal static class HoldingCalls
         {
             var left = objects.ToHashSet();
             var holders = new List<int>();
-            foreach (var call in heap.ObjectsOf(type => type.IsContinuation || (type.Parsed.Definition.EndsWith(FrameworkTask.Box, StringComparison.Ordinal) && AsyncCalls.MethodOf(type) is { } method && !FrameworkNames.OwnsMethod(method))))
+            foreach (var call in heap.ObjectsOf(type => type.IsContinuation || (AsyncCalls.MethodOf(type) is { } method && !FrameworkNames.OwnsMethod(method))))
             {
                 var isHolder = false;
                 foreach (var target in heap.Graph.References[call])

@@ -11,6 +11,6 @@ internal static class WaitingTasks
     {
         /// <summary>How sure it is that some of them never finish; null where a backlog looks the same.</summary>
         public (LeakCertainty Certainty, string Because)? SurenessOfWaiting(IReadOnlyCollection<int> waiting) =>
-            waiting.Count >= Many && Ages.AreMixed(heap.Graph, waiting) ? (LeakCertainty.Likely, "some have waited through two collections, and more wait since") : null;
+            waiting.Count >= Many && Ages.Of(heap.Graph, waiting) is { AreMixed: true } ? (LeakCertainty.Likely, "some have waited through two collections, and more wait since") : null;
     }
 }

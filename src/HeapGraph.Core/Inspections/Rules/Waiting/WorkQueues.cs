@@ -20,7 +20,7 @@ internal sealed class WorkQueues : ILeakInspection
     {
         int[] pools = [.. heap.ObjectsOf(type => type.Name is "System.Threading.ThreadPoolWorkQueue" or "System.Threading.ThreadPoolWorkQueue.WorkStealingQueue")];
         IEnumerable<LeakFinding?> found = [FindingOf(heap, "thread pool", [.. pools.SelectMany(pool => ItemsOf(heap.Graph, pool)).Distinct()])];
-        return found.Concat(heap.ObjectsOf(IsChannel).Take(MaxChannels)
+        return found.Concat(heap.ObjectsOf(CollectionShapes.IsChannel).Take(MaxChannels)
             .Select(channel => (Type: heap.Graph.TypeOf(channel), Items: ItemsOf(heap.Graph, channel)))
             .Where(channel => channel.Items.Length >= LeakThresholds.LeastObjects)
             .Select(channel => FindingOf(heap, channel.Type.ShortName, channel.Items)))
@@ -28,8 +28,6 @@ internal sealed class WorkQueues : ILeakInspection
             .Where(heap.Thresholds.AreMany)
             .MergedById();
     }
-
-    private static bool IsChannel(HeapType type) => ConcurrentCollections.IsChannel(CollectionShapes.DefinitionOf(type));
 
     /// <summary>What stands in a queue's own collections.</summary>
     private static int[] ItemsOf(ObjectGraph graph, int queue)
