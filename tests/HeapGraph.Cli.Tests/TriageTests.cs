@@ -69,6 +69,20 @@ public sealed partial class TriageTests
     }
 
     [Fact]
+    public void One_suspect_is_asked_for_by_its_id_and_none_is_left_where_it_is_mended()
+    {
+        var (leaky, mended) = (LeakTargetDumps.Heap("BigFatLeak"), LeakTargetDumps.Heap("NoLeak"));
+        var id = Findings("BigFatLeak")[0].GetProperty("id").GetString()!;
+        Assert.Equal(id, Assert.Single(Json("triage", leaky, "--finding", id).GetProperty("findings").EnumerateArray()).GetProperty("id").GetString());
+        Assert.Equal(0, Json("triage", mended, "--finding", id).GetProperty("findingsTotal").GetInt32());
+        Assert.Contains("no leak suspects", CommandRun.Of("triage", mended, "--finding", id).Output, StringComparison.Ordinal);
+
+        var wrong = CommandRun.Of("triage", leaky, "--finding", "no-id");
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.Contains("'no-id' is no id of a suspect.", wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_several_dumps_the_last_is_judged_and_each_finding_says_how_it_went()
     {
         var (before, after) = LeakTargetDumps.Pair("StaticListLeak");

@@ -3,6 +3,7 @@ using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Presentation.Json;
 using HeapGraph.Core.Targets;
 
@@ -35,6 +36,12 @@ internal static class TriageCommand
         var output = new OutputOptions<HeapTriage>(command, "Write the result to this file; .html is a report with pictures to pass on");
         output.Answer(session, parsed =>
         {
+            var id = parsed.GetValue(finding);
+            if (id is not null && !LeakFingerprint.Is(id))
+            {
+                throw new UsageException($"'{id}' is no id of a suspect.", "An id is 12 digits and letters from a to f, as it stands below each suspect of 'heapgraph triage'.");
+            }
+
             var before = parsed.GetValue(baseline) is { } file ? BaselineIn(file, session) : null;
             var dumps = target.ChooseDumps(parsed);
             if (before is not null && dumps.Count > 0)
@@ -45,7 +52,7 @@ internal static class TriageCommand
             var earlier = dumps.SkipLast(1).Select(Inspect).ToArray();
             var suspects = Inspect(dumps.Count > 0 ? dumps[^1] : target.Choose(parsed, session));
             var compared = before is not null ? suspects.ComparedWith(before) : earlier.Length > 0 ? suspects.ComparedWith(earlier) : suspects;
-            return parsed.GetValue(finding) is { } id ? compared.Only(id) : compared;
+            return id is null ? compared : compared.Only(id);
 
             HeapTriage Inspect(HeapTarget heap) => target.Open(heap, parsed, session, details.Of(parsed)).Triage(parsed.GetValue(limit));
         });

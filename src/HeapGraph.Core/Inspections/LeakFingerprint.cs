@@ -11,6 +11,9 @@ internal static class LeakFingerprint
 {
     private const int Characters = 12;
 
+    /// <summary>Whether a text may be one.</summary>
+    public static bool Is(string text) => text.Length == Characters && text.All(char.IsAsciiHexDigitLower);
+
     /// <summary>The hash of some words.</summary>
     public static string Of(params IEnumerable<string> parts) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))))[..Characters];
