@@ -105,6 +105,7 @@ internal static class HeapGraphProgram
             ChainCommand.Create(session),
             ObjectsCommand.Create(session),
             ShowCommand.Create(session),
+            MemoryCommand.Create(session),
             StringsCommand.Create(session),
             DominatorsCommand.Create(session),
             WhatIfCommand.Create(session),

@@ -51,6 +51,7 @@ internal static class CaptureCommand
             {
                 var live = target.Live(parsed) with
                 {
+                    TellsResidence = true,
                     OutputFolder = Path.GetDirectoryName(Path.GetFullPath(path)),
                     CopiesAllAtOnce = parsed.GetValue(allMemory),
                 };

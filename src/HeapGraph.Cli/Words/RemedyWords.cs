@@ -81,6 +81,8 @@ internal sealed class RemedyWords(HeapTarget? target) : IRemedyWords
         NextCommand.FindingById(var id) => $"heapgraph triage {Target} --finding {id}",
         NextCommand.StringsByValue => $"heapgraph strings {Target}",
         NextCommand.TypesByBytes => $"heapgraph common {Target} --sort bytes",
+        NextCommand.AllTypesByBytes => $"heapgraph common {Target} --all --sort bytes",
+        NextCommand.Memory => $"heapgraph memory {Target}",
         _ => throw new UnreachableException(),
     };
 

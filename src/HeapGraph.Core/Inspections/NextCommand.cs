@@ -82,4 +82,10 @@ public abstract record NextCommand
 
     /// <summary>The types whose objects take the most bytes.</summary>
     public sealed record TypesByBytes : NextCommand;
+
+    /// <summary>The same of all objects, also those that nothing keeps alive.</summary>
+    public sealed record AllTypesByBytes : NextCommand;
+
+    /// <summary>Where the memory of the process is.</summary>
+    public sealed record Memory : NextCommand;
 }

@@ -40,4 +40,8 @@ public enum DacPieces
 
     /// <summary>Which objects are locked, and by which threads; asked for <see cref="Heap.Threads"/> only. Left out, no thread holds a lock.</summary>
     Locks = 1 << 10,
+
+    /// <summary>Where the runtime's own memory lies; asked for <see cref="Heap.Memory"/> only. Left out, loader heaps, code and the collector's tables are
+    /// not told apart from other native memory.</summary>
+    RuntimeMemory = 1 << 11,
 }

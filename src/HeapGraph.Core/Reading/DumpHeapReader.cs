@@ -1,11 +1,13 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Arrays;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Residence;
 using HeapGraph.Core.Reading.Async;
 using HeapGraph.Core.Reading.Code;
 using HeapGraph.Core.Reading.Contents;
 using HeapGraph.Core.Reading.Details;
 using HeapGraph.Core.Reading.Memory;
+using HeapGraph.Core.Reading.Residence;
 using HeapGraph.Core.Reading.Roots;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Segments;
@@ -65,27 +67,59 @@ internal sealed class DumpHeapReader : IHeapReader
         {
             using var dump = WalkedDump.Open(_bytes, options, progress, cancellation);
             var death = DeathReader.Of(dump.Source, options.Details, progress);
-            var (tally, dangling, intoGaps) = (options.Parts & GraphParts.Roots) == 0 ? (dump.Walk.Tally, 0, 0) : CountReachable(dump, options, progress, cancellation);
+            var reached = (options.Parts & GraphParts.Roots) == 0 ? ((ReachableWalk Walk, RootReader Roots)?)null : FollowRoots(dump, options, progress, cancellation);
             var types = TypeNaming.Of(dump, progress);
-            var (objects, bytes) = (new long[types.Types.Count], new long[types.Types.Count]);
-            foreach (var facts in dump.MethodTables.Known)
-            {
-                var type = types.TypeIndexByMethodTable[facts.Index];
-                objects[type] += tally.CountOf(facts);
-                bytes[type] += tally.BytesOf(facts);
-            }
-
-            return new HeapTypeCounts(_target, types.Types, objects, bytes, CoverageOf(dump, death, dangling, intoGaps, options));
+            return Counts(dump, death, types, reached, options);
         });
 
-    private static (ObjectTally Tally, long DanglingReferences, long RootsIntoGaps) CountReachable(
-        WalkedDump dump, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public ReadMemory ReadMemory(HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
+        Reading(() =>
+        {
+            using var dump = WalkedDump.Open(_bytes, options, progress, cancellation);
+            var death = DeathReader.Of(dump.Source, options.Details, progress);
+            var reached = FollowRoots(dump, options, progress, cancellation);
+            progress?.Report(new HeapReadProgress("Finding owners of memory", 0, 0, "") { IsInDac = true });
+            var memory = new MemoryReader(dump);
+            var types = TypeNaming.Of(dump, progress);
+            var (all, rootsByKind) = (new long[types.Types.Count], new RootedObjects(dump, reached.Roots.Roots, types));
+            foreach (var facts in dump.MethodTables.Known)
+            {
+                all[types.TypeIndexByMethodTable[facts.Index]] += dump.Walk.Tally.CountOf(facts);
+            }
+
+            var counts = Counts(dump, death, types, reached, options);
+            return new ReadMemory(_target, memory.Areas, memory.IsResidence, new HeapContentsReader(dump, reached.Walk).Read(memory.Areas, memory.Pages), counts, all, counts.Coverage)
+            {
+                WaitingByType = rootsByKind.Count(HeapRootKind.FinalizerQueue),
+                PinnedByType = rootsByKind.Count(HeapRootKind.PinnedHandle, HeapRootKind.AsyncPinnedHandle),
+                Proportional = memory.Proportional,
+                HugePool = memory.HugePool,
+                Container = memory.Container,
+                Collector = new GcSettings(dump.Runtime.Heap.IsServer, dump.Runtime.Heap.SubHeaps.Length),
+            };
+        });
+
+    private static (ReachableWalk Walk, RootReader Roots) FollowRoots(WalkedDump dump, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
         var roots = RootsOf(dump, new ObjectGraphSource(dump.Image, dump.Walk, dump.MethodTables), options, progress, cancellation);
         FindLoaderAllocators(dump, dump.MethodTables.Known);
         options.WillTake?.Invoke(dump.Walk.Addresses.Count * BytesInTables);
-        var reachable = ReachableWalk.From(dump.Walk, dump.MethodTables, roots.Dependents, roots.Roots.Select(root => root.ObjectIndex), progress, cancellation);
-        return (reachable.ReachableOf(dump.Walk.Tally), reachable.DanglingReferences, roots.IntoGaps);
+        return (ReachableWalk.From(dump.Walk, dump.MethodTables, roots.Dependents, roots.Roots.Select(root => root.ObjectIndex), progress, cancellation), roots);
+    }
+
+    private HeapTypeCounts Counts(WalkedDump dump, HeapDeath? death, TypeNaming types, (ReachableWalk Walk, RootReader Roots)? reached, HeapReadOptions options)
+    {
+        var tally = reached?.Walk.ReachableOf(dump.Walk.Tally) ?? dump.Walk.Tally;
+        var (objects, bytes) = (new long[types.Types.Count], new long[types.Types.Count]);
+        foreach (var facts in dump.MethodTables.Known)
+        {
+            var type = types.TypeIndexByMethodTable[facts.Index];
+            objects[type] += tally.CountOf(facts);
+            bytes[type] += tally.BytesOf(facts);
+        }
+
+        return new HeapTypeCounts(_target, types.Types, objects, bytes, CoverageOf(dump, death, reached?.Walk.DanglingReferences ?? 0, reached?.Roots.IntoGaps ?? 0, options));
     }
 
     private static RootReader RootsOf(

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Residence;
 
 namespace HeapGraph.Core.Reading;
 
@@ -27,4 +28,12 @@ internal interface IHeapReader
     /// <param name="cancellation">Ends the reading with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="HeapReadException">The target can't be read.</exception>
     HeapTypeCounts CountTypes(HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation);
+
+    /// <summary>Reads whose the memory of the process is, the heap's and all other. Costs what counting reachable objects costs, and a walk over
+    /// the runtime's own memory.</summary>
+    /// <param name="options">How to read.</param>
+    /// <param name="progress">Told now and then how far it is; may be called from several threads.</param>
+    /// <param name="cancellation">Ends the reading with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="HeapReadException">The target can't be read.</exception>
+    ReadMemory ReadMemory(HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation);
 }

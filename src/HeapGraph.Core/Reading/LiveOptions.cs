@@ -17,6 +17,9 @@ public sealed record LiveOptions
     /// <summary>Whether objects will only be counted, which takes some bits an object; a graph of them takes up to 45 bytes.</summary>
     internal bool IsForCounting { get; init; }
 
+    /// <summary>Whether the copy says what of the process is in memory, which the kernel takes some 40 ms for each GB to tell.</summary>
+    internal bool TellsResidence { get; init; }
+
     /// <summary>The folder that the copy will be saved to, whose room is checked before; null when it won't be.</summary>
     internal string? OutputFolder { get; init; }
 }

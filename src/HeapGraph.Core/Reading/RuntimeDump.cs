@@ -41,6 +41,9 @@ internal sealed class RuntimeDump : IDisposable
     /// <summary>The fatal signal that it was written for, and the thread that this ended; null for none.</summary>
     public (int Signal, uint Thread)? FatalSignal => _dump.FatalSignal;
 
+    /// <summary>What stands in it beside memory, as an ELF file has it; empty for none.</summary>
+    public byte[] Notes => _dump.Notes;
+
     /// <summary>Sentences about what could not be read.</summary>
     public List<string> Warnings { get; }
 

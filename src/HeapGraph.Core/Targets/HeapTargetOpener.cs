@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Residence;
 using HeapGraph.Core.Reading;
 using HeapGraph.Core.Reading.Live;
 
@@ -27,6 +28,20 @@ internal static class HeapTargetOpener
     public static HeapTypeCounts CountTypes(
         HeapTarget target, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
         With(target, (reader, options) => reader.CountTypes(options, progress, cancellation), options, progress, cancellation);
+
+    /// <summary>Reads whose the memory of a target is.</summary>
+    /// <param name="target">The dump or process.</param>
+    /// <param name="options">How to read.</param>
+    /// <param name="progress">Told how far the reading is.</param>
+    /// <param name="cancellation">Ends the reading; nothing is left behind.</param>
+    /// <exception cref="HeapReadException">The target can't be read.</exception>
+    public static ReadMemory ReadMemory(HeapTarget target, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
+        With(
+            target,
+            (reader, options) => reader.ReadMemory(options, progress, cancellation),
+            options with { Live = options.Live with { TellsResidence = true } },
+            progress,
+            cancellation);
 
     /// <summary>Reads a target's heap; of a dump that was made without it the threads alone.</summary>
     /// <param name="target">The dump or process.</param>

@@ -10,6 +10,7 @@ using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Async;
 using HeapGraph.Core.Graph.Details;
 using HeapGraph.Core.Graph.Names.Frameworks;
+using HeapGraph.Core.Graph.Residence;
 using HeapGraph.Core.Graph.Threads;
 using HeapGraph.Core.Graph.Values;
 using HeapGraph.Core.Presentation.Words;
@@ -38,6 +39,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
     private ConditionOutcome? _where;
     private ReadThreads? _threads;
     private LoneThreads? _loneThreads;
+    private ReadMemory? _memory;
     private bool _isClosed;
 
     /// <summary>How results name what can be set and asked.</summary>
@@ -209,6 +211,23 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
         lock (_reading)
         {
             return _isClosed || _snapshot?.Values is null ? null : WithValues(phase, objects, ask);
+        }
+    }
+
+    /// <summary>Whose the memory of the process is; read once.</summary>
+    public ReadMemory Memory()
+    {
+        lock (_reading)
+        {
+            RequireOpen();
+            if (_memory is null)
+            {
+                _memory = _host.Read(progress => HeapTargetOpener.ReadMemory(target, Options(GraphParts.Reachability, namesThreads: false), progress, Cancellation));
+                _host.Saw(_memory.Coverage);
+                _name = _memory.Target;
+            }
+
+            return _memory;
         }
     }
 

@@ -48,6 +48,8 @@ internal sealed class LibraryWords : IRemedyWords
         NextCommand.FindingById(var id) => $"heap.Triage().Only({Quoted(id)})",
         NextCommand.StringsByValue => "heap.Strings()",
         NextCommand.TypesByBytes => "heap.TypeStats().OrderByDescending(type => type.Bytes)",
+        NextCommand.AllTypesByBytes => "heap.TypeStats(ObjectScope.All).OrderByDescending(type => type.Bytes)",
+        NextCommand.Memory => "heap.Memory()",
         _ => throw new UnreachableException(),
     };
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Reading.Memory;
 
@@ -19,6 +20,9 @@ internal sealed unsafe class MemoryImage : IDisposable
         _starts = Array.ConvertAll(_runs, run => run.Start);
         _owner = owner;
     }
+
+    /// <summary>All memory that there is, ascending, without overlap.</summary>
+    public IEnumerable<AddressRange> Ranges => _runs.Select(run => new AddressRange(run.Start, run.End));
 
     /// <summary>Where the bytes from an address on can be read.</summary>
     /// <param name="address">The target's address.</param>

@@ -14,13 +14,14 @@ internal static class DumpedProcess
 
     /// <summary>What the file tells: its notes, and when it was written; and the fatal signal that it was written for, with the thread that this ended.</summary>
     /// <remarks>Nothing of it is needed to read the heap.</remarks>
-    public static (HeapProcess Process, (int Signal, uint Thread)? FatalSignal) Of(IDumpBytes dump)
+    public static DumpNotes Of(IDumpBytes dump)
     {
         var process = new HeapProcess { TakenAt = dump.WrittenAt, IsTimeOfFile = dump.WrittenAt is not null };
+        byte[] notes = [];
         try
         {
             using var file = dump.Open();
-            var notes = ElfFile.Of(file) is { } elf && elf.Parts().FirstOrDefault(part => part.Type == ElfProgramHeader.Notes) is { FileBytes: > 0 } part
+            notes = ElfFile.Of(file) is { } elf && elf.Parts().FirstOrDefault(part => part.Type == ElfProgramHeader.Notes) is { FileBytes: > 0 } part
                 ? elf.Contents(part, MostNoteBytes) : [];
             process = ProcessNote.In(notes) is not { } note ? process : process with
             {
@@ -30,11 +31,11 @@ internal static class DumpedProcess
             process = ElfNotes.Find(notes, "CORE\0"u8, InfoType) is { Length: >= IdAt + sizeof(int) } info && BinaryPrimitives.ReadInt32LittleEndian(info[IdAt..]) is > 0 and var id
                 ? process with { Id = id }
                 : process;
-            return (process, ElfSignal.FatalIn(notes));
+            return new DumpNotes(process, ElfSignal.FatalIn(notes), notes);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return (process, null);
+            return new DumpNotes(process, null, notes);
         }
     }
 
@@ -64,3 +65,9 @@ internal static class DumpedProcess
         }
     }
 }
+
+/// <summary>What a dump tells beside its memory.</summary>
+/// <param name="Process">The process.</param>
+/// <param name="FatalSignal">The fatal signal that it was written for, and the thread that this ended; null for none.</param>
+/// <param name="Notes">The notes themselves, as they stand in the file; empty where it has none.</param>
+internal sealed record DumpNotes(HeapProcess Process, (int Signal, uint Thread)? FatalSignal, byte[] Notes);

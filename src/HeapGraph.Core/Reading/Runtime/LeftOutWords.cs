@@ -18,6 +18,7 @@ internal static class LeftOutWords
         (DacPieces.LoadContexts, "Load contexts of types", "a context that only their objects keep alive counts as unreachable"),
         (DacPieces.FieldNames, "Names of fields and values of objects", "their references have no names, and findings that take them are missing"),
         (DacPieces.ProgramName, "The program's name", "headers go without it"),
+        (DacPieces.RuntimeMemory, "The runtime's own memory", "loader heaps, code and the collector's tables are not told apart from other native memory"),
         (DacPieces.Locks, "Locks", "no thread holds one, and deadlocks are not found"),
     ];
 

@@ -15,9 +15,9 @@ internal sealed class OpenedDump : IDisposable
 
     static OpenedDump() => DataTarget.AddClrInfoProvider(new CoreClrInfoProvider());
 
-    private OpenedDump(DataTarget target, ClrRuntime runtime, (HeapProcess Process, (int Signal, uint Thread)? FatalSignal) known, IReadOnlyList<string> warnings)
+    private OpenedDump(DataTarget target, ClrRuntime runtime, DumpNotes known, IReadOnlyList<string> warnings)
     {
-        FatalSignal = known.FatalSignal;
+        (FatalSignal, Notes) = (known.FatalSignal, known.Notes);
         Process = known.Process with { Runtime = RuntimeVersion.ProductOf(runtime.ClrInfo.Version) };
         _target = target;
         Runtime = runtime;
@@ -31,6 +31,9 @@ internal sealed class OpenedDump : IDisposable
 
     /// <summary>The fatal signal that the dump was written for, and the thread that it ended; null for none.</summary>
     public (int Signal, uint Thread)? FatalSignal { get; }
+
+    /// <summary>What stands in it beside memory, as an ELF file has it; empty for none.</summary>
+    public byte[] Notes { get; }
 
     /// <summary>Sentences about what could not be read.</summary>
     public IReadOnlyList<string> Warnings { get; }

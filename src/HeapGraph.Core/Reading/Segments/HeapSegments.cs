@@ -43,6 +43,9 @@ internal sealed class HeapSegments
     /// <summary>Memory that the collector has for them and for those to come; null where nothing tells it.</summary>
     public long? BytesCommitted => _map?.BytesCommitted(_lowest, _highest) + All.Where(segment => segment.Generation == HeapGeneration.Frozen).Sum(segment => (long)segment.Range.Bytes);
 
+    /// <summary>The addresses that the collector has reserved for its regions; null where the heap has none.</summary>
+    public AddressRange? Reserved => _map is not null && _lowest < _highest ? new AddressRange(_lowest, _highest) : null;
+
     /// <summary>Unused parts of allocation contexts that could be objects.</summary>
     public IReadOnlyList<AddressRange> Doubtful => _contexts.Doubtful;
 

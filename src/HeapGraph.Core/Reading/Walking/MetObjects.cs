@@ -47,6 +47,9 @@ internal sealed unsafe class MetObjects
         return true;
     }
 
+    /// <summary>Whether an object was met.</summary>
+    public bool WasMet(int objectIndex) => _met[objectIndex];
+
     /// <summary>Whether an object starts at an address.</summary>
     public bool IsObject(ulong address) => _addresses.IndexOf(address) >= 0;
 

@@ -9,9 +9,12 @@ namespace HeapGraph.Core.Reading.Walking;
 internal sealed class ReachableWalk
 {
     private readonly ObjectTally _unreachable = new();
+    private readonly MetObjects _objects;
+    private readonly MethodTableCache _methodTables;
 
-    private ReachableWalk(IEnumerable<ReferenceFollower> followers)
+    private ReachableWalk(MetObjects objects, MethodTableCache methodTables, IEnumerable<ReferenceFollower> followers)
     {
+        (_objects, _methodTables) = (objects, methodTables);
         foreach (var follower in followers)
         {
             _unreachable.Add(follower.Unreachable);
@@ -21,6 +24,12 @@ internal sealed class ReachableWalk
 
     /// <summary>References to places where no object starts, of all objects.</summary>
     public long DanglingReferences { get; }
+
+    /// <summary>Whether roots keep an object alive.</summary>
+    public bool IsReached(int objectIndex) => _objects.WasMet(objectIndex);
+
+    /// <summary>Bytes that an object takes where it lies, with what aligns the one behind it.</summary>
+    public long BytesOf(int objectIndex) => ReferenceFollower.BytesAt(_objects.PointerTo(objectIndex), _methodTables);
 
     /// <summary>How many objects the roots keep alive.</summary>
     /// <param name="all">How many there are.</param>
@@ -63,8 +72,16 @@ internal sealed class ReachableWalk
         var hasDangling = followers.Any(follower => follower.DanglingReferences > 0);
         followers.Clear();
         Workers.ForEach(
-            walk.Pieces, NewFollower, (follower, piece) => objects.ForEach(piece, follower.CountUnreachable, hasDangling ? follower.CountDangling : null), cancellation);
-        return new ReachableWalk(followers);
+            walk.Pieces,
+            NewFollower,
+            (follower, piece) =>
+            {
+                var before = follower.UnreachableBytes;
+                objects.ForEach(piece, follower.CountUnreachable, hasDangling ? follower.CountDangling : null);
+                piece.UnreachableBytes = follower.UnreachableBytes - before;
+            },
+            cancellation);
+        return new ReachableWalk(objects, methodTables, followers);
 
         ReferenceFollower NewFollower()
         {

@@ -21,6 +21,9 @@ internal sealed unsafe class ReferenceFollower(
     /// <summary>The objects that were counted as unreachable.</summary>
     public ObjectTally Unreachable { get; } = new();
 
+    /// <summary>Bytes that these take where they lie, with what aligns those behind them.</summary>
+    public long UnreachableBytes { get; private set; }
+
     /// <summary>References to places where no object starts; of an object that two followers visited, twice.</summary>
     public long DanglingReferences { get; private set; }
 
@@ -67,12 +70,23 @@ internal sealed unsafe class ReferenceFollower(
         var facts = FactsOf((byte*)at);
         Unreachable.MakeRoomFor(facts.Index);
         Unreachable.ObjectsByMethodTable[facts.Index]++;
+        var bytes = facts.Layout.BytesOf(facts.HasLength ? *(uint*)(at + 8) : 0);
+        UnreachableBytes += Aligned(bytes);
         if (facts.HasLength)
         {
-            Unreachable.VariableBytesByMethodTable[facts.Index] += facts.Layout.BytesOf(*(uint*)(at + 8));
+            Unreachable.VariableBytesByMethodTable[facts.Index] += bytes;
         }
 
         CountDangling(at);
+    }
+
+    /// <summary>Bytes that an object takes where it lies, with what aligns the one behind it.</summary>
+    /// <param name="at">Where it stands in our memory.</param>
+    /// <param name="methodTables">The types.</param>
+    public static long BytesAt(nint at, MethodTableCache methodTables)
+    {
+        var facts = methodTables.Find(*(ulong*)at & MethodTableFacts.AddressMask)!;
+        return Aligned(facts.Layout.BytesOf(facts.HasLength ? *(uint*)(at + 8) : 0));
     }
 
     /// <summary>Counts the references of an object that lead nowhere.</summary>
@@ -99,6 +113,8 @@ internal sealed unsafe class ReferenceFollower(
 
         return _lastFacts;
     }
+
+    private static long Aligned(long bytes) => (bytes + 7) & ~7L;
 
     private void Visit(PendingObject pending)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using HeapGraph.Core.Graph.Residence;
 using HeapGraph.Core.Reading.Live.Linux.CoreDump;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
 
@@ -11,4 +12,8 @@ namespace HeapGraph.Core.Reading.Live.Linux;
 /// <param name="AuxiliaryVector">What the kernel told it at its start.</param>
 /// <param name="Copied">How many bytes were copied.</param>
 [SupportedOSPlatform("linux")]
-internal sealed record FrozenMemory(CopyPlan Plan, List<CoreThread> Threads, List<MemoryMapping> Mappings, byte[] AuxiliaryVector, long Copied);
+internal sealed record FrozenMemory(CopyPlan Plan, List<CoreThread> Threads, List<MemoryMapping> Mappings, byte[] AuxiliaryVector, long Copied)
+{
+    /// <summary>What of it is in memory; null where nobody asks, or the system does not tell.</summary>
+    public ProcessResidence? Residence { get; init; }
+}

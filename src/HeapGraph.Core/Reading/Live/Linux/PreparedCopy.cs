@@ -37,6 +37,9 @@ internal sealed unsafe class PreparedCopy : IDisposable
 
     public required GcWatch Watch { get; init; }
 
+    /// <summary>Whether the copy says what of the process is in memory.</summary>
+    public required bool TellsResidence { get; init; }
+
     /// <summary>Address ranges that the GC has reserved.</summary>
     public required IReadOnlyList<(ulong Start, ulong End)> Heap { get; init; }
 
@@ -86,6 +89,7 @@ internal sealed unsafe class PreparedCopy : IDisposable
                 Space = space,
                 Watch = watch,
                 Heap = heap,
+                TellsResidence = options.TellsResidence,
                 Blocks = blocks,
                 FilesRead = [.. expected.Files.Select(file => file.Mapping)],
             };

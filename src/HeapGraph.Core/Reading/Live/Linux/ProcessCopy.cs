@@ -76,7 +76,7 @@ internal sealed class ProcessCopy : IHeapCopy
     {
         var (layout, space, segments) = (prepared.Layout, prepared.Space, memory.Plan.Segments);
         DiagnosticsPage.AddTo(segments, memory.Mappings, layout, space.Room);
-        var core = new ProcessCore(segments, CoreNotes.Of(prepared.ProcessId, memory.Threads, memory.Mappings, memory.AuxiliaryVector));
+        var core = new ProcessCore(segments, CoreNotes.Of(prepared.ProcessId, memory.Threads, memory.Mappings, memory.AuxiliaryVector, memory.Residence));
         core.Complete(space.Room, layout.End);
         var places = CopiedMemory.PlacesOf(space.InMemory(memory.Plan.Places));
         return new ProcessCopy(space.TakeRoom(), core, places, freeze);

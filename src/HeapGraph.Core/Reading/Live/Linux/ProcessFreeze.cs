@@ -63,8 +63,9 @@ internal sealed unsafe class ProcessFreeze(PreparedCopy prepared, TimeSpan most,
             var time = frozen.Elapsed;
             if (memory is not null)
             {
+                var residence = prepared.TellsResidence ? ResidenceReader.Of(_processId, memory.Plan) : null;
                 var afterwards = CopyAfterwards(memory.Plan);
-                return (memory, new HeapFreeze(time, memory.Copied, retries) { BytesAfterwards = afterwards, BytesInSmallPages = _room.BytesWithoutHugePages });
+                return (memory with { Residence = residence }, new HeapFreeze(time, memory.Copied, retries) { BytesAfterwards = afterwards, BytesInSmallPages = _room.BytesWithoutHugePages });
             }
         }
     }

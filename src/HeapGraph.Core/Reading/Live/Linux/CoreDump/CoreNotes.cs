@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using HeapGraph.Core.Graph.Residence;
 using HeapGraph.Core.Reading.Elf;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
 
@@ -11,7 +12,8 @@ internal static class CoreNotes
 {
     private const uint Status = 1, FloatingPoint = 2, ProcessInfo = 3, AuxiliaryVector = 6, MappedFiles = 0x46494C45;
 
-    public static byte[] Of(int processId, IReadOnlyList<CoreThread> threads, IEnumerable<MemoryMapping> mappings, byte[] auxiliaryVector)
+    public static byte[] Of(
+        int processId, IReadOnlyList<CoreThread> threads, IEnumerable<MemoryMapping> mappings, byte[] auxiliaryVector, ProcessResidence? residence)
     {
         using var notes = new MemoryStream();
         var isFirst = true;
@@ -24,6 +26,11 @@ internal static class CoreNotes
                 Add(notes, AuxiliaryVector, auxiliaryVector);
                 Add(notes, MappedFiles, FilesOf(mappings));
                 NoteOf(processId).AddTo(notes);
+                if (residence is not null)
+                {
+                    ResidenceNote.AddTo(notes, residence);
+                }
+
                 isFirst = false;
             }
 

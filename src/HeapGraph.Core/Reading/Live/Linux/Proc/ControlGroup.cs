@@ -26,6 +26,37 @@ internal sealed class ControlGroup
     /// <summary>Bytes that a process's group, or one around it, may have in memory; null without a limit, or where that can't be seen from here.</summary>
     public static long? MemoryLimitOf(int processId) => Kinds.Select(kind => kind.LimitOf(ProcPath.Of(processId, "cgroup"))).FirstOrDefault(limit => limit is > 0 and < NoLimit);
 
+    /// <summary>What a process's group has in memory; null where that can't be seen from here.</summary>
+    public static ContainerMemory? MemoryOf(int processId) => Kinds.Select(kind => kind.UseOf(ProcPath.Of(processId, "cgroup"))).FirstOrDefault(use => use is not null);
+
+    // Of the whole machine the kernel does not count it.
+    private ContainerMemory? UseOf(string groups)
+    {
+        var path = PathIn(groups);
+        if (First($"{_root}{path}/{_usedFile}") is not { } used)
+        {
+            return null;
+        }
+
+        var statistics = ProcPath.LinesOf($"{_root}{path}/memory.stat").Select(line => line.Split(' ', 2)).Where(words => words.Length == 2)
+            .ToDictionary(words => words[0], words => long.TryParse(words[1], CultureInfo.InvariantCulture, out var bytes) ? bytes : 0, StringComparer.Ordinal);
+        return new ContainerMemory(
+            LimitOf(groups) is > 0 and < NoLimit and var limit ? limit : null, used, Known("anon", "total_rss"), Known("file", "total_cache"), Known(_droppable.TrimEnd()), Known("shmem", "total_shmem"), Known("kernel"));
+
+        long Known(params ReadOnlySpan<string> names)
+        {
+            foreach (var name in names)
+            {
+                if (statistics.TryGetValue(name, out var bytes))
+                {
+                    return bytes;
+                }
+            }
+
+            return 0;
+        }
+    }
+
     // The group's own folder is seen as the root from inside a container, and below it elsewhere.
     private long? LeftTo(string groups) => ((string[])[$"{_root}{PathIn(groups)}", _root]).Select(folder =>
         First($"{folder}/{_limitFile}") is { } limit && First($"{folder}/{_usedFile}") is { } used

@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Residence;
+using HeapGraph.Core.Reading.Elf;
+
+namespace HeapGraph.Core.Reading.Residence;
+
+/// <summary>Joins what the system says of a process's memory with what its runtime says: each stretch with its owner. Where a dump does not tell what was in
+/// memory, the same of what it holds.</summary>
+internal sealed class MemoryReader
+{
+    private readonly MemoryAreas _owners;
+
+    /// <param name="dump">The heap, walked.</param>
+    public MemoryReader(WalkedDump dump)
+    {
+        var notes = dump.Source.Notes;
+        var residence = ResidenceNote.In(notes);
+        (Container, IsResidence) = (residence?.Container, residence is not null);
+        var mappings = residence?.Mappings ?? HeldBy(dump, MappedFiles.In(notes));
+        var pages = residence?.OwnPages ?? [.. dump.Image.Ranges];
+        var claims = MemoryClaim.Untangled([
+            .. HeapClaims.Of(dump.Segments, dump.Runtime.Heap),
+            .. RuntimeClaims.Of(dump.Source),
+            .. StackClaims.Of(notes, RuntimeInformation.ProcessArchitecture, mappings, residence?.ThreadNames ?? new Dictionary<int, string>()),
+            .. LibraryClaims.Of(mappings, dump.Image),
+        ]);
+        _owners = new MemoryAreas(claims, pages, new MappingOwners(mappings));
+        Areas = _owners.Of(mappings);
+        (Proportional, HugePool) = (mappings.Sum(mapping => mapping.Proportional), mappings.Sum(mapping => mapping.Reserved));
+    }
+
+    /// <summary>All of the process's addresses, ascending.</summary>
+    public IReadOnlyList<MemoryArea> Areas { get; }
+
+    /// <summary>Whether they tell what was in memory; otherwise what the dump holds.</summary>
+    public bool IsResidence { get; }
+
+    /// <summary>Bytes in memory where a page that n processes share counts as the nth part.</summary>
+    public long Proportional { get; }
+
+    /// <summary>Bytes in huge pages of the administrator's pool.</summary>
+    public long HugePool { get; }
+
+    /// <summary>The container; null where none is known.</summary>
+    public ContainerMemory? Container { get; }
+
+    /// <summary>Which pages were written to.</summary>
+    public MemoryAreas Pages => _owners;
+
+    /// <summary>What a dump holds, as mappings of which all is in memory.</summary>
+    private static List<ResidentMapping> HeldBy(WalkedDump dump, List<(AddressRange Range, ulong Offset, string Path)> files)
+    {
+        var held = new List<ResidentMapping>();
+        foreach (var range in dump.Image.Ranges)
+        {
+            var at = range.Start;
+            for (var index = AddressRangeSearch.FirstEndingBehind(files, file => file.Range, at); index < files.Count && files[index].Range.Start < range.End; index++)
+            {
+                var (mapped, offset, path) = files[index];
+                Add(new AddressRange(at, Math.Max(at, mapped.Start)), 0, "");
+                at = Math.Max(at, mapped.Start);
+                Add(new AddressRange(at, Math.Min(mapped.End, range.End)), offset + (at - mapped.Start), path);
+                at = Math.Min(mapped.End, range.End);
+            }
+
+            Add(new AddressRange(at, range.End), 0, "");
+        }
+
+        return held;
+
+        void Add(AddressRange range, ulong offset, string path)
+        {
+            if (range.Start < range.End)
+            {
+                held.Add(new ResidentMapping(range, "rw-p", offset, path.Length == 0, path, (long)range.Bytes, 0, 0, 0, 0, 0));
+            }
+        }
+    }
+}
