@@ -58,6 +58,7 @@ internal sealed class RemedyWords(HeapTarget? target) : IRemedyWords
         Term.From => "--from",
         Term.SeveralChains => "'heapgraph chain --paths'",
         Term.AllWays => "'heapgraph chain --anchors'",
+        Term.WithResidence => "A dump of 'heapgraph capture'",
         Term.FlamegraphPicture => "heapgraph dominators --format flamegraph -o FILE.svg",
         _ => throw new UnreachableException(),
     };

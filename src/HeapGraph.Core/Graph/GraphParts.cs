@@ -22,6 +22,9 @@ internal enum GraphParts
     /// <summary>In which slot of its object each reference stands (implies <see cref="References"/>).</summary>
     Slots = 8 | References,
 
+    /// <summary>What of the process is in memory, where the target is alive: dumps tell it or not.</summary>
+    Residence = 16,
+
     /// <summary>Everything but slots.</summary>
     All = Roots | Referrers,
 }

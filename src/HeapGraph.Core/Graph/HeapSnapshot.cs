@@ -1,5 +1,6 @@
 using HeapGraph.Core.Graph.Async;
 using HeapGraph.Core.Graph.Details;
+using HeapGraph.Core.Graph.Residence;
 using HeapGraph.Core.Graph.Threads;
 using HeapGraph.Core.Graph.Values;
 
@@ -30,6 +31,9 @@ internal sealed record HeapSnapshot(string Target, ObjectGraph Graph, IObjectDet
 
     /// <summary>The async calls that have not finished; null where the target does not tell. Usable until the snapshot is disposed.</summary>
     public IHeapAsync? Async { get; init; }
+
+    /// <summary>Whose the memory of the process is; null where the target does not tell. Usable until the snapshot is disposed.</summary>
+    public IHeapMemory? Memory { get; init; }
 
     /// <summary>Closes the dump; the graph stays usable, the details do not.</summary>
     public void Dispose() => Resources?.Dispose();

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Inspections.Residence;
+using HeapGraph.Core.Presentation.Text;
 
 namespace HeapGraph;
 
@@ -12,5 +13,5 @@ public sealed partial class Heap
     /// <exception cref="HeapReadException">The dump can't be read.</exception>
     /// <exception cref="ObjectDisposedException">The heap is closed.</exception>
     /// <example><code>Console.WriteLine(Heap.OfProcess(1234).Memory());</code></example>
-    public HeapMemory Memory(bool each = false) => new(Target, MemoryVerdicts.Of(_reading.Memory()), each) { Words = _reading.Words };
+    public HeapMemory Memory(bool each = false) => new(Target, PlainText.Invariantly(() => MemoryVerdicts.Of(_reading.Memory())), each) { Words = _reading.Words };
 }

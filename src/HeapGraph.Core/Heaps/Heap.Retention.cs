@@ -2,6 +2,7 @@ using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Analysis.Roots;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Inspections.Residence;
 using HeapGraph.Core.Inspections.Anchors;
 using HeapGraph.Core.Presentation.Text;
 
@@ -117,8 +118,15 @@ public sealed partial class Heap
     public HeapTriage Triage(int limit = 10)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        var report = _reading.WhileOpen(snapshot => PlainText.Invariantly(() =>
+        var report = _reading.WhileOpen(GraphParts.Reachability | GraphParts.Residence, snapshot => PlainText.Invariantly(() =>
             LeakReport.Of(snapshot, _reading.Dominators, _reading.Own, _reading.Clock, _reading.Cancellation)));
-        return new HeapTriage(Target, report.Silencing(_reading.Silence), limit) { Words = _reading.Words };
+        return new HeapTriage(Target, report.Silencing(_reading.Silence) with { Memory = VerdictBesides(report) }, limit) { Words = _reading.Words };
     }
+
+    /// <summary>What fills the process, where objects in use are not even half of it.</summary>
+    private MemoryVerdict? VerdictBesides(LeakReport report) =>
+        report.Coverage.Process?.ResidentBytes is { } resident && report.TotalBytes * 2 < resident
+        && PlainText.Invariantly(() => MemoryVerdicts.Of(_reading.Memory())) is { ResidentBytes: not null, Verdicts: [{ IsAboutObjects: false } verdict, ..] }
+            ? verdict
+            : null;
 }

@@ -23,6 +23,9 @@ public sealed partial record LeakReport(
     /// <summary>What nothing keeps alive, where that is most of the heap; null else.</summary>
     public GarbageReport? Garbage { get; init; }
 
+    /// <summary>What fills the process, where that is something else than objects in use; null else.</summary>
+    public MemoryVerdict? Memory { get; init; }
+
     /// <summary>What was looked for and not found, each as a few words; empty when not all could be looked for.</summary>
     public IReadOnlyList<string> NotFound { get; init; } = [];
 

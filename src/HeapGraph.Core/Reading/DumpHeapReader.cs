@@ -79,26 +79,19 @@ internal sealed class DumpHeapReader : IHeapReader
             using var dump = WalkedDump.Open(_bytes, options, progress, cancellation);
             var death = DeathReader.Of(dump.Source, options.Details, progress);
             var reached = FollowRoots(dump, options, progress, cancellation);
-            progress?.Report(new HeapReadProgress("Finding owners of memory", 0, 0, "") { IsInDac = true });
-            var memory = new MemoryReader(dump);
             var types = TypeNaming.Of(dump, progress);
-            var (all, rootsByKind) = (new long[types.Types.Count], new RootedObjects(dump, reached.Roots.Roots, types));
+            var all = new long[types.Types.Count];
             foreach (var facts in dump.MethodTables.Known)
             {
                 all[types.TypeIndexByMethodTable[facts.Index]] += dump.Walk.Tally.CountOf(facts);
             }
 
-            var counts = Counts(dump, death, types, reached, options);
-            return new ReadMemory(_target, memory.Areas, memory.IsResidence, new HeapContentsReader(dump, reached.Walk).Read(memory.Areas, memory.Pages), counts, all, counts.Coverage)
-            {
-                WaitingByType = rootsByKind.Count(HeapRootKind.FinalizerQueue),
-                PinnedByType = rootsByKind.Count(HeapRootKind.PinnedHandle, HeapRootKind.AsyncPinnedHandle),
-                Proportional = memory.Proportional,
-                HugePool = memory.HugePool,
-                Container = memory.Container,
-                Collector = new GcSettings(dump.Runtime.Heap.IsServer, dump.Runtime.Heap.SubHeaps.Length),
-            };
+            progress?.Report(new HeapReadProgress("Finding owners of memory", 0, 0, "") { IsInDac = true });
+            return MemoryReader.Read(dump, reached.Walk, Counts(dump, death, types, reached, options), all, new RootedObjects(reached.Roots.Roots, all.Length, index => TypeOf(dump, types, index)));
         });
+
+    private static int TypeOf(WalkedDump dump, TypeNaming types, int objectIndex) =>
+        types.TypeIndexByMethodTable[dump.MethodTables.Find(dump.Image.Read<ulong>(dump.Walk.Addresses.AddressOf(objectIndex)) & MethodTableFacts.AddressMask)!.Index];
 
     private static (ReachableWalk Walk, RootReader Roots) FollowRoots(WalkedDump dump, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
     {
@@ -198,6 +191,7 @@ internal sealed class DumpHeapReader : IHeapReader
             Fillers = new FieldFillers(dump, source, roots.StaticSlots),
             Threads = new ThreadReader(dump.Source, new WalkedObjects(dump, graph), options.Details),
             Async = new AsyncReader(dump, graph, source),
+            Memory = new GraphMemory(_target, dump, graph),
         };
     }
 

@@ -36,12 +36,7 @@ internal static class HeapTargetOpener
     /// <param name="cancellation">Ends the reading; nothing is left behind.</param>
     /// <exception cref="HeapReadException">The target can't be read.</exception>
     public static ReadMemory ReadMemory(HeapTarget target, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
-        With(
-            target,
-            (reader, options) => reader.ReadMemory(options, progress, cancellation),
-            options with { Live = options.Live with { TellsResidence = true } },
-            progress,
-            cancellation);
+        With(target, (reader, options) => reader.ReadMemory(options, progress, cancellation), options, progress, cancellation);
 
     /// <summary>Reads a target's heap; of a dump that was made without it the threads alone.</summary>
     /// <param name="target">The dump or process.</param>

@@ -9,7 +9,7 @@ internal static class LayerTable
             "AtomicFile.cs", "TrustedFile.cs", "RegularFile.cs", "LinuxNewFile.cs", "PlainNewFile.cs", "LeftFiles.cs", "OpenFolder.cs", "FileFacts.cs", "."]),
 
         new("Core/Graph", [], [
-            ".", "Arrays", "Details", "Names/Frameworks/Flows", "Names/Frameworks/Holders", "Names/Frameworks", "Values", "Advice", "Async", "Threads",
+            ".", "Residence", "Arrays", "Details", "Names/Frameworks/Flows", "Names/Frameworks/Holders", "Names/Frameworks", "Values", "Advice", "Async", "Threads",
             "HeapType.cs", "HeapRoot.cs", "HeapRootKind.cs", "HeapGeneration.cs", "AddressRange.cs", "HeapReadProgress.cs", "Names"]),
 
         new("Core/Reading", ["Core/Files", "Core/Graph"], [
@@ -18,6 +18,7 @@ internal static class LayerTable
             "Live/Linux/CopyCrew.cs", "Live/Linux/LinuxCalls.cs",
             "Live/Hosts", "Live/IHeapCopy.cs", "Live/AccessObstacle.cs",
             "DumpHeapReader.cs",
+            "Residence",
             "Values",
             "Code", "Code/Modules",
             "Contents", "Threads", "Async",
@@ -28,10 +29,10 @@ internal static class LayerTable
         new("Core/Targets", ["Core/Graph", "Core/Reading"], ["."]),
 
         new("Core/Analysis", ["Core/Graph"], [
-            "WhatIf", "Threads", "Async", "Growth", "Objects", "References", "Roots", "Filling", "Grouping", "Dominators", "Types", "Conditions", ".", "Patterns", "Collections", "ReferenceDirection.cs"]),
+            "Residence", "WhatIf", "Threads", "Async", "Growth", "Objects", "References", "Roots", "Filling", "Grouping", "Dominators", "Types", "Conditions", ".", "Patterns", "Collections", "ReferenceDirection.cs"]),
 
         new("Core/Inspections", ["Core/Graph", "Core/Analysis"], [
-            "LeakReport.cs", "AllInspections.cs",
+            "LeakReport.cs", "AllInspections.cs", "Residence",
             "Rules", "Rules/Subscriptions", "Rules/Waiting", "Rules/Services", "Rules/Runtime", "Rules/Waste", "Strings", "Piles", "Anchors", ".", "Flow", "Words"]),
 
         new("Core/Presentation", ["Core/Files", "Core/Graph", "Core/Analysis", "Core/Inspections"], [

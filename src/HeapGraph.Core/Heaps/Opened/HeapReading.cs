@@ -220,9 +220,16 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
         lock (_reading)
         {
             RequireOpen();
+            if (_memory is null && _snapshot is not null)
+            {
+                var reachable = Reachable();
+                _memory = _host.Read(progress => _opened!.Memory?.Read(reachable.Contains, progress, Cancellation))
+                    ?? throw new HeapReadException($"'{_snapshot.Target}' does not tell of memory outside of the heap.", "Ask this of a dump or a process.");
+            }
+
             if (_memory is null)
             {
-                _memory = _host.Read(progress => HeapTargetOpener.ReadMemory(target, Options(GraphParts.Reachability, namesThreads: false), progress, Cancellation));
+                _memory = _host.Read(progress => HeapTargetOpener.ReadMemory(target, Options(GraphParts.Reachability | GraphParts.Residence, namesThreads: false), progress, Cancellation));
                 _host.Saw(_memory.Coverage);
                 _name = _memory.Target;
             }
@@ -331,7 +338,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
     }
 
     // Who asks again has all that any question takes.
-    private GraphParts KeptOf(GraphParts parts) => _host.AsksOnce ? parts : GraphParts.Reachability | KeptSlots;
+    private GraphParts KeptOf(GraphParts parts) => _host.AsksOnce ? parts : GraphParts.Reachability | KeptSlots | GraphParts.Residence;
 
     private (HeapSnapshot? Heap, LoneThreads? Threads) OpenedOrThreadsAlone(GraphParts parts)
     {
@@ -419,7 +426,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
     {
         LeftOut = options.LeftOutParts,
         Details = new DetailOptions(options.PlainNames, options.HidesValues),
-        Live = options.Live,
+        Live = options.Live with { TellsResidence = (parts & GraphParts.Residence) != 0 },
         NamesThreads = namesThreads,
         Own = Own,
         WillTake = _host.WillTake,

@@ -47,8 +47,8 @@ public sealed class HeapTriage : HeapResult, IReported
 
     internal HeapTriage ComparedWith(TriageBaseline baseline) => Again(_whole.ComparedWith(baseline.Findings));
 
-    internal override NextCommand? Next => Findings.Count > 0 ? null
-        : ResidentMemory.Of(Report.Coverage) is { IsMostlyNative: true } ? new NextCommand.Threads()
+    internal override NextCommand? Next => Report.Memory is not null || ResidentMemory.Of(Report.Coverage) is { IsMostlyNative: true } ? new NextCommand.Memory()
+        : Findings.Count > 0 ? null
         : new NextCommand.Course();
 
     internal override TableView View(bool shortNames) => TableView.Of(Target, Report);

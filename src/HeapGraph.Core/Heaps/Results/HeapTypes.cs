@@ -28,7 +28,7 @@ public sealed class HeapTypes : HeapResult, IReadOnlyList<TypeTableRow>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    internal override NextCommand? Next => ResidentMemory.Of(Table.Coverage) is { IsMostlyNative: true } ? new NextCommand.Suspects()
+    internal override NextCommand? Next => ResidentMemory.Of(Table.Coverage) is { IsMostlyNative: true } ? new NextCommand.Memory()
         : Table.Rows.FirstOrDefault(row => FrameworkNames.IsOwn(row.Type)) is { } own && Table.Scope == ObjectScope.Reachable
         ? NextCommand.ChainsTo(own.Type.Name)
         : new NextCommand.Dominators();

@@ -1,3 +1,5 @@
+using HeapGraph.Core.Inspections.Residence;
+
 namespace HeapGraph;
 
 /// <summary>What stands out in the memory of a process, in words for people who do not know the runtime's insides.</summary>
@@ -7,6 +9,9 @@ namespace HeapGraph;
 /// <param name="Bytes">How many bytes it is about.</param>
 public sealed record MemoryVerdict(LeakSeverity Severity, string Name, string Title, long Bytes)
 {
+    /// <summary>Whether it says no more than that nothing stands out, or that objects in use do.</summary>
+    internal bool IsAboutObjects => Name is ObjectsInUse.Name or MemoryVerdicts.Nothing;
+
     /// <summary>What the judgement rests on, a sentence with numbers each.</summary>
     public required IReadOnlyList<string> Evidence { get; init; }
 

@@ -5,6 +5,9 @@ namespace HeapGraph.Core.Inspections.Residence;
 /// <summary>What stands out in the memory of a process.</summary>
 internal static class MemoryVerdicts
 {
+    /// <summary>What the verdict is called that there is where no other is.</summary>
+    public const string Nothing = "nothing";
+
     private static readonly IMemoryInspection[] All =
     [
         new ObjectsInUse(), new UncollectedGarbage(), new Fragmentation(), new EmptyHeap(), new ManyThreads(), new RuntimeCode(), new NativeMemory(), new FilesAndSharedMemory(),
@@ -25,17 +28,17 @@ internal static class MemoryVerdicts
             HugePageBytes = read.Areas.Sum(area => area.HugePages),
             HugePoolBytes = read.HugePool,
             Parts = memory.Parts,
-            Verdicts = found.Length > 0 ? found : [Nothing(memory)],
+            Verdicts = found.Length > 0 ? found : [NothingIn(memory)],
             Container = read.Container,
             Coverage = read.Coverage,
             Areas = read.Areas,
         };
     }
 
-    private static MemoryVerdict Nothing(InspectedMemory memory)
+    private static MemoryVerdict NothingIn(InspectedMemory memory)
     {
         var files = memory.BytesOf(MemoryKind.Assemblies, MemoryKind.Libraries);
-        return new MemoryVerdict(LeakSeverity.Low, "nothing", "Nothing stands out: no single owner has much of this process.", 0)
+        return new MemoryVerdict(LeakSeverity.Low, Nothing, "Nothing stands out: no single owner has much of this process.", 0)
         {
             Evidence = [$"{files.AsByteSize} {memory.OfTotal} are files of programs and libraries, which processes share and the system drops when it needs memory."],
             Next = new NextCommand.Suspects(),

@@ -17,6 +17,12 @@ internal static partial class JsonResult
         WriteTotals(json, "totals", report.TotalObjects, report.TotalBytes);
         WriteCoverage(json, report.Coverage);
         WriteGarbage(json, report.Garbage);
+        if (report.Memory is { } memory)
+        {
+            json.WritePropertyName("memory");
+            WriteVerdict(json, memory, words);
+        }
+
         json.WriteNumber("findingsTotal", report.FindingCount);
         json.WriteStartArray("findings");
         foreach (var finding in report.Findings)

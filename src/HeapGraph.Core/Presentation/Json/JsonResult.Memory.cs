@@ -64,27 +64,32 @@ internal static partial class JsonResult
         json.WriteStartArray("verdicts");
         foreach (var verdict in report.Verdicts)
         {
-            json.WriteStartObject();
-            json.WriteString("severity", verdict.Severity.ToString().ToLowerInvariant());
-            json.WriteString("name", verdict.Name);
-            WriteText(json, "title", verdict.Title);
-            json.WriteNumber("bytes", verdict.Bytes);
-            WriteTexts(json, "evidence", verdict.Evidence);
-            if (verdict.Remedy is { } remedy)
-            {
-                WriteText(json, "remedy", remedy);
-            }
-
-            if (verdict.Next is { } next)
-            {
-                WriteText(json, "next", words.Of(next));
-            }
-
-            json.WriteEndObject();
+            WriteVerdict(json, verdict, words);
         }
 
         json.WriteEndArray();
     });
+
+    private static void WriteVerdict(Utf8JsonWriter json, MemoryVerdict verdict, IRemedyWords words)
+    {
+        json.WriteStartObject();
+        json.WriteString("severity", verdict.Severity.ToString().ToLowerInvariant());
+        json.WriteString("name", verdict.Name);
+        WriteText(json, "title", verdict.Title);
+        json.WriteNumber("bytes", verdict.Bytes);
+        WriteTexts(json, "evidence", verdict.Evidence);
+        if (verdict.Remedy is { } remedy)
+        {
+            WriteText(json, "remedy", remedy);
+        }
+
+        if (verdict.Next is { } next)
+        {
+            WriteText(json, "next", words.Of(next));
+        }
+
+        json.WriteEndObject();
+    }
 
     private static void WriteOptional(Utf8JsonWriter json, string name, long? number)
     {

@@ -33,7 +33,7 @@ internal sealed partial record TableView
             .. report.SwappedBytes > 0 ? (object[])[row.Swapped] : [],
             row.What, row.Whose])],
         [
-            .. report.ResidentBytes is null ? (Remark[])["These are bytes that the dump holds, which whoever made it chose: not what was resident. A dump of 'heapgraph capture' tells that too."] : [],
+            .. report.ResidentBytes is null ? (Remark[])[Remark.With($"These are bytes that the dump holds, which whoever made it chose: not what was resident. {Term.WithResidence} tells that too.")] : [],
             .. isShort ? [] : report.Verdicts.Index().SelectMany(verdict => MemoryVerdictWording.LinesOf(verdict.Item, verdict.Index + 1, words)).Select(line => (Remark)line),
             .. Wording.GapsOf(report.Coverage),
         ])

@@ -26,7 +26,8 @@ internal static class LeakWording
     /// <summary>The process, and how much of it the heap is: where no suspect explains it, always.</summary>
     public static IReadOnlyList<string> HeaderOf(LeakReport report) =>
         [
-            .. ProcessWording.HeaderOf(report.Coverage), .. MemoryWording.HeaderOf(report.Coverage, report.TotalBytes, always: report.FindingCount == 0),
+            .. ProcessWording.HeaderOf(report.Coverage), .. report.Memory is { } memory ? (string[])[memory.Title] : [],
+            .. MemoryWording.HeaderOf(report.Coverage, report.TotalBytes, always: report.FindingCount == 0),
             .. report.Garbage is { } garbage ? (string[])[GarbageWording.NoLeak(garbage)] : [],
         ];
 

@@ -26,6 +26,7 @@ internal sealed class LibraryWords : IRemedyWords
         Term.From => "'from'",
         Term.SeveralChains => "'heap.Chain(…, paths: 3)'",
         Term.AllWays => "'heap.Anchors(…)'",
+        Term.WithResidence => "Heap.OfProcess",
         Term.FlamegraphPicture => "heap.Dominators().Save(\"FILE.svg\", OutputFormat.Flamegraph)",
         _ => throw new UnreachableException(),
     };

@@ -36,6 +36,9 @@ internal enum Term
     /// <summary>The question for all independent ways to objects.</summary>
     AllWays,
 
+    /// <summary>What tells what of a process was resident.</summary>
+    WithResidence,
+
     /// <summary>The question for a flame graph as a picture.</summary>
     FlamegraphPicture,
 }

@@ -7,7 +7,7 @@ namespace HeapGraph.Core.Reading.Residence;
 /// <summary>What is in the heap's memory: objects in use, garbage, free space; of each what is in memory, since large arrays may never have been written to.</summary>
 /// <param name="dump">The walked heap.</param>
 /// <param name="reached">What roots keep alive.</param>
-internal sealed class HeapContentsReader(WalkedDump dump, ReachableWalk reached)
+internal sealed class HeapContentsReader(WalkedDump dump, IReachedObjects reached)
 {
     /// <summary>By generation, the young ones first. O(pieces of the heap + stretches that are not in memory).</summary>
     /// <param name="areas">Who has which memory.</param>
@@ -26,7 +26,7 @@ internal sealed class HeapContentsReader(WalkedDump dump, ReachableWalk reached)
         var segments = pieces.Select(piece => piece.Segment).Distinct().ToArray();
         var whole = new Contents
         {
-            Garbage = pieces.Sum(piece => piece.UnreachableBytes),
+            Garbage = pieces.Sum(reached.UnreachableBytesIn),
             Free = pieces.Sum(piece => piece.FreeBytes) + segments.Sum(segment => segment.UnusedContexts.Sum(context => (long)context.Bytes)),
             Unread = pieces.Sum(piece => piece.Gaps.Sum(gap => gap.Bytes)),
         };

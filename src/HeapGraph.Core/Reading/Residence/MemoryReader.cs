@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Residence;
 using HeapGraph.Core.Reading.Elf;
+using HeapGraph.Core.Reading.Walking;
 
 namespace HeapGraph.Core.Reading.Residence;
 
@@ -11,8 +12,7 @@ internal sealed class MemoryReader
 {
     private readonly MemoryAreas _owners;
 
-    /// <param name="dump">The heap, walked.</param>
-    public MemoryReader(WalkedDump dump)
+    private MemoryReader(WalkedDump dump)
     {
         var notes = dump.Source.Notes;
         var residence = ResidenceNote.In(notes);
@@ -30,23 +30,35 @@ internal sealed class MemoryReader
         (Proportional, HugePool) = (mappings.Sum(mapping => mapping.Proportional), mappings.Sum(mapping => mapping.Reserved));
     }
 
-    /// <summary>All of the process's addresses, ascending.</summary>
-    public IReadOnlyList<MemoryArea> Areas { get; }
+    private List<MemoryArea> Areas { get; }
 
-    /// <summary>Whether they tell what was in memory; otherwise what the dump holds.</summary>
-    public bool IsResidence { get; }
+    private bool IsResidence { get; }
 
-    /// <summary>Bytes in memory where a page that n processes share counts as the nth part.</summary>
-    public long Proportional { get; }
+    private long Proportional { get; }
 
-    /// <summary>Bytes in huge pages of the administrator's pool.</summary>
-    public long HugePool { get; }
+    private long HugePool { get; }
 
-    /// <summary>The container; null where none is known.</summary>
-    public ContainerMemory? Container { get; }
+    private ContainerMemory? Container { get; }
 
-    /// <summary>Which pages were written to.</summary>
-    public MemoryAreas Pages => _owners;
+    /// <summary>Reads whose the memory is.</summary>
+    /// <param name="dump">The heap, walked.</param>
+    /// <param name="reached">Which of its objects are kept alive.</param>
+    /// <param name="alive">These by type.</param>
+    /// <param name="all">All objects by type index.</param>
+    /// <param name="rooted">Those that roots hold directly.</param>
+    public static ReadMemory Read(WalkedDump dump, IReachedObjects reached, HeapTypeCounts alive, IReadOnlyList<long> all, RootedObjects rooted)
+    {
+        var memory = new MemoryReader(dump);
+        return new ReadMemory(alive.Target, memory.Areas, memory.IsResidence, new HeapContentsReader(dump, reached).Read(memory.Areas, memory._owners), alive, all, alive.Coverage)
+        {
+            WaitingByType = rooted.Count(HeapRootKind.FinalizerQueue),
+            PinnedByType = rooted.Count(HeapRootKind.PinnedHandle, HeapRootKind.AsyncPinnedHandle),
+            Proportional = memory.Proportional,
+            HugePool = memory.HugePool,
+            Container = memory.Container,
+            Collector = new GcSettings(dump.Runtime.Heap.IsServer, dump.Runtime.Heap.SubHeaps.Length),
+        };
+    }
 
     /// <summary>What a dump holds, as mappings of which all is in memory.</summary>
     private static List<ResidentMapping> HeldBy(WalkedDump dump, List<(AddressRange Range, ulong Offset, string Path)> files)

@@ -33,8 +33,5 @@ internal sealed class HeapPiece(
 
     public long LargestFreeBytes { get; set; }
 
-    /// <summary>Bytes of the objects that start in it and that no root keeps alive, aligned as they lie; 0 before references were followed.</summary>
-    public long UnreachableBytes { get; set; }
-
     public List<HeapGap> Gaps { get; } = [];
 }

@@ -6,15 +6,17 @@ namespace HeapGraph.Core.Reading.Walking;
 /// <summary>Counts the objects that the roots do not keep alive: references are followed straight through the target's memory,
 /// on all cores, as a collector's mark phase does it.</summary>
 /// <remarks>O(objects + references) time. Nothing is kept but a byte per object and the objects still to be looked at.</remarks>
-internal sealed class ReachableWalk
+internal sealed class ReachableWalk : IReachedObjects
 {
     private readonly ObjectTally _unreachable = new();
+    private readonly ConcurrentDictionary<HeapPiece, long> _unreachableBytes;
     private readonly MetObjects _objects;
     private readonly MethodTableCache _methodTables;
 
-    private ReachableWalk(MetObjects objects, MethodTableCache methodTables, IEnumerable<ReferenceFollower> followers)
+    private ReachableWalk(
+        MetObjects objects, MethodTableCache methodTables, IEnumerable<ReferenceFollower> followers, ConcurrentDictionary<HeapPiece, long> unreachableBytes)
     {
-        (_objects, _methodTables) = (objects, methodTables);
+        (_objects, _methodTables, _unreachableBytes) = (objects, methodTables, unreachableBytes);
         foreach (var follower in followers)
         {
             _unreachable.Add(follower.Unreachable);
@@ -25,11 +27,14 @@ internal sealed class ReachableWalk
     /// <summary>References to places where no object starts, of all objects.</summary>
     public long DanglingReferences { get; }
 
-    /// <summary>Whether roots keep an object alive.</summary>
+    /// <inheritdoc/>
     public bool IsReached(int objectIndex) => _objects.WasMet(objectIndex);
 
-    /// <summary>Bytes that an object takes where it lies, with what aligns the one behind it.</summary>
+    /// <inheritdoc/>
     public long BytesOf(int objectIndex) => ReferenceFollower.BytesAt(_objects.PointerTo(objectIndex), _methodTables);
+
+    /// <inheritdoc/>
+    public long UnreachableBytesIn(HeapPiece piece) => _unreachableBytes.GetValueOrDefault(piece);
 
     /// <summary>How many objects the roots keep alive.</summary>
     /// <param name="all">How many there are.</param>
@@ -71,6 +76,7 @@ internal sealed class ReachableWalk
         // Most heaps have no such reference among the reachable objects; where there are, each object is asked just once.
         var hasDangling = followers.Any(follower => follower.DanglingReferences > 0);
         followers.Clear();
+        var unreachableBytes = new ConcurrentDictionary<HeapPiece, long>();
         Workers.ForEach(
             walk.Pieces,
             NewFollower,
@@ -78,10 +84,10 @@ internal sealed class ReachableWalk
             {
                 var before = follower.UnreachableBytes;
                 objects.ForEach(piece, follower.CountUnreachable, hasDangling ? follower.CountDangling : null);
-                piece.UnreachableBytes = follower.UnreachableBytes - before;
+                unreachableBytes[piece] = follower.UnreachableBytes - before;
             },
             cancellation);
-        return new ReachableWalk(objects, methodTables, followers);
+        return new ReachableWalk(objects, methodTables, followers, unreachableBytes);
 
         ReferenceFollower NewFollower()
         {
