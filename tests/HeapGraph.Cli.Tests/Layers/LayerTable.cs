@@ -17,6 +17,7 @@ internal static class LayerTable
             "Live/Linux", "Live/Linux/CoreDump", "Live/Linux/Room", "Live/Linux/MemoryPieces.cs", "Live/Linux/Freezing", "Live/Linux/Proc",
             "Live/Linux/CopyCrew.cs", "Live/Linux/LinuxCalls.cs",
             "Live/Hosts", "Live/IHeapCopy.cs", "Live/AccessObstacle.cs",
+            "Residence/Malloc",
             "DumpHeapReader.cs",
             "Residence",
             "Values",

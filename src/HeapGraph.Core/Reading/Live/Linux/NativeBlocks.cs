@@ -2,21 +2,20 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using HeapGraph.Core.Reading.Live.Linux.Freezing;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
+using HeapGraph.Core.Reading.Memory;
 
 namespace HeapGraph.Core.Reading.Live.Linux;
 
 /// <summary>Large blocks that a process has allocated from the C library and that nothing of the runtime refers to: images, buffers, models. No
 /// question about the heap needs them, so they are copied when the process runs on.</summary>
-/// <remarks>glibc (malloc/malloc.c, mmapped chunks) gives a block of 128 KB and more pages of its own, which begin with two words: 0, and the bytes of
-/// all these pages with the second bit set. What looks like a pointer to a block counts as one, in the runtime's variables, its code, and all other
+/// <remarks>glibc gives a block of 128 KB and more pages of its own, which begin with a header (<see cref="MallocBlockHeader"/>). What looks like a pointer to a block counts as one, in the runtime's variables, its code, and all other
 /// memory without a file but the heap, the C library's small blocks and large blocks that are not referred to themselves. Other C libraries mark
 /// nothing: then all is copied at once, and so it is where more than <see cref="MostLookedAt"/> would have to be looked at, which takes a second while
 /// the process runs.</remarks>
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class NativeBlocks
 {
-    private const ulong MostLookedAt = 1 << 30, WorthIt = 64 << 20, LeastBytes = 128 << 10, ArenaBytes = 64 << 20;
-    private const ulong IsMapped = 2, FlagBits = 7;
+    private const ulong MostLookedAt = 1 << 30, WorthIt = 64 << 20, ArenaBytes = 64 << 20;
     private const int WordsAtOnce = 128 << 10, HeadersAtOnce = 512;   // no more than IOV_MAX
 
     private readonly int _processId;
@@ -64,21 +63,21 @@ internal sealed unsafe class NativeBlocks
     public List<(ulong Start, ulong End)> StillThere()
     {
         var there = new List<(ulong Start, ulong End)>();
-        var headers = stackalloc Header[HeadersAtOnce];
+        var headers = stackalloc MallocBlockHeader[HeadersAtOnce];
         var places = stackalloc LinuxCalls.Stretch[HeadersAtOnce];
         for (var first = 0; first < _blocks.Count; first += HeadersAtOnce)
         {
             var count = Math.Min(HeadersAtOnce, _blocks.Count - first);
             for (var index = 0; index < count; index++)
             {
-                (headers[index], places[index]) = (default, new LinuxCalls.Stretch(_blocks[first + index].Start, (ulong)sizeof(Header)));
+                (headers[index], places[index]) = (default, new LinuxCalls.Stretch(_blocks[first + index].Start, (ulong)sizeof(MallocBlockHeader)));
             }
 
-            var local = new LinuxCalls.Stretch((ulong)headers, (ulong)(count * sizeof(Header)));
+            var local = new LinuxCalls.Stretch((ulong)headers, (ulong)(count * sizeof(MallocBlockHeader)));
             _ = LinuxCalls.ReadMemory(_processId, &local, 1, places, (nuint)count, 0);
             for (var index = 0; index < count; index++)
             {
-                if (headers[index].BytesOfBlock == _blocks[first + index].Bytes)
+                if (headers[index].BytesOfPages == _blocks[first + index].Bytes)
                 {
                     there.Add((_blocks[first + index].Start, _blocks[first + index].Start + _blocks[first + index].Bytes));
                 }
@@ -127,9 +126,9 @@ internal sealed unsafe class NativeBlocks
                 cancellation.ThrowIfCancellationRequested();
                 for (at = Math.Max(at, stretch.Address); at < stretch.Address + stretch.Bytes && _lookedAt <= MostLookedAt;)
                 {
-                    Header header = default;
-                    _ = LiveMemory.Read(_processId, at, MemoryMarshal.AsBytes(new Span<Header>(ref header)));
-                    if (header.BytesOfBlock is >= LeastBytes and var bytes && bytes <= place.Address + place.Bytes - at)
+                    MallocBlockHeader header = default;
+                    _ = LiveMemory.Read(_processId, at, MemoryMarshal.AsBytes(new Span<MallocBlockHeader>(ref header)));
+                    if (header.BytesOfPages is >= MallocBlockHeader.LargeBytes and var bytes && bytes <= place.Address + place.Bytes - at)
                     {
                         _blocks.Add(new Block(at, bytes));
                         at += bytes;
@@ -235,11 +234,4 @@ internal sealed unsafe class NativeBlocks
     }
 
     private readonly record struct Block(ulong Start, ulong Bytes);
-
-    /// <summary>What a large block begins with (struct malloc_chunk).</summary>
-    private readonly record struct Header(ulong Before, ulong Size)
-    {
-        /// <summary>Bytes of the block with its header; 0 for what is none.</summary>
-        public ulong BytesOfBlock => Before == 0 && (Size & FlagBits) == IsMapped && (Size & ~FlagBits) % OwnPages.PageBytes == 0 ? Size & ~FlagBits : 0;
-    }
 }
