@@ -87,7 +87,7 @@ internal sealed class DumpHeapReader : IHeapReader
             }
 
             progress?.Report(new HeapReadProgress("Finding owners of memory", 0, 0, "") { IsInDac = true });
-            return MemoryReader.Read(dump, reached.Walk, Counts(dump, death, types, reached, options), all, new RootedObjects(reached.Roots.Roots, all.Length, index => TypeOf(dump, types, index)));
+            return MemoryReader.Read(dump, reached.Walk, Counts(dump, death, types, reached, options), all, new RootedObjects(reached.Roots.Roots, all.Length, index => TypeOf(dump, types, index)), cancellation);
         });
 
     private static int TypeOf(WalkedDump dump, TypeNaming types, int objectIndex) =>

@@ -32,6 +32,9 @@ internal sealed record ReadMemory(
     /// <summary>The container; null where none is known.</summary>
     public ContainerMemory? Container { get; init; }
 
+    /// <summary>What malloc has.</summary>
+    public required MallocUse Malloc { get; init; }
+
     /// <summary>How the collector was set up, as far as it is known.</summary>
     public GcSettings Collector { get; init; } = new(false, 1);
 }

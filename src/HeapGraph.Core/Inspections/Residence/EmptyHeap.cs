@@ -17,7 +17,7 @@ internal sealed class EmptyHeap : IMemoryInspection
             Evidence =
             [
                 $"{memory.BytesOf(MemoryKind.Objects, MemoryKind.Garbage, MemoryKind.FreeSpace).AsByteSize} of the heap hold objects, garbage and holes. What is empty is kept for objects to come, and given back bit by bit while collections go on: a program at rest has none.",
-                collector.IsServer ? $"It is the server GC, with {(collector.Heaps == 1 ? "1 heap" : $"{collector.Heaps:N0} heaps")}, each with a budget of its own." : "It is the workstation GC.",
+                collector.IsServer ? $"It is the server GC, with {(collector.Heaps == 1 ? "1 heap now" : $"{collector.Heaps:N0} heaps now, each with a budget of its own")}." : "It is the workstation GC.",
             ],
             Remedy = (collector.IsServer
                     ? "Fewer heaps (DOTNET_GCHeapCount, or DATAS: DOTNET_GCDynamicAdaptationMode=1, the default from .NET 9 on), or the workstation GC (DOTNET_gcServer=0); "

@@ -29,7 +29,7 @@ internal sealed class Fragmentation : IMemoryInspection
             Remedy = pinned > 0
                 ? "Pin for short, or allocate what stays pinned together: GC.AllocateArray(pinned: true) has a heap of its own; free the handles (GCHandle.Free) of what is done."
                 : "Let full collections compact (DOTNET_GCConserveMemory=5 and above); for large objects once: GCSettings.LargeObjectHeapCompactionMode = CompactOnce, then GC.Collect(). Reuse large arrays (ArrayPool).",
-            Next = pinned > 0 ? new NextCommand.LargestObjectsOf(types[Enumerable.Range(0, types.Count).MaxBy(type => read.PinnedByType[type])].Name) : new NextCommand.Suspects(),
+            Next = pinned > 0 ? new NextCommand.AnchorsOfType(types[Enumerable.Range(0, types.Count).MaxBy(type => read.PinnedByType[type])].Name) : new NextCommand.Suspects(),
         };
     }
 }

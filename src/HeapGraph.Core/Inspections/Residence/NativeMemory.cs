@@ -5,7 +5,8 @@ namespace HeapGraph.Core.Inspections.Residence;
 /// <summary>Memory from the C library, or that nobody is known to own: behind managed wrappers, kept by malloc, or of a native library.</summary>
 internal sealed class NativeMemory : IMemoryInspection
 {
-    private const int Shown = 3, Many = 20;
+    private const int Shown = 3, Many = 20, ManyArenas = 16;
+    private const string KeepsLess = "Fewer arenas keep less: set MALLOC_ARENA_MAX=2, and MALLOC_TRIM_THRESHOLD_=131072, for the process; malloc_trim(0) gives whole free pages back at once.";
 
     public MemoryVerdict? Of(InspectedMemory memory)
     {
@@ -16,38 +17,45 @@ internal sealed class NativeMemory : IMemoryInspection
         }
 
         var wrappers = WrappersIn(memory.Read).ToArray();
-        var isOfMalloc = blocks >= unknown;
-        return new MemoryVerdict(
-            memory.SeverityOf(blocks + unknown),
-            "native",
-            wrappers.Length > 0
-                ? $"Native memory behind objects: {(blocks + unknown).AsByteSize} {memory.OfTotal} are native memory, and {wrappers[0].Count:N0} {wrappers[0].Type.ShortName} own some."
-                : $"Native memory: {(blocks + unknown).AsByteSize} {memory.OfTotal} are {(isOfMalloc ? "from malloc" : "nobody's that .NET knows of")}, not .NET's heap.",
-            blocks + unknown)
+        var (malloc, total) = (memory.Read.Malloc, blocks + unknown);
+        var kept = Math.Min(malloc.FreeBytes, memory.BytesOf(MemoryKind.Malloc));
+        var (name, title, remedy) = kept * 2 >= total
+            ? ("malloc-kept", $"Freed native memory: malloc keeps up to {kept.AsByteSize} {memory.OfTotal} that the program has freed.", KeepsLess)
+            : wrappers.Length > 0
+                ? ("native-wrappers", $"Native memory behind objects: {total.AsByteSize} {memory.OfTotal} are native memory, and {wrappers[0].Whose} own some.",
+                    $"Dispose of each {wrappers[0].Type.ShortName} when it is done (using); their memory goes with them, else only after a collection has found them and their finalizer has run.")
+                : ("native", blocks >= unknown
+                    ? $"Native memory: {blocks.AsByteSize} {memory.OfTotal} are from malloc, not .NET's heap."
+                    : $"Native memory: {unknown.AsByteSize} {memory.OfTotal} are nobody's that .NET or malloc know of.",
+                    "Ask the native library for its own count, or see who calls malloc: heaptrack, jemalloc's or tcmalloc's profile, bpftrace on malloc.");
+        return new MemoryVerdict(memory.SeverityOf(total), name, title, total)
         {
             Evidence =
             [
-                $"{memory.BytesOf(MemoryKind.MallocBlocks).AsByteSize} large blocks of malloc, {memory.BytesOf(MemoryKind.Malloc).AsByteSize} small ones, {unknown.AsByteSize} with no known owner.",
+                $"{memory.BytesOf(MemoryKind.MallocBlocks).AsByteSize} are {malloc.LargeBlocks:N0} large blocks of malloc, {memory.BytesOf(MemoryKind.Malloc).AsByteSize} its arenas of small ones, {unknown.AsByteSize} have no known owner.",
+                .. malloc.SystemBytes > 0 ? (string[])[ArenasOf(malloc)] : [],
                 .. wrappers.Take(Shown).Select(wrapper => wrapper.Sentence),
                 .. LibrariesIn(memory),
             ],
-            Remedy = wrappers.Length > 0
-                ? $"Dispose of each {wrappers[0].Type.ShortName} when it is done (using); their memory goes with them, else only after a collection has found them and their finalizer has run."
-                : "Ask the native library for its own count, or see who calls malloc: heaptrack, jemalloc's or tcmalloc's profile, bpftrace on malloc.",
-            Next = wrappers.Length > 0 ? new NextCommand.AnchorsOfType(wrappers[0].Type.Name) : new NextCommand.Suspects(),
+            Remedy = malloc.Arenas >= ManyArenas && name != "malloc-kept" ? $"{remedy} {KeepsLess}" : remedy,
+            Next = name == "native-wrappers" ? new NextCommand.AnchorsOfType(wrappers[0].Type.Name) : new NextCommand.Suspects(),
         };
     }
 
-    private static IEnumerable<(HeapType Type, long Count, string Sentence)> WrappersIn(ReadMemory read) =>
+    private static string ArenasOf(MallocUse malloc) =>
+        $"malloc has {(malloc.Arenas == 1 ? "1 arena" : $"{malloc.Arenas:N0} arenas")} of {malloc.SystemBytes.AsByteSize}: {malloc.InUseBytes.AsByteSize} in use, {malloc.FreeBytes.AsByteSize} freed and kept"
+        + (malloc.UnwalkedBytes > 0 ? $", {malloc.UnwalkedBytes.AsByteSize} not known{(malloc.IsCut ? ", since there are too many blocks to look at each" : "")}." : ".");
+
+    private static IEnumerable<(HeapType Type, string Whose, string Sentence)> WrappersIn(ReadMemory read) =>
         Enumerable.Range(0, read.Alive.Types.Count)
             .Where(type => (read.Alive.Types[type].Traits & HeapTypeTraits.Finalizable) != 0 && read.ObjectsByType[type] >= Many && !IsRuntimes(read.Alive.Types[type]))
             .OrderByDescending(type => read.ObjectsByType[type])
             .Select(type =>
             {
-                var (all, alive, waiting) = (read.ObjectsByType[type], read.Alive.ObjectsByType[type], read.WaitingByType[type]);
-                var parts = ((string What, long Count)[])[("in use", alive - waiting), ("waiting for their finalizer", waiting), ("garbage that no collection has found yet", all - alive)];
-                return (read.Alive.Types[type], all,
-                    $"{all:N0} objects of {read.Alive.Types[type].ShortName}, which has a finalizer: {string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count:N0} {part.What}"))}.");
+                var (shown, all, alive, waiting) = (read.Alive.Types[type], read.ObjectsByType[type], read.Alive.ObjectsByType[type], read.WaitingByType[type]);
+                (long Count, string What)[] parts = [(alive - waiting, "in use"), (waiting, "waiting for their finalizer"), (all - alive, "garbage that no collection has found yet")];
+                return (shown, $"{parts.Max().Count:N0} {shown.ShortName} ({parts.Max().What})",
+                    $"{all:N0} objects of {shown.ShortName}, which has a finalizer: {string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count:N0} {part.What}"))}.");
             });
 
     // Own no memory to speak of: bookkeeping of the runtime's, a few words each.

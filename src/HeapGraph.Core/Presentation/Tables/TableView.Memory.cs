@@ -16,7 +16,7 @@ internal sealed partial record TableView
         [
             $"{target}: {WholeOf(report)}",
             .. ProcessWording.HeaderOf(report.Coverage),
-            .. report.Container is { } container && (container.LimitBytes is not null || !isShort) ? (string[])[MemoryPartWording.Of(container)] : [],
+            .. report.Container is { LimitBytes: not null } container ? (string[])[MemoryPartWording.Of(container)] : [],
             $"In short: {report.Verdicts[0].Title}",
         ],
         [

@@ -72,7 +72,7 @@ internal static class MemoryPartWording
     public static string? OwnerOf(MemoryPart part) => part.Owner is not { } owner ? null
         : part.Kind is MemoryKind.Assemblies or MemoryKind.Libraries && Path.GetFileName(owner) is { Length: > 0 } file ? file.Printable : owner.Printable;
 
-    /// <summary>"Container: 310.2 MB of 512 MB allowed (61 %): 250 MB memory of processes, …".</summary>
+    /// <summary>"Container: 310.2 MB of 512 MB allowed (61 %) for all its processes: 250 MB of heaps and stacks, …" of one with a limit.</summary>
     public static string Of(ContainerMemory container)
     {
         (long Bytes, string What)[] known =
@@ -81,8 +81,7 @@ internal static class MemoryPartWording
             (container.SharedMemoryBytes, "of shared memory (counted with files)"), (container.KernelBytes, "of the kernel's own"),
         ];
         var parts = string.Join(", ", known.Where(part => part.Bytes > 0).Select(part => $"{part.Bytes.AsByteSize} {part.What}"));
-        return container.LimitBytes is { } limit
-            ? $"Container: {container.UsedBytes.AsByteSize} of {limit.AsByteSize} allowed ({Wording.Share(container.UsedBytes, limit)}) for all its processes: {parts}"
-            : $"Control group, without a limit: {container.UsedBytes.AsByteSize} for all its processes: {parts}";
+        return $"Container: {container.UsedBytes.AsByteSize} of {container.LimitBytes.GetValueOrDefault().AsByteSize} allowed "
+            + $"({Wording.Share(container.UsedBytes, container.LimitBytes.GetValueOrDefault())}) for all its processes: {parts}.";
     }
 }

@@ -38,7 +38,7 @@ internal sealed class GraphMemory(string target, WalkedDump dump, ObjectGraph gr
 
         progress?.Report(new HeapReadProgress("Finding owners of memory", 0, 0, "") { IsInDac = true });
         return MemoryReader.Read(
-            dump, new Reached(graph, isReachable, unreachable), new HeapTypeCounts(target, graph.Types, objects, bytes, graph.Coverage), all, new RootedObjects(graph.Roots, graph.Types.Count, graph.TypeIndexOf));
+            dump, new Reached(graph, isReachable, unreachable), new HeapTypeCounts(target, graph.Types, objects, bytes, graph.Coverage), all, new RootedObjects(graph.Roots, graph.Types.Count, graph.TypeIndexOf), cancellation);
     }
 
     private static long Aligned(long bytes) => (bytes + 7) & ~7L;

@@ -12,23 +12,28 @@ internal sealed class MemoryReader
 {
     private readonly MemoryAreas _owners;
 
-    private MemoryReader(WalkedDump dump)
+    private MemoryReader(WalkedDump dump, CancellationToken cancellation)
     {
         var notes = dump.Source.Notes;
         var residence = ResidenceNote.In(notes);
         (Container, IsResidence) = (residence?.Container, residence is not null);
         var mappings = residence?.Mappings ?? HeldBy(dump, MappedFiles.In(notes));
         var pages = residence?.OwnPages ?? [.. dump.Image.Ranges];
+        var owners = new MappingOwners(mappings);
         var claims = MemoryClaim.Untangled([
             .. HeapClaims.Of(dump.Segments, dump.Runtime.Heap),
             .. RuntimeClaims.Of(dump.Source),
             .. StackClaims.Of(notes, RuntimeInformation.ProcessArchitecture, mappings, residence?.ThreadNames ?? new Dictionary<int, string>()),
             .. LibraryClaims.Of(mappings, dump.Image),
         ]);
-        _owners = new MemoryAreas(claims, pages, new MappingOwners(mappings));
+        var malloc = new MallocClaims(dump.Image, new MemoryAreas(claims, pages, owners).Of(mappings), mappings, cancellation);
+        Malloc = malloc.Use;
+        _owners = new MemoryAreas(MemoryClaim.Untangled([.. claims, .. malloc.All]), pages, owners);
         Areas = _owners.Of(mappings);
         (Proportional, HugePool) = (mappings.Sum(mapping => mapping.Proportional), mappings.Sum(mapping => mapping.Reserved));
     }
+
+    private MallocUse Malloc { get; }
 
     private List<MemoryArea> Areas { get; }
 
@@ -46,9 +51,10 @@ internal sealed class MemoryReader
     /// <param name="alive">These by type.</param>
     /// <param name="all">All objects by type index.</param>
     /// <param name="rooted">Those that roots hold directly.</param>
-    public static ReadMemory Read(WalkedDump dump, IReachedObjects reached, HeapTypeCounts alive, IReadOnlyList<long> all, RootedObjects rooted)
+    /// <param name="cancellation">Ends it.</param>
+    public static ReadMemory Read(WalkedDump dump, IReachedObjects reached, HeapTypeCounts alive, IReadOnlyList<long> all, RootedObjects rooted, CancellationToken cancellation)
     {
-        var memory = new MemoryReader(dump);
+        var memory = new MemoryReader(dump, cancellation);
         return new ReadMemory(alive.Target, memory.Areas, memory.IsResidence, new HeapContentsReader(dump, reached).Read(memory.Areas, memory._owners), alive, all, alive.Coverage)
         {
             WaitingByType = rooted.Count(HeapRootKind.FinalizerQueue),
@@ -56,6 +62,7 @@ internal sealed class MemoryReader
             Proportional = memory.Proportional,
             HugePool = memory.HugePool,
             Container = memory.Container,
+            Malloc = memory.Malloc,
             Collector = new GcSettings(dump.Runtime.Heap.IsServer, dump.Runtime.Heap.SubHeaps.Length),
         };
     }

@@ -25,7 +25,7 @@ internal static class CoreNotes
                 Add(notes, ProcessInfo, InfoOf(processId, threads[0].Id));
                 Add(notes, AuxiliaryVector, auxiliaryVector);
                 Add(notes, MappedFiles, FilesOf(mappings));
-                NoteOf(processId).AddTo(notes);
+                NoteOf(processId, residence).AddTo(notes);
                 if (residence is not null)
                 {
                     ResidenceNote.AddTo(notes, residence);
@@ -66,12 +66,12 @@ internal static class CoreNotes
         static byte[] Cut(IEnumerable<byte> text, int bytes) => [.. text.Take(bytes - 1)];
     }
 
-    private static ProcessNote NoteOf(int processId)
+    private static ProcessNote NoteOf(int processId, ProcessResidence? residence)
     {
         try
         {
             var status = ProcessStatus.Of(processId);
-            return new ProcessNote(DateTimeOffset.UtcNow, ProcessStatus.AgeOf(processId), status.ResidentBytes, ControlGroup.MemoryLimitOf(processId), status.ResidentFileBytes);
+            return new ProcessNote(DateTimeOffset.UtcNow, ProcessStatus.AgeOf(processId), residence?.Mappings.Sum(mapping => mapping.Resident) ?? status.ResidentBytes, ControlGroup.MemoryLimitOf(processId), status.ResidentFileBytes);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
