@@ -9,7 +9,7 @@ internal static class LayerTable
             "AtomicFile.cs", "TrustedFile.cs", "RegularFile.cs", "LinuxNewFile.cs", "PlainNewFile.cs", "LeftFiles.cs", "OpenFolder.cs", "FileFacts.cs", "."]),
 
         new("Core/Graph", [], [
-            ".", "Residence", "Arrays", "Details", "Names/Frameworks/Flows", "Names/Frameworks/Holders", "Names/Frameworks", "Values", "Advice", "Async", "Threads",
+            ".", "Coverage", "Residence", "Arrays", "Details", "Names/Frameworks/Flows", "Names/Frameworks/Holders", "Names/Frameworks", "Values", "Advice", "Async", "Threads",
             "HeapType.cs", "HeapRoot.cs", "HeapRootKind.cs", "HeapGeneration.cs", "AddressRange.cs", "HeapReadProgress.cs", "Names"]),
 
         new("Core/Reading", ["Core/Files", "Core/Graph"], [
@@ -17,9 +17,8 @@ internal static class LayerTable
             "Live/Linux", "Live/Linux/CoreDump", "Live/Linux/Room", "Live/Linux/MemoryPieces.cs", "Live/Linux/Freezing", "Live/Linux/Proc",
             "Live/Linux/CopyCrew.cs", "Live/Linux/LinuxCalls.cs",
             "Live/Hosts", "Live/IHeapCopy.cs", "Live/AccessObstacle.cs",
-            "Residence/Malloc",
             "DumpHeapReader.cs",
-            "Residence",
+            "Residence", "Residence/Malloc",
             "Values",
             "Code", "Code/Modules",
             "Contents", "Threads", "Async",

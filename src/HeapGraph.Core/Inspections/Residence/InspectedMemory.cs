@@ -1,5 +1,5 @@
+using HeapGraph.Core.Graph;
 using HeapGraph.Core.Analysis.Residence;
-using HeapGraph.Core.Graph.Residence;
 
 namespace HeapGraph.Core.Inspections.Residence;
 

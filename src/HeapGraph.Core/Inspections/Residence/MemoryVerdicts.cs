@@ -1,4 +1,4 @@
-using HeapGraph.Core.Graph.Residence;
+using HeapGraph.Core.Graph;
 
 namespace HeapGraph.Core.Inspections.Residence;
 

@@ -1,3 +1,4 @@
+using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Residence;
 
 namespace HeapGraph.Core.Inspections.Residence;

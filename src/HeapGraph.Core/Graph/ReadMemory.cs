@@ -1,4 +1,6 @@
-namespace HeapGraph.Core.Graph.Residence;
+using HeapGraph.Core.Graph.Residence;
+
+namespace HeapGraph.Core.Graph;
 
 /// <summary>The memory of a process, as it was read: each stretch with its owner, the heap by what is in it, and the types of objects.</summary>
 /// <param name="Target">The dump or process, as the user named it.</param>

@@ -1,4 +1,4 @@
-namespace HeapGraph.Core.Graph.Residence;
+namespace HeapGraph.Core.Graph;
 
 /// <summary>Tells whose the memory of a process is.</summary>
 internal interface IHeapMemory
