@@ -1,5 +1,6 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names.Frameworks;
+using HeapGraph.Core.Graph.Residence;
 using HeapGraph.Core.Reading.Runtime;
 
 namespace HeapGraph.Core.Reading;
@@ -20,6 +21,9 @@ internal sealed record HeapReadOptions(GraphParts Parts, string? DacPath = null)
 
     /// <summary>How a live process is copied.</summary>
     public LiveOptions Live { get; init; } = new();
+
+    /// <summary>What of a live process is in memory, where its copy does not hold that; null else.</summary>
+    public ProcessResidence? Residence { get; init; }
 
     /// <summary>Whether threads have their names and locals their source lines, which a table of types does not show: some 15 ms.</summary>
     public bool NamesThreads { get; init; } = true;

@@ -1,5 +1,7 @@
 using HeapGraph.Core.Graph;
 using HeapGraph.Core.Graph.Names.Frameworks;
+using HeapGraph.Core.Graph.Residence;
+using HeapGraph.Core.Reading.Elf;
 using HeapGraph.Core.Reading.Memory;
 using HeapGraph.Core.Reading.Runtime;
 using HeapGraph.Core.Reading.Segments;
@@ -11,11 +13,12 @@ namespace HeapGraph.Core.Reading;
 internal sealed class RuntimeDump : IDisposable
 {
     private readonly OpenedDump _dump;
+    private readonly ProcessResidence? _residence;
 
     private RuntimeDump(IDumpBytes bytes, OpenedDump dump, MemoryImage image, HeapReadOptions options)
     {
         (_dump, Image) = (dump, image);
-        (LeftOut, Own) = (options.LeftOut, options.Own);
+        (LeftOut, Own, _residence) = (options.LeftOut, options.Own, options.Residence);
         (Name, Warnings) = (bytes.Name, [.. dump.Warnings]);
         Process = dump.Process with { Program = DumpedProcess.ProgramOf(Runtime, LeftOut) };
         HoldsHeap = HeldHeap.IsIn(bytes, Runtime);
@@ -43,6 +46,9 @@ internal sealed class RuntimeDump : IDisposable
 
     /// <summary>What stands in it beside memory, as an ELF file has it; empty for none.</summary>
     public byte[] Notes => _dump.Notes;
+
+    /// <summary>What of the process was in memory; null where nothing tells it.</summary>
+    public ProcessResidence? Residence => ResidenceNote.In(Notes) ?? _residence;
 
     /// <summary>Sentences about what could not be read.</summary>
     public List<string> Warnings { get; }

@@ -9,6 +9,8 @@ namespace HeapGraph.Core.Targets;
 /// <summary>Opens a target with the reader that fits it.</summary>
 internal static class HeapTargetOpener
 {
+    private const string Unknown = "What of the process is resident the system does not tell (/proc/PID/smaps takes its own user or root, and Linux): the table is of what its dump holds.";
+
     /// <summary>Reads a target's heap.</summary>
     /// <param name="target">The dump or process.</param>
     /// <param name="options">What to read and how.</param>
@@ -36,7 +38,9 @@ internal static class HeapTargetOpener
     /// <param name="cancellation">Ends the reading; nothing is left behind.</param>
     /// <exception cref="HeapReadException">The target can't be read.</exception>
     public static ReadMemory ReadMemory(HeapTarget target, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
-        With(target, (reader, options) => reader.ReadMemory(options, progress, cancellation), options, progress, cancellation);
+        With(target, (reader, options) => reader.ReadMemory(options, progress, cancellation), options, progress, cancellation) is var memory && (memory.IsResidence || target is not HeapTarget.LiveProcess)
+            ? memory
+            : memory with { Coverage = memory.Coverage with { Warnings = [.. memory.Coverage.Warnings, Unknown] } };
 
     /// <summary>Reads a target's heap; of a dump that was made without it the threads alone.</summary>
     /// <param name="target">The dump or process.</param>
@@ -60,7 +64,9 @@ internal static class HeapTargetOpener
                 options = options with { RuntimeInContainer = ThisHost.Is.RuntimeInContainerOf(process.ProcessId) };
                 using (var copy = HeapCopy.Take(process.ProcessId, options.Live with { IsForCounting = (options.Parts & GraphParts.References) == 0 }, progress, cancellation))
                 {
-                    return read(copy.Reader(process.Name), options);
+                    // A process that writes a dump itself notes none of it there.
+                    var isUntold = options.Live.TellsResidence && copy.Freeze is not { Obstacle: null };
+                    return read(copy.Reader(process.Name), isUntold ? options with { Residence = ThisHost.Is.ResidenceOf(process.ProcessId) } : options);
                 }
 
             default:

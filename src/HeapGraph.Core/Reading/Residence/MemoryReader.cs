@@ -15,7 +15,7 @@ internal sealed class MemoryReader
     private MemoryReader(WalkedDump dump, CancellationToken cancellation)
     {
         var notes = dump.Source.Notes;
-        var residence = ResidenceNote.In(notes);
+        var residence = dump.Source.Residence;
         (Container, IsResidence) = (residence?.Container, residence is not null);
         var mappings = residence?.Mappings ?? HeldBy(dump, MappedFiles.In(notes));
         var pages = residence?.OwnPages ?? [.. dump.Image.Ranges];

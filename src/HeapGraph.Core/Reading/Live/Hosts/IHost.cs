@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HeapGraph.Core.Graph.Residence;
 
 namespace HeapGraph.Core.Reading.Live.Hosts;
 
@@ -41,6 +42,9 @@ internal interface IHost
     /// <summary>Makes ready what a process needs to write a dump itself.</summary>
     /// <exception cref="IOException">That can't be.</exception>
     IOwnDump OwnDumpOf(int processId);
+
+    /// <summary>What of a process is in memory; null where the system does not tell.</summary>
+    ProcessResidence? ResidenceOf(int processId);
 
     /// <summary>By which ways a process can be read. Neither stops nor changes it.</summary>
     ProcessAccess AccessTo(int processId);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HeapGraph.Core.Graph.Residence;
 using Microsoft.Diagnostics.NETCore.Client;
 
 namespace HeapGraph.Core.Reading.Live.Hosts;
@@ -31,6 +32,8 @@ internal sealed class PlainHost : IHost
         using var process = Process.GetProcessById(processId);
         return process.WorkingSet64;
     }
+
+    public ProcessResidence? ResidenceOf(int processId) => null;
 
     public IOwnDump OwnDumpOf(int processId) => new PlainDump(processId, Path.GetTempPath());
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using HeapGraph.Core.Graph.Residence;
 using HeapGraph.Core.Reading.Live.Hosts;
 using HeapGraph.Core.Reading.Live.Linux.Freezing;
 using HeapGraph.Core.Reading.Live.Linux.Proc;
@@ -42,6 +43,8 @@ internal sealed class LinuxHost : IHost
     public string RootOf(int processId) => ProcessFiles.RootOf(processId);
 
     public long MostBytesOf(int processId) => ProcessStatus.Of(processId).Bytes;
+
+    public ProcessResidence? ResidenceOf(int processId) => ResidenceReader.Of(processId);
 
     public IOwnDump OwnDumpOf(int processId) => OwnDump.Of(processId);
 

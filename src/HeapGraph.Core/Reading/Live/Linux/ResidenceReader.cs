@@ -12,11 +12,17 @@ internal static class ResidenceReader
     /// <param name="processId">The process, which runs on.</param>
     /// <param name="plan">What was copied of it.</param>
     /// <returns>Null where the system does not tell.</returns>
-    public static ProcessResidence? Of(int processId, CopyPlan plan)
+    public static ProcessResidence? Of(int processId, CopyPlan plan) =>
+        Of(processId, () => plan.Memory.Concat(plan.Afterwards).Select(copied => new AddressRange(copied.Address, copied.Address + copied.Bytes)));
+
+    /// <summary>The same where the process was not copied.</summary>
+    public static ProcessResidence? Of(int processId) => Of(processId, () => OwnPagesNow(processId));
+
+    private static ProcessResidence? Of(int processId, Func<IEnumerable<AddressRange>> ownPages)
     {
         try
         {
-            return new ProcessResidence(ResidentMappings.Of(processId), OwnPagesIn(plan), ThreadNamesOf(processId), ControlGroup.MemoryOf(processId));
+            return new ProcessResidence(ResidentMappings.Of(processId), Joined(ownPages()), ThreadNamesOf(processId), ControlGroup.MemoryOf(processId));
         }
         catch (Exception hidden) when (hidden is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -24,22 +30,29 @@ internal static class ResidenceReader
         }
     }
 
-    private static List<AddressRange> OwnPagesIn(CopyPlan plan)
+    private static List<AddressRange> OwnPagesNow(int processId)
     {
-        var pages = new List<AddressRange>();
-        foreach (var (address, bytes, _) in plan.Memory.Concat(plan.Afterwards).OrderBy(copied => copied.Address))
+        using var crew = new CopyCrew();
+        using var pages = new OwnPages(processId, crew);
+        return [.. pages.In([.. MemoryMapping.Of(processId).Where(CopyPlan.Counts)]).SelectMany(own => own).Select(stretch => new AddressRange(stretch.Address, stretch.Address + stretch.Bytes))];
+    }
+
+    private static List<AddressRange> Joined(IEnumerable<AddressRange> pages)
+    {
+        var joined = new List<AddressRange>();
+        foreach (var range in pages.OrderBy(range => range.Start))
         {
-            if (pages.Count > 0 && pages[^1].End >= address)
+            if (joined.Count > 0 && joined[^1].End >= range.Start)
             {
-                pages[^1] = new AddressRange(pages[^1].Start, Math.Max(pages[^1].End, address + bytes));
+                joined[^1] = new AddressRange(joined[^1].Start, Math.Max(joined[^1].End, range.End));
             }
             else
             {
-                pages.Add(new AddressRange(address, address + bytes));
+                joined.Add(range);
             }
         }
 
-        return pages;
+        return joined;
     }
 
     private static Dictionary<int, string> ThreadNamesOf(int processId)
