@@ -108,6 +108,13 @@ internal sealed unsafe class MemoryImage : IDisposable
         return Math.Min(found, most);
     }
 
+    /// <summary>The first address from one on that can be read; the last that there is when none can.</summary>
+    public ulong NextFrom(ulong address)
+    {
+        var index = RunAtOrBefore(address);
+        return index >= 0 && address < _runs[index].End ? address : index + 1 < _starts.Length ? _starts[index + 1] : ulong.MaxValue;
+    }
+
     /// <summary>The runs that reach into a range, clipped to it, ascending. Runs that follow one another without a
     /// gap but stand apart in our memory are copied together, so that no object lies across two of them.</summary>
     /// <param name="start">First byte of the range.</param>

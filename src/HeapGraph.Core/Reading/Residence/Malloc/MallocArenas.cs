@@ -50,6 +50,35 @@ internal sealed class MallocArenas
         IReadOnlyList<(ulong Start, ulong End)> mappings,
         (ulong Start, ulong End)? heap,
         long mostBlocks = DefaultMostBlocks,
-        CancellationToken cancellation = default) =>
-        new() { Arenas = [], LargeBlocks = [], BlocksWalked = 0, IsCut = false };
+        CancellationToken cancellation = default)
+    {
+        var chains = Chained(mappings);
+        var (arenas, blocks, isCut) = new ArenaWalk(image, chains, mostBlocks, cancellation).Walk(heap);
+        var owned = arenas.SelectMany(arena => arena.Ranges).OrderBy(range => range.Start).ToList();
+        return new MallocArenas
+        {
+            Arenas = arenas,
+            BlocksWalked = blocks,
+            IsCut = isCut,
+            LargeBlocks = LargeBlockSearch.In(image, chains, owned, cancellation),
+        };
+    }
+
+    private static List<(ulong Start, ulong End)> Chained(IReadOnlyList<(ulong Start, ulong End)> mappings)
+    {
+        var chains = new List<(ulong Start, ulong End)>();
+        foreach (var (start, end) in mappings.Where(mapping => mapping.Start < mapping.End).OrderBy(mapping => mapping.Start))
+        {
+            if (chains.Count > 0 && start <= chains[^1].End)
+            {
+                chains[^1] = (chains[^1].Start, Math.Max(end, chains[^1].End));
+            }
+            else
+            {
+                chains.Add((start, end));
+            }
+        }
+
+        return chains;
+    }
 }
