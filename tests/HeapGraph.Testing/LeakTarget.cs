@@ -25,6 +25,9 @@ public sealed class LeakTarget : IDisposable
 
     public bool IsRunning => !_shell.HasExited;
 
+    /// <summary>The lines that came before the last one that was waited for.</summary>
+    public IReadOnlyList<string> Said { get; private set; } = [];
+
     /// <param name="name">The target.</param>
     /// <param name="runtime">On which .NET it is to run; null for that of <see cref="TargetRuntimes.ChosenFor"/>.</param>
     public static string LibraryOf(string name, TargetRuntime? runtime = null) => Path.Combine(
@@ -103,12 +106,16 @@ public sealed class LeakTarget : IDisposable
 
     private string WaitFor(string start)
     {
+        var said = new List<string>();
         while (_shell.StandardOutput.ReadLine() is { } line)
         {
             if (line.StartsWith(start, StringComparison.Ordinal))
             {
+                Said = said;
                 return line;
             }
+
+            said.Add(line);
         }
 
         throw new InvalidOperationException($"The target ended before it said '{start}'.");

@@ -12,7 +12,8 @@
 //   wrappers-dropped  the same, none of them referred to, and no collection yet
 //   garbage           AMOUNT MB (300) of objects in gen2 that nothing refers to, and no collection since
 //   pinned            AMOUNT pinned arrays (1000) of 4 KB with 200 KB of free space between each
-//   kept              AMOUNT MB (300) of objects, collected; the GC keeps their memory: with DOTNET_gcServer=1 and DOTNET_GCRetainVM=1
+//   kept              AMOUNT MB (300) of objects, collected, whose memory the GC keeps: all of it with DOTNET_gcServer=1 and
+//                     DOTNET_GCDynamicAdaptationMode=0; with DATAS (1) some of it goes back to the system in the next seconds
 //   idle              nothing
 //
 // It says what it knows in lines of JSON, each of a "kind"; the command grow says what may have changed since again.

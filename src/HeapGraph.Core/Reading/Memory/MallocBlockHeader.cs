@@ -39,7 +39,7 @@ internal readonly record struct MallocBlockHeader(ulong Before, ulong Size)
             }
 
             var bytes = Before + BytesOfBlock;
-            return bytes % PageBytes switch { 0 => bytes, PageBytes - Bytes => bytes + Bytes, _ => 0 };
+            return (bytes % PageBytes) switch { 0 => bytes, PageBytes - Bytes => bytes + Bytes, _ => 0 };
         }
     }
 }

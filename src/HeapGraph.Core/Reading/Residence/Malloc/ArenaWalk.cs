@@ -15,6 +15,8 @@ internal sealed class ArenaWalk
     private readonly Dictionary<ulong, MallocState> _states = [];
     private readonly ThreadCaches _caches;
     private readonly long _mostBlocks;
+    private readonly Dictionary<ulong, BlockWalk> _stretches = [];   // by their first byte
+    private long _listedLeft;
     private MallocState? _mainState;
     private AddressRange _main;   // [heap], as far as it is malloc's; empty for none
     private long _blocks;
@@ -26,6 +28,7 @@ internal sealed class ArenaWalk
     public ArenaWalk(MemoryImage image, IReadOnlyList<(ulong Start, ulong End)> chains, long mostBlocks, CancellationToken cancellation)
     {
         (_image, _chains, _mostBlocks, _cancellation) = (image, chains, mostBlocks, cancellation);
+        _listedLeft = mostBlocks;
         _caches = new ThreadCaches(image, block => _main.Contains(block) || IsInHeap(block), mostBlocks);
         foreach (var heap in MallocHeap.In(image, chains, cancellation))
         {
@@ -59,7 +62,12 @@ internal sealed class ArenaWalk
                 new AddressRange(stretch.Start, stretch.End), stretch == first ? behindState : stretch.Start + first.HeaderBytes))]));
         }
 
-        // What blocks threads keep is known only now: any arena's.
+        // What threads keep may be any arena's, and is known only now.
+        foreach (var (block, bytes) in _caches.Blocks)
+        {
+            StretchAt(block)?.IsFreed(block, bytes, isCached: true);
+        }
+
         var arenas = walks.Select((arena, index) => Made(arena.Arena, arena.Stretches, isMain: index == 0 && _main.Bytes > 0)).ToList();
 
         // Other allocators have a [heap], too.
@@ -80,16 +88,24 @@ internal sealed class ArenaWalk
             }
 
             if (next != 0 && !IsInHeap(next)
-                && MallocState.At(_image, next, top => !IsInHeap(top.Top) && places.Any(place => place.Start <= top.Top && top.TopEnd <= place.End)) is { } main)
+                && MallocState.At(_image, next, top => places.Any(place => IsMainIn(place, top))) is { } main)
             {
                 _mainState = main;
-                _main = new AddressRange(places.First(place => place.Start <= main.Top && main.TopEnd <= place.End).Start, main.TopEnd);
+                _main = new AddressRange(places.First(place => IsMainIn(place, (main.Top, main.TopEnd))).Start, main.TopEnd);
                 return;
             }
         }
 
-        _main = heap is var (start, end) && start < end ? new AddressRange(start, end) : default;
+        _main = heap is var (start, end) && start < end && AreNoHeapsIn(start, end) ? new AddressRange(start, end) : default;
     }
+
+    private bool IsMainIn((ulong Start, ulong End) place, (ulong Top, ulong TopEnd) last) =>
+        place.Start <= last.Top && last.TopEnd <= place.End && AreNoHeapsIn(place.Start, last.TopEnd);
+
+    private bool AreNoHeapsIn(ulong start, ulong end) => _heaps.Values.All(heap => heap.End <= start || end <= heap.Start);
+
+    private BlockWalk? StretchAt(ulong address) =>
+        _stretches.GetValueOrDefault(_main.Contains(address) ? _main.Start : MallocHeap.StartOf(address)) is { } stretch && stretch.Range.Contains(address) ? stretch : null;
 
     private bool IsInHeap(ulong address) => _heaps.TryGetValue(MallocHeap.StartOf(address), out var heap) && address < heap.End;
 
@@ -97,60 +113,51 @@ internal sealed class ArenaWalk
     {
         var walk = BlockWalk.Of(_image, range, Math.Min(first, range.End), _mostBlocks - _blocks, _caches.Look, _cancellation);
         _blocks += walk.Blocks;
+        _stretches[range.Start] = walk;
         return walk;
     }
 
     private MallocArena Made(ulong address, List<BlockWalk> stretches, bool isMain)
     {
         var state = isMain ? _mainState : _states.GetValueOrDefault(address);
-        var cached = Within(stretches, _caches.Blocks.Select(block => (block.Key, block.Value)));
-        var fast = Within(stretches, FastBlocks(state, stretches).Where(block => !_caches.Blocks.ContainsKey(block.Block)));
-        var inUse = Sum(stretches, stretch => stretch.InUseBytes);
-        (cached.Bytes, fast.Bytes) = (Math.Min(cached.Bytes, inUse), Math.Min(fast.Bytes, inUse - Math.Min(cached.Bytes, inUse)));
+        var knowsFastBins = state is not null && TakeFastBlocks(state);
         return new MallocArena
         {
             Address = address,
             IsMain = isMain,
             Ranges = [.. stretches.Select(stretch => stretch.Range)],
             SystemBytes = Sum(stretches, stretch => stretch.Range.Bytes),
-            InUseBytes = inUse - cached.Bytes - fast.Bytes,
-            InUseBlocks = Math.Max(0, stretches.Sum(stretch => stretch.InUseBlocks) - cached.Blocks - fast.Blocks),
-            CachedBytes = cached.Bytes,
-            FreeBytes = Sum(stretches, stretch => stretch.FreeBytes) + fast.Bytes,
+            InUseBytes = Sum(stretches, stretch => stretch.InUseBytes),
+            InUseBlocks = stretches.Sum(stretch => stretch.InUseBlocks),
+            CachedBytes = Sum(stretches, stretch => stretch.CachedBytes),
+            FreeBytes = Sum(stretches, stretch => stretch.FreeBytes),
             TopBytes = Sum(stretches, stretch => stretch.TopBytes),
             OwnBytes = Sum(stretches, stretch => stretch.OwnBytes),
             UnwalkedBytes = Sum(stretches, stretch => stretch.Range.End - stretch.WalkedTo),
             BrokenAt = stretches.Find(stretch => stretch.BrokenAt is not null)?.BrokenAt,
             Threads = state?.Threads(_image),
-            KnowsFastBins = state is not null,
+            KnowsFastBins = knowsFastBins,
         };
     }
 
     /// <summary>Small freed blocks that malloc has not joined with their neighbours, and so has left as if they were in use.</summary>
-    private IEnumerable<(ulong Block, ulong Bytes)> FastBlocks(MallocState? state, List<BlockWalk> stretches)
+    /// <returns>False when a list could not be followed.</returns>
+    private bool TakeFastBlocks(MallocState state)
     {
-        for (var bin = 0; state?.Layout.FastBins is { } bins && bin < MallocLayout.FastBinCount; bin++)
+        var areKnown = true;
+        for (var bin = 0; state.Layout.FastBins is { } bins && bin < MallocLayout.FastBinCount; bin++)
         {
             var bytes = LeastFastBlock + ((ulong)bin * MallocBlockHeader.Bytes);
-            var most = (int)Math.Min(int.MaxValue, stretches.Sum(stretch => stretch.InUseBlocks));
             var first = _image.Read<ulong>(state.Address + bins + ((ulong)bin * sizeof(ulong)));
-            foreach (var block in FreedList.Of(_image, first, behindHeader: false, most, (at, header) => header.BytesOfBlock == bytes && stretches.Exists(stretch => stretch.Range.Contains(at))) ?? [])
+            var blocks = new FreedList(first, IsBehindHeader: false).Blocks(_image, ref _listedLeft, (block, header) => header.BytesOfBlock == bytes && StretchAt(block) is not null);
+            areKnown &= blocks is not null;
+            foreach (var (block, _) in blocks ?? [])
             {
-                yield return block;
+                StretchAt(block)?.IsFreed(block, bytes, isCached: false);
             }
         }
-    }
 
-    /// <summary>How many of some blocks were walked, and their bytes.</summary>
-    private static (long Blocks, ulong Bytes) Within(List<BlockWalk> stretches, IEnumerable<(ulong Block, ulong Bytes)> blocks)
-    {
-        var found = (Blocks: 0L, Bytes: 0UL);
-        foreach (var (block, bytes) in blocks.Where(block => stretches.Exists(stretch => stretch.Range.Contains(block.Block) && block.Block < stretch.WalkedTo)))
-        {
-            found = (found.Blocks + 1, found.Bytes + bytes);
-        }
-
-        return found;
+        return areKnown;
     }
 
     private static ulong Sum(List<BlockWalk> stretches, Func<BlockWalk, ulong> bytes) => stretches.Aggregate(0UL, (sum, stretch) => sum + bytes(stretch));

@@ -17,9 +17,13 @@ internal sealed class BlockWalk
     /// <summary>Behind the last block of which it is known whether it is in use.</summary>
     public ulong WalkedTo { get; private set; }
 
+    /// <summary>Bytes of blocks that are in use, or look like it and are not known to be freed.</summary>
     public ulong InUseBytes { get; private set; }
 
     public long InUseBlocks { get; private set; }
+
+    /// <summary>Bytes of blocks that threads keep for themselves.</summary>
+    public ulong CachedBytes { get; private set; }
 
     public ulong FreeBytes { get; private set; }
 
@@ -43,6 +47,16 @@ internal sealed class BlockWalk
         var walk = new BlockWalk(range) { WalkedTo = first, OwnBytes = first - range.Start };
         walk.Walk(new BlockReader(image), first, most, visit, cancellation);
         return walk;
+    }
+
+    /// <summary>Takes note that a block that looks as if it were in use is freed.</summary>
+    public void IsFreed(ulong block, ulong bytes, bool isCached)
+    {
+        if (block < WalkedTo && bytes <= InUseBytes && InUseBlocks > 0)
+        {
+            (InUseBytes, InUseBlocks) = (InUseBytes - bytes, InUseBlocks - 1);
+            (CachedBytes, FreeBytes) = isCached ? (CachedBytes + bytes, FreeBytes) : (CachedBytes, FreeBytes + bytes);
+        }
     }
 
     private void Walk(BlockReader reader, ulong first, long most, Action<ulong, ulong> visit, CancellationToken cancellation)

@@ -36,7 +36,7 @@ internal static class LargeBlockSearch
     private static void Find(MemoryImage image, BlockReader reader, ulong start, ulong end, List<AddressRange> found, CancellationToken cancellation)
     {
         var least = start;   // no block reaches back beyond
-        for (var page = start; page < end;)
+        for (var page = (start + PageBytes - 1) & ~(PageBytes - 1); page < end;)
         {
             cancellation.ThrowIfCancellationRequested();
             if (BlockIn(reader, page, least, end) is { } block)

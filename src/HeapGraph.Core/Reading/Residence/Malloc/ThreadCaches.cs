@@ -10,7 +10,7 @@ namespace HeapGraph.Core.Reading.Residence.Malloc;
 /// <param name="most">No more blocks are looked at, so that no memory, however it is made, takes long.</param>
 internal sealed class ThreadCaches(MemoryImage image, Func<ulong, bool> isInArena, long most)
 {
-    private const int SmallLists = 64, MostInList = ushort.MaxValue;
+    private const int SmallLists = 64;
     private const ulong LeastBlock = 32, MostLargeBlock = 8 << 20;
 
     // 2.26 to 2.29; 2.30 to 2.41; from 2.42 on, where the numbers are how many more there may be.
@@ -50,19 +50,14 @@ internal sealed class ThreadCaches(MemoryImage image, Func<ulong, bool> isInAren
                 return null;
             }
 
-            if (first != 0)
+            var list = index;
+            if (new FreedList(first, IsBehindHeader: true).Blocks(image, ref _left, (block, header) => isInArena(block) && IsOf(list, header)) is not { } blocks
+                || (table.NumbersCount && blocks.Count != number))
             {
-                var (list, lists) = (index, found);
-                var most = (int)Math.Min(table.NumbersCount ? number : MostInList, Math.Max(0, _left));
-                var blocks = FreedList.Of(image, first, behindHeader: true, most, (block, header) => isInArena(block) && IsOf(list, header));
-                if (blocks is null || (table.NumbersCount && blocks.Count != number))
-                {
-                    return null;
-                }
-
-                _left -= blocks.Count;
-                lists.AddRange(blocks);
+                return null;
             }
+
+            found.AddRange(blocks);
         }
 
         return found;
