@@ -26,6 +26,7 @@ static unsafe class CLibraryMemory
     {
         const int Threads = 8;
         long freed = 0, left = 0;
+        using var allAllocated = new Barrier(Threads);
         OnThreads(Threads, "Freeing", index =>
         {
             var random = new Random(index);
@@ -39,6 +40,7 @@ static unsafe class CLibraryMemory
             }
 
             nint last = Touched(4096);
+            allAllocated.SignalAndWait();   // or one would take what another has freed
             blocks.ForEach(block => NativeMemory.Free((void*)block));
             Interlocked.Add(ref freed, bytes);
             Interlocked.Add(ref left, 4096);
