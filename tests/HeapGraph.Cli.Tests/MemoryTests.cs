@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using HeapGraph.Testing;
 using Xunit;
 
@@ -7,6 +9,7 @@ namespace HeapGraph.Cli.Tests;
 
 /// <summary>Where the memory of a process is, as a user asks for it.</summary>
 [NotQuick]
+[SupportedOSPlatform("linux")]
 public sealed class MemoryTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -25,6 +28,46 @@ public sealed class MemoryTests : IDisposable
         Assert.All(["objects", "loaderHeaps", "assemblies", "libraries", "stacks", "malloc"], part => Assert.True(Sum(memory, "residentBytes", part) > 0, part));
         Assert.Contains(Parts(memory), part => part.GetProperty("part").GetString() == "libraries" && part.GetProperty("owner").GetString()!.EndsWith("/libcoreclr.so", StringComparison.Ordinal));
         Assert.Equal("nothing", memory.GetProperty("verdicts")[0].GetProperty("name").GetString());
+    }
+
+    [Theory]
+    [InlineData("malloc", "native", "malloc,mallocBlocks", "malloc", "bytes")]
+    [InlineData("malloc-freed", "malloc-kept", "malloc", "malloc-freed", "bytes")]
+    [InlineData("arenas", "native", "malloc", "arenas", "bytes")]
+    [InlineData("mmap", "mapped-files", "mappedFiles", "mmap", "bytes")]
+    [InlineData("stacks", "threads", "stacks", "stacks", "bytes")]
+    [InlineData("assemblies", "runtime-code", null, "assemblies", "count")]
+    [InlineData("wrappers", "native-wrappers", "mallocBlocks", "wrappers", "bytes")]
+    [InlineData("wrappers-dropped", "native-wrappers", "mallocBlocks", "wrappers", "bytes")]
+    [InlineData("garbage", "garbage", "garbage", "garbage", "bytes")]
+    [InlineData("pinned", "fragmentation", "freeSpace", "pinned", "bytes")]
+    [InlineData("kept", "empty-heap", "kept", "kept", "bytes")]
+    public void What_fills_a_process_is_the_first_verdict_and_its_row_is_what_the_program_knows(string mode, string verdict, string? parts, string kind, string value)
+    {
+        using var target = KnownNative.Start(mode, 0, Surroundings(mode));
+        var memory = Json("--pid", Text(target.Id));
+        var resident = memory.GetProperty("residentBytes").GetInt64();
+        Assert.Equal(resident, Sum(memory, "residentBytes"));
+        Assert.InRange(Sum(memory, "residentBytes", "unknown"), 0, resident * 0.05);
+        var first = memory.GetProperty("verdicts")[0];
+        Assert.Equal(verdict, first.GetProperty("name").GetString());
+        var known = target[kind][value];
+        if (parts is not null)
+        {
+            Assert.InRange(parts.Split(',').Sum(part => Sum(memory, "residentBytes", part)), known * 0.95, (known * 1.05) + LeastOfAny(parts));
+        }
+        else
+        {
+            var said = Regex.Match(first.GetProperty("title").GetString()!, "there are ([0-9,]+) assemblies").Groups[1].Value;
+            Assert.InRange(long.Parse(said, NumberStyles.AllowThousands, CultureInfo.InvariantCulture), known, known + 20);   // and the program's own
+        }
+
+        // Where a suspect of the heap has the same cause it is triage's too.
+        if (verdict is not "garbage")
+        {
+            var triage = CommandRun.Of("triage", "--pid", Text(target.Id));
+            Assert.Contains(first.GetProperty("title").GetString()!.Split(':')[0], triage.Output.Split('\n')[2], StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -84,6 +127,16 @@ public sealed class MemoryTests : IDisposable
         Assert.Equal(resident, all.Sum(row => long.Parse(row[2], CultureInfo.InvariantCulture)));
         Assert.Equal(all.OrderBy(row => Convert.ToUInt64(row[0], 16)), all);
     }
+
+    // The runtime's own blocks, and stacks of its threads.
+    private static double LeastOfAny(string parts) => parts.Contains("malloc", StringComparison.Ordinal) ? 5 << 20 : 1 << 20;
+
+    private static (string Name, string Value)[] Surroundings(string mode) => mode switch
+    {
+        "arenas" => [("MALLOC_ARENA_MAX", "128")],
+        "kept" => [("DOTNET_gcServer", "1"), ("DOTNET_GCDynamicAdaptationMode", "0")],
+        _ => [],
+    };
 
     private static List<string[]> RowsOf(params string[] words) => [.. CommandRun.Of(words).Output.Trim('\n').Split('\n').Skip(1).Select(line => line.Split(','))];
 
