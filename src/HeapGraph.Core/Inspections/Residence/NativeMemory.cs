@@ -23,7 +23,7 @@ internal sealed class NativeMemory : IMemoryInspection
         var (name, title, remedy) = kept * 2 >= total
             ? ("malloc-kept", $"Freed native memory: malloc keeps up to {kept.AsByteSize} {memory.OfTotal} that the program has freed.", KeepsLess)
             : wrappers.Length > 0
-                ? ("native-wrappers", $"Native memory behind objects: {total.AsByteSize} {memory.OfTotal} are native memory, and {wrappers[0].Whose} own some.",
+                ? ("native-wrappers", $"Native memory: {total.AsByteSize} {memory.OfTotal} are native memory, and {wrappers[0].Whose} may own it.",
                     $"Dispose of each {wrappers[0].Type.ShortName} when it is done (using); their memory goes with them, else only after a collection has found them and their finalizer has run.")
                 : ("native", blocks >= unknown
                     ? $"Native memory: {blocks.AsByteSize} {memory.OfTotal} are from malloc, not .NET's heap."
@@ -59,9 +59,8 @@ internal sealed class NativeMemory : IMemoryInspection
                     $"{all:N0} objects of {shown.ShortName}, which has a finalizer: {string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count:N0} {part.What}"))}.");
             });
 
-    // Own no memory to speak of: bookkeeping of the runtime's, a few words each.
-    private static bool IsRuntimes(HeapType type) =>
-        type.AssemblyName == "System.Private.CoreLib" && !type.Name.StartsWith("Microsoft.Win32.SafeHandles.", StringComparison.Ordinal);
+    // They stand for threads, files and sockets of the kernel's, or are bookkeeping of the runtime's: little memory each.
+    private static bool IsRuntimes(HeapType type) => type.AssemblyName is "System.Private.CoreLib" or "System.Net.Sockets";
 
     private static IEnumerable<string> LibrariesIn(InspectedMemory memory)
     {
