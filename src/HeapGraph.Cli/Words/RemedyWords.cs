@@ -28,6 +28,7 @@ internal sealed class RemedyWords(HeapTarget? target) : IRemedyWords
         Remedy.ChooseProcess(var listing) => $"Choose one with --pid. {listing}",
         Remedy.NameTarget(var listing) => $"Name a dump, or a process with --pid. {listing}",
         Remedy.ListProcesses => "See what runs with: heapgraph ps",
+        Remedy.SeeMemory(var process) => $"See whose it is with: heapgraph memory --pid {process}",
         Remedy.CheckDump => "Look at a dump of the process with: heapgraph doctor PATH",
         Remedy.LetTracerGo => "Detach that one, or wait for its end, and run heapgraph again.",
         Remedy.AllowFreeze({ } time) => $"Allow it with: --max-freeze {time.TotalSeconds:0}s",

@@ -154,6 +154,13 @@ public abstract record Remedy
         internal override string Worded(Func<Remedy, string> words) => "See which processes run.";
     }
 
+    /// <summary>A look at whose the memory of a process is.</summary>
+    /// <param name="ProcessId">The process.</param>
+    public sealed record SeeMemory(int ProcessId) : Remedy
+    {
+        internal override string Worded(Func<Remedy, string> words) => "See whose it is with Heap.Memory.";
+    }
+
     /// <summary>A look at a dump of a process that shows nothing itself.</summary>
     public sealed record CheckDump : Remedy
     {

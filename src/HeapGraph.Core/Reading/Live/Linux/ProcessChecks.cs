@@ -22,8 +22,17 @@ internal static class ProcessChecks
         return
         [
             .. Owner(processId), access.CheckOfFreezing(), access.CheckOfAsking(access.Asking is null ? SocketOf(processId) : ""),
-            .. Runtime(processId, dacPath, host), .. Room(processId, options, access, host),
+            .. Runtime(processId, dacPath, host), Resident(processId), .. Room(processId, options, access, host),
         ];
+    }
+
+    private static TargetCheck Resident(int processId)
+    {
+        var status = ProcessStatus.Of(processId);
+        return new TargetCheck(
+            "resident memory", CheckState.Good,
+            $"{status.ResidentBytes.AsByteSize}, of which {status.ResidentFileBytes.AsByteSize} are pages of files{(ControlGroup.MemoryLimitOf(processId) is { } limit ? $"; {limit.AsByteSize} are allowed" : "")}",
+            new Remedy.SeeMemory(processId));
     }
 
     private static string SocketOf(int processId)
