@@ -9,7 +9,7 @@ namespace HeapGraph.Core.Targets;
 /// <summary>Opens a target with the reader that fits it.</summary>
 internal static class HeapTargetOpener
 {
-    private const string Unknown = "What of the process is resident the system does not tell (/proc/PID/smaps takes its own user or root, and Linux): the table is of what its dump holds.";
+    private const string Unknown = "What of the process is resident the system does not tell (that takes Linux, and its own user or root): the table is of what its dump holds.";
 
     /// <summary>Reads a target's heap.</summary>
     /// <param name="target">The dump or process.</param>
