@@ -89,6 +89,42 @@ public sealed class MallocArenasTests
         Assert.All(some.Arenas, arena => Assert.Null(arena.BrokenAt));
     }
 
+    /// <summary>What malloc itself has written is overwritten: heads of stretches, of blocks, arenas' descriptions, threads' tables.</summary>
+    [Fact]
+    public void However_a_copy_is_damaged_reading_it_ends_and_the_sums_hold()
+    {
+        using var target = KnownNative.Start("arenas", 4, ("MALLOC_ARENA_MAX", "128"));
+        using var copy = new CopiedTarget(target);
+        var whole = copy.Arenas();
+        var words = whole.Arenas.SelectMany(arena => arena.Ranges.Select(range => (range.Start, End: Math.Min(range.End, range.Start + 0x4000))).Append((Start: arena.Address, End: arena.Address + 2200)))
+            .SelectMany(place => Enumerable.Range(0, (int)(place.End - place.Start) / 8).Select(index => place.Start + (8 * (ulong)index))).Where(word => copy.Copy[word] != 0).ToArray();
+        var (broken, different) = (0, 0);
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var random = new Random(seed);
+            for (var change = 0; change < 8; change++)
+            {
+                copy.Copy[words[random.Next(words.Length)]] = random.Next(4) switch
+                {
+                    0 => (ulong)random.NextInt64(),
+                    1 => words[random.Next(words.Length)] & ~15UL,
+                    2 => copy.Copy[words[random.Next(words.Length)]],
+                    _ => (ulong)random.Next(0x40000),
+                };
+            }
+
+            var found = copy.Arenas();
+            Assert.All(found.Arenas, arena => Assert.True(
+                arena.SystemBytes == arena.InUseBytes + arena.CachedBytes + arena.FreeBytes + arena.TopBytes + arena.OwnBytes + arena.UnwalkedBytes, $"seed {seed}: {arena}"));
+            broken += found.Arenas.Any(arena => arena.BrokenAt is not null) ? 1 : 0;
+            different += Facts(found).SequenceEqual(Facts(whole)) ? 0 : 1;
+            copy.Copy.Mend();
+        }
+
+        Assert.True(broken > 20 && different > 100, $"{broken} broken, {different} different");   // or the damage was none
+        Assert.Equal(Facts(whole), Facts(copy.Arenas()));
+    }
+
     /// <summary>Of each arena, by its bytes from the system; malloc counts what threads keep, and what it needs itself, as in use.</summary>
     private static void AgreeWithMalloc(KnownNative target, MallocArenas found)
     {
