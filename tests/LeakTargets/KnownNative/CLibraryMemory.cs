@@ -21,6 +21,13 @@ static unsafe class CLibraryMemory
         Known.Say("malloc", ("bytes", small + large), ("small", small), ("smallBlocks", smallBlocks), ("large", large), ("largeBlocks", largeBlocks));
     }
 
+    // A page that nobody may touch stands where [heap] would grow.
+    public static void BlockHeap()
+    {
+        const int Private = 2, Anonymous = 0x20, FixedUnlessTaken = 0x100000;
+        mmap(sbrk(0), 4096, 0, Private | Anonymous | FixedUnlessTaken, -1, 0);
+    }
+
     // 64 bytes to 4 KB; the last of each thread stands in the way when malloc would give back what is free before it.
     public static void AllocateAndFree(int megabytes)
     {
@@ -96,4 +103,10 @@ static unsafe class CLibraryMemory
         new Span<byte>(block, bytes).Fill(0x5a);
         return (nint)block;
     }
+
+    [DllImport("libc.so.6")]
+    static extern nint sbrk(nint more);
+
+    [DllImport("libc.so.6")]
+    static extern nint mmap(nint address, nint bytes, int access, int flags, int file, nint offset);
 }

@@ -3,6 +3,7 @@
 //   KnownNative MODE [AMOUNT]
 //
 //   malloc            AMOUNT MB (200) from the C library, in blocks of 64 KB to 1 MB, touched
+//   malloc-elsewhere  the same, and [heap] can't grow
 //   malloc-freed      AMOUNT MB (200) in small blocks, on 8 threads, freed but for each thread's last
 //   arenas            AMOUNT threads (60) with 2 MB each in blocks of 32 KB: set MALLOC_ARENA_MAX=128 for an arena each
 //   mmap              AMOUNT MB (100) of a file in $TMPDIR, mapped and touched
@@ -25,6 +26,10 @@ Known.SayResident("before");
 switch (mode)
 {
     case "malloc":
+        CLibraryMemory.Allocate(Or(200));
+        break;
+    case "malloc-elsewhere":
+        CLibraryMemory.BlockHeap();
         CLibraryMemory.Allocate(Or(200));
         break;
     case "malloc-freed":

@@ -43,6 +43,23 @@ public sealed class MallocVersionTests
         }
     }
 
+    [Theory]
+    [InlineData(0UL)]
+    [InlineData(0x3000UL)]
+    public void What_the_main_arena_has_elsewhere_is_found_by_its_last_block_wherever_in_a_mapping_it_begins(ulong before)
+    {
+        using var memory = new SketchedMalloc(35);
+        var piece = memory.MoveTop(before);
+        var main = MallocArenas.Of(memory.Image, memory.Mappings, (Heap, Heap + HeapBytes), cancellation: Cancellation).Arenas[0];
+        Assert.Equal([new AddressRange(Heap, Heap + HeapBytes), piece], main.Ranges);
+        Assert.Equal((true, (ulong?)null, 0UL, piece.Bytes - 0x5000), (main.KnowsFastBins, main.BrokenAt, main.ElsewhereBytes, main.TopBytes));
+
+        memory[piece.Start + 8] = 0x777;
+        main = MallocArenas.Of(memory.Image, memory.Mappings, (Heap, Heap + HeapBytes), cancellation: Cancellation).Arenas[0];
+        Assert.Equal([new AddressRange(Heap, Heap + HeapBytes), new AddressRange(piece.Start + 0x5000, piece.End)], main.Ranges);
+        Assert.Equal(0x5000UL, main.ElsewhereBytes);
+    }
+
     [Fact]
     public void Where_malloc_is_not_glibc_s_there_are_no_arenas()
     {

@@ -1,3 +1,4 @@
+using HeapGraph.Core.Graph;
 using HeapGraph.Core.Reading.Memory;
 
 namespace HeapGraph.Core.Tests.Reading.Residence;
@@ -81,6 +82,21 @@ internal sealed unsafe class SketchedMalloc : IDisposable
     {
         get => *Pointer(address);
         set => *Pointer(address) = value;
+    }
+
+    /// <summary>Lets the main arena go on behind the large blocks, as it does when [heap] can't grow: a block in use, and the last one. What was the last one is closed by two blocks of 16 bytes.</summary>
+    /// <param name="before">Bytes of something else before it in the mapping.</param>
+    /// <returns>The new piece.</returns>
+    public AddressRange MoveTop(ulong before)
+    {
+        var top = this[Variables + 0x100 + 96];
+        var fence = Block(top, Heap + HeapBytes - 32 - top, true);
+        Block(Block(fence, 16, true), 16, true);
+        var piece = new AddressRange(Large + (2 * LargeBytes) + before, Large + (3 * LargeBytes));
+        this[Variables + 0x100 + 96] = Block(piece.Start, 0x5000, true);
+        Block(piece.Start + 0x5000, piece.Bytes - 0x5000, true);
+        this[Variables + 0x100 + 2184] = HeapBytes + piece.Bytes;
+        return piece;
     }
 
     public void Dispose() => _pieces.ForEach(piece => piece.Copy.Dispose());

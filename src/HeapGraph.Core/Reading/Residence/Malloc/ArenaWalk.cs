@@ -6,7 +6,8 @@ namespace HeapGraph.Core.Reading.Residence.Malloc;
 /// <summary>Walks the blocks of all arenas, and tells which of those that look as if they were in use are freed.</summary>
 internal sealed class ArenaWalk
 {
-    private const ulong LeastFastBlock = 32;
+    private const ulong LeastFastBlock = 32, PageBytes = 4096;
+    private const int MostPagesTried = 16 << 10;   // 64 MB
 
     private readonly MemoryImage _image;
     private readonly IReadOnlyList<(ulong Start, ulong End)> _chains;
@@ -18,7 +19,7 @@ internal sealed class ArenaWalk
     private readonly Dictionary<ulong, BlockWalk> _stretches = [];   // by their first byte
     private long _listedLeft;
     private MallocState? _mainState;
-    private AddressRange _main;   // [heap], as far as it is malloc's; empty for none
+    private readonly List<AddressRange> _main = [];   // [heap], as far as it is malloc's, and what the main arena has elsewhere
     private long _blocks;
 
     /// <param name="image">The memory.</param>
@@ -29,7 +30,7 @@ internal sealed class ArenaWalk
     {
         (_image, _chains, _mostBlocks, _cancellation) = (image, chains, mostBlocks, cancellation);
         _listedLeft = mostBlocks;
-        _caches = new ThreadCaches(image, block => _main.Contains(block) || IsInHeap(block), mostBlocks);
+        _caches = new ThreadCaches(image, block => StretchStart(block) is not null, mostBlocks);
         foreach (var heap in MallocHeap.In(image, chains, cancellation))
         {
             _heaps.Add(heap.Start, heap);
@@ -49,9 +50,9 @@ internal sealed class ArenaWalk
     {
         FindMain(heap);
         var walks = new List<(ulong Arena, List<BlockWalk> Stretches)>();
-        if (_main.Bytes > 0)
+        if (_main.Count > 0)
         {
-            walks.Add((_mainState?.Address ?? 0, [WalkOf(_main, _main.Start)]));
+            walks.Add((_mainState?.Address ?? 0, [.. _main.Select(range => WalkOf(range, range.Start))]));
         }
 
         foreach (var arena in _heaps.Values.GroupBy(stretch => stretch.Arena))
@@ -68,7 +69,7 @@ internal sealed class ArenaWalk
             StretchAt(block)?.IsFreed(block, bytes, isCached: true);
         }
 
-        var arenas = walks.Select((arena, index) => Made(arena.Arena, arena.Stretches, isMain: index == 0 && _main.Bytes > 0)).ToList();
+        var arenas = walks.Select((arena, index) => Made(arena.Arena, arena.Stretches, isMain: index == 0 && _main.Count > 0)).ToList();
 
         // Other allocators have a [heap], too.
         arenas.RemoveAll(arena => arena is { IsMain: true, Address: 0 } && _heaps.Count == 0 && (arena.BrokenAt is not null || arena.InUseBlocks == 0));
@@ -78,7 +79,7 @@ internal sealed class ArenaWalk
     /// <summary>The main arena is described among the C library's variables; the others, in a ring with it, lead there.</summary>
     private void FindMain((ulong Start, ulong End)? heap)
     {
-        var places = heap is { } given ? [given] : _chains;
+        var places = heap is { } given ? [given, .. _chains] : _chains;
         foreach (var state in _states.Values)
         {
             var next = state.Next(_image);
@@ -91,12 +92,46 @@ internal sealed class ArenaWalk
                 && MallocState.At(_image, next, top => places.Any(place => IsMainIn(place, top))) is { } main)
             {
                 _mainState = main;
-                _main = new AddressRange(places.First(place => IsMainIn(place, (main.Top, main.TopEnd))).Start, main.TopEnd);
-                return;
+                var place = places.First(place => IsMainIn(place, (main.Top, main.TopEnd)));
+                if (place == heap)
+                {
+                    heap = (place.Start, main.TopEnd);
+                }
+                else
+                {
+                    // Where [heap] could grow no more, the main arena goes on anywhere, in several pieces. The last one is known.
+                    _main.Add(new AddressRange(StartOfMain(place.Start, main.Top), main.TopEnd));
+                }
+
+                break;
             }
         }
 
-        _main = heap is var (start, end) && start < end && AreNoHeapsIn(start, end) ? new AddressRange(start, end) : default;
+        if (heap is var (from, to) && from < to && AreNoHeapsIn(from, to) && !_main.Exists(piece => piece.Start < to && from < piece.End))
+        {
+            _main.Insert(0, new AddressRange(from, to));
+        }
+    }
+
+    /// <summary>From which page on all blocks up to the main arena's last one follow one another; that one itself where there are none.</summary>
+    private ulong StartOfMain(ulong start, ulong top)
+    {
+        for (var (page, tried) = (start, 0); page < top && tried < MostPagesTried; (page, tried) = (page + PageBytes, tried + 1))
+        {
+            var walk = BlockWalk.Of(_image, new AddressRange(page, top), page, _mostBlocks, (_, _) => { }, _cancellation);
+            _listedLeft -= walk.Blocks;
+            if (walk.BrokenAt is null && (walk.WalkedTo == top || walk.Blocks >= _mostBlocks))
+            {
+                return page;
+            }
+
+            if (_listedLeft < 0)
+            {
+                break;
+            }
+        }
+
+        return top;
     }
 
     private bool IsMainIn((ulong Start, ulong End) place, (ulong Top, ulong TopEnd) last) =>
@@ -104,8 +139,20 @@ internal sealed class ArenaWalk
 
     private bool AreNoHeapsIn(ulong start, ulong end) => _heaps.Values.All(heap => heap.End <= start || end <= heap.Start);
 
-    private BlockWalk? StretchAt(ulong address) =>
-        _stretches.GetValueOrDefault(_main.Contains(address) ? _main.Start : MallocHeap.StartOf(address)) is { } stretch && stretch.Range.Contains(address) ? stretch : null;
+    private ulong? StretchStart(ulong address)
+    {
+        foreach (var range in _main)
+        {
+            if (range.Contains(address))
+            {
+                return range.Start;
+            }
+        }
+
+        return IsInHeap(address) ? MallocHeap.StartOf(address) : null;
+    }
+
+    private BlockWalk? StretchAt(ulong address) => StretchStart(address) is { } start ? _stretches.GetValueOrDefault(start) : null;
 
     private bool IsInHeap(ulong address) => _heaps.TryGetValue(MallocHeap.StartOf(address), out var heap) && address < heap.End;
 
@@ -137,6 +184,7 @@ internal sealed class ArenaWalk
             BrokenAt = stretches.Find(stretch => stretch.BrokenAt is not null)?.BrokenAt,
             Threads = state?.Threads(_image),
             KnowsFastBins = knowsFastBins,
+            ElsewhereBytes = isMain && state?.SystemBytes(_image) is { } all ? all - Math.Min(all, Sum(stretches, stretch => stretch.Range.Bytes)) : 0,
         };
     }
 

@@ -13,7 +13,7 @@ internal sealed record MallocArena
     /// <summary>Whether it is the one that grows by sbrk, in [heap].</summary>
     public required bool IsMain { get; init; }
 
-    /// <summary>The memory that it has from the system, ascending: [heap], or the part in use of each reserved stretch of 64 MB.</summary>
+    /// <summary>The memory that it has from the system, ascending: [heap] (where that could not grow, and the last piece from elsewhere), or the part in use of each reserved stretch of 64 MB.</summary>
     public required IReadOnlyList<AddressRange> Ranges { get; init; }
 
     /// <summary>Bytes in <see cref="Ranges"/>.</summary>
@@ -39,6 +39,10 @@ internal sealed record MallocArena
 
     /// <summary>Bytes of which it is not known what they are: the limit was reached, or what stands there is no block.</summary>
     public ulong UnwalkedBytes { get; init; }
+
+    /// <summary>Bytes that the main arena counts as its own and that were not found: it has them from elsewhere, since [heap] could not grow, and only the last such piece is found.
+    /// In none of the other figures.</summary>
+    public ulong ElsewhereBytes { get; init; }
 
     /// <summary>Where there was no block where one had to be; null when there was none missing. What was walked until then counts.</summary>
     public ulong? BrokenAt { get; init; }

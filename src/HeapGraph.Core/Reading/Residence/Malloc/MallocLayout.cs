@@ -8,6 +8,9 @@ namespace HeapGraph.Core.Reading.Residence.Malloc;
 /// <param name="Bytes">All of it.</param>
 internal sealed record MallocLayout(uint? FastBins, uint Top, uint Next, uint Threads, uint Bytes)
 {
+    /// <summary>How many bytes it has from the system.</summary>
+    public uint SystemBytes => Threads + sizeof(ulong);
+
     /// <summary>How many lists of small freed blocks there are.</summary>
     public const int FastBinCount = 10;
 

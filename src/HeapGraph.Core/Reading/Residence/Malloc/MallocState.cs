@@ -9,7 +9,7 @@ namespace HeapGraph.Core.Reading.Residence.Malloc;
 /// <param name="TopEnd">The address behind that.</param>
 internal sealed record MallocState(ulong Address, MallocLayout Layout, ulong Top, ulong TopEnd)
 {
-    private const ulong MostThreads = 1 << 22, LeastBlock = 32, PageBytes = 4096;
+    private const ulong MostThreads = 1 << 22, MostSystemBytes = 1UL << 47, LeastBlock = 32, PageBytes = 4096;
 
     /// <summary>Reads one; null for what is none.</summary>
     /// <param name="image">The memory.</param>
@@ -33,6 +33,10 @@ internal sealed record MallocState(ulong Address, MallocLayout Layout, ulong Top
     /// <summary>How many threads allocate from it; null where that can't be.</summary>
     public long? Threads(MemoryImage image) =>
         image.TryRead<ulong>(Address + Layout.Threads, out var threads) && threads <= MostThreads ? (long)threads : null;
+
+    /// <summary>How many bytes it counts that it has from the system; null where that can't be.</summary>
+    public ulong? SystemBytes(MemoryImage image) =>
+        image.TryRead<ulong>(Address + Layout.SystemBytes, out var bytes) && bytes % PageBytes == 0 && bytes <= MostSystemBytes ? bytes : null;
 
     /// <summary>Where the next one in the ring stands; 0 where that is not known.</summary>
     public ulong Next(MemoryImage image) => image.TryRead<ulong>(Address + Layout.Next, out var next) && next % sizeof(ulong) == 0 ? next : 0;
