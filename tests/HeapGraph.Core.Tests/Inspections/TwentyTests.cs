@@ -35,6 +35,16 @@ public sealed class TwentyTests
     public void No_honest_program_is_accused() => Assert.All(Honest, program =>
         Assert.All(FindingsIn(program), finding => Assert.True(finding.Severity == LeakSeverity.Low, $"{program}: {finding.Severity} {finding.Title}, since {finding.Because}")));
 
+    [Fact]
+    public void A_MemoryCache_with_a_limit_is_said_to_be_bounded() => Assert.All((string[])["fleet", "webshop"], program =>
+    {
+        var caches = FindingsIn(program).Where(finding => finding.Chain?.Steps.Any(step => step.Type.ShortName == "MemoryCache") == true).ToArray();
+        Assert.NotEmpty(caches);
+        Assert.All(caches, finding => Assert.Equal(
+            (LeakSeverity.Low, true, true),
+            (finding.Severity, finding.Because.StartsWith("the SizeLimit of its MemoryCache is ", StringComparison.Ordinal), finding.Remedy.StartsWith("Nothing, unless ", StringComparison.Ordinal))));
+    });
+
     private static IReadOnlyList<LeakFinding> FindingsIn(string program)
     {
         using var target = LeakTarget.Start("Twenty", program);

@@ -19,6 +19,11 @@ internal sealed record PileHistory(PileHistoryKind Kind, string Because)
     /// <summary>What the collections on the way from one step of a chain to its end tell; null where they tell nothing.</summary>
     public static PileHistory? Of(InspectedHeap heap, ReferenceChain chain, int collection)
     {
+        if (heap.Contents is not null && LimitOf(heap, chain) is { } limited)
+        {
+            return limited;
+        }
+
         for (var step = collection; step < chain.Steps.Count && heap.Contents is not null; step++)
         {
             var definition = CollectionShapes.DefinitionOf(chain.Steps[step].Type);
@@ -33,7 +38,7 @@ internal sealed record PileHistory(PileHistoryKind Kind, string Because)
             }
         }
 
-        return heap.Contents is null ? null : LimitOf(heap, chain);
+        return null;
     }
 
     private static long? NumberOf(InspectedHeap heap, int objectIndex, params IReadOnlyList<string> names) =>

@@ -150,7 +150,9 @@ internal sealed class Accumulations : ILeakInspection
                 .. piles.Length > 1 ? (IEnumerable<string>)[$"They stand in {piles.Length:N0} such places; the chain leads to the largest."] : [],
             ],
             heap.Thresholds.PileStated,
-            remedy: chain.Steps.Any(step => step.Type.Name == FrameworkNames.MemoryCache)
+            remedy: history?.Kind == PileHistoryKind.Bounded
+                ? $"Nothing, unless {bytes.AsByteSize} is more than {suspect.Place} may take: then lower what bounds it."
+                : chain.Steps.Any(step => step.Type.Name == FrameworkNames.MemoryCache)
                 ? "Bound the MemoryCache: a SizeLimit and a Size for each entry, or an expiration when an entry is set."
                 : $"Find where {type.ShortName} objects are put behind {suspect.Place}, and take them out when they are done with; or bound it by size or age.",
             !isShared && reference.Field is { } field ? new NextCommand.HeldByField(field) : NextCommand.ChainsTo(type, chain.Steps[^1].Address)) with
