@@ -110,6 +110,7 @@ internal static class HeapGraphProgram
             DominatorsCommand.Create(session),
             WhatIfCommand.Create(session),
             TriageCommand.Create(session),
+            ExplainCommand.Create(session),
             ThreadsCommand.Create(session),
             AsyncCommand.Create(session),
             CaptureCommand.Create(session),

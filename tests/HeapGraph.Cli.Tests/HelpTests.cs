@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using HeapGraph.Core.Inspections;
 using HeapGraph.Testing;
 using Xunit;
 
@@ -41,6 +42,24 @@ public sealed partial class HelpTests
                 Assert.Equal(0, CommandRun.Of([.. line.TrimEnd().Split(' ')[1..], "--help"]).ExitCode);
             });
         }
+    }
+
+    [Fact]
+    public void Each_rule_of_triage_is_explained_from_within_the_tool()
+    {
+        foreach (var rule in AllInspections.List)
+        {
+            Assert.Contains($"{rule.Name} ", CommandRun.Of("explain").Output, StringComparison.Ordinal);
+            var entry = CommandRun.Of("explain", rule.Name);
+            Assert.Equal((0, ""), (entry.ExitCode, entry.Error));
+            Assert.StartsWith($"{rule.Name}\n\nLooks for {rule.Subject}.\n", entry.Output, StringComparison.Ordinal);
+            Assert.EndsWith($"In order, though it looks the same: {rule.FalseAlarms}\n", entry.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("```", entry.Output, StringComparison.Ordinal);
+        }
+
+        var unknown = CommandRun.Of("explain", "event-handler");
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.StartsWith("There is no rule 'event-handler'.\nThe nearest names: event-handlers", unknown.Error, StringComparison.Ordinal);
     }
 
     [NotQuick]

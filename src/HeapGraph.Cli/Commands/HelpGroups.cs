@@ -9,7 +9,7 @@ internal static class HelpGroups
 
     private static readonly (string Title, string[] Names)[] OfCommands =
     [
-        ("Start here:", ["triage", "ps", "doctor"]),
+        ("Start here:", ["triage", "explain", "ps", "doctor"]),
         ("Ask a heap:", ["common", "dominators", "objects", "show", "chain", "backrefs", "refs", "what-if", "memory", "strings", "threads", "async"]),
         ("Compare heaps:", ["growth"]),
         ("Collect:", ["capture"]),

@@ -81,6 +81,7 @@ internal sealed class RemedyWords(HeapTarget? target) : IRemedyWords
         NextCommand.Dominators or NextCommand.Course => $"heapgraph dominators {Target}",
         NextCommand.Suspects => $"heapgraph triage {Target}",
         NextCommand.FindingById(var id) => $"heapgraph triage {Target} --finding {id}",
+        NextCommand.RuleExplained(var rule) => $"heapgraph explain {rule}",
         NextCommand.StringsByValue => $"heapgraph strings {Target}",
         NextCommand.TypesByBytes => $"heapgraph common {Target} --sort bytes",
         NextCommand.AllTypesByBytes => $"heapgraph common {Target} --all --sort bytes",

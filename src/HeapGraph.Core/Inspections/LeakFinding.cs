@@ -10,7 +10,7 @@ namespace HeapGraph;
 /// <param name="Objects">How many objects have piled up.</param>
 public sealed record LeakFinding(string Id, LeakSeverity Severity, string Title, long RetainedBytes, long Objects)
 {
-    /// <summary>The rule that found it; docs/findings.md has an entry by this name.</summary>
+    /// <summary>The rule that found it; <see cref="HeapTriage.Explain"/> tells of it.</summary>
     public string Rule { get; init; } = "";
 
     /// <summary>What sort of trouble it is.</summary>

@@ -77,6 +77,10 @@ public abstract record NextCommand
     /// <param name="Id">Its <see cref="LeakFinding.Id"/>.</param>
     public sealed record FindingById(string Id) : NextCommand;
 
+    /// <summary>What a rule looks for, an example, and what is in order and looks the same.</summary>
+    /// <param name="Rule">Its name, as <see cref="LeakFinding.Rule"/> has it.</param>
+    public sealed record RuleExplained(string Rule) : NextCommand;
+
     /// <summary>The values of strings: how many copies there are of each, and who holds most of them.</summary>
     public sealed record StringsByValue : NextCommand;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using HeapGraph.Core.Analysis;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Inspections;
 using HeapGraph.Core.Presentation.Forms;
 using HeapGraph.Core.Presentation.Html;
 using HeapGraph.Core.Presentation.Json;
@@ -44,6 +45,16 @@ public sealed class HeapTriage : HeapResult, IReported
     /// <param name="id">The id.</param>
     /// <example><code>Assert.Empty(heap.Triage().Only("5935a6ad9348").Findings);</code></example>
     public HeapTriage Only(string id) => Again(_whole.Only(id));
+
+    /// <summary>What a rule looks for, with an example, and what is in order and looks the same; as <c>heapgraph explain</c> prints it.</summary>
+    /// <param name="rule">A <see cref="LeakFinding.Rule"/>.</param>
+    /// <exception cref="UnknownNameException">There is no such rule.</exception>
+    /// <example><code>Console.WriteLine(HeapTriage.Explain("event-handlers"));</code></example>
+    public static string Explain(string rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return RuleEntries.Of(rule);
+    }
 
     internal HeapTriage ComparedWith(TriageBaseline baseline) => Again(_whole.ComparedWith(baseline.Findings));
 

@@ -53,7 +53,7 @@ internal static class LeakReportText
             console.WriteHanging($"   What to do: {finding.Remedy.Printable}");
             console.WriteWhole($"   Go on with: {words.Of(finding.Next).Printable}");
             console.WriteWhole($"   Verify with: {words.Of(LeakWording.VerifyOf(finding)).Printable}");
-            console.WriteHanging($"   id {finding.Id}, rule {finding.Rule}: docs/findings.md", new Style(decoration: Decoration.Dim));
+            console.WriteHanging($"   id {finding.Id}, rule {finding.Rule}: {words.Of(new NextCommand.RuleExplained(finding.Rule))}", new Style(decoration: Decoration.Dim));
         }
 
         if (LeakWording.Footer(report).ToArray() is { Length: > 0 } footer)

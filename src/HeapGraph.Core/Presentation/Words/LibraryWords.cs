@@ -47,6 +47,7 @@ internal sealed class LibraryWords : IRemedyWords
         NextCommand.Threads => "heap.Threads()",
         NextCommand.Suspects => "heap.Triage()",
         NextCommand.FindingById(var id) => $"heap.Triage().Only({Quoted(id)})",
+        NextCommand.RuleExplained(var rule) => $"HeapTriage.Explain({Quoted(rule)})",
         NextCommand.StringsByValue => "heap.Strings()",
         NextCommand.TypesByBytes => "heap.TypeStats().OrderByDescending(type => type.Bytes)",
         NextCommand.AllTypesByBytes => "heap.TypeStats(ObjectScope.All).OrderByDescending(type => type.Bytes)",
