@@ -1,6 +1,7 @@
 using HeapGraph.Cli.Words;
 using HeapGraph.Core.Analysis.Dominators;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Values;
 using HeapGraph.Core.Heaps.Opened;
 using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Targets;
@@ -86,6 +87,8 @@ public sealed class SameAsTheCommandTests : IDisposable
         public void Saw(HeapCoverage coverage) => _library.Saw(coverage);
 
         public HeapSnapshot Watched(HeapSnapshot snapshot) => _library.Watched(snapshot);
+
+        public IPathValues Watched(IPathValues values) => values;
 
         public IRemedyWords WordsFor(HeapTarget target) => new RemedyWords(target);
 

@@ -131,6 +131,49 @@ public sealed class WhereTests
         Assert.DoesNotContain("(hidden)", groups.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>The command finds the objects of a type without a graph; the library has one, and so has the command where a condition is asked for too.</summary>
+    [Theory]
+    [InlineData("Order", "Number")]
+    [InlineData("Order", "State")]
+    [InlineData("Order", "Buyer")]
+    [InlineData("Order", "Buyer.Address")]
+    [InlineData("Order", "Lines")]
+    [InlineData("Order", "Tag")]
+    [InlineData("Order", "Created")]
+    [InlineData("Order", "Prices[\"bolt\"]")]
+    [InlineData("Order", "this")]
+    [InlineData("string", "Length")]
+    [InlineData("*", "this.GetType()")]
+    [InlineData("|Customer", "Name")]
+    public void Groups_are_the_same_with_a_graph_and_without(string type, string path)
+    {
+        string[] types = type.Split('|') is [_, var other] ? ["--type", other, "--type", "*Customer*"] : ["--type", type];
+        var alone = Json(["common", Dump, .. types, "--by", path, "--sort", "count", "--limit", "0"]);
+        var inGraph = Json(["common", Dump, .. types, "--by", path, "--sort", "count", "--limit", "0", "--where", "this != null"]);
+        Assert.Equal(alone.GetProperty("groups").ToString(), inGraph.GetProperty("groups").ToString());
+        Assert.Equal(alone.GetProperty("totals").ToString(), inGraph.GetProperty("totals").ToString());
+        Assert.True(alone.GetProperty("groupCount").GetInt32() > 0);
+        if (types.Length == 2)
+        {
+            using var heap = Heap.Open(Dump);
+            var whole = JsonSerializer.Deserialize<JsonElement>(heap.ObjectsOf(type).By(path, limit: 0).ToJson());
+            Assert.Equal(whole.GetProperty("groups").ToString(), alone.GetProperty("groups").ToString());
+            Assert.Equal(whole.GetProperty("coverage").ToString(), alone.GetProperty("coverage").ToString());
+        }
+    }
+
+    [Fact]
+    public void Garbage_counts_neither_with_a_graph_nor_without_and_is_told_of()
+    {
+        var dump = LeakTargetDumps.Heap("Garbage");
+        var sure = Json("objects", dump, "--by", "this.GetType()", "--limit", "0");
+        using var heap = Heap.Open(dump);
+        Assert.Equal(heap.ObjectsOf("*").By("this.GetType()", limit: 0).Sum(group => group.Objects), sure.GetProperty("totals").GetProperty("objects").GetInt64());
+        Assert.Equal(
+            CommandRun.Of("objects", dump, "--type", "byte[]", "--where", "this != null", "--by", "Length").Error,
+            CommandRun.Of("objects", dump, "--type", "byte[]", "--by", "Length").Error);
+    }
+
     [Fact]
     public void The_library_asks_the_same()
     {

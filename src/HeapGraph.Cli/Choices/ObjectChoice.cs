@@ -13,6 +13,18 @@ internal sealed record ObjectChoice(TypeChoice Types, ulong[] Addresses)
     /// <summary>Whether nothing was chosen, so that every object is meant.</summary>
     public bool IsOfAll => Types.Chosen.IsEmpty && Addresses.Length == 0 && Types.Filter.IsEmpty && Where is null;
 
+    /// <summary>Whether objects were chosen by their types alone, or not at all.</summary>
+    public bool IsOfTypes => Addresses.Length == 0 && Where is null;
+
+    /// <summary>Of some types which were chosen, by type index.</summary>
+    /// <exception cref="UsageException">A name that matches nothing.</exception>
+    public Func<int, bool> AmongTypes(IReadOnlyList<HeapType> types)
+    {
+        var isChosen = Types.In(types);
+        Types.RequireMatches();
+        return isChosen;
+    }
+
     /// <summary>Whether objects were chosen by their addresses alone.</summary>
     public bool IsOfAddresses => Types.Chosen.IsEmpty && Addresses.Length > 0;
 
@@ -57,8 +69,7 @@ internal sealed record ObjectChoice(TypeChoice Types, ulong[] Addresses)
     /// <exception cref="UsageException">A name or an address that matches nothing.</exception>
     public IReadOnlyList<int> In(Heap heap, ObjectGraph graph, ObjectSet? reachable, out int unreachable)
     {
-        var isChosen = Types.In(graph.Types);
-        Types.RequireMatches();
+        var isChosen = AmongTypes(graph.Types);
         var fits = Types.Filter.ObjectsIn(graph);
         var byAddress = Addresses.Select(address => ObjectAddress.ObjectAt(graph, address))
             .Where(index => Types.Filter.IncludesType(graph.TypeOf(index)) && fits?.Invoke(index) != false).ToHashSet();

@@ -23,7 +23,7 @@ internal sealed record TypeChoice(TypeNames Chosen, TypeNames Excluded, FilterCh
     /// <summary>The numbers of the objects of a heap that count. One pass over its objects.</summary>
     public IReadOnlyList<int> ObjectsIn(HeapReading heap, ObjectScope scope)
     {
-        var graph = heap.Read(scope == ObjectScope.All ? GraphParts.Objects : GraphParts.Reachability).Graph;
+        var graph = heap.ReadObjects(scope).Graph;
         var (isChosen, fits, within) = (In(graph.Types), Filter.ObjectsIn(graph), heap.Within(scope));
         return [.. Enumerable.Range(0, graph.ObjectCount).Where(index => isChosen(graph.TypeIndexOf(index)) && within?.Contains(index) != false && fits?.Invoke(index) != false)];
     }

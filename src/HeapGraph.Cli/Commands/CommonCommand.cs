@@ -3,7 +3,9 @@ using HeapGraph.Cli.Choices;
 using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Running;
 using HeapGraph.Cli.Words;
+using HeapGraph.Core.Analysis.Grouping;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Values;
 
 namespace HeapGraph.Cli.Commands;
 
@@ -45,7 +47,7 @@ internal static class CommonCommand
             var heap = target.Open(parsed, session, new HeapOptions { Counting = choice.Filter, IgnoredReferences = ignored.Names(parsed) });
             if (condition is not null || grouped is not null)
             {
-                return OfObjects(heap, new ObjectChoice(choice, []) { Where = condition }, scope.Of(parsed), grouped?.Text, rows.Named(parsed), rows.Limit(parsed));
+                return OfObjects(heap, new ObjectChoice(choice, []) { Where = condition }, scope.Of(parsed), grouped, rows.Named(parsed), rows.Limit(parsed));
             }
 
             var common = heap.Types(scope.Of(parsed), rows.Named(parsed), rows.Limit(parsed), choice.In);
@@ -56,13 +58,18 @@ internal static class CommonCommand
     }
 
     /// <summary>The answer where objects of one type are told apart.</summary>
-    private static HeapResult OfObjects(Heap heap, ObjectChoice choice, ObjectScope scope, string? path, TypeSort? named, int limit)
+    private static HeapResult OfObjects(Heap heap, ObjectChoice choice, ObjectScope scope, ValuePath? path, TypeSort? named, int limit)
     {
         var sort = heap.OrderOf(scope, named);
-        var graph = heap.Reading.Read(scope == ObjectScope.All && sort != TypeSort.Retained ? GraphParts.Objects : GraphParts.Reachability).Graph;
+        if (path is not null && choice.IsOfTypes && HeapGroups.OfTypes(heap.Reading, choice.AmongTypes, new GroupOptions(path, scope, Like(sort), limit), out _) is { } groups)
+        {
+            return groups;
+        }
+
+        var graph = (sort == TypeSort.Retained ? heap.Reading.Read(GraphParts.Reachability) : heap.Reading.ReadObjects(scope)).Graph;
         var chosen = choice.Within(heap, graph, heap.Reading.Within(scope), out _);
         return path is null ? heap.Types(graph, chosen, scope, sort, limit)
-            : new HeapObjects(heap.Reading, graph, chosen, scope).By(path, Like(sort), limit);
+            : new HeapObjects(heap.Reading, graph, chosen, scope).By(path.Text, Like(sort), limit);
     }
 
     private static GroupSort Like(TypeSort sort) => sort switch

@@ -2,6 +2,7 @@ using System.CommandLine;
 using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Running;
 using HeapGraph.Core.Analysis.Dominators;
+using HeapGraph.Core.Analysis.Grouping;
 using HeapGraph.Core.Analysis.Objects;
 using HeapGraph.Core.Graph;
 
@@ -46,9 +47,20 @@ internal static class ObjectsCommand
             var counted = choice.IsOfAddresses && scope.Of(parsed) == ObjectScope.Reachable ? ObjectScope.All : scope.Of(parsed);
             var together = parsed.GetValue(retained) || rows.Sort(parsed) == ObjectSort.Retained;
             var each = together || scope.Of(parsed) == ObjectScope.Reachable;
-            var parts = counted == ObjectScope.All && !each && !parsed.GetValue(unreferenced) ? GraphParts.Objects : GraphParts.Reachability;
+            var looksAtEach = !parsed.GetValue(unreferenced) && (grouped is null ? counted == ObjectScope.All && !each : rows.Sort(parsed) != ObjectSort.Retained);
             var heap = target.Open(parsed, session, details.Of(parsed) with { Counting = choice.Types.Filter });
-            var graph = heap.Reading.Read(parts).Graph;
+            if (looksAtEach && grouped is not null && choice.IsOfTypes
+                && HeapGroups.OfTypes(heap.Reading, choice.AmongTypes, new GroupOptions(grouped, counted, Like(rows.Sort(parsed)), rows.Limit(parsed)), out var garbage) is { } groups)
+            {
+                if (!choice.IsOfAll)
+                {
+                    session.NoteChoice((int)groups.Objects, (int)groups.Objects, (int)garbage);
+                }
+
+                return groups;
+            }
+
+            var graph = (looksAtEach ? heap.Reading.ReadObjects(counted) : heap.Reading.Read(GraphParts.Reachability)).Graph;
             var chosen = choice.Within(heap, graph, heap.Reading.Within(counted), out var others);
             if (parsed.GetValue(unreferenced))
             {

@@ -50,7 +50,7 @@ internal sealed class GrowthOptions
         ListsNewObjects(parsed) ? new NewObjectSeries(choice.Filter, sort, limit, choice.In)
         : IsByPath(parsed) ? new PathGrowthSeries(choice.Filter, sort, limit, choice.In)
         : By(parsed) == GrowthRowKind.Value ? new ValueGrowthSeries(
-            PathOption.Of(parsed.GetValue(_by)!)[0], scope, IsPeak(parsed), sort, limit, heap => choice.ObjectsIn(heap, scope))
+            PathOption.Of(parsed.GetValue(_by)!)[0], scope, IsPeak(parsed), sort, limit, heap => choice.ObjectsIn(heap, scope), choice.In)
         : new TypeGrowthSeries(scope, IsPeak(parsed), By(parsed), sort, limit, choice.In);
 
     /// <summary>What changed.</summary>

@@ -2,6 +2,7 @@ using HeapGraph.Cli.Sealing;
 using HeapGraph.Cli.Words;
 using HeapGraph.Core.Files;
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Values;
 using HeapGraph.Core.Heaps.Opened;
 using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Targets;
@@ -115,9 +116,11 @@ internal sealed class Session(TextWriter output, TextWriter error, CancellationT
     {
         Details = new WatchedDetails(snapshot.Details, _watch, cancellation),
         Contents = snapshot.Contents is { } contents ? new WatchedContents(contents, _watch) : null,
-        Values = snapshot.Values is { } values ? new WatchedValues(values, _watch) : null,
+        Values = snapshot.Values is { } values ? Watched(values) : null,
         Fillers = snapshot.Fillers?.Watched(_watch.Over),
     };
+
+    public IPathValues Watched(IPathValues values) => new WatchedValues(values, _watch);
 
     public IRemedyWords WordsFor(HeapTarget target) => new RemedyWords(target);
 

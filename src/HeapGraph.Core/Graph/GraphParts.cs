@@ -25,6 +25,9 @@ internal enum GraphParts
     /// <summary>What of the process is in memory, where the target is alive: dumps tell it or not.</summary>
     Residence = 16,
 
+    /// <summary>Which objects the roots keep alive, known without what refers to what (implies <see cref="Roots"/>).</summary>
+    Marks = 32 | Roots,
+
     /// <summary>Everything but slots.</summary>
     All = Roots | Referrers,
 }

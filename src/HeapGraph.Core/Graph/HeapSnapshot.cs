@@ -13,6 +13,9 @@ namespace HeapGraph.Core.Graph;
 /// <param name="Resources">What stays open while details are asked for: the mapped dump, a temporary file.</param>
 internal sealed record HeapSnapshot(string Target, ObjectGraph Graph, IObjectDetails Details, IDisposable? Resources = null) : IDisposable
 {
+    /// <summary>By object, whether the roots keep it alive, where that was read in place of references (<see cref="GraphParts.Marks"/>).</summary>
+    public bool[]? Marked { get; init; }
+
     /// <summary>What stands in objects beyond their references; usable until the snapshot is disposed. Null when the target does not
     /// hold it.</summary>
     public IObjectContents? Contents { get; init; }

@@ -25,6 +25,9 @@ internal sealed class DumpHeapReader : IHeapReader
     // For each object: its tables alone; references and what is computed from them too.
     private const long BytesInTables = 4, BytesInGraph = 32;
 
+    // Of more of all objects than one in so many, sorting takes longer than a pass over all.
+    private const int FewestToSort = 4;
+
     private readonly IDumpBytes _bytes;
     private readonly string _target;
     private readonly HeapFreeze? _freeze;
@@ -73,6 +76,45 @@ internal sealed class DumpHeapReader : IHeapReader
         });
 
     /// <inheritdoc/>
+    public (FoundObjects? Found, HeapSnapshot? Heap) FindObjects(
+        Func<IReadOnlyList<HeapType>, Func<int, bool>> wants, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
+        Reading<(FoundObjects?, HeapSnapshot?)>(() =>
+        {
+            var dump = WalkedDump.Open(_bytes, options, progress, cancellation);
+            try
+            {
+                var wanted = WantedBy(wants, dump, progress);
+                var all = dump.MethodTables.Known.Where(facts => wanted[facts.Index]).Sum(dump.Walk.Tally.CountOf);
+                return all > dump.Walk.Addresses.Count / FewestToSort ? (null, Read(dump, options, progress, cancellation)) : (Found(dump, wanted, all, options, progress, cancellation), null);
+            }
+            catch
+            {
+                dump.Dispose();
+                throw;
+            }
+        });
+
+    private FoundObjects Found(WalkedDump dump, bool[] wanted, long all, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    {
+        var death = DeathReader.Of(dump.Source, options.Details, progress);
+        var (reached, roots) = FollowRoots(dump, options, progress, cancellation, wanted);
+        var (objects, places) = reached.Wanted();
+        return new FoundObjects(
+            _target, objects, all - objects.Length, place => ReferenceFollower.SizeAt(places[place], dump.MethodTables), CoverageOf(dump, death, reached.DanglingReferences, roots.IntoGaps, options, DacPieces.FieldNames), dump)
+        {
+            // A value of an object takes all objects, but few paths lead to one.
+            Values = new PathValues(dump, new Lazy<ObjectWords>(() => Read(dump, options with { Parts = GraphParts.Objects }, progress, cancellation) is var whole ? new ObjectWords(whole.Graph, whole.Details) : null!), options.Details),
+        };
+    }
+
+    private static bool[] WantedBy(Func<IReadOnlyList<HeapType>, Func<int, bool>> wants, WalkedDump dump, IProgress<HeapReadProgress>? progress)
+    {
+        var types = TypeNaming.Of(dump, progress);
+        var isWanted = wants(types.Types);
+        return [.. dump.MethodTables.Known.Select(facts => isWanted(types.TypeIndexByMethodTable[facts.Index]))];
+    }
+
+    /// <inheritdoc/>
     public ReadMemory ReadMemory(HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
         Reading(() =>
         {
@@ -93,13 +135,17 @@ internal sealed class DumpHeapReader : IHeapReader
     private static int TypeOf(WalkedDump dump, TypeNaming types, int objectIndex) =>
         types.TypeIndexByMethodTable[dump.MethodTables.Find(dump.Image.Read<ulong>(dump.Walk.Addresses.AddressOf(objectIndex)) & MethodTableFacts.AddressMask)!.Index];
 
-    private static (ReachableWalk Walk, RootReader Roots) FollowRoots(WalkedDump dump, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+    private static (ReachableWalk Walk, RootReader Roots) FollowRoots(
+        WalkedDump dump, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation, bool[]? wanted = null)
     {
         var roots = RootsOf(dump, new ObjectGraphSource(dump.Image, dump.Walk, dump.MethodTables), options, progress, cancellation);
         FindLoaderAllocators(dump, dump.MethodTables.Known);
         options.WillTake?.Invoke(dump.Walk.Addresses.Count * BytesInTables);
-        return (ReachableWalk.From(dump.Walk, dump.MethodTables, roots.Dependents, roots.Roots.Select(root => root.ObjectIndex), progress, cancellation), roots);
+        return (Marked(dump, roots, wanted, progress, cancellation), roots);
     }
+
+    private static ReachableWalk Marked(WalkedDump dump, RootReader roots, bool[]? wanted, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
+        ReachableWalk.From(dump.Walk, dump.MethodTables, roots.Dependents, roots.Roots.Select(root => root.ObjectIndex), progress, cancellation, wanted);
 
     private HeapTypeCounts Counts(WalkedDump dump, HeapDeath? death, TypeNaming types, (ReachableWalk Walk, RootReader Roots)? reached, HeapReadOptions options)
     {
@@ -149,7 +195,8 @@ internal sealed class DumpHeapReader : IHeapReader
         var source = new ObjectGraphSource(dump.Image, walk, dump.MethodTables);
         var roots = RootsOf(dump, source, options, progress, cancellation);
         var readsReferences = (parts & GraphParts.References) != 0;
-        if (readsReferences)
+        var marks = !readsReferences && (parts & GraphParts.Marks) == GraphParts.Marks;
+        if (readsReferences || marks)
         {
             FindLoaderAllocators(dump, facts);
         }
@@ -158,6 +205,7 @@ internal sealed class DumpHeapReader : IHeapReader
         options.WillTake?.Invoke(walk.Addresses.Count * (readsReferences ? BytesInGraph : BytesInTables));
         var objects = new ObjectWalk(walk, dump.MethodTables, roots.Dependents, readsReferences);
         objects.Read(progress, cancellation);
+        var marked = marks ? Marked(dump, roots, null, progress, cancellation) : null;
         HandBackMemory(walk.Addresses.Count);
         var slots = (parts & GraphParts.Slots) == GraphParts.Slots
             ? new SlotWalk(walk, dump.MethodTables, roots.Dependents, objects.References!, objects.DanglingReferences > 0).Read(progress, cancellation)
@@ -180,14 +228,15 @@ internal sealed class DumpHeapReader : IHeapReader
             StaticStorage = roots.StaticStorage,
             WeakTables = new(() => WeakTablesOf(roots.DependentEntries)),
             Generations = [.. Generations.Of(dump.Runtime.Heap.Segments), .. dump.Segments.Unlisted],
-            Coverage = CoverageOf(dump, death, objects.DanglingReferences, roots.IntoGaps, options, DacPieces.FieldNames),
+            Coverage = CoverageOf(dump, death, marked?.DanglingReferences ?? objects.DanglingReferences, roots.IntoGaps, options, DacPieces.FieldNames),
         }.Build();
         var details = new ObjectDetails(dump, graph, source, roots, options.Details);
         return new HeapSnapshot(_target, graph, details, dump)
         {
+            Marked = marked?.Reached,
             Contents = new ObjectContents(dump, graph, source, roots.DependentEntries, objects.MethodTableIndexes),
             Fields = new FieldReferences(dump, graph, source, roots.CollectibleStatics),
-            Values = new PathValues(dump, graph, details, options.Details),
+            Values = new PathValues(dump, new Lazy<ObjectWords>(new ObjectWords(graph, details)), options.Details),
             Fillers = new FieldFillers(dump, source, roots.StaticSlots),
             Threads = new ThreadReader(dump.Source, new WalkedObjects(dump, graph), options.Details),
             Async = new AsyncReader(dump, graph, source),

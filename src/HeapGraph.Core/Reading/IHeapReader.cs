@@ -29,6 +29,17 @@ internal interface IHeapReader
     /// <exception cref="HeapReadException">The target can't be read.</exception>
     HeapTypeCounts CountTypes(HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation);
 
+    /// <summary>Finds the reachable objects of some types, at what counting them costs. Where they are a large part of all, the heap is read in place of
+    /// that, with which objects are reachable.</summary>
+    /// <param name="wants">Of some types which are wanted, by type index.</param>
+    /// <param name="options">What to read and how.</param>
+    /// <param name="progress">Told now and then how far it is; may be called from several threads.</param>
+    /// <param name="cancellation">Ends the reading with <see cref="OperationCanceledException"/>.</param>
+    /// <returns>One of the two.</returns>
+    /// <exception cref="HeapReadException">The target can't be read.</exception>
+    (FoundObjects? Found, HeapSnapshot? Heap) FindObjects(
+        Func<IReadOnlyList<HeapType>, Func<int, bool>> wants, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation);
+
     /// <summary>Reads whose the memory of the process is, the heap's and all other. Costs what counting reachable objects costs, and a walk over
     /// the runtime's own memory.</summary>
     /// <param name="options">How to read.</param>

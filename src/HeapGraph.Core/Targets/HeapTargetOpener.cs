@@ -31,6 +31,18 @@ internal static class HeapTargetOpener
         HeapTarget target, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
         With(target, (reader, options) => reader.CountTypes(options, progress, cancellation), options, progress, cancellation);
 
+    /// <summary>Finds the reachable objects of some types; where these are a large part of all, the heap is read.</summary>
+    /// <param name="target">The dump or process.</param>
+    /// <param name="wants">Of some types which are wanted, by type index.</param>
+    /// <param name="options">How to read.</param>
+    /// <param name="progress">Told how far the reading is.</param>
+    /// <param name="cancellation">Ends the reading; nothing is left behind.</param>
+    /// <returns>One of the two.</returns>
+    /// <exception cref="HeapReadException">The target can't be read.</exception>
+    public static (FoundObjects? Found, HeapSnapshot? Heap) FindObjects(
+        HeapTarget target, Func<IReadOnlyList<HeapType>, Func<int, bool>> wants, HeapReadOptions options, IProgress<HeapReadProgress>? progress, CancellationToken cancellation) =>
+        With(target, (reader, options) => reader.FindObjects(wants, options, progress, cancellation), options, progress, cancellation);
+
     /// <summary>Reads whose the memory of a target is.</summary>
     /// <param name="target">The dump or process.</param>
     /// <param name="options">How to read.</param>

@@ -15,7 +15,8 @@ internal sealed class ValueGroups
     private const int MostRemembered = 64;   // a power of 2
     private const int ObjectsPerLook = 1 << 10;   // for cancellation: one may have a dictionary of millions
 
-    private readonly ObjectGraph _graph;
+    private readonly HeapCoverage _coverage;
+    private readonly Func<int, long> _bytesAt;
     private readonly IPathReader _reader;
     private readonly IReadOnlyList<int> _objects;
     private readonly CancellationToken _cancellation;
@@ -23,9 +24,9 @@ internal sealed class ValueGroups
     private readonly List<(HeapValue Value, long Objects, long Bytes)> _groups = [];
     private readonly int[]? _groupByPlace;   // of each of the objects
 
-    private ValueGroups(ObjectGraph graph, IPathReader reader, IReadOnlyList<int> objects, bool remembers, CancellationToken cancellation)
+    private ValueGroups(HeapCoverage coverage, Func<int, long> bytesAt, IPathReader reader, IReadOnlyList<int> objects, bool remembers, CancellationToken cancellation)
     {
-        (_graph, _reader, _objects, _cancellation) = (graph, reader, objects, cancellation);
+        (_coverage, _bytesAt, _reader, _objects, _cancellation) = (coverage, bytesAt, reader, objects, cancellation);
         _groupByValue = new(new HeapValueEquality(reader));
         _groupByPlace = remembers ? new int[objects.Count] : null;
     }
@@ -42,15 +43,27 @@ internal sealed class ValueGroups
         HeapSnapshot snapshot, IPathValues values, IReadOnlyList<int> objects, GroupOptions options, DominatorTree? tree, CancellationToken cancellation)
     {
         var reader = values.Along(options.Path);
-        var found = new ValueGroups(snapshot.Graph, reader, objects, remembers: tree is not null, cancellation);
-        var tally = found.Fill();
+        var found = new ValueGroups(snapshot.Graph.Coverage, at => snapshot.Graph.BytesOf(objects[at]), reader, objects, remembers: tree is not null, cancellation);
+        return found.Grouped(options, tree, snapshot.Graph);
+    }
+
+    /// <summary>The same of objects that were found without a graph.</summary>
+    /// <param name="found">The objects.</param>
+    /// <param name="options">What the table shows.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    /// <exception cref="UnknownNameException">None of the objects has a field that the path names, and it has to be there.</exception>
+    public static GroupTable Of(FoundObjects found, GroupOptions options, CancellationToken cancellation) =>
+        new ValueGroups(found.Coverage, found.BytesAt, found.Values.Along(options.Path), found.Objects, remembers: false, cancellation).Grouped(options, null, null);
+
+    private GroupTable Grouped(GroupOptions options, DominatorTree? tree, ObjectGraph? graph)
+    {
+        var tally = Fill();
         if (!options.MayBeUnknown)
         {
-            tally.RequireKnown(reader);
+            tally.RequireKnown(_reader);
         }
 
-        var retained = tree is null ? null : found.Retained(tree);
-        return found.Table(options, [.. tally.Missing], retained);
+        return Table(options, [.. tally.Missing], tree is null || graph is null ? null : Retained(graph, tree));
     }
 
     private PathTally Fill()
@@ -92,7 +105,7 @@ internal sealed class ValueGroups
             }
 
             ref var sum = ref CollectionsMarshal.AsSpan(part.Groups)[known.Next - 1];
-            (sum.Objects, sum.Bytes) = (sum.Objects + 1, sum.Bytes + _graph.BytesOf(index));
+            (sum.Objects, sum.Bytes) = (sum.Objects + 1, sum.Bytes + _bytesAt(at));
             if (_groupByPlace is not null)
             {
                 _groupByPlace[at] = known.Next - 1;
@@ -140,16 +153,16 @@ internal sealed class ValueGroups
         }
     }
 
-    private RetainedGroup[] Retained(DominatorTree tree)
+    private RetainedGroup[] Retained(ObjectGraph graph, DominatorTree tree)
     {
-        var groupByObject = new int[_graph.ObjectCount];
+        var groupByObject = new int[graph.ObjectCount];
         Array.Fill(groupByObject, RetainedBytes.None);
         for (var at = 0; at < _objects.Count; at++)
         {
             groupByObject[_objects[at]] = _groupByPlace![at];
         }
 
-        return RetainedBytes.ByGroup(_graph, tree, index => groupByObject[index], _groups.Count, cancellation: _cancellation);
+        return RetainedBytes.ByGroup(graph, tree, index => groupByObject[index], _groups.Count, cancellation: _cancellation);
     }
 
     private GroupTable Table(GroupOptions options, IReadOnlyList<MissingValues> missing, RetainedGroup[]? retained)
@@ -168,7 +181,7 @@ internal sealed class ValueGroups
         };
         int[] groups = [.. sorted.ThenBy(group => _groups[group].Value.Kind).Take(shown)];
         return new GroupTable(
-            options.Scope, options.Path.Text, [.. InOrder(groups).Select(RowOf)], _objects.Count, _groups.Sum(group => group.Bytes), _groups.Count, _graph.Coverage)
+            options.Scope, options.Path.Text, [.. InOrder(groups).Select(RowOf)], _objects.Count, _groups.Sum(group => group.Bytes), _groups.Count, _coverage)
         {
             HasRetainedBytes = retained is not null, Missing = missing,
         };

@@ -90,6 +90,7 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
             if (_snapshot is null)
             {
                 _opened ??= Opened(KeptOf(parts), namesThreads);
+                _reachable ??= _opened.Marked is { } marked ? ObjectSet.Of(marked) : null;
                 _snapshot = WithoutIgnored(_opened);
             }
 
@@ -99,6 +100,48 @@ internal sealed class HeapReading(HeapTarget target, HeapOptions options) : IDis
             }
 
             return _snapshot;
+        }
+    }
+
+    /// <summary>Reads objects and which of them count, for a question that looks at each by itself: what refers to what only where that can't be known without.</summary>
+    /// <param name="scope">Which objects count.</param>
+    public HeapSnapshot ReadObjects(ObjectScope scope) => Read(
+        scope == ObjectScope.All ? GraphParts.Objects : _host.AsksOnce && options.IgnoredReferences.Count == 0 ? GraphParts.Marks : GraphParts.Reachability, namesThreads: !_host.AsksOnce);
+
+    /// <summary>Asks a question about values of the reachable objects of some types, for which no graph is read.</summary>
+    /// <param name="phase">What it is called.</param>
+    /// <param name="wants">Of some types which are wanted, by type index.</param>
+    /// <param name="ask">The question.</param>
+    /// <returns>The answer; null where it takes all objects, of which some may be read then.</returns>
+    public T? WithObjectsOf<T>(string phase, Func<IReadOnlyList<HeapType>, Func<int, bool>> wants, Func<FoundObjects, T> ask)
+        where T : class
+    {
+        lock (_reading)
+        {
+            RequireOpen();
+            if (!_host.AsksOnce || !CanCountAlone(ObjectScope.Reachable, withRetained: false))
+            {
+                return null;
+            }
+
+            var (found, whole) = _host.Read(progress => HeapTargetOpener.FindObjects(target, wants, Options(GraphParts.Marks, namesThreads: false), progress, Cancellation));
+            if (found is null)
+            {
+                _opened = Kept(whole!);
+                return null;
+            }
+
+            using (found)
+            {
+                _host.Saw(found.Coverage);
+                _name = found.Target;
+                var watched = found with { Values = _host.Watched(found.Values) };
+                return _host.Read(progress =>
+                {
+                    progress?.Report(new HeapReadProgress(phase, 0, found.Objects.Count, "objects"));
+                    return ask(watched);
+                });
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Values;
 using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Targets;
 
@@ -23,6 +24,9 @@ internal interface IHeapHost : IPhaseClock
 
     /// <summary>What was read, as questions may use it.</summary>
     HeapSnapshot Watched(HeapSnapshot snapshot);
+
+    /// <summary>The same of values alone.</summary>
+    IPathValues Watched(IPathValues values);
 
     /// <summary>How results name what can be set and asked of a target.</summary>
     IRemedyWords WordsFor(HeapTarget target);

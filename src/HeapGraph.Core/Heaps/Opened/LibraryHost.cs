@@ -1,4 +1,5 @@
 using HeapGraph.Core.Graph;
+using HeapGraph.Core.Graph.Values;
 using HeapGraph.Core.Presentation.Text;
 using HeapGraph.Core.Presentation.Words;
 using HeapGraph.Core.Reading.Runtime;
@@ -34,6 +35,8 @@ internal sealed class LibraryHost(IProgress<HeapReadProgress>? progress) : IHeap
     }
 
     public HeapSnapshot Watched(HeapSnapshot snapshot) => snapshot;
+
+    public IPathValues Watched(IPathValues values) => values;
 
     public IRemedyWords WordsFor(HeapTarget target) => LibraryWords.Instance;
 

@@ -58,7 +58,9 @@ internal sealed class TypeGrowthSeries(
 /// <param name="sort">The order.</param>
 /// <param name="limit">Rows; 0 for all.</param>
 /// <param name="objectsOf">The objects of a heap that count.</param>
-internal sealed class ValueGrowthSeries(ValuePath path, ObjectScope scope, bool peak, GrowthSort sort, int limit, Func<HeapReading, IReadOnlyList<int>> objectsOf) : GrowthSeries
+/// <param name="wants">Of some types which count, by type index, where all their reachable objects do; else null.</param>
+internal sealed class ValueGrowthSeries(
+    ValuePath path, ObjectScope scope, bool peak, GrowthSort sort, int limit, Func<HeapReading, IReadOnlyList<int>> objectsOf, Func<IReadOnlyList<HeapType>, Func<int, bool>>? wants = null) : GrowthSeries
 {
     private readonly GroupOptions _options = new(path, scope, GroupSort.Count, Limit: 0) { MaxLetters = GrowthTable.MostLetters };
     private readonly List<(string Target, GroupTable Groups)> _tables = [];
@@ -67,10 +69,19 @@ internal sealed class ValueGrowthSeries(ValuePath path, ObjectScope scope, bool 
 
     protected override GrowthSnapshot Take(HeapReading heap)
     {
-        var objects = objectsOf(heap);
-        var groups = heap.WithValues("Grouping by value", objects.Count, (snapshot, values) => Groups(snapshot, values, objects, heap.Cancellation)) with { Filter = heap.Filter };
+        var groups = (Alone() ?? InGraph()) with { Filter = heap.Filter };
         _tables.Add((heap.Name, groups));
         return new GrowthSnapshot(heap.Name, groups.TotalObjects, groups.TotalBytes, groups.Coverage);
+
+        GroupTable? Alone() => wants is null || scope != ObjectScope.Reachable ? null
+            : heap.WithObjectsOf("Grouping by value", wants, found => Groups(found.Objects.Count, options => ValueGroups.Of(found, options, heap.Cancellation)));
+
+        GroupTable InGraph()
+        {
+            var objects = objectsOf(heap);
+            return heap.WithValues("Grouping by value", objects.Count, (snapshot, values) =>
+                Groups(objects.Count, options => ValueGroups.Of(snapshot, values, objects, options, tree: null, heap.Cancellation)));
+        }
     }
 
     /// <inheritdoc/>
@@ -79,18 +90,18 @@ internal sealed class ValueGrowthSeries(ValuePath path, ObjectScope scope, bool 
         : new HeapGrowth(GrowthTable.Of(_tables, peak).SortedBy(sort).Limited(limit)) { Words = Words };
 
     // What has the field may have come later.
-    private GroupTable Groups(HeapSnapshot snapshot, IPathValues values, IReadOnlyList<int> objects, CancellationToken cancellation)
+    private GroupTable Groups(int objects, Func<GroupOptions, GroupTable> group)
     {
         try
         {
-            var groups = ValueGroups.Of(snapshot, values, objects, _options, tree: null, cancellation);
-            _known += objects.Count > 0 ? 1 : 0;
+            var groups = group(_options);
+            _known += objects > 0 ? 1 : 0;
             return groups;
         }
         catch (UnknownNameException unknown)
         {
             _unknown = unknown;
-            return ValueGroups.Of(snapshot, values, objects, _options with { MayBeUnknown = true }, tree: null, cancellation);
+            return group(_options with { MayBeUnknown = true });
         }
     }
 }

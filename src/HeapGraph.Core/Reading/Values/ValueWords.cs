@@ -8,7 +8,7 @@ using Microsoft.Diagnostics.Runtime;
 namespace HeapGraph.Core.Reading.Values;
 
 /// <summary>How values that paths lead to are written.</summary>
-internal sealed class ValueWords(MemoryImage image, ObjectGraph graph, IObjectDetails details, DetailOptions options)
+internal sealed class ValueWords(MemoryImage image, Lazy<ObjectWords> objects, DetailOptions options)
 {
     private readonly ValueText _texts = new(image);
 
@@ -24,7 +24,12 @@ internal sealed class ValueWords(MemoryImage image, ObjectGraph graph, IObjectDe
     /// <summary>An object in a few words: its type, its address, and its value where it has one.</summary>
     public string OfObject(ulong address, ClrType? type)
     {
-        var value = graph.Addresses.IndexOf(address) is >= 0 and var index ? details.ValueOf(index) : null;
+        var value = objects.Value.Graph.Addresses.IndexOf(address) is >= 0 and var index ? objects.Value.Details.ValueOf(index) : null;
         return $"{CSharpTypeName.ShortNameOf(type?.Name ?? "?")} {address:x}{(value is null ? "" : $", {value}")}";
     }
 }
+
+/// <summary>What tells an object in a few words.</summary>
+/// <param name="Graph">Which number it has.</param>
+/// <param name="Details">What stands in it.</param>
+internal sealed record ObjectWords(ObjectGraph Graph, IObjectDetails Details);

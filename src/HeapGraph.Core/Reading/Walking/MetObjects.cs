@@ -47,8 +47,34 @@ internal sealed unsafe class MetObjects
         return true;
     }
 
+    /// <summary>By object, whether it was met.</summary>
+    public bool[] Met => _met;
+
     /// <summary>Whether an object was met.</summary>
     public bool WasMet(int objectIndex) => _met[objectIndex];
+
+    /// <summary>Numbers of the objects that stand at some places in our memory, ascending, each once, and where each of these stands.</summary>
+    /// <param name="places">The places, in any order; sorted from then on.</param>
+    public (int[] Numbers, nint[] Places) NumbersOf(nint[] places)
+    {
+        Array.Sort(places);
+        var (numbers, once) = (new List<int>(places.Length), new List<nint>(places.Length));
+        for (var range = 0; range < _memory.Length; range++)
+        {
+            var (first, end) = (_memory[range] + (nint)_addresses.Ranges[range].Start, _memory[range] + (nint)_addresses.Ranges[range].End);
+            var at = Array.BinarySearch(places, first);
+            for (at = at < 0 ? ~at : at; at < places.Length && places[at] < end; at++)
+            {
+                if (at + 1 == places.Length || places[at] != places[at + 1])
+                {
+                    numbers.Add(_addresses.IndexOf((ulong)(places[at] - _memory[range])));
+                    once.Add(places[at]);
+                }
+            }
+        }
+
+        return ([.. numbers], [.. once]);
+    }
 
     /// <summary>Whether an object starts at an address.</summary>
     public bool IsObject(ulong address) => _addresses.IndexOf(address) >= 0;

@@ -13,10 +13,12 @@ internal sealed class ReachableWalk : IReachedObjects
     private readonly MetObjects _objects;
     private readonly MethodTableCache _methodTables;
 
+    private readonly nint[] _wanted;
+
     private ReachableWalk(
-        MetObjects objects, MethodTableCache methodTables, IEnumerable<ReferenceFollower> followers, ConcurrentDictionary<HeapPiece, long> unreachableBytes)
+        MetObjects objects, MethodTableCache methodTables, IEnumerable<ReferenceFollower> followers, nint[] wanted, ConcurrentDictionary<HeapPiece, long> unreachableBytes)
     {
-        (_objects, _methodTables, _unreachableBytes) = (objects, methodTables, unreachableBytes);
+        (_objects, _methodTables, _wanted, _unreachableBytes) = (objects, methodTables, wanted, unreachableBytes);
         foreach (var follower in followers)
         {
             _unreachable.Add(follower.Unreachable);
@@ -26,6 +28,12 @@ internal sealed class ReachableWalk : IReachedObjects
 
     /// <summary>References to places where no object starts, of all objects.</summary>
     public long DanglingReferences { get; }
+
+    /// <summary>By object, whether the roots keep it alive.</summary>
+    public bool[] Reached => _objects.Met;
+
+    /// <summary>Numbers of the reachable objects of the wanted MethodTables, ascending, and where each stands in our memory.</summary>
+    public (int[] Numbers, nint[] Places) Wanted() => _objects.NumbersOf(_wanted);
 
     /// <inheritdoc/>
     public bool IsReached(int objectIndex) => _objects.WasMet(objectIndex);
@@ -53,8 +61,10 @@ internal sealed class ReachableWalk : IReachedObjects
     /// <param name="roots">Numbers of the objects that the roots hold.</param>
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancellation">Ends the walk.</param>
+    /// <param name="wanted">By MethodTable, whether its objects are to be known one by one; null for none.</param>
     public static ReachableWalk From(
-        HeapWalk walk, MethodTableCache methodTables, ExtraReferences dependents, IEnumerable<int> roots, IProgress<HeapReadProgress>? progress, CancellationToken cancellation)
+        HeapWalk walk, MethodTableCache methodTables, ExtraReferences dependents, IEnumerable<int> roots, IProgress<HeapReadProgress>? progress, CancellationToken cancellation,
+        bool[]? wanted = null)
     {
         progress?.Report(new HeapReadProgress("Following references", 0, 0, ""));
         var objects = new MetObjects(walk);
@@ -75,6 +85,7 @@ internal sealed class ReachableWalk : IReachedObjects
 
         // Most heaps have no such reference among the reachable objects; where there are, each object is asked just once.
         var hasDangling = followers.Any(follower => follower.DanglingReferences > 0);
+        nint[] found = [.. followers.SelectMany(follower => follower.Wanted)];
         followers.Clear();
         var unreachableBytes = new ConcurrentDictionary<HeapPiece, long>();
         Workers.ForEach(
@@ -87,11 +98,11 @@ internal sealed class ReachableWalk : IReachedObjects
                 unreachableBytes[piece] = follower.UnreachableBytes - before;
             },
             cancellation);
-        return new ReachableWalk(objects, methodTables, followers, unreachableBytes);
+        return new ReachableWalk(objects, methodTables, followers, found, unreachableBytes);
 
         ReferenceFollower NewFollower()
         {
-            var follower = new ReferenceFollower(stacks, objects, methodTables, values);
+            var follower = new ReferenceFollower(stacks, objects, methodTables, values, wanted);
             followers.Add(follower);
             return follower;
         }

@@ -6,7 +6,7 @@ namespace HeapGraph.Core.Reading.Walking;
 
 /// <summary>Follows references from object to object in the target's memory. One per worker.</summary>
 internal sealed unsafe class ReferenceFollower(
-    SharedStacks<PendingObject> stacks, MetObjects objects, MethodTableCache methodTables, DependentValues dependents)
+    SharedStacks<PendingObject> stacks, MetObjects objects, MethodTableCache methodTables, DependentValues dependents, bool[]? wanted)
 {
     private const int Ahead = 16;   // a power of two: objects on their way from memory while others are looked at
     private const int StepsBetweenLooks = 1024;
@@ -17,6 +17,9 @@ internal sealed unsafe class ReferenceFollower(
     private ulong _lastMethodTable;
     private MethodTableFacts _lastFacts = null!;
     private bool _onlyCounts;   // references are checked but not followed
+
+    /// <summary>Where those of the wanted MethodTables stand in our memory that were followed; of an object that two followers visited, twice.</summary>
+    public List<nint> Wanted { get; } = [];
 
     /// <summary>The objects that were counted as unreachable.</summary>
     public ObjectTally Unreachable { get; } = new();
@@ -83,10 +86,15 @@ internal sealed unsafe class ReferenceFollower(
     /// <summary>Bytes that an object takes where it lies, with what aligns the one behind it.</summary>
     /// <param name="at">Where it stands in our memory.</param>
     /// <param name="methodTables">The types.</param>
-    public static long BytesAt(nint at, MethodTableCache methodTables)
+    public static long BytesAt(nint at, MethodTableCache methodTables) => Aligned(SizeAt(at, methodTables));
+
+    /// <summary>An object's size as the runtime counts it.</summary>
+    /// <param name="at">Where it stands in our memory.</param>
+    /// <param name="methodTables">The types.</param>
+    public static long SizeAt(nint at, MethodTableCache methodTables)
     {
         var facts = methodTables.Find(*(ulong*)at & MethodTableFacts.AddressMask)!;
-        return Aligned(facts.Layout.BytesOf(facts.HasLength ? *(uint*)(at + 8) : 0));
+        return facts.Layout.BytesOf(facts.HasLength ? *(uint*)(at + 8) : 0);
     }
 
     /// <summary>Counts the references of an object that lead nowhere.</summary>
@@ -120,6 +128,11 @@ internal sealed unsafe class ReferenceFollower(
     {
         var at = (byte*)pending.At;
         var facts = FactsOf(at);
+        if (wanted is not null && wanted[facts.Index] && pending.From == 0 && !_onlyCounts)
+        {
+            Wanted.Add(pending.At);
+        }
+
         if (facts.HasReferences)
         {
             var length = facts.HasLength ? *(uint*)(at + 8) : 0;
