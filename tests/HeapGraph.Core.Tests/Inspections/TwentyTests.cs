@@ -36,14 +36,14 @@ public sealed class TwentyTests
         Assert.All(FindingsIn(program), finding => Assert.True(finding.Severity == LeakSeverity.Low, $"{program}: {finding.Severity} {finding.Title}, since {finding.Because}")));
 
     [Fact]
-    public void A_MemoryCache_with_a_limit_is_said_to_be_bounded() => Assert.All((string[])["fleet", "webshop"], program =>
+    public void A_MemoryCache_with_a_limit_is_said_to_be_bounded()
     {
-        var caches = FindingsIn(program).Where(finding => finding.Chain?.Steps.Any(step => step.Type.ShortName == "MemoryCache") == true).ToArray();
+        var caches = FindingsIn("fleet").Where(finding => finding.Chain?.Steps.Any(step => step.Type.ShortName == "MemoryCache") == true).ToArray();
         Assert.NotEmpty(caches);
         Assert.All(caches, finding => Assert.Equal(
             (LeakSeverity.Low, true, true),
             (finding.Severity, finding.Because.StartsWith("the SizeLimit of its MemoryCache is ", StringComparison.Ordinal), finding.Remedy.StartsWith("Nothing, unless ", StringComparison.Ordinal))));
-    });
+    }
 
     private static IReadOnlyList<LeakFinding> FindingsIn(string program)
     {
