@@ -80,7 +80,7 @@ public sealed partial class HuntTests : IDisposable
 
     // Addresses, times, sizes with their bars, shares; ages; how many objects there are in all.
     [GeneratedRegex(
-        @"\b[0-9a-f]{12}\b|\d{4}-\d\d-\d\d [\d:]+ UTC after( [\d.]+ (?:s|min|h|d))+|[+-]?<?[\d,.]+ (?:B|KB|MB|GB|bytes|ms|s|%)(?!\w)|[█▉▊▋▌▍▎▏]+|Ages: [^.]+\.|[\d,]+ (?=reachable|types)|gen[012]|\.NET [\d.]+")]
+        @"\b[0-9a-f]{12}\b|\d{4}-\d\d-\d\d [\d:]+ UTC after( [\d.]+ (?:s|min|h|d))+|[+-]?<?[\d,.]+ (?:B|KB|MB|GB|bytes|ms|s|%)(?!\w)|[█▉▊▋▌▍▎▏]+|Ages: [^.]+\.|[\d,]+ (?=reachable|types)|gen[012]|[\d,]+ (?=more\b|arenas|large blocks)|\.NET [\d.]+")]
     private static partial Regex Varying();
 
     // What .NET itself has: rows of strings and of its settings, the total of a table, literals of what was compiled meanwhile.

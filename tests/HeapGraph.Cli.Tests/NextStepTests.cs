@@ -64,8 +64,12 @@ public sealed partial class NextStepTests : IDisposable
         using var target = LeakTarget.Start("NativeLeak");
         var common = CommandRun.Of("common", "--pid", $"{target.Id}");
         Assert.Matches(@"\nThe GC heap is \d.* resident: what fills the process is outside it\.", common.Output);
-        Assert.Equal($"heapgraph triage --pid {target.Id}", common.Next);
+        Assert.Equal($"heapgraph memory --pid {target.Id}", common.Next);
+        var memory = CommandRun.Of("memory", "--pid", $"{target.Id}");
+        Assert.Matches(@"\nIn short: Native memory: 15\d.* MB of .* and 150 Thumbnail \(in use\) may own it\.\n", memory.Output);
+        RunsNext(memory);
         var triage = CommandRun.Of("triage", "--pid", $"{target.Id}");
+        Assert.Matches(@"\nNative memory: 15\d.* MB of .* and 150 Thumbnail \(in use\) may own it\.\n", triage.Output);
         Assert.Contains("Static field Gallery.Recent keeps 150 Thumbnail objects with native memory behind them", triage.Output, StringComparison.Ordinal);
         Assert.Contains("Filled in: Gallery.Show; taken out nowhere\n", triage.Output, StringComparison.Ordinal);
         Runs(GoOn().Match(triage.Output).Groups[1].Value);

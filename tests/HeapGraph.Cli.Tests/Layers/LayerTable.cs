@@ -32,7 +32,7 @@ internal static class LayerTable
             "Residence", "WhatIf", "Threads", "Async", "Growth", "Objects", "References", "Roots", "Filling", "Grouping", "Dominators", "Types", "Conditions", ".", "Patterns", "Collections", "ReferenceDirection.cs"]),
 
         new("Core/Inspections", ["Core/Graph", "Core/Analysis"], [
-            "LeakReport.cs", "AllInspections.cs", "Residence",
+            "LeakReport.cs", "RuleEntries.cs", "AllInspections.cs", "Residence",
             "Rules", "Rules/Subscriptions", "Rules/Waiting", "Rules/Services", "Rules/Runtime", "Rules/Waste", "Strings", "Piles", "Anchors", ".", "Flow", "Words"]),
 
         new("Core/Presentation", ["Core/Files", "Core/Graph", "Core/Analysis", "Core/Inspections"], [

@@ -39,15 +39,17 @@ internal sealed class NativeMemory : IMemoryInspection
                 .. LibrariesIn(memory),
             ],
             Remedy = malloc.Arenas >= ManyArenas && name != "malloc-kept" ? $"{remedy} {KeepsLess}" : remedy,
-            Next = name == "native-wrappers" ? new NextCommand.AnchorsOfType(wrappers[0].Type.Name) : new NextCommand.Suspects(),
+            Next = name == "native-wrappers" && wrappers[0].AreInUse ? new NextCommand.AnchorsOfType(wrappers[0].Type.Name) : new NextCommand.Suspects(),
         };
     }
 
     private static string ArenasOf(MallocUse malloc) =>
         $"malloc has {(malloc.Arenas == 1 ? "1 arena" : $"{malloc.Arenas:N0} arenas")} of {malloc.SystemBytes.AsByteSize}: {malloc.InUseBytes.AsByteSize} in use, {malloc.FreeBytes.AsByteSize} freed and kept"
+        + (malloc.ElsewhereBytes > 0 ? $", and {malloc.ElsewhereBytes.AsByteSize} more in pieces that were not found, which have no known owner here" : "")
+        + (malloc.Broken > 0 ? $"; {(malloc.Broken == 1 ? "1 arena" : $"{malloc.Broken:N0} arenas")} could not be read to the end" : "")
         + (malloc.UnwalkedBytes > 0 ? $", {malloc.UnwalkedBytes.AsByteSize} not known{(malloc.IsCut ? ", since there are too many blocks to look at each" : "")}." : ".");
 
-    private static IEnumerable<(HeapType Type, string Whose, string Sentence)> WrappersIn(ReadMemory read) =>
+    private static IEnumerable<(HeapType Type, bool AreInUse, string Whose, string Sentence)> WrappersIn(ReadMemory read) =>
         Enumerable.Range(0, read.Alive.Types.Count)
             .Where(type => (read.Alive.Types[type].Traits & HeapTypeTraits.Finalizable) != 0 && read.ObjectsByType[type] >= Many && !IsRuntimes(read.Alive.Types[type]))
             .OrderByDescending(type => read.ObjectsByType[type])
@@ -55,7 +57,7 @@ internal sealed class NativeMemory : IMemoryInspection
             {
                 var (shown, all, alive, waiting) = (read.Alive.Types[type], read.ObjectsByType[type], read.Alive.ObjectsByType[type], read.WaitingByType[type]);
                 (long Count, string What)[] parts = [(alive - waiting, "in use"), (waiting, "waiting for their finalizer"), (all - alive, "garbage that no collection has found yet")];
-                return (shown, $"{parts.Max().Count:N0} {shown.ShortName} ({parts.Max().What})",
+                return (shown, alive - waiting == parts.Max().Count, $"{parts.Max().Count:N0} {shown.ShortName} ({parts.Max().What})",
                     $"{all:N0} objects of {shown.ShortName}, which has a finalizer: {string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{part.Count:N0} {part.What}"))}.");
             });
 

@@ -4,7 +4,7 @@ namespace HeapGraph.Core.Presentation.Tables;
 
 internal sealed partial record TableView
 {
-    private const int OwnersShown = 3;
+    private const int OwnersShown = 3, LeastShare = 1000;   // of the whole: smaller ones share a row
 
     /// <summary>The memory of a process by its owners.</summary>
     /// <param name="target">The dump or process.</param>
@@ -55,12 +55,19 @@ internal sealed partial record TableView
             .. report.HugePoolBytes > 0 ? (string[])[$"{report.HugePoolBytes.AsByteSize} more in huge pages of the pool, which do not count as resident"] : [],
         ]);
 
-    private static IEnumerable<MemoryRow> PartsOf(MemoryReport report, bool isShort) =>
-        report.Parts.GroupBy(part => isShort ? MemoryPartWording.InShort(part.Kind) : MemoryPartWording.Of(part.Kind, part.Generation))
+    private static IEnumerable<MemoryRow> PartsOf(MemoryReport report, bool isShort)
+    {
+        var rows = report.Parts.GroupBy(part => isShort ? MemoryPartWording.InShort(part.Kind) : MemoryPartWording.Of(part.Kind, part.Generation))
             .Select(parts => new MemoryRow(
                 default, parts.Sum(part => part.ResidentBytes), parts.Sum(part => part.VirtualBytes), parts.Sum(part => part.SwappedBytes), parts.Key, OwnersOf([.. parts])))
-            .Where(row => row.Resident > 0 || row.Swapped > 0)
-            .OrderByDescending(row => row.Resident);
+            .OrderByDescending(row => row.Resident).ToLookup(row => isShort || (row.Resident + row.Swapped) * LeastShare >= report.TotalBytes);
+        var small = rows[false].ToArray();
+        return rows[true].Where(row => row.Resident > 0 || row.Swapped > 0).Concat(small.Length == 0 ? [] :
+        [
+            new MemoryRow(
+                default, small.Sum(row => row.Resident), small.Sum(row => row.Virtual), small.Sum(row => row.Swapped), $"{small.Length:N0} more, each below {Wording.Share(1, LeastShare)}", ""),
+        ]);
+    }
 
     // What is reserved only has no memory.
     private static IEnumerable<MemoryRow> AreasOf(MemoryReport report) => report.Areas.Where(area => !area.IsReserved || area.Resident > 0).Select(area => new MemoryRow(

@@ -34,5 +34,6 @@ internal sealed class MallocClaims
     /// <summary>What of it is in use.</summary>
     public MallocUse Use => new(
         _malloc.Arenas.Count, (long)_malloc.SystemBytes, (long)_malloc.InUseBytes, (long)_malloc.FreeBytes, _malloc.Arenas.Sum(arena => (long)arena.UnwalkedBytes),
+        _malloc.Arenas.Sum(arena => (long)arena.ElsewhereBytes), _malloc.Arenas.Count(arena => arena.BrokenAt is not null),
         _malloc.LargeBlocks.Count, (long)_malloc.LargeBytes, _malloc.IsCut);
 }
