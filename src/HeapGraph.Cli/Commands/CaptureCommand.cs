@@ -3,7 +3,6 @@ using HeapGraph.Cli.Options;
 using HeapGraph.Cli.Running;
 using HeapGraph.Cli.Words;
 using HeapGraph.Core.Files;
-using HeapGraph.Core.Reading.Live;
 using HeapGraph.Core.Targets;
 
 namespace HeapGraph.Cli.Commands;
@@ -46,21 +45,7 @@ internal static class CaptureCommand
                 throw new UsageException("Only a live process can be captured.", "Choose one with --pid or --name; see: heapgraph ps");
             }
 
-            using var progress = session.Progress();
-            AtomicFile.Fill(path, file =>
-            {
-                var live = target.Live(parsed) with
-                {
-                    TellsResidence = true,
-                    OutputFolder = Path.GetDirectoryName(Path.GetFullPath(path)),
-                    CopiesAllAtOnce = parsed.GetValue(allMemory),
-                };
-                using var copy = HeapCopy.Take(process.ProcessId, live, progress, session.Cancellation);
-                progress.Report(new HeapReadProgress("Writing the dump", 0, 0, ""));
-                copy.SaveTo(file, session.Cancellation);
-                session.NoteFreeze(copy.Freeze);
-            });
-            session.Note($"Wrote {path}: {new FileInfo(path).Length:N0} bytes.");
+            HeapCapture.Write(path, process.ProcessId, target.Live(parsed) with { CopiesAllAtOnce = parsed.GetValue(allMemory) }, session);
             session.Note($"Next: {new RemedyWords(new HeapTarget.DumpFile(path)).Of(new NextCommand.Suspects())}", isCopied: true);
             return Task.FromResult(ExitCode.Done);
         });

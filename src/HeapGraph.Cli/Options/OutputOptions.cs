@@ -42,6 +42,9 @@ internal class OutputOptions
     /// <summary>Whether what is written may take the place of an older dump: it is one itself.</summary>
     public bool MayReplaceDumps { get; init; }
 
+    /// <summary>What it answers with where that depends on other options; null for always the same.</summary>
+    public Func<ParseResult, Type>? Kind { get; init; }
+
     /// <summary>The file that was named; null for stdout, which <c>-</c> names too.</summary>
     public string? File(ParseResult parsed) => parsed.GetValue(_file) is var file && file == "-" ? null : file;
 
@@ -51,7 +54,7 @@ internal class OutputOptions
     {
         try
         {
-            return OutputFormat.For(_result, File(parsed), parsed.GetValue(_format) is { } name ? OutputFormat.Named(name) : null);
+            return OutputFormat.For(Kind?.Invoke(parsed) ?? _result, File(parsed), parsed.GetValue(_format) is { } name ? OutputFormat.Named(name) : null);
         }
         catch (OutputRefusedException refused)
         {
@@ -107,7 +110,7 @@ internal class OutputOptions
             throw new UsageException("'' is no file.", "Name one with -o, or leave -o out.");
         }
 
-        session.Writes(path, AtomicFile.IsDevice(path) ? [] : OutputFormat.FilesOf(_result, path));
+        session.Writes(path, AtomicFile.IsDevice(path) ? [] : OutputFormat.FilesOf(Kind?.Invoke(parsed) ?? _result, path));
         foreach (var word in _command.Arguments.SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? []).Where(word => word.Value.Length > 0))
         {
             session.Reads(word.Value);
@@ -151,7 +154,7 @@ internal class OutputOptions
             ShortNames = ShortNames(parsed),
             ConsoleOver = ResultConsole.Over,
             Clock = session,
-            Cancellation = session.Cancellation,
+            Cancellation = code == ExitCode.Cancelled ? CancellationToken.None : session.Cancellation,   // what there was by then is written whole
         };
         try
         {

@@ -36,7 +36,7 @@ internal static class LayerTable
             "Rules", "Rules/Subscriptions", "Rules/Waiting", "Rules/Services", "Rules/Runtime", "Rules/Waste", "Strings", "Piles", "Anchors", ".", "Flow", "Words"]),
 
         new("Core/Presentation", ["Core/Files", "Core/Graph", "Core/Analysis", "Core/Inspections"], [
-            "Forms", "PictureFile.cs", "Json", "Flame", "Html", "Text", "Profiles", "Graphviz", "Tables", "Folding", "Words", "."]),
+            "Forms", "PictureFile.cs", "Json", "Flame", "Plots", "Html", "Text", "Profiles", "Graphviz", "Tables", "Folding", "Words", "."]),
 
         new("Core/Heaps", ["Core/Files", "Core/Graph", "Core/Reading", "Core/Targets", "Core/Analysis", "Core/Inspections", "Core/Presentation"], [
             ".", "Results", "Notebooks", "Opened", "HeapOptions.cs", "HeapFilter.cs", "Opened/IHeapHost.cs"]),
@@ -44,6 +44,6 @@ internal static class LayerTable
 
     public static IReadOnlyList<Layer> Cli { get; } =
     [
-        new("Cli", [], [".", "Completion", "Manual", "Commands", "Output", "Options", "Choices", "Configuration", "Running", "Sealing", "Words"]),
+        new("Cli", [], [".", "Completion", "Manual", "Commands", "Output", "Options/Watching", "Options", "Choices", "Configuration", "Running", "Sealing", "Words"]),
     ];
 }

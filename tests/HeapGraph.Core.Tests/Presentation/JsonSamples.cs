@@ -51,6 +51,8 @@ internal static class JsonSamples
         JsonResult.Of("app.dmp", LibraryWords.Instance, PresentedMemory.Resident with { Coverage = Copied }),
         JsonResult.Of("app.dmp", LibraryWords.Instance, PresentedMemory.Resident with { Container = PresentedMemory.Resident.Container! with { LimitBytes = null }, Coverage = new HeapCoverage() }),
         JsonResult.Of("app.dmp", LibraryWords.Instance, PresentedMemory.InDump),
+        .. Enum.GetValues<MemoryCourseEnd>().Select(end => JsonResult.Of("process 7 (Shop)", PresentedMemory.Course with { End = end })),
+        JsonResult.Of("process 7 (Shop)", PresentedMemory.Course with { Samples = [PresentedMemory.Course.Samples[0]] }),
         JsonResult.Of("app.dmp", Chains with { Anchors = Anchors }),
         JsonResult.Of("app.dmp", Chains with { Coverage = new HeapCoverage { Process = new HeapProcess() } }),
         JsonResult.Of("app.dmp", Chains with { Coverage = new HeapCoverage { Process = new HeapProcess { TakenAt = DateTimeOffset.UnixEpoch, IsTimeOfFile = true } } }),

@@ -26,4 +26,14 @@ internal static class PresentedMemory
 
     /// <summary>Of a dump that does not tell what was resident.</summary>
     public static MemoryReport InDump { get; } = Resident with { ResidentBytes = null, BytesInDump = Resident.ResidentBytes, ProportionalBytes = null, Container = null };
+
+    /// <summary>Watched for ten minutes, a sample each: 100 MB at first, 6 MB more each minute.</summary>
+    public static MemoryCourse Course { get; } = new()
+    {
+        Began = DateTimeOffset.UnixEpoch,
+        Samples = [.. Enumerable.Range(0, 11).Select(minute => new MemorySample(
+            TimeSpan.FromMinutes(minute), (100L + (6 * minute)) << 20, (60L + (6 * minute)) << 20, 30 << 20, 10 << 20, 1 << 20, 2))],
+        End = MemoryCourseEnd.Complete,
+        IncludesChildren = true,
+    };
 }

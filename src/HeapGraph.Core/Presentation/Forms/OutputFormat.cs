@@ -7,6 +7,7 @@ using HeapGraph.Core.Presentation.Flame;
 using HeapGraph.Core.Presentation.Forms;
 using HeapGraph.Core.Presentation.Graphviz;
 using HeapGraph.Core.Presentation.Html;
+using HeapGraph.Core.Presentation.Plots;
 using HeapGraph.Core.Presentation.Profiles;
 using HeapGraph.Core.Presentation.Tables;
 using HeapGraph.Core.Presentation.Text;
@@ -51,8 +52,8 @@ public sealed class OutputFormat
     /// <summary>A picture, drawn by Graphviz.</summary>
     public static OutputFormat Png { get; } = new("png", [".png"], Drawings("png"));
 
-    /// <summary>A picture, drawn by Graphviz.</summary>
-    public static OutputFormat Svg { get; } = new("svg", [".svg"], Drawings("svg"));
+    /// <summary>A picture, drawn by Graphviz; of what went over time a plot.</summary>
+    public static OutputFormat Svg { get; } = new("svg", [".svg"], [.. Drawings("svg"), ByEnding<IPlotted>(Plot)]);
 
     /// <summary>A picture, drawn by Graphviz.</summary>
     public static OutputFormat Pdf { get; } = new("pdf", [".pdf"], Drawings("pdf"));
@@ -243,6 +244,12 @@ public sealed class OutputFormat
             $"{to.Path} is a page of {new FileInfo(to.Path!).Length >> 10:N0} KB, "
                 + (HtmlPicture.Unfolds ? $"with {hidden:N0} more nodes to unfold." : "which does not unfold: this build brings no layout engine."),
         ];
+    }
+
+    private static IReadOnlyList<string> Plot(IPlotted result, Destination to)
+    {
+        to.WriteText(output => MemoryPlotSvg.Write(output, result.Target, result.Course));
+        return [$"Wrote {to.Path}: {Wording.Count(result.Course.Samples.Count, "sample")}."];
     }
 
     private static IReadOnlyList<string> ReportPage(IReported result, Destination to)

@@ -46,6 +46,15 @@ internal interface IHost
     /// <summary>What of a process is in memory; null where the system does not tell.</summary>
     ProcessResidence? ResidenceOf(int processId);
 
+    /// <summary>How large a process is now, cheaply; null when it has ended, or the system does not tell.</summary>
+    ProcessSize? SizeOf(int processId);
+
+    /// <summary>The processes that a process has started, and those that they have, as far as that is known.</summary>
+    IReadOnlyList<int> DescendantsOf(int processId);
+
+    /// <summary>What the control group of a process may have in memory; null without a limit.</summary>
+    long? MemoryLimitOf(int processId);
+
     /// <summary>By which ways a process can be read. Neither stops nor changes it.</summary>
     ProcessAccess AccessTo(int processId);
 

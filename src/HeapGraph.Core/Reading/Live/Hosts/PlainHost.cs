@@ -35,6 +35,12 @@ internal sealed class PlainHost : IHost
 
     public ProcessResidence? ResidenceOf(int processId) => null;
 
+    public ProcessSize? SizeOf(int processId) => null;
+
+    public IReadOnlyList<int> DescendantsOf(int processId) => [];
+
+    public long? MemoryLimitOf(int processId) => null;
+
     public IOwnDump OwnDumpOf(int processId) => new PlainDump(processId, Path.GetTempPath());
 
     public ProcessAccess AccessTo(int processId) => new(

@@ -46,6 +46,12 @@ internal sealed class LinuxHost : IHost
 
     public ProcessResidence? ResidenceOf(int processId) => ResidenceReader.Of(processId);
 
+    public ProcessSize? SizeOf(int processId) => ProcessSizes.Of(processId);
+
+    public IReadOnlyList<int> DescendantsOf(int processId) => ProcessSizes.DescendantsOf(processId);
+
+    public long? MemoryLimitOf(int processId) => ControlGroup.MemoryLimitOf(processId);
+
     public IOwnDump OwnDumpOf(int processId) => OwnDump.Of(processId);
 
     public ProcessAccess AccessTo(int processId) => new(TraceObstacle.Of(processId), SocketObstacle.Of(processId));

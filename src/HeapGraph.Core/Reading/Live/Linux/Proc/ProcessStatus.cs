@@ -55,6 +55,18 @@ internal sealed class ProcessStatus
     /// <summary>How many of these are pages of files: programs and libraries.</summary>
     public long ResidentFileBytes => (long)Number("RssFile", 0) << 10;
 
+    /// <summary>How many of these have no file: heaps, stacks, what malloc has.</summary>
+    public long ResidentAnonymousBytes => (long)Number("RssAnon", 0) << 10;
+
+    /// <summary>How many of these are shared memory and files of tmpfs.</summary>
+    public long ResidentSharedMemoryBytes => (long)Number("RssShmem", 0) << 10;
+
+    /// <summary>Bytes that are swapped out, those of shared memory not counted.</summary>
+    public long SwappedBytes => (long)Number("VmSwap", 0) << 10;
+
+    /// <summary>Whether it has ended, and only its parent has not taken notice yet.</summary>
+    public bool IsOver => this["State"].StartsWith('Z') || this["State"].StartsWith('X');
+
     /// <summary>A thread's id in the innermost namespace that it lives in, which is the one that its runtime knows.</summary>
     /// <remarks>Reads no more than that, as it is asked of every thread of a process that stands still.</remarks>
     public static int OwnIdOf(int thread) => int.Parse(
