@@ -76,8 +76,8 @@ internal static class MemoryPlotText
         var line = new StringBuilder(new string(' ', margin));
         foreach (var (value, label) in time.Ticks)
         {
-            var at = margin + (int)(value / time.Top * (columns - 1));
-            if (at + label.Length <= margin + columns && (line.Length < at || value == 0))
+            var at = Math.Min(margin + (int)(value / time.Top * (columns - 1)), margin + columns - label.Length);
+            if (line.Length < at || value == 0)
             {
                 line.Append(' ', at - line.Length).Append(label);
             }
