@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.Versioning;
 using System.Text.Json;
@@ -44,7 +45,9 @@ public sealed class MemoryCourseTests : IDisposable
         {
             if (++seen == 3)
             {
-                target.Dispose();
+                using var process = Process.GetProcessById(target.Id);
+                process.Kill();
+                process.WaitForExit();
             }
         });
         Assert.Equal((MemoryCourseEnd.ProcessEnded, 3), (course.End, course.Samples.Count));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using HeapGraph.Cli.Options;
+using HeapGraph.Cli.Output;
 using HeapGraph.Cli.Running;
 using HeapGraph.Cli.Words;
 using HeapGraph.Core.Files;

@@ -1,7 +1,7 @@
 namespace HeapGraph;
 
 /// <summary>What a process had in memory at one moment; with its children, what all of them had together.</summary>
-/// <remarks>The kernel's counters of /proc/PID/status. They may be some hundred KB behind in a process of many threads, which count for themselves first.
+/// <remarks>The kernel's counters of /proc/PID/status. The kernel may be a little behind with them where many threads allocate at once.
 /// A page that several processes share counts for each of them.</remarks>
 /// <param name="At">When, since the watching began.</param>
 /// <param name="ResidentBytes">Bytes in memory (RSS): the sum of the next three.</param>

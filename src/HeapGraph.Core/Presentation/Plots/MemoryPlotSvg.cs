@@ -12,11 +12,12 @@ internal static class MemoryPlotSvg
     private const double CharacterWidth = 7.2;
 
     private const string Style = """
-        :root{--back:#ffffff;--text:#1b1b1b;--dim:#666666;--grid:#e2e2e2;--resident:#1f5fb4;--anonymous:#c2410c;--file:#2e7d32;--shared:#7b3fa0;--swapped:#b0124f}
-        @media (prefers-color-scheme:dark){:root{--back:#1b1b1b;--text:#eeeeee;--dim:#aaaaaa;--grid:#3a3a3a;--resident:#7fb2f0;--anonymous:#f59e6b;--file:#7fca84;--shared:#c79ae6;--swapped:#f285ae}}
-        .back{fill:var(--back)}text{fill:var(--text)}.dim{fill:var(--dim)}.grid{stroke:var(--grid)}polyline{fill:none;stroke-width:2;stroke-linejoin:round}
-        .area{fill:var(--resident);opacity:.12}
-        .resident{stroke:var(--resident)}.anonymous{stroke:var(--anonymous);stroke-dasharray:7 3}.file{stroke:var(--file);stroke-dasharray:2 3}.shared{stroke:var(--shared);stroke-dasharray:9 3 2 3}.swapped{stroke:var(--swapped);stroke-dasharray:4 4}
+        .back{fill:#ffffff}text{fill:#1b1b1b}.dim{fill:#666666}.grid{stroke:#e2e2e2}polyline{fill:none;stroke-width:2;stroke-linejoin:round}.area{fill:#1f5fb4;opacity:.12}
+        .resident{stroke:#1f5fb4}.anonymous{stroke:#c2410c;stroke-dasharray:7 3}.file{stroke:#2e7d32;stroke-dasharray:2 3}
+        .shared{stroke:#7b3fa0;stroke-dasharray:9 3 2 3}.swapped{stroke:#b0124f;stroke-dasharray:4 4}
+        @media (prefers-color-scheme:dark){
+        .back{fill:#1b1b1b}text{fill:#eeeeee}.dim{fill:#aaaaaa}.grid{stroke:#3a3a3a}.area{fill:#7fb2f0}
+        .resident{stroke:#7fb2f0}.anonymous{stroke:#f59e6b}.file{stroke:#7fca84}.shared{stroke:#c79ae6}.swapped{stroke:#f285ae}}
         """;
 
     /// <summary>Writes the picture. The same course gives the same text.</summary>

@@ -15,9 +15,7 @@ internal sealed class ProcessWatch
     public ProcessWatch(int processId, bool includesChildren)
     {
         (_processId, _includesChildren) = (processId, includesChildren);
-        _start = ThisHost.Is.SizeOf(processId)?.Start ?? throw (OperatingSystem.IsLinux()
-            ? new HeapReadException($"Process {processId} has ended, or can't be seen from here.", "Look which run: heapgraph ps")
-            : new HeapReadException("This system does not tell how a process's memory goes.", "Ask for its memory once, or watch it on Linux."));
+        _start = ThisHost.Is.SizeOf(processId)?.Start ?? throw new HeapReadException($"Process {processId} has ended, or the system does not tell how large it is.", new Remedy.ListProcesses());
     }
 
     /// <summary>What it has now; null when it has ended, though another one may have its id by now.</summary>

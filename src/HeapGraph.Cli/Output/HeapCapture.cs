@@ -2,7 +2,7 @@ using HeapGraph.Cli.Running;
 using HeapGraph.Core.Files;
 using HeapGraph.Core.Reading.Live;
 
-namespace HeapGraph.Cli.Commands;
+namespace HeapGraph.Cli.Output;
 
 /// <summary>Writes a live process's heap to a core dump, whole or not at all.</summary>
 internal static class HeapCapture
