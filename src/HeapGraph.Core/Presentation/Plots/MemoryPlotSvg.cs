@@ -9,7 +9,7 @@ internal static class MemoryPlotSvg
 {
     private const int Width = 960, Left = 84, Right = 24, LineHeight = 18, PlotHeight = 320, Below = 44, MostBytesSteps = 6, MostTimeSteps = 9;
     private const int MostPoints = 2 * (Width - Left - Right);   // more than that nobody can tell apart
-    private const double CharacterWidth = 7.2;
+    private const double CharacterWidth = 6.6;
 
     private const string Style = """
         .back{fill:#ffffff}text{fill:#1b1b1b}.dim{fill:#666666}.grid{stroke:#e2e2e2}polyline{fill:none;stroke-width:2;stroke-linejoin:round}.area{fill:#1f5fb4;opacity:.12}

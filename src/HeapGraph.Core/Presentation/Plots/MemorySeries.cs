@@ -9,8 +9,8 @@ internal sealed record MemorySeries(string Name, string Key, Func<MemorySample, 
     private static readonly MemorySeries[] All =
     [
         new("resident (RSS)", "resident", sample => sample.ResidentBytes),
-        new("without a file (heap, malloc, stacks, code)", "anonymous", sample => sample.AnonymousBytes),
-        new("files (programs, libraries, mapped)", "file", sample => sample.FileBytes),
+        new("without a file (heap, native)", "anonymous", sample => sample.AnonymousBytes),
+        new("files (code, mapped)", "file", sample => sample.FileBytes),
         new("shared memory", "shared", sample => sample.SharedMemoryBytes),
         new("swapped out", "swapped", sample => sample.SwappedBytes),
     ];
