@@ -83,7 +83,7 @@ public sealed partial class HuntTests : IDisposable
         @"\b[0-9a-f]{12}\b|\d{4}-\d\d-\d\d [\d:]+ UTC after( [\d.]+ (?:s|min|h|d))+|[+-]?<?[\d,.]+ (?:B|KB|MB|GB|bytes|ms|s|%)(?!\w)|[█▉▊▋▌▍▎▏]+|Ages: [^.]+\.|[\d,]+ (?=reachable|types)|gen[012]|[\d,]+ (?=more\b|arenas|large blocks)|\.NET [\d.]+")]
     private static partial Regex Varying();
 
-    // What .NET itself has: rows of strings and of its settings, the total of a table, literals of what was compiled meanwhile.
-    [GeneratedRegex(@"[\d,]+( #)+ (string|Dictionary<string, object>|Dictionary<…>\.Entry\[\]|total)(?!\w)|Not listed: [^.]+\.NET has compiled since\.")]
+    // What .NET itself has: rows of strings and of its settings, the total of a table, literals of what was compiled meanwhile; which of its files have most in memory.
+    [GeneratedRegex(@"[\d,]+( #)+ (string|Dictionary<string, object>|Dictionary<…>\.Entry\[\]|total)(?!\w)|Not listed: [^.]+\.NET has compiled since\.|[\w.+-]+\.(?:dll|so)(?:\.[\d.]+)? #,?")]
     private static partial Regex OfRuntime();
 }
